@@ -1,0 +1,89 @@
+import 'reflect-metadata';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule } from './app.module';
+import { Tokens } from './auth/tokens';
+import type { Config } from './config';
+import { readJsonBodies } from './http/body';
+import { ErrorsFilter } from './http/errors.filter';
+import { RateLimits } from './http/rate-limits';
+import { Routes } from './http/routes';
+import { serveDocs } from './openapi';
+
+const EXPOSED_HEADERS = [
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  'Retry-After',
+  'Content-Disposition',
+  'Content-Language',
+];
+
+/** The application as it is served and as it is tested: everything but the port. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const routes = new Routes(fastify);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new ConsoleLogger({ logLevels: levelsFrom(config.logLevel), timestamp: true }),
+  });
+  readJsonBodies(fastify);
+  await fastify.register(cors as never, corsOptions(config));
+  await fastify.register(helmet as never, helmetOptions);
+  limitRequests(fastify, app.get(RateLimits), app.get(Tokens));
+  app.useGlobalFilters(new ErrorsFilter(routes));
+  serveDocs(app);
+  await app.init();
+  return app;
+}
+
+/** At the door, so that every answer says what is left: also one to an unknown path or a bad token. */
+function limitRequests(fastify: FastifyInstance, limits: RateLimits, tokens: Tokens): void {
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    await limits.request(request, reply, tokens.userIdOf(request));
+  });
+}
+
+const corsOptions = ({ corsOrigins }: Config): object => ({
+  origin: corsOrigins.includes('*') ? true : corsOrigins,
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
+  exposedHeaders: EXPOSED_HEADERS,
+  credentials: true,
+  strictPreflight: false,
+});
+
+// Swagger UI sets styles on its elements; everything else must come from here. HSTS belongs to the proxy that has the
+// certificate, and upgrading insecure requests would break the page on plain HTTP.
+const helmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      baseUri: ["'self'"],
+      connectSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      imgSrc: ["'self'", 'data:'],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+    },
+  },
+  strictTransportSecurity: false,
+};
+
+function levelsFrom(least: Config['logLevel']): Config['logLevel'][] {
+  const levels: Config['logLevel'][] = ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'];
+  return levels.slice(levels.indexOf(least));
+}

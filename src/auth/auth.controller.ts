@@ -1,0 +1,106 @@
+import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../common/actor';
+import { CurrentActor, Public } from '../http/access';
+import { FieldsPipe } from '../http/fields.pipe';
+import { Describes } from '../http/docs';
+import { LimitsAttempts } from '../http/rate-limits';
+import { presentUser, UserView } from '../users/user.presenter';
+import { UsersService } from '../users/users.service';
+import { LoginView, RefreshView } from './auth.presenter';
+import { AuthService } from './auth.service';
+import { ChangePasswordDto, LoginDto, LogoutDto, RegisterDto } from './dto/auth.dto';
+import { RefreshTokenGuard } from './jwt.guards';
+import { SessionsService } from './sessions.service';
+import type { RefreshClaims } from './tokens';
+
+@ApiTags('Authentication')
+@Controller('api/auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly sessions: SessionsService,
+    private readonly users: UsersService,
+  ) {}
+
+  @Post('register')
+  @Public()
+  @LimitsAttempts('register')
+  @Describes({
+    summary: 'Register',
+    description: 'Makes an account with the role `user`.',
+    confirms: 'registered',
+    status: 201,
+    data: UserView,
+    errors: { 400: 'password.too_short', 409: 'users.email.taken' },
+  })
+  async register(@Body(FieldsPipe) { first_name = '', last_name = '', ...account }: RegisterDto): Promise<UserView> {
+    return presentUser(await this.auth.register({ ...account, firstName: first_name, lastName: last_name }));
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @LimitsAttempts('login')
+  @Describes({
+    summary: 'Log in',
+    description: 'Put the `access_token` into **Authorize** to try the other operations.',
+    confirms: 'logged_in',
+    data: LoginView,
+    errors: { 400: 'email.not_text', 401: 'credentials.wrong', 403: 'account.inactive' },
+  })
+  async login(@Body(FieldsPipe) { email, password }: LoginDto): Promise<LoginView> {
+    const { user, tokens } = await this.auth.login(email, password);
+    return { access_token: tokens.access, refresh_token: tokens.refresh, user: presentUser(user) };
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  @Public()
+  @UseGuards(RefreshTokenGuard)
+  @ApiBearerAuth()
+  @Describes({
+    summary: 'Renew the access token',
+    description: 'Send the **refresh** token as the bearer token. No body.',
+    confirms: 'token_refreshed',
+    data: RefreshView,
+    errors: { 401: 'refresh_token.ended' },
+  })
+  async refresh(@Req() { user }: { user: RefreshClaims }): Promise<RefreshView> {
+    const tokens = await this.sessions.refresh(user);
+    return { access_token: tokens.access, refresh_token: tokens.refresh };
+  }
+
+  @Post('logout')
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @Describes({
+    summary: 'Log out',
+    description: 'Ends the session that the access token belongs to, and no other.',
+    confirms: 'logged_out',
+    errors: { 400: 'refresh_token.required' },
+  })
+  logout(@CurrentActor() actor: UserActor, @Body(FieldsPipe) _: LogoutDto): Promise<void> {
+    return this.sessions.end(actor);
+  }
+
+  @Get('me')
+  @ApiBearerAuth()
+  @Describes({ summary: 'Show one’s own account', data: UserView })
+  async me(@CurrentActor() actor: UserActor): Promise<UserView> {
+    return presentUser(await this.users.get(actor, actor.userId));
+  }
+
+  @Post('change-password')
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @Describes({
+    summary: 'Change one’s password',
+    description: 'Ends all sessions of the account, this one included.',
+    confirms: 'password_changed',
+    errors: { 400: 'new_password.too_short', 401: 'old_password.wrong' },
+  })
+  changePassword(@CurrentActor() actor: UserActor, @Body(FieldsPipe) dto: ChangePasswordDto): Promise<void> {
+    return this.auth.changePassword(actor, dto.old_password, dto.new_password);
+  }
+}

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { JwtModule, JwtService } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { CONFIG, type Config } from '../config';
+import { EventsModule } from '../events/events.module';
+import { UsersModule } from '../users/users.module';
+import { AuthController } from './auth.controller';
+import { AuthService } from './auth.service';
+import { FirstAdmin } from './first-admin';
+import { JwtRefreshStrategy, JwtStrategy } from './jwt.strategies';
+import { Passwords } from './passwords';
+import { SessionsService } from './sessions.service';
+import { Tokens } from './tokens';
+
+const tokens = {
+  provide: Tokens,
+  inject: [JwtService, CONFIG],
+  useFactory: (jwt: JwtService, config: Config): Tokens =>
+    new Tokens(jwt, { access: config.accessTokenSeconds, refresh: config.refreshTokenSeconds }),
+};
+
+@Module({
+  imports: [
+    EventsModule,
+    UsersModule,
+    PassportModule,
+    JwtModule.registerAsync({ inject: [CONFIG], useFactory: ({ jwtSecret }: Config) => ({ secret: jwtSecret }) }),
+  ],
+  controllers: [AuthController],
+  providers: [AuthService, FirstAdmin, JwtStrategy, JwtRefreshStrategy, Passwords, SessionsService, tokens],
+  exports: [Tokens],
+})
+export class AuthModule {}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { ANONYMOUS, type UserActor } from '../common/actor';
+import { forbidden, unauthenticated } from '../common/errors';
+import { UnitOfWork } from '../database/unit-of-work';
+import type { User } from '../users/user.entity';
+import { UsersService } from '../users/users.service';
+import { Passwords } from './passwords';
+import { SessionsService, type TokenPair } from './sessions.service';
+
+export interface Registration {
+  username: string;
+  email: string;
+  password: string;
+  firstName: string;
+  lastName: string;
+}
+
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly users: UsersService,
+    private readonly sessions: SessionsService,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** Makes an account with the role "user". Throws `conflict` if the username or the e-mail is taken. */
+  async register({ password, ...fields }: Registration): Promise<User> {
+    const passwordHash = await this.passwords.hash(password);
+    return this.unitOfWork.run((em) => this.users.create(em, ANONYMOUS, { ...fields, passwordHash, role: 'user' }));
+  }
+
+  /** Throws `unauthenticated` for a wrong address or password, `forbidden` for a locked account. */
+  async login(email: string, password: string): Promise<{ user: User; tokens: TokenPair }> {
+    const user = await this.users.findByEmail(email);
+    const matches = await this.passwords.match(user?.passwordHash, password);
+    if (!user || !matches) throw unauthenticated('credentials.wrong');
+    if (!user.isActive) throw forbidden('account.inactive');
+    return { user, tokens: await this.sessions.start(user) };
+  }
+
+  /** Ends all sessions of the caller, this one included. Throws `unauthenticated` if the old password is wrong. */
+  async changePassword(actor: UserActor, oldPassword: string, newPassword: string): Promise<void> {
+    const user = await this.users.get(actor, actor.userId);
+    if (!(await this.passwords.match(user.passwordHash, oldPassword))) throw unauthenticated('old_password.wrong');
+    await this.users.changePassword(actor, user, await this.passwords.hash(newPassword));
+  }
+}

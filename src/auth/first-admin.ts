@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { SYSTEM } from '../common/actor';
+import { CONFIG, type Config } from '../config';
+import { UnitOfWork } from '../database/unit-of-work';
+import { UsersService } from '../users/users.service';
+import { Passwords } from './passwords';
+
+/** Makes the first admin when nobody has an account yet. */
+@Injectable()
+export class FirstAdmin implements OnApplicationBootstrap {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly users: UsersService,
+    private readonly passwords: Passwords,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!(await this.users.isEmpty())) return;
+    const { email, password } = this.config.admin;
+    const made = password ?? randomBytes(18).toString('base64url');
+    const passwordHash = await this.passwords.hash(made);
+    const names = { username: 'admin', firstName: 'System', lastName: 'Administrator' };
+    await this.unitOfWork.run((em) => this.users.create(em, SYSTEM, { ...names, email, passwordHash, role: 'admin' }));
+    const shown = password ? 'the password of ADMIN_PASSWORD' : `${made}   (shown only now)`;
+    console.log(`\n  First start: the admin is ${email}\n  Password:    ${shown}`);
+  }
+}

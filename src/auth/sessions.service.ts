@@ -1,0 +1,112 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { LessThan, type EntityManager } from 'typeorm';
+import type { Actor, UserActor } from '../common/actor';
+import { unauthenticated } from '../common/errors';
+import { UnitOfWork } from '../database/unit-of-work';
+import { EventsService } from '../events/events.service';
+import type { User } from '../users/user.entity';
+import { Session } from './session.entity';
+import { Tokens, type AccessClaims, type RefreshClaims } from './tokens';
+
+export interface TokenPair {
+  access: string;
+  refresh: string;
+}
+
+/** Logins: what makes a token good now, whatever it says itself. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+    private readonly tokens: Tokens,
+  ) {}
+
+  /** Begins a session of the user, and clears away those of theirs that have run out. */
+  start(user: User): Promise<TokenPair> {
+    const key = randomBytes(32).toString('base64url');
+    return this.unitOfWork.run(async (em) => {
+      const session = newSession(user, hashOf(key), this.tokens.lifetimes.refresh);
+      await em.delete(Session, { userId: user.id, expiresAt: LessThan(session.createdAt) });
+      await em.insert(Session, session);
+      await this.record(em, actorOf(session, user), 'session.started', session.id);
+      return { access: this.tokens.access(session), refresh: this.tokens.refresh(session, key, 0) };
+    });
+  }
+
+  /** Who is behind an access token. Throws `unauthenticated` once its session has ended. */
+  actorBehind(claims: AccessClaims): Promise<UserActor> {
+    return this.unitOfWork.read(async (em) => {
+      const session = await findLive(em, claims);
+      if (!session?.user.isActive) throw unauthenticated('token.revoked');
+      return actorOf(session, session.user);
+    });
+  }
+
+  /**
+   * New tokens for a refresh token. It stays usable until its successor has been used; coming back after that, it
+   * was copied, and the session ends. Throws `unauthenticated` if the token no longer works.
+   */
+  async refresh(claims: RefreshClaims): Promise<TokenPair> {
+    const tokens = await this.unitOfWork.run(async (em) => {
+      const session = await findLive(em, claims);
+      if (!session || !isKey(claims.key, session)) throw unauthenticated('refresh_token.ended');
+      if (!session.user.isActive) throw unauthenticated('refresh_token.user_gone');
+      if (claims.gen < session.refreshGeneration) return this.remove(em, actorOf(session, session.user), session.id);
+      if (claims.gen > session.refreshGeneration)
+        await em.update(Session, session.id, { refreshGeneration: claims.gen });
+      return { access: this.tokens.access(session), refresh: this.tokens.refresh(session, claims.key, claims.gen + 1) };
+    });
+    if (!tokens) throw unauthenticated('refresh_token.ended');
+    return tokens;
+  }
+
+  /** Ends the session that the actor came in with, access token included. */
+  end(actor: UserActor): Promise<void> {
+    return this.unitOfWork.run((em) => this.remove(em, actor, actor.sessionId));
+  }
+
+  private async remove(em: EntityManager, actor: Actor, sessionId: string): Promise<void> {
+    const { affected } = await em.delete(Session, { id: sessionId });
+    if (affected) await this.record(em, actor, 'session.ended', sessionId);
+  }
+
+  private record(em: EntityManager, actor: Actor, name: string, id: string): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'session', id } });
+  }
+}
+
+/** A session that is there, has not run out, and belongs to the present epoch of its user. */
+async function findLive(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaims): Promise<Session | null> {
+  if (typeof sid !== 'string') return null;
+  const session = await em.findOne(Session, { where: { id: sid }, relations: { user: true } });
+  if (!session || String(session.userId) !== sub) return null;
+  return session.epoch === session.user.sessionEpoch && session.expiresAt.getTime() > Date.now() ? session : null;
+}
+
+function newSession(user: User, refreshHash: string, lifetime: number): Session {
+  const now = Date.now();
+  return Object.assign(new Session(), {
+    id: randomUUID(),
+    userId: user.id,
+    epoch: user.sessionEpoch,
+    refreshHash,
+    refreshGeneration: 0,
+    createdAt: new Date(now),
+    expiresAt: new Date(now + lifetime * 1000),
+  });
+}
+
+const actorOf = (session: Session, user: User): UserActor => ({
+  userId: user.id,
+  role: user.role,
+  dialect: 'taskforge',
+  credential: `session:${session.id}`,
+  sessionId: session.id,
+});
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
+const isKey = (key: unknown, session: Session): boolean =>
+  typeof key === 'string' && timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(session.refreshHash));

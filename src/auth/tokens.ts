@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import type { FastifyRequest } from 'fastify';
+import type { Session } from './session.entity';
+
+export const ALGORITHM = 'HS256';
+export const ISSUER = 'tasksmith';
+
+interface Claims {
+  /** User id. */
+  sub: string;
+  /** Session id. */
+  sid: string;
+  jti: string;
+  /** Seconds since 1970. */
+  exp: number;
+}
+
+export interface AccessClaims extends Claims {
+  type: 'access';
+}
+
+export interface RefreshClaims extends Claims {
+  type: 'refresh';
+  /** The session's secret, of which only the hash is kept. */
+  key: string;
+  /** Counts up with every refresh. */
+  gen: number;
+}
+
+/** Life times in seconds. */
+export interface TokenLifetimes {
+  access: number;
+  refresh: number;
+}
+
+const BEARER = /^Bearer(?: |$)/;
+const NO_TOKEN = ' ';
+
+/**
+ * The token of an `Authorization: Bearer …` header; null if there is no such header. What follows "Bearer" is handed
+ * on as it is, so that nothing or two parts fail as an invalid token and not as a missing one.
+ */
+export function bearerToken(request: FastifyRequest): string | null {
+  const header = request.headers.authorization;
+  if (header === undefined || !BEARER.test(header)) return null;
+  return header.slice('Bearer '.length).trim() || NO_TOKEN;
+}
+
+@Injectable()
+export class Tokens {
+  constructor(
+    private readonly jwt: JwtService,
+    readonly lifetimes: TokenLifetimes,
+  ) {}
+
+  access(session: Session): string {
+    return this.sign(session, { type: 'access' }, this.lifetimes.access);
+  }
+
+  /** Lives as long as its session, however often it is renewed. */
+  refresh(session: Session, key: string, gen: number): string {
+    const rest = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000);
+    return this.sign(session, { type: 'refresh', key, gen }, Math.max(rest, 1));
+  }
+
+  /** The user that an access token of this request was issued to, if it is a good one. Does not ask the session. */
+  userIdOf(request: FastifyRequest): number | undefined {
+    const token = bearerToken(request);
+    if (token === null) return undefined;
+    try {
+      const claims = this.jwt.verify<AccessClaims>(token, { algorithms: [ALGORITHM], issuer: ISSUER });
+      return claims.type === 'access' ? Number(claims.sub) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private sign(session: Session, claims: object, expiresIn: number): string {
+    return this.jwt.sign(
+      { ...claims, sid: session.id, fresh: false },
+      {
+        algorithm: ALGORITHM,
+        issuer: ISSUER,
+        subject: String(session.userId),
+        jwtid: randomUUID(),
+        notBefore: 0,
+        expiresIn,
+      },
+    );
+  }
+}

@@ -1,0 +1,24 @@
+export type Role = 'admin' | 'user';
+
+/** Who does something, and how they came in. Every change is recorded with it. */
+export interface Actor {
+  /** null is the installation itself, e.g. when it makes the first admin. */
+  readonly userId: number | null;
+  readonly role: Role;
+  readonly dialect: 'taskforge' | 'system';
+  /** What proved the identity, e.g. "session:5f…"; never a secret. */
+  readonly credential: string | null;
+}
+
+/** A person: an actor with a user behind it. */
+export interface UserActor extends Actor {
+  readonly userId: number;
+  readonly sessionId: string;
+}
+
+export const SYSTEM: Actor = { userId: null, role: 'admin', dialect: 'system', credential: null };
+
+/** Somebody who has not said yet who they are. */
+export const ANONYMOUS: Actor = { userId: null, role: 'user', dialect: 'taskforge', credential: null };
+
+export const isAdmin = (actor: Actor): boolean => actor.role === 'admin';

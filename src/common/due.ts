@@ -1,0 +1,37 @@
+import { DateTime } from 'luxon';
+
+/**
+ * When something is due: a whole day (`at` is its midnight UTC), or an instant with milliseconds.
+ * The kind is kept, since "on the 15th" and "at 00:00 on the 15th" are over at different times.
+ */
+export interface Due {
+  readonly kind: 'date' | 'instant';
+  readonly at: Date;
+}
+
+const DAY_MS = 86_400_000;
+const YEAR = /^(?!0000)\d{4}/;
+const YEAR_ALONE = /^\d{4}$/;
+
+/**
+ * Reads ISO 8601: dates (also 20300101, 2030-01, 2030-W01-1) and date-times, "T" or a space between.
+ * An offset is converted to UTC, a naive time is UTC. Returns undefined for anything else, years 1 to 9999 only.
+ */
+export function parseDue(text: string): Due | undefined {
+  if (!YEAR.test(text) || YEAR_ALONE.test(text)) return undefined;
+  const iso = text.toUpperCase().replace(/^(\S+) (?=\d)/, '$1T');
+  const parsed = DateTime.fromISO(iso, { zone: 'utc' });
+  if (!parsed.isValid || parsed.year < 1 || parsed.year > 9999) return undefined;
+  return { kind: iso.includes('T') ? 'instant' : 'date', at: parsed.toJSDate() };
+}
+
+export const sameDue = (a: Due | null, b: Due | null): boolean =>
+  a === b || (a?.kind === b?.kind && a?.at.getTime() === b?.at.getTime());
+
+/** True once the instant has passed, or the whole day is over in UTC. */
+export function isPast(due: Due, now: Date): boolean {
+  return due.kind === 'date' ? due.at.getTime() + DAY_MS <= now.getTime() : due.at.getTime() < now.getTime();
+}
+
+/** The first moment at which a day counts as over: days that began at or before it are past. */
+export const startOfPastDays = (now: Date): Date => new Date(now.getTime() - DAY_MS);

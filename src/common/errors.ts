@@ -1,0 +1,45 @@
+/** What went wrong, in the domain's terms. The HTTP layer says which number, the dialect in which words. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported_media'
+  | 'too_many'
+  | 'unexpected'
+  | 'unavailable';
+
+/** A failed rule of each field that failed, e.g. `{ title: 'too_long' }`. */
+export type FieldErrors = Record<string, string>;
+
+/**
+ * The only error that services throw on purpose. `code` names the case ("task.not_found"), so that every
+ * dialect and language can put it in its own words.
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly kind: ErrorKind,
+    readonly code: string,
+    readonly fields: FieldErrors = {},
+    options?: ErrorOptions,
+  ) {
+    super(code, options);
+  }
+}
+
+/** All failing fields at once, keyed by field. */
+export const invalid = (fields: FieldErrors): DomainError => new DomainError('invalid', 'fields', fields);
+
+/** The request as a whole cannot be used, whatever its fields. */
+export const invalidRequest = (code: string): DomainError => new DomainError('invalid', code);
+
+export const unauthenticated = (code: string): DomainError => new DomainError('unauthenticated', code);
+export const forbidden = (code: string): DomainError => new DomainError('forbidden', code);
+export const notFound = (thing: string): DomainError => new DomainError('not_found', `${thing}.not_found`);
+export const conflict = (code: string, options?: ErrorOptions): DomainError =>
+  new DomainError('conflict', code, {}, options);
+export const unavailable = (code: string, options?: ErrorOptions): DomainError =>
+  new DomainError('unavailable', code, {}, options);

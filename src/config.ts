@@ -1,0 +1,141 @@
+import { randomBytes, createSecretKey, type KeyObject } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** Where the rows live: the embedded SQLite file, or a PostgreSQL server. */
+export type DatabaseAddress = { type: 'sqlite'; file: string } | { type: 'postgres'; url: string };
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that the environment decides, read once. Durations are in seconds. */
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  database: DatabaseAddress;
+  jwtSecret: KeyObject;
+  accessTokenSeconds: number;
+  refreshTokenSeconds: number;
+  admin: { email: string; password: string | undefined };
+  rateLimit: boolean;
+  corsOrigins: string[];
+  trustedProxies: string[];
+  logLevel: LogLevel;
+}
+
+/** The token under which modules ask for the {@link Config}. */
+export const CONFIG = Symbol('config');
+
+/** A setting that cannot be used; the message names the variable and says what would be right. */
+export class ConfigError extends Error {}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
+const DEFAULT_CORS_ORIGINS = 'http://localhost:3000,http://localhost:5173';
+const SHORTEST_PRODUCTION_SECRET = 32;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** Reads and checks the environment. Throws {@link ConfigError} at the first value that is wrong. */
+export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+  // An empty variable is an unset one: that is what `PORT= npm start` and most env files mean.
+  const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
+  const production = read('NODE_ENV') === 'production';
+  const database = parseDatabaseUrl(read('DATABASE_URL') ?? 'sqlite:./data/tasksmith.sqlite');
+  return {
+    production,
+    host: read('HOST') ?? '127.0.0.1',
+    port: wholeNumber('PORT', read('PORT') ?? '3000', 0, 65_535),
+    database,
+    accessTokenSeconds: wholeNumber('ACCESS_TOKEN_SECONDS', read('ACCESS_TOKEN_SECONDS') ?? `${HOUR}`, 1, 30 * DAY),
+    refreshTokenSeconds: wholeNumber(
+      'REFRESH_TOKEN_SECONDS',
+      read('REFRESH_TOKEN_SECONDS') ?? `${30 * DAY}`,
+      1,
+      365 * DAY,
+    ),
+    admin: admin(read('ADMIN_EMAIL') ?? 'admin@tasksmith.local', environment.ADMIN_PASSWORD || undefined),
+    rateLimit: oneOf('RATE_LIMIT', read('RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
+    corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
+    trustedProxies: list(read('TRUSTED_PROXIES') ?? ''),
+    logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'warn', LOG_LEVELS),
+    jwtSecret: jwtSecret(environment.JWT_SECRET || undefined, production, database),
+  };
+}
+
+function parseDatabaseUrl(url: string): DatabaseAddress {
+  if (/^postgres(ql)?:\/\//.test(url)) return { type: 'postgres', url };
+  const file = /^sqlite:(?:\/\/)?(?<file>.+)$/.exec(url)?.groups?.file;
+  if (!file || file.startsWith(':memory:')) {
+    throw new ConfigError(`DATABASE_URL must be sqlite:<file> or postgres://<address>, not "${url}".`);
+  }
+  return { type: 'sqlite', file: resolve(file) };
+}
+
+function wholeNumber(name: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least || number > most) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
+  }
+  return number;
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  if (!allowed.includes(value as T)) {
+    throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
+  }
+  return value as T;
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function origins(value: string): string[] {
+  return list(value).map((origin) => {
+    if (origin !== '*' && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
+      throw new ConfigError(`CORS_ORIGINS must list origins such as https://app.example.com, not "${origin}".`);
+    }
+    return origin;
+  });
+}
+
+function admin(email: string, password: string | undefined): Config['admin'] {
+  if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) {
+    throw new ConfigError(`ADMIN_EMAIL must be an e-mail address, not "${email}".`);
+  }
+  if (password !== undefined && (password.length < 8 || password.length > 128)) {
+    throw new ConfigError('ADMIN_PASSWORD must have 8 to 128 characters.');
+  }
+  return { email: email.toLowerCase(), password };
+}
+
+function jwtSecret(given: string | undefined, production: boolean, database: DatabaseAddress): KeyObject {
+  if (given !== undefined && production && Buffer.byteLength(given) < SHORTEST_PRODUCTION_SECRET) {
+    throw new ConfigError(
+      `JWT_SECRET must have at least ${SHORTEST_PRODUCTION_SECRET} bytes when NODE_ENV is production, ` +
+        `this one has ${Buffer.byteLength(given)}. Leave it unset to have one made.`,
+    );
+  }
+  // A KeyObject, not a string: jsonwebtoken would first try a string as a PEM key, 0.35 ms for every request.
+  return createSecretKey(Buffer.from(given ?? keptSecret(database)));
+}
+
+/** The secret kept beside the database, made on the first start, readable by its owner only. */
+function keptSecret(database: DatabaseAddress): string {
+  const folder = database.type === 'sqlite' ? dirname(database.file) : resolve('data');
+  const file = join(folder, 'jwt-secret');
+  try {
+    if (!existsSync(file)) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    }
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new ConfigError(
+      `The folder ${folder} cannot be used for the database (DATABASE_URL) and its JWT secret: ${(error as Error).message}.`,
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EntityManager } from 'typeorm';
+
+export type Work<T> = (em: EntityManager) => Promise<T>;
+
+/**
+ * The only door to the store. Everything that belongs together happens in one transaction, through the entity
+ * manager that `work` receives; any other entity manager or repository fails at once.
+ */
+export abstract class UnitOfWork {
+  private readonly current = new AsyncLocalStorage<{ em: EntityManager; writes: boolean }>();
+
+  /**
+   * Runs `work` as one transaction and returns its result once the commit is on disk. All of it happens, or, when
+   * it throws, nothing. A unit inside a unit joins it. Throws `unavailable` if the store cannot take the write.
+   */
+  run<T>(work: Work<T>): Promise<T> {
+    const outer = this.current.getStore();
+    if (outer?.writes) return work(outer.em);
+    if (outer) throw new Error('A unit of work cannot begin inside a read.');
+    return this.write((em) => this.current.run({ em, writes: true }, () => work(em)));
+  }
+
+  /** Runs `work` on one snapshot of committed data; inside a unit of work it sees that unit's own changes. */
+  read<T>(work: Work<T>): Promise<T> {
+    const outer = this.current.getStore();
+    if (outer) return work(outer.em);
+    return this.snapshot((em) => this.current.run({ em, writes: false }, () => work(em)));
+  }
+
+  /** Whether the store answers. */
+  async isReachable(): Promise<boolean> {
+    return this.read((em) => em.query('SELECT 1')).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  protected abstract write<T>(work: Work<T>): Promise<T>;
+  protected abstract snapshot<T>(work: Work<T>): Promise<T>;
+
+  /** Opens the store and brings its schema up to date. */
+  abstract open(): Promise<void>;
+
+  /** Waits for running units and lets the store go. */
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import type { FieldChanges } from './event.entity';
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
+
+/**
+ * Sets the fields of `row` that `values` names and that differ, and says which: old and new value of each.
+ * A key that is absent (undefined) leaves its field alone.
+ */
+export function assign<Row extends object>(row: Row, values: Partial<Row>): FieldChanges {
+  const changes: FieldChanges = {};
+  for (const field of Object.keys(values) as (keyof Row & string)[]) {
+    const value = values[field];
+    if (value === undefined || same(row[field], value)) continue;
+    changes[field] = { old: row[field], new: value };
+    row[field] = value;
+  }
+  return changes;
+}
+
+/** The whole of something new, as changes from nothing. */
+export const created = (values: object): FieldChanges =>
+  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { old: null, new: value as unknown }]));
+
+/** The whole of something gone, as changes to nothing. */
+export const deleted = (values: object): FieldChanges =>
+  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { old: value as unknown, new: null }]));
+
+export const isEmpty = (changes: FieldChanges): boolean => Object.keys(changes).length === 0;

@@ -1,0 +1,33 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { naiveUtc } from '../common/instant';
+import { UnitOfWork } from '../database/unit-of-work';
+import { Public } from '../http/access';
+import { Describes } from '../http/docs';
+import { VERSION } from '../version';
+import { HealthView } from './health.presenter';
+
+@ApiTags('Health')
+@Controller('api/health')
+export class HealthController {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  @Get()
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @Describes({
+    summary: 'Say how the service is',
+    description: 'Always 200; without a token and without a limit.',
+    data: HealthView,
+  })
+  async health(): Promise<HealthView> {
+    const connected = await this.unitOfWork.isReachable();
+    return {
+      status: connected ? 'healthy' : 'degraded',
+      timestamp: naiveUtc(new Date()),
+      app_name: 'Tasksmith',
+      version: VERSION,
+      database: connected ? 'connected' : 'disconnected',
+    };
+  }
+}

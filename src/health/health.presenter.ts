@@ -1,0 +1,12 @@
+/** How the service is. */
+export class HealthView {
+  /** `degraded` while the database does not answer. */
+  status!: 'healthy' | 'degraded';
+  /** @example '2024-10-20T11:30:00' */
+  timestamp!: string;
+  /** @example 'Tasksmith' */
+  app_name!: string;
+  /** @example '1.0.0' */
+  version!: string;
+  database!: 'connected' | 'disconnected';
+}

@@ -1,0 +1,89 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { confirmation, errorWords, type Confirmation } from './taskforge/words';
+import { Confirms } from './taskforge/envelope.interceptor';
+
+interface Operation {
+  /** What the operation does, in a few words. */
+  summary: string;
+  description?: string;
+  /** The code of the message that a success carries. */
+  confirms?: Confirmation;
+  status?: number;
+  /** What `data` holds: a class, or a named list of a class beside `pagination`. */
+  data?: Type<unknown>;
+  /** Errors that it may answer besides those of every operation: status and code of an example. */
+  errors?: Partial<Record<400 | 401 | 403 | 404 | 409, string>>;
+}
+
+/** Describes an operation of this dialect and gives its success a message. */
+export function Describes({
+  summary,
+  description,
+  confirms,
+  status = 200,
+  data,
+  errors = {},
+}: Operation): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary, description }),
+    ...(confirms ? [Confirms(confirms)] : []),
+    ...(data ? [ApiExtraModels(data)] : []),
+    ApiResponse({
+      status,
+      description: summary,
+      content: { 'application/json': { schema: envelope(confirms, data) } },
+    }),
+    ...Object.entries(errors).map(([number, code]) => refusal(Number(number), code)),
+  );
+}
+
+/** Describes an error answer by a real example in both languages. */
+export function refusal(status: number, code: string): MethodDecorator & ClassDecorator {
+  const example = (language: 'es' | 'en'): object => {
+    const { title, text } = errorWords(code, language);
+    return title ? { success: false, error: title, message: text } : { success: false, message: text };
+  };
+  return ApiResponse({
+    status,
+    description: errorWords(code, 'en').text,
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Refusal' },
+        examples: { español: { value: example('es') }, english: { value: example('en') } },
+      },
+    },
+  });
+}
+
+function envelope(confirms: Confirmation | undefined, data: Type<unknown> | undefined): object {
+  return {
+    type: 'object',
+    required: ['success', ...(confirms ? ['message'] : []), ...(data ? ['data'] : [])],
+    properties: {
+      success: { type: 'boolean', enum: [true] },
+      ...(confirms ? { message: { type: 'string', example: confirmation(confirms, 'es') } } : {}),
+      ...(data ? { data: { $ref: getSchemaPath(data) } } : {}),
+    },
+  };
+}
+
+/** The shape of every refusal, {@link RefusalBody}. */
+export const refusalSchema = {
+  type: 'object' as const,
+  required: ['success', 'message'],
+  properties: {
+    success: { type: 'boolean', enum: [false] },
+    error: { type: 'string', description: 'A title; only for errors of the framework, of tokens and of roles.' },
+    message: { type: 'string', description: 'What is wrong; of several failing fields, the first.' },
+    errors: {
+      type: 'array',
+      description: 'All failing fields; only when fields fail.',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+};

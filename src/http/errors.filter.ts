@@ -1,0 +1,73 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, type ErrorKind } from '../common/errors';
+import { languageOf } from './language';
+import type { Routes } from './routes';
+import { refusalBody } from './taskforge/refusal';
+
+const STATUS: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media: 415,
+  too_many: 429,
+  unexpected: 500,
+  unavailable: 503,
+};
+
+const RETRY_AFTER_SECONDS = '1';
+
+/** The one place where an error becomes an answer: which number, and, through the dialect, in which words. */
+@Catch()
+export class ErrorsFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  constructor(private readonly routes: Routes) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const refusal = this.refusalFor(exception, request, reply);
+    if (refusal.kind === 'unauthenticated') reply.header('WWW-Authenticate', 'Bearer');
+    if (refusal.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);
+    reply.status(STATUS[refusal.kind]).send(refusalBody(refusal, request, languageOf(request)));
+  }
+
+  private refusalFor(exception: unknown, request: FastifyRequest, reply: FastifyReply): DomainError {
+    if (exception instanceof DomainError) {
+      if (exception.kind === 'unavailable') this.log(exception.cause ?? exception, request);
+      return exception;
+    }
+    const status = statusOf(exception);
+    if (status === 404 || status === 414 || isUndecodable(exception)) return this.wrongWay(request, reply);
+    if (status === 413) return new DomainError('too_large', 'too_large');
+    if (status === 415) return new DomainError('unsupported_media', 'unsupported_media_type');
+    if (status >= 400 && status < 500) return new DomainError('invalid', 'malformed');
+    this.log(exception, request);
+    return new DomainError('unexpected', 'unexpected');
+  }
+
+  private wrongWay(request: FastifyRequest, reply: FastifyReply): DomainError {
+    const allowed = this.routes.methodsOf(request.url.split('?', 1)[0]!);
+    if (allowed.length === 0 || allowed.includes(request.method)) return new DomainError('not_found', 'unknown_path');
+    reply.header('Allow', allowed.join(', '));
+    return new DomainError('method_not_allowed', 'method_not_allowed');
+  }
+
+  private log(error: unknown, request: FastifyRequest): void {
+    this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
+  }
+}
+
+function statusOf(exception: unknown): number {
+  if (exception instanceof HttpException) return exception.getStatus();
+  return (exception as { statusCode?: number } | undefined)?.statusCode ?? 500;
+}
+
+/** A path whose percent signs make no characters names nothing. */
+const isUndecodable = (exception: unknown): boolean =>
+  (exception as { code?: string } | undefined)?.code === 'FST_ERR_BAD_URL';

@@ -1,0 +1,75 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validate } from 'class-validator';
+import { invalid, invalidRequest, type FieldErrors } from '../common/errors';
+
+type Fields = Record<string, unknown>;
+
+/** A DTO may say that an empty object is a request too: one that changes nothing. */
+interface DtoClass extends Type<object> {
+  mayBeEmpty?: boolean;
+}
+
+/**
+ * Makes the DTO of a body or a query string: takes the keys that the DTO knows, ignores all others, checks every
+ * rule and throws `invalid` with all fields that fail, in the order in which the DTO declares them.
+ */
+@Injectable()
+export class FieldsPipe implements PipeTransform {
+  async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
+    if (!metatype || type === 'param') return value;
+    const names = fieldsOf(metatype);
+    if (names.length === 0) return value;
+    if (type !== 'query' && !isUsable(value, metatype)) throw invalidRequest('no_data');
+    const dto = plainToInstance(metatype as Type<object>, pick((value ?? {}) as Fields, names, type));
+    const errors = { ...(await failures(dto, names)), ...(await this.moreFailures(dto)) };
+    if (Object.keys(errors).length > 0) throw invalid(inOrder(errors, names));
+    return dto;
+  }
+
+  /** For rules that only the store can check, so that they are reported together with the others. */
+  protected moreFailures(_dto: object): Promise<FieldErrors> {
+    return Promise.resolve({});
+  }
+}
+
+const cache = new Map<unknown, string[]>();
+
+/** The names of a DTO's fields, in the order of their declaration. */
+function fieldsOf(dto: Type<unknown>): string[] {
+  let names = cache.get(dto);
+  if (!names) {
+    const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+    names = [...new Set(rules.map((rule) => rule.propertyName))];
+    cache.set(dto, names);
+  }
+  return names;
+}
+
+function isUsable(body: unknown, dto: DtoClass | Type<unknown>): boolean {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+  return Object.keys(body).length > 0 || (dto as DtoClass).mayBeEmpty === true;
+}
+
+function pick(source: Fields, names: string[], type: string): Fields {
+  const picked: Fields = {};
+  for (const name of names) {
+    if (!Object.hasOwn(source, name)) continue;
+    const value = source[name];
+    // A parameter that a query string repeats counts once, the first time.
+    picked[name] = type === 'query' && Array.isArray(value) ? value[0] : value;
+  }
+  return picked;
+}
+
+async function failures(dto: object, names: string[]): Promise<FieldErrors> {
+  const errors = await validate(dto, { stopAtFirstError: true, forbidUnknownValues: false });
+  return Object.fromEntries(
+    errors
+      .filter((error) => names.includes(error.property))
+      .map((error) => [error.property, Object.values(error.constraints ?? {})[0] ?? 'unusable']),
+  );
+}
+
+const inOrder = (errors: FieldErrors, names: string[]): FieldErrors =>
+  Object.fromEntries(names.filter((name) => name in errors).map((name) => [name, errors[name]!]));

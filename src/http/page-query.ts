@@ -1,0 +1,65 @@
+import { Transform } from 'class-transformer';
+import { Allow, IsInt, ValidateIf } from 'class-validator';
+import type { PageRequest } from '../common/page';
+
+const DEFAULT_PER_PAGE = 10;
+const LARGEST_PER_PAGE = 100;
+const LAST_PAGE = 1_000_000_000_000;
+const INTEGER = /^\s*[+-]?\d+\s*$/;
+
+/** A whole number of at least 1, or the default for anything else: a list never refuses a paging value. */
+const Lenient = (fallback: number, most: number): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => {
+    if (typeof value !== 'string' || !INTEGER.test(value)) return fallback;
+    const number = Number(value);
+    return number < 1 ? fallback : Math.min(number, most);
+  });
+
+/** Paging and order of every list. Values that cannot be used count as absent. */
+export class PageQuery {
+  /**
+   * Page number, from 1.
+   * @example 1
+   */
+  @Allow()
+  @Lenient(1, LAST_PAGE)
+  page: number = 1;
+
+  /**
+   * Items per page, at most 100.
+   * @example 10
+   */
+  @Allow()
+  @Lenient(DEFAULT_PER_PAGE, LARGEST_PER_PAGE)
+  per_page: number = DEFAULT_PER_PAGE;
+
+  /** Field to sort by; ties are broken by id. */
+  @Allow()
+  sort_by?: string;
+
+  /** `asc` or `desc` (the default). */
+  @Allow()
+  sort_order?: string;
+
+  /** The request for a page, sorted by one of `allowed`; the first of them is the default. */
+  pageRequest<Sort extends string>(allowed: readonly [Sort, ...Sort[]]): PageRequest<Sort> {
+    return {
+      page: this.page,
+      perPage: this.per_page,
+      sortBy: allowed.find((field) => field === this.sort_by) ?? allowed[0],
+      descending: this.sort_order?.toLowerCase() !== 'asc',
+    };
+  }
+}
+
+/** An id in a query string: empty counts as absent, anything else must be a whole number. */
+export function QueryId(): PropertyDecorator {
+  return (target, property) => {
+    Transform(({ value }: { value: unknown }) => (INTEGER.test(String(value)) ? Number(value) : value))(
+      target,
+      property,
+    );
+    ValidateIf((_, value) => value !== undefined && value !== '')(target, property);
+    IsInt({ message: 'not_integer' })(target, property);
+  };
+}

@@ -1,0 +1,22 @@
+import { Param, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../common/errors';
+
+const LARGEST_ID = 2_147_483_647;
+const NO_ID = 0;
+
+/** The id that a path names. What is no number is no such path; a number that no row can have is an id without a row. */
+export function parsePathId(text: string): number {
+  if (!/^\d+$/.test(text)) throw new DomainError('not_found', 'unknown_path');
+  const id = Number(text);
+  return id <= LARGEST_ID ? id : NO_ID;
+}
+
+/** The `:id` of the path of a request. */
+export const pathIdOf = (context: ExecutionContext): number =>
+  parsePathId(context.switchToHttp().getRequest<FastifyRequest<{ Params: { id: string } }>>().params.id);
+
+const pathId: PipeTransform<string, number> = { transform: parsePathId };
+
+/** The `:id` of the path, a whole number. */
+export const PathId = (): ParameterDecorator => Param('id', pathId);

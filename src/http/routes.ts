@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+
+interface Route {
+  methods: string[];
+  segments: string[];
+}
+
+/** Knows which paths exist, so that a wrong method on a right path can be answered 405 and not 404. */
+export class Routes {
+  private readonly routes: Route[] = [];
+
+  /** Must be created before the routes are: it listens while they are registered. */
+  constructor(fastify: FastifyInstance) {
+    fastify.addHook('onRoute', ({ method, url }) => {
+      if (url.includes('*')) return;
+      this.routes.push({ methods: [method].flat(), segments: url.split('/') });
+    });
+  }
+
+  /** The methods that `path` (without a query string) does take; empty if there is no such path. */
+  methodsOf(path: string): string[] {
+    const segments = path.split('/');
+    const matching = this.routes.filter((route) => matches(route.segments, segments));
+    return [...new Set(matching.flatMap((route) => route.methods))].sort();
+  }
+}
+
+const matches = (pattern: string[], path: string[]): boolean =>
+  pattern.length === path.length &&
+  pattern.every((segment, i) => (segment.startsWith(':') ? path[i] !== '' : segment === path[i]));

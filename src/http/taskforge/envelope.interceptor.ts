@@ -1,0 +1,42 @@
+import {
+  Injectable,
+  SetMetadata,
+  type CallHandler,
+  type CustomDecorator,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { languageOf } from '../language';
+import { confirmation, type Confirmation } from './words';
+
+const CONFIRMATION = 'taskforge:confirmation';
+const BARE = 'taskforge:bare';
+
+/** The message of a successful answer; without it the answer has none. */
+export const Confirms = (code: Confirmation): CustomDecorator => SetMetadata(CONFIRMATION, code);
+
+/** The handler's result is the whole answer: a file, or a page for people. */
+export const Bare = (): CustomDecorator => SetMetadata(BARE, true);
+
+export interface Envelope {
+  success: true;
+  message?: string;
+  data?: unknown;
+}
+
+/** How this dialect says yes: `{success, message?, data?}` around what the handler returns. */
+@Injectable()
+export class EnvelopeInterceptor implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (this.reflector.get<boolean>(BARE, context.getHandler())) return next.handle();
+    const code = this.reflector.get<Confirmation | undefined>(CONFIRMATION, context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const message = code && confirmation(code, languageOf(request));
+    return next.handle().pipe(map((data: unknown): Envelope => ({ success: true, message, data })));
+  }
+}

@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify';
+import type { DomainError, FieldErrors } from '../../common/errors';
+import type { Language } from '../language';
+import { errorWords } from './words';
+
+/** How this dialect says no: `error` is there for errors of the framework, `errors` for failing fields. */
+export interface RefusalBody {
+  success: false;
+  error?: string;
+  message: string;
+  errors?: { field: string; message: string }[];
+}
+
+export function refusalBody(refusal: DomainError, request: FastifyRequest, language: Language): RefusalBody {
+  const fields = Object.entries(refusal.fields);
+  if (fields.length > 0) return fieldsBody(refusal.fields, language);
+  const { title, text } = errorWords(worded(refusal.code, request), language);
+  return title ? { success: false, error: title, message: text } : { success: false, message: text };
+}
+
+function fieldsBody(fields: FieldErrors, language: Language): RefusalBody {
+  const errors = Object.entries(fields).map(([field, failure]) => ({ field, message: say(field, failure, language) }));
+  const missing = Object.keys(fields).filter((field) => isMissing(field, fields[field]!));
+  const message = missing.length > 0 ? errorWords('required', language).text + missing.join(', ') : errors[0]!.message;
+  return { success: false, message, errors };
+}
+
+function say(field: string, failure: string, language: Language): string {
+  return isMissing(field, failure)
+    ? errorWords('required', language).text + field
+    : errorWords(`${field}.${failure}`, language).text;
+}
+
+// Logout has words of its own for the one field that it needs.
+const isMissing = (field: string, failure: string): boolean => failure === 'required' && field !== 'refresh_token';
+
+/** Whoever registers hears that a name "already exists", whoever changes theirs that it is "already in use". */
+const worded = (code: string, request: FastifyRequest): string =>
+  code.startsWith('users.') && request.method !== 'POST' ? code.replace(/\.taken$/, '.in_use') : code;

@@ -1,0 +1,46 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigError, type Config } from './config';
+
+const LONGEST_FAREWELL_MS = 9_000;
+
+/** Listens and says where. Throws {@link ConfigError} if the address cannot be had. */
+export async function listen(app: NestFastifyApplication, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    throw new ConfigError(reasonOf(error as NodeJS.ErrnoException, host, port));
+  }
+  const url = await app.getUrl();
+  console.log(`\n  Tasksmith listens on ${url}\n  Swagger UI:          ${url}/docs\n`);
+}
+
+/** On SIGTERM and SIGINT: stops accepting, finishes what is in flight, closes the database and exits with 0. */
+export function stopOnSignals(app: NestFastifyApplication): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    // A client that never finishes reading must not hold up the machine's shutdown.
+    setTimeout(() => process.exit(0), LONGEST_FAREWELL_MS).unref();
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`Tasksmith could not close cleanly: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function reasonOf(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is in use by another program: stop it, or set PORT to another one.`;
+    case 'EACCES':
+      return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
+    default:
+      return `HOST ${host} and PORT ${port} cannot be listened on: ${error.message}.`;
+  }
+}

@@ -1,0 +1,68 @@
+import { Transform } from 'class-transformer';
+import { MaxCharacters, MayBeAbsent, MayBeNull, NotBlank, Pattern, Required, Text, Trimmed } from '../../http/rules';
+import type { TagFields } from '../tags.service';
+
+const DEFAULT_COLOR = '#808080';
+const COLOR = /^(#[0-9A-Fa-f]{6})?$/;
+
+abstract class TagDto {
+  abstract name?: string;
+
+  /**
+   * Hex code; empty for none, null for the default.
+   * @example '#00FF00'
+   */
+  @MayBeNull()
+  @Pattern(COLOR, 'not_hex')
+  color?: string | null;
+
+  /**
+   * At most 5000 characters; null and "" clear it.
+   * @example 'Documentation'
+   */
+  @MayBeNull()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || null : value))
+  @Text()
+  @MaxCharacters(5000)
+  description?: string | null;
+
+  fields(): TagFields {
+    return {
+      name: this.name,
+      color: this.color === null ? DEFAULT_COLOR : this.color,
+      description: this.description,
+    };
+  }
+}
+
+/** A new tag. */
+export class CreateTagDto extends TagDto {
+  /**
+   * 1 to 50 characters; unique, whatever its case.
+   * @example 'docs'
+   */
+  @Required()
+  @Trimmed()
+  @Text()
+  @NotBlank()
+  @MaxCharacters(50)
+  name!: string;
+
+  override fields(): TagFields & { name: string; color: string } {
+    return { ...super.fields(), name: this.name, color: this.color ?? DEFAULT_COLOR };
+  }
+}
+
+/** What to change on a tag; a key that is absent leaves its field alone. */
+export class UpdateTagDto extends TagDto {
+  /**
+   * 1 to 50 characters; unique, whatever its case.
+   * @example 'docs'
+   */
+  @MayBeAbsent()
+  @Trimmed()
+  @Text()
+  @NotBlank()
+  @MaxCharacters(50)
+  name?: string;
+}

@@ -1,0 +1,33 @@
+import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { fold } from '../common/text';
+import { instant } from '../database/columns';
+
+/** A label that everybody shares. */
+@Entity('tags')
+@Unique('tags_name_key_key', ['nameKey'])
+export class Tag {
+  @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'tags_pkey' })
+  id!: number;
+
+  @Column({ type: 'varchar', length: 50 })
+  name!: string;
+
+  /** The name without its case: unique, and what searches look at. Follows `name` through {@link nameKeyOf}. */
+  @Column({ type: 'varchar', length: 200 })
+  nameKey!: string;
+
+  /** "#RRGGBB", or empty. */
+  @Column({ type: 'varchar', length: 7 })
+  color!: string;
+
+  @Column({ type: 'text', nullable: true })
+  description!: string | null;
+
+  @Column(instant)
+  createdAt!: Date;
+
+  @Column(instant)
+  updatedAt!: Date;
+}
+
+export const nameKeyOf = (name: string): string => fold(name);

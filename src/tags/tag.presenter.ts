@@ -1,0 +1,45 @@
+import { naiveUtc } from '../common/instant';
+import { Pagination } from '../http/taskforge/pagination.presenter';
+import type { CountedTag } from './tags.service';
+
+/** A label that everybody shares. */
+export class TagView {
+  /** @example 3 */
+  id!: number;
+  /** @example 'docs' */
+  name!: string;
+  /** @example '#00FF00' */
+  color!: string;
+  /** @example 'Documentation' */
+  description!: string | null;
+  /**
+   * UTC without a zone.
+   * @example '2024-10-01T09:00:00'
+   */
+  created_at!: string;
+  /** @example '2024-10-20T11:30:00' */
+  updated_at!: string;
+  /**
+   * Tasks with this tag that the caller may see.
+   * @example 1
+   */
+  task_count!: number;
+}
+
+/** One page of tags. */
+export class TagPageView {
+  tags!: TagView[];
+  pagination!: Pagination;
+}
+
+export function presentTag({ tag, taskCount }: CountedTag): TagView {
+  return {
+    id: tag.id,
+    name: tag.name,
+    color: tag.color,
+    description: tag.description,
+    created_at: naiveUtc(tag.createdAt),
+    updated_at: naiveUtc(tag.updatedAt),
+    task_count: taskCount,
+  };
+}

@@ -1,0 +1,91 @@
+import { Body, Controller, Delete, Get, Patch, Post, Put, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../common/actor';
+import { CurrentActor, Roles } from '../http/access';
+import { FieldsPipe } from '../http/fields.pipe';
+import { Describes } from '../http/docs';
+import { PageQuery } from '../http/page-query';
+import { PathId } from '../http/path-id';
+import { presentPagination } from '../http/taskforge/pagination.presenter';
+import { CreateTagDto, UpdateTagDto } from './dto/tag.dto';
+import { ExistingTagGuard } from './existing-tag.guard';
+import { presentTag, TagPageView, TagView } from './tag.presenter';
+import { TAG_SORTS, TagsService } from './tags.service';
+
+const UPDATE = {
+  summary: 'Change fields of a tag',
+  description: 'PUT and PATCH are the same partial update. Admins only.',
+  confirms: 'tag_updated',
+  data: TagView,
+  errors: { 400: 'color.not_hex', 403: 'role.required', 404: 'tag.not_found', 409: 'tags.name_key.taken' },
+} as const;
+
+@ApiTags('Tags')
+@ApiBearerAuth()
+@Controller('api/tags')
+export class TagsController {
+  constructor(private readonly tags: TagsService) {}
+
+  @Get()
+  @Describes({ summary: 'List tags', data: TagPageView })
+  async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: PageQuery): Promise<TagPageView> {
+    const request = query.pageRequest(TAG_SORTS);
+    const page = await this.tags.list(actor, request);
+    return { tags: page.rows.map(presentTag), pagination: presentPagination(request, page) };
+  }
+
+  @Get(':id')
+  @Describes({ summary: 'Show a tag', data: TagView, errors: { 404: 'tag.not_found' } })
+  async get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TagView> {
+    return presentTag(await this.tags.get(actor, id));
+  }
+
+  @Post()
+  @Describes({
+    summary: 'Create a tag',
+    description: 'Tags are shared by all; any user may create one.',
+    confirms: 'tag_created',
+    status: 201,
+    data: TagView,
+    errors: { 400: 'name.too_long', 409: 'tags.name_key.taken' },
+  })
+  async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) tag: CreateTagDto): Promise<TagView> {
+    return presentTag(await this.tags.create(actor, tag.fields()));
+  }
+
+  @Put(':id')
+  @Roles('admin')
+  @UseGuards(ExistingTagGuard)
+  @Describes(UPDATE)
+  replace(
+    @CurrentActor() actor: UserActor,
+    @PathId() id: number,
+    @Body(FieldsPipe) changes: UpdateTagDto,
+  ): Promise<TagView> {
+    return this.update(actor, id, changes);
+  }
+
+  @Patch(':id')
+  @Roles('admin')
+  @UseGuards(ExistingTagGuard)
+  @Describes(UPDATE)
+  async update(
+    @CurrentActor() actor: UserActor,
+    @PathId() id: number,
+    @Body(FieldsPipe) changes: UpdateTagDto,
+  ): Promise<TagView> {
+    return presentTag(await this.tags.update(actor, id, changes.fields()));
+  }
+
+  @Delete(':id')
+  @Roles('admin')
+  @Describes({
+    summary: 'Delete a tag',
+    description: 'Admins only. Tasks lose the tag and stay.',
+    confirms: 'tag_deleted',
+    errors: { 403: 'role.required', 404: 'tag.not_found' },
+  })
+  delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
+    return this.tags.delete(actor, id);
+  }
+}

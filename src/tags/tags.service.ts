@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/actor';
+import { invalid, notFound } from '../common/errors';
+import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { UnitOfWork } from '../database/unit-of-work';
+import { assign, created, deleted, isEmpty } from '../events/changes';
+import type { FieldChanges } from '../events/event.entity';
+import { EventsService } from '../events/events.service';
+import { TagUse } from './tag-use';
+import { nameKeyOf, Tag } from './tag.entity';
+
+export const TAG_SORTS = ['id', 'name', 'created_at', 'updated_at'] as const;
+
+/** What can be written on a tag; an absent field stays as it is. */
+export type TagFields = Partial<Pick<Tag, 'name' | 'color' | 'description'>>;
+
+/** A tag, and how many tasks that the asker may see carry it. */
+export interface CountedTag {
+  tag: Tag;
+  taskCount: number;
+}
+
+const COLUMNS: Record<(typeof TAG_SORTS)[number], keyof Tag> = {
+  id: 'id',
+  name: 'name',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+};
+
+@Injectable()
+export class TagsService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+    private readonly use: TagUse,
+  ) {}
+
+  list(actor: Actor, request: PageRequest<(typeof TAG_SORTS)[number]>): Promise<Page<CountedTag>> {
+    return this.unitOfWork.read(async (em) => {
+      const order = orderOf(request, COLUMNS);
+      const [tags, total] = await em.findAndCount(Tag, { order, skip: offsetOf(request), take: request.perPage });
+      return { rows: await this.counted(em, actor, tags), total };
+    });
+  }
+
+  get(actor: Actor, id: number): Promise<CountedTag> {
+    return this.unitOfWork.read(async (em) => this.countedOne(em, actor, await find(em, id)));
+  }
+
+  /** Throws `conflict` if there is a tag of that name, in whatever case. */
+  create(actor: Actor, fields: TagFields & { name: string; color: string }): Promise<CountedTag> {
+    return this.unitOfWork.run(async (em) => {
+      const now = new Date();
+      const description = fields.description ?? null;
+      const tag = em.create(Tag, {
+        ...fields,
+        description,
+        nameKey: nameKeyOf(fields.name),
+        createdAt: now,
+        updatedAt: now,
+      });
+      await em.insert(Tag, tag);
+      const { name, color } = tag;
+      await this.record(em, actor, 'tag.created', tag, created({ name, color, description }));
+      return this.countedOne(em, actor, tag);
+    });
+  }
+
+  update(actor: Actor, id: number, fields: TagFields): Promise<CountedTag> {
+    return this.unitOfWork.run(async (em) => {
+      const tag = await find(em, id);
+      const changes = assign(tag, fields);
+      if (!isEmpty(changes)) {
+        const { name, color, description } = tag;
+        tag.updatedAt = new Date();
+        await em.update(Tag, id, { name, color, description, nameKey: nameKeyOf(name), updatedAt: tag.updatedAt });
+        await this.record(em, actor, 'tag.updated', tag, changes);
+      }
+      return this.countedOne(em, actor, tag);
+    });
+  }
+
+  /** Takes the tag off everything that carries it, then deletes it. */
+  delete(actor: Actor, id: number): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const tag = await find(em, id);
+      await this.use.beforeTagDeleted(em, actor, tag);
+      const { name, color, description } = tag;
+      await this.record(em, actor, 'tag.deleted', tag, deleted({ name, color, description }));
+      await em.delete(Tag, id);
+    });
+  }
+
+  /** The tags of these ids, ordered by id. Throws `invalid` if one of them does not exist. */
+  async resolve(em: EntityManager, ids: number[]): Promise<Tag[]> {
+    const tags = await findAll(em, ids);
+    if (tags.length < new Set(ids).size) throw invalid({ tags: 'unknown' });
+    return tags;
+  }
+
+  /** Whether all of these ids are tags. */
+  exist(ids: number[]): Promise<boolean> {
+    return this.unitOfWork.read(async (em) => (await findAll(em, ids)).length === new Set(ids).size);
+  }
+
+  private async countedOne(em: EntityManager, actor: Actor, tag: Tag): Promise<CountedTag> {
+    return (await this.counted(em, actor, [tag]))[0]!;
+  }
+
+  private async counted(em: EntityManager, actor: Actor, tags: Tag[]): Promise<CountedTag[]> {
+    const counts = await this.use.countByTag(
+      em,
+      actor,
+      tags.map((tag) => tag.id),
+    );
+    return tags.map((tag) => ({ tag, taskCount: counts.get(tag.id) ?? 0 }));
+  }
+
+  private record(em: EntityManager, actor: Actor, name: string, tag: Tag, changes: FieldChanges): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'tag', id: tag.id }, changes });
+  }
+}
+
+async function find(em: EntityManager, id: number): Promise<Tag> {
+  const tag = await em.findOneBy(Tag, { id });
+  if (!tag) throw notFound('tag');
+  return tag;
+}
+
+const findAll = (em: EntityManager, ids: number[]): Promise<Tag[]> =>
+  ids.length === 0 ? Promise.resolve([]) : em.find(Tag, { where: { id: In(ids) }, order: { id: 'ASC' } });

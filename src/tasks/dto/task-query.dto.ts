@@ -1,0 +1,110 @@
+import { Allow } from 'class-validator';
+import { isAdmin, type Actor } from '../../common/actor';
+import { parseDue } from '../../common/due';
+import { PageQuery, QueryId } from '../../http/page-query';
+import type { TaskFilter } from '../task-query';
+
+/** Which tasks to export. */
+export class ExportTasksQuery {
+  /** `csv` (the default) or `json`. */
+  @Allow()
+  format?: string;
+
+  /** `pending`, `in_progress`, `completed` or `cancelled`. */
+  @Allow()
+  status?: string;
+
+  /** `low`, `medium`, `high` or `urgent`. */
+  @Allow()
+  priority?: string;
+
+  /** Tasks that carry the tag with this id. */
+  @QueryId()
+  tag_id?: number;
+
+  /** `true`: only tasks that are overdue. */
+  @Allow()
+  overdue?: string;
+
+  filter(): TaskFilter {
+    return sharedFilter(this);
+  }
+}
+
+/** Which tasks, and which page of them. All filters hold together. */
+export class ListTasksQuery extends PageQuery {
+  /** `pending`, `in_progress`, `completed` or `cancelled`. */
+  @Allow()
+  status?: string;
+
+  /** `low`, `medium`, `high` or `urgent`. */
+  @Allow()
+  priority?: string;
+
+  /** Tasks that carry the tag with this id. */
+  @QueryId()
+  tag_id?: number;
+
+  /** Tasks that carry a tag whose name contains this. */
+  @Allow()
+  tag_name?: string;
+
+  /** Tasks whose title or description contains this, whatever its case. */
+  @Allow()
+  search?: string;
+
+  /** `true`: only tasks that are overdue. */
+  @Allow()
+  overdue?: string;
+
+  /** Tasks due at or after this, ISO 8601. */
+  @Allow()
+  due_date_from?: string;
+
+  /** Tasks due at or before this, ISO 8601. */
+  @Allow()
+  due_date_to?: string;
+
+  /** Admins only, ignored from others: tasks of this owner. */
+  @QueryId()
+  user_id?: number;
+
+  filter(actor: Actor): TaskFilter {
+    return {
+      ...sharedFilter(this),
+      tagName: this.tag_name || undefined,
+      search: this.search || undefined,
+      dueFrom: parseDue(this.due_date_from ?? '')?.at,
+      dueTo: parseDue(this.due_date_to ?? '')?.at,
+      ownerId: isAdmin(actor) && typeof this.user_id === 'number' ? this.user_id : undefined,
+    };
+  }
+}
+
+/** Whose tasks to count. */
+export class StatisticsQuery {
+  /** Admins only, ignored from others: count the tasks of this owner. */
+  @QueryId()
+  user_id?: number;
+
+  /** Admins only, ignored from others: `all` counts everybody's tasks. */
+  @Allow()
+  scope?: string;
+
+  filter(actor: Actor): TaskFilter {
+    const own = { ownerId: actor.userId ?? 0 };
+    if (!isAdmin(actor)) return own;
+    if (typeof this.user_id === 'number') return { ownerId: this.user_id };
+    return this.scope === 'all' ? {} : own;
+  }
+}
+
+function sharedFilter({ status, priority, tag_id, overdue }: ExportTasksQuery | ListTasksQuery): TaskFilter {
+  // An empty tag_id is still a string here, and counts as absent.
+  return {
+    status,
+    priority,
+    tagId: typeof tag_id === 'number' ? tag_id : undefined,
+    overdue: overdue?.toLowerCase() === 'true',
+  };
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../common/actor';
+import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { UnitOfWork } from '../database/unit-of-work';
+import { OVERDUE, overdueAt, tasksWhere, type TaskFilter } from './task-query';
+import { TaskTags } from './task-tags';
+import { PRIORITIES, STATUSES, type Priority, type Status, type Task } from './task.entity';
+
+export const TASK_SORTS = ['id', 'title', 'status', 'priority', 'due_date', 'created_at', 'updated_at'] as const;
+
+type TaskSort = (typeof TASK_SORTS)[number];
+
+const COLUMNS: Record<TaskSort, string> = {
+  id: 'id',
+  title: 'title',
+  status: 'status',
+  priority: 'priority',
+  due_date: 'dueAt',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+};
+
+const EXPORT_CHUNK = 500;
+
+/** How many tasks there are, of which kind. */
+export interface Counts {
+  total: number;
+  overdue: number;
+  byStatus: Record<Status, number>;
+  byPriority: Record<Priority, number>;
+}
+
+/** Many tasks at once: lists, counts and exports, always of those that the actor may see. */
+@Injectable()
+export class TaskLists {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly taskTags: TaskTags,
+  ) {}
+
+  list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
+    return this.unitOfWork.read(async (em) => {
+      const query = tasksWhere(em, actor, filter).skip(offsetOf(request)).take(request.perPage);
+      for (const [column, direction] of Object.entries(orderOf(request, COLUMNS))) {
+        // Said outright, since the databases differ in where they put what has no value.
+        query.addOrderBy(`task.${column}`, direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
+      }
+      const [rows, total] = await query.getManyAndCount();
+      await this.taskTags.load(em, rows);
+      return { rows, total };
+    });
+  }
+
+  count(actor: Actor, filter: TaskFilter): Promise<Counts> {
+    return this.unitOfWork.read(async (em) => {
+      const query = tasksWhere(em, actor, filter).select('COUNT(*)', 'total').setParameters(overdueAt(new Date()));
+      const countIf = (condition: string, name: string): unknown =>
+        query.addSelect(`COUNT(CASE WHEN ${condition} THEN 1 END)`, name);
+      countIf(OVERDUE, 'overdue');
+      STATUSES.forEach((status) => countIf(`task.status = '${status}'`, status));
+      PRIORITIES.forEach((priority, rank) => countIf(`task.priority = ${rank}`, priority));
+      const row = (await query.getRawOne<Record<string, number>>())!;
+      return {
+        total: row.total!,
+        overdue: row.overdue!,
+        byStatus: take(row, STATUSES),
+        byPriority: take(row, PRIORITIES),
+      };
+    });
+  }
+
+  /** All tasks of the filter with tags and owner, newest id first, in chunks: memory stays flat however many there are. */
+  async *chunks(actor: Actor, filter: TaskFilter): AsyncGenerator<Task[], void, undefined> {
+    let before: number | undefined;
+    for (;;) {
+      const chunk = await this.chunk(actor, filter, before);
+      if (chunk.length > 0) yield chunk;
+      if (chunk.length < EXPORT_CHUNK) return;
+      before = chunk.at(-1)!.id;
+    }
+  }
+
+  private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
+    return this.unitOfWork.read(async (em) => {
+      const query = tasksWhere(em, actor, filter).innerJoinAndSelect('task.user', 'user');
+      if (before !== undefined) query.andWhere('task.id < :before', { before });
+      const tasks = await query.orderBy('task.id', 'DESC').limit(EXPORT_CHUNK).getMany();
+      await this.taskTags.load(em, tasks);
+      return tasks;
+    });
+  }
+}
+
+const take = <K extends string>(row: Record<string, number>, keys: readonly K[]): Record<K, number> =>
+  Object.fromEntries(keys.map((key) => [key, Number(row[key])])) as Record<K, number>;

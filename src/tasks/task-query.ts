@@ -1,0 +1,68 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { Actor } from '../common/actor';
+import { startOfPastDays } from '../common/due';
+import { containing, isStorable } from '../common/text';
+import { TaskTag } from './task-tag.entity';
+import { PRIORITIES, Task, type Priority } from './task.entity';
+import { onlyVisible } from './task.policy';
+
+/** Which tasks: all conditions hold together, an absent one does not count. */
+export interface TaskFilter {
+  status?: string;
+  priority?: string;
+  ownerId?: number;
+  tagId?: number;
+  /** Part of a tag's name; together with `tagId` it must be the same tag. */
+  tagName?: string;
+  /** Part of the title or the description. */
+  search?: string;
+  overdue?: boolean;
+  dueFrom?: Date;
+  dueTo?: Date;
+}
+
+/** The condition that a task (alias `task`) is overdue, with its parameters. */
+export const OVERDUE = `task.status NOT IN ('completed', 'cancelled') AND (
+  (task.dueKind = 'instant' AND task.dueAt < :now) OR (task.dueKind = 'date' AND task.dueAt <= :startOfPastDays))`;
+
+export const overdueAt = (now: Date): object => ({
+  now: now.getTime(),
+  startOfPastDays: startOfPastDays(now).getTime(),
+});
+
+/** The tasks that the actor may see and the filter names, on the alias `task`. */
+export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter): SelectQueryBuilder<Task> {
+  const query = onlyVisible(em.createQueryBuilder(Task, 'task'), actor);
+  const { status, priority, ownerId, search, overdue, dueFrom, dueTo } = filter;
+  if (status !== undefined) query.andWhere('task.status = :status', { status: storable(status) });
+  if (priority !== undefined)
+    query.andWhere('task.priority = :rank', { rank: PRIORITIES.indexOf(priority as Priority) });
+  if (ownerId !== undefined) query.andWhere('task.userId = :ownerId', { ownerId: possibleId(ownerId) });
+  if (search !== undefined)
+    query.andWhere(`task.searchText LIKE :search ESCAPE '\\'`, { search: containing(storable(search)) });
+  if (overdue) query.andWhere(`(${OVERDUE})`, overdueAt(new Date()));
+  if (dueFrom) query.andWhere('task.dueAt >= :dueFrom', { dueFrom: dueFrom.getTime() });
+  if (dueTo) query.andWhere('task.dueAt <= :dueTo', { dueTo: dueTo.getTime() });
+  return withTag(query, filter);
+}
+
+/** One EXISTS, so that id and name speak of the same tag and a task with two matching tags counts once. */
+function withTag(query: SelectQueryBuilder<Task>, { tagId, tagName }: TaskFilter): SelectQueryBuilder<Task> {
+  if (tagId === undefined && tagName === undefined) return query;
+  const link = query.subQuery().select('1').from(TaskTag, 'link').where('link.taskId = task.id');
+  if (tagId !== undefined) {
+    link.andWhere('link.tagId = :tagId');
+    query.setParameter('tagId', possibleId(tagId));
+  }
+  if (tagName !== undefined) {
+    link.innerJoin('link.tag', 'tag').andWhere(`tag.nameKey LIKE :tagName ESCAPE '\\'`);
+    query.setParameter('tagName', containing(storable(tagName)));
+  }
+  return query.andWhere(`EXISTS ${link.getQuery()}`);
+}
+
+// U+FFFF is no character: text that could not have been stored is looked for in vain, not refused by a database.
+const storable = (text: string): string => (isStorable(text) ? text : '\uffff');
+
+// PostgreSQL refuses to compare an integer column with a number that it could not hold.
+const possibleId = (id: number): number => (Number.isSafeInteger(id) && Math.abs(id) < 2 ** 31 ? id : 0);

@@ -1,0 +1,78 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/actor';
+import type { FieldChanges } from '../events/event.entity';
+import { EventsService, type Fact } from '../events/events.service';
+import type { Tag } from '../tags/tag.entity';
+import { TagUse, type TagCarrier } from '../tags/tag-use';
+import { TaskTag } from './task-tag.entity';
+import { Task } from './task.entity';
+import { onlyVisible } from './task.policy';
+
+/** The tags on tasks, and what the tags module asks about them. */
+@Injectable()
+export class TaskTags implements TagCarrier, OnModuleInit {
+  constructor(
+    private readonly use: TagUse,
+    private readonly events: EventsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.use.register(this);
+  }
+
+  /** Puts their tags on the tasks: one query for all of them. */
+  async load(em: EntityManager, tasks: Task[]): Promise<void> {
+    const byId = new Map(tasks.map((task) => [task.id, task]));
+    for (const task of tasks) task.tags = [];
+    if (tasks.length === 0) return;
+    const links = await em.find(TaskTag, {
+      where: { taskId: In([...byId.keys()]) },
+      relations: { tag: true },
+      order: { tagId: 'ASC' },
+    });
+    for (const { taskId, tag } of links) byId.get(taskId)!.tags.push(tag!);
+  }
+
+  /** Makes these the tags of the task, and says what changed. */
+  async replace(em: EntityManager, task: Task, tags: Tag[]): Promise<FieldChanges> {
+    const gone = task.tags.filter((old) => !tags.some((tag) => tag.id === old.id));
+    const come = tags.filter((tag) => !task.tags.some((old) => old.id === tag.id));
+    if (gone.length + come.length === 0) return {};
+    if (gone.length > 0) await em.delete(TaskTag, { taskId: task.id, tagId: In(gone.map((tag) => tag.id)) });
+    if (come.length > 0)
+      await em.insert(
+        TaskTag,
+        come.map((tag) => ({ taskId: task.id, tagId: tag.id })),
+      );
+    const changes = tagChange(task.tags, tags);
+    task.tags = tags;
+    return changes;
+  }
+
+  async countByTag(em: EntityManager, actor: Actor, tagIds: number[]): Promise<Map<number, number>> {
+    if (tagIds.length === 0) return new Map();
+    const query = em
+      .createQueryBuilder(TaskTag, 'link')
+      .innerJoin('link.task', 'task')
+      .select('link.tagId', 'tagId')
+      .addSelect('COUNT(*)', 'count')
+      .where('link.tagId IN (:...tagIds)', { tagIds })
+      .groupBy('link.tagId');
+    const rows = await onlyVisible(query, actor).getRawMany<{ tagId: number; count: number }>();
+    return new Map(rows.map(({ tagId, count }) => [tagId, Number(count)]));
+  }
+
+  /** The tasks keep their times: it is not they that somebody changed. */
+  async beforeTagDeleted(em: EntityManager, actor: Actor, tag: Tag): Promise<void> {
+    const links = await em.findBy(TaskTag, { tagId: tag.id });
+    const facts = links.map(({ taskId }): Fact => {
+      return { name: 'task.updated', subject: { type: 'task', id: taskId }, changes: tagChange([tag], []) };
+    });
+    await this.events.record(em, actor, ...facts);
+  }
+}
+
+const shown = (tags: Tag[]): object[] => tags.map(({ id, name }) => ({ id, name }));
+
+const tagChange = (old: Tag[], now: Tag[]): FieldChanges => ({ tags: { old: shown(old), new: shown(now) } });

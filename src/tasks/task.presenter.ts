@@ -1,0 +1,77 @@
+import { naiveUtc } from '../common/instant';
+import { Pagination } from '../http/taskforge/pagination.presenter';
+import type { Priority, Status, Task } from './task.entity';
+
+/** A tag as a task shows it. */
+export class TaskTagView {
+  /** @example 3 */
+  id!: number;
+  /** @example 'docs' */
+  name!: string;
+}
+
+/** A task. Times are UTC, written without a zone, their fraction omitted when it is zero. */
+export class TaskView {
+  /** @example 42 */
+  id!: number;
+  /** @example 'Write API documentation' */
+  title!: string;
+  /** @example 'Cover all endpoints with examples' */
+  description!: string | null;
+  /** @example 'in_progress' */
+  status!: Status;
+  /** @example 'urgent' */
+  priority!: Priority;
+  /**
+   * A date alone is shown as its midnight.
+   * @example '2024-11-15T17:00:00'
+   */
+  due_date!: string | null;
+  /**
+   * When the status became completed.
+   * @example null
+   */
+  completed_at!: string | null;
+  /**
+   * Past due (a date: the whole day is over) and neither completed nor cancelled.
+   * @example false
+   */
+  is_overdue!: boolean;
+  /** @example false */
+  is_completed!: boolean;
+  /** @example '2024-10-01T09:00:00' */
+  created_at!: string;
+  /** @example '2024-10-20T11:30:00' */
+  updated_at!: string;
+  /**
+   * The owner.
+   * @example 7
+   */
+  user_id!: number;
+  /** Ordered by id. */
+  tags!: TaskTagView[];
+}
+
+/** One page of tasks. */
+export class TaskPageView {
+  tasks!: TaskView[];
+  pagination!: Pagination;
+}
+
+export function presentTask(task: Task): TaskView {
+  return {
+    id: task.id,
+    title: task.title,
+    description: task.description,
+    status: task.status,
+    priority: task.priority,
+    due_date: task.dueAt && naiveUtc(task.dueAt),
+    completed_at: task.completedAt && naiveUtc(task.completedAt),
+    is_overdue: task.isOverdue(new Date()),
+    is_completed: task.isCompleted(),
+    created_at: naiveUtc(task.createdAt),
+    updated_at: naiveUtc(task.updatedAt),
+    user_id: task.userId,
+    tags: task.tags.map(({ id, name }) => ({ id, name })),
+  };
+}

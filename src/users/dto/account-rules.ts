@@ -1,0 +1,25 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { MaxCharacters, MinCharacters, Pattern, Text, Trimmed } from '../../http/rules';
+
+const USERNAME = /^[a-zA-Z0-9_-]+$/;
+const EMAIL = /^(?!.*\.\.)[a-zA-Z0-9][a-zA-Z0-9._%+-]*[a-zA-Z0-9]@[a-zA-Z0-9][a-zA-Z0-9.-]*\.[a-zA-Z]{2,}$/;
+
+/** 3 to 80 letters, digits, underscores and hyphens. */
+export const Username = (): PropertyDecorator =>
+  applyDecorators(Trimmed(), Text(), MinCharacters(3), MaxCharacters(80), Pattern(USERNAME, 'unusable'));
+
+/** 3 to 120 characters, kept in lower case. */
+export const Email = (): PropertyDecorator =>
+  applyDecorators(Trimmed(), LowerCase(), Text(), MinCharacters(3), MaxCharacters(120), Pattern(EMAIL, 'unusable'));
+
+/** At most 50 characters; may be empty. */
+export const PersonName = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    Text(),
+    MaxCharacters(50),
+  );
+
+export const LowerCase = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));

@@ -1,0 +1,66 @@
+import { IsBoolean } from 'class-validator';
+import type { Role } from '../../common/actor';
+import { MayBeAbsent, NotEmpty, OneOf } from '../../http/rules';
+import type { UserFields } from '../users.service';
+import { Email, PersonName, Username } from './account-rules';
+
+/** What to change on an account; a key that is absent leaves its field alone. */
+export class UpdateUserDto {
+  /**
+   * 3 to 80 letters, digits, underscores and hyphens; unique.
+   * @example 'ana'
+   */
+  @MayBeAbsent()
+  @NotEmpty()
+  @Username()
+  username?: string;
+
+  /**
+   * Unique, whatever its case.
+   * @example 'ana@example.com'
+   */
+  @MayBeAbsent()
+  @NotEmpty()
+  @Email()
+  email?: string;
+
+  /**
+   * At most 50 characters; may be empty.
+   * @example 'Ana'
+   */
+  @MayBeAbsent()
+  @PersonName()
+  first_name?: string;
+
+  /**
+   * At most 50 characters; may be empty.
+   * @example 'Rojas'
+   */
+  @MayBeAbsent()
+  @PersonName()
+  last_name?: string;
+
+  /** Admins only; ignored when anybody else sends it. */
+  @MayBeAbsent()
+  @IsBoolean({ message: 'not_boolean' })
+  is_active?: boolean;
+
+  /** Admins only; ignored when anybody else sends it. */
+  @MayBeAbsent()
+  @OneOf(['admin', 'user'])
+  role?: Role;
+
+  fields(): UserFields {
+    return {
+      username: this.username,
+      email: this.email,
+      firstName: this.first_name,
+      lastName: this.last_name,
+      isActive: this.is_active,
+      role: this.role,
+    };
+  }
+}
+
+/** The fields that only an admin may write. */
+export const ADMIN_FIELDS = ['is_active', 'role'] as const;

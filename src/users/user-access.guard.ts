@@ -1,0 +1,15 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { actorOf } from '../http/access';
+import { pathIdOf } from '../http/path-id';
+import { UsersService } from './users.service';
+
+/** Says 403 or 404 before the fields of the body are looked at; the service asks the same policy again. */
+@Injectable()
+export class UserAccessGuard implements CanActivate {
+  constructor(private readonly users: UsersService) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    await this.users.get(actorOf(context), pathIdOf(context));
+    return true;
+  }
+}

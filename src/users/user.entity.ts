@@ -1,0 +1,45 @@
+import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { Role } from '../common/actor';
+import { instant } from '../database/columns';
+
+@Entity('users')
+@Unique('users_username_key', ['username'])
+@Unique('users_email_key', ['email'])
+@Check('users_role_check', `role IN ('admin', 'user')`)
+export class User {
+  @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'users_pkey' })
+  id!: number;
+
+  @Column({ type: 'varchar', length: 80 })
+  username!: string;
+
+  /** Lower case, so that its unique constraint does not care about case. */
+  @Column({ type: 'varchar', length: 120 })
+  email!: string;
+
+  /** argon2id, in PHC string format. */
+  @Column({ type: 'varchar', length: 255 })
+  passwordHash!: string;
+
+  @Column({ type: 'varchar', length: 50 })
+  firstName!: string;
+
+  @Column({ type: 'varchar', length: 50 })
+  lastName!: string;
+
+  @Column({ type: 'varchar', length: 10 })
+  role!: Role;
+
+  @Column({ type: 'boolean' })
+  isActive!: boolean;
+
+  /** Sessions remember the epoch in which they began; raising it ends them all. */
+  @Column({ type: 'integer' })
+  sessionEpoch!: number;
+
+  @Column(instant)
+  createdAt!: Date;
+
+  @Column(instant)
+  updatedAt!: Date;
+}

@@ -1,0 +1,68 @@
+import { naiveUtc } from '../common/instant';
+import type { Role } from '../common/actor';
+import { Pagination } from '../http/taskforge/pagination.presenter';
+import type { User } from './user.entity';
+
+/** What a user may do. */
+export class RoleView {
+  /** @example 2 */
+  id!: number;
+  /** @example 'user' */
+  name!: string;
+  /** @example 'Standard user role with limited access' */
+  description!: string;
+}
+
+/** A person. No password, in any form. */
+export class UserView {
+  /** @example 7 */
+  id!: number;
+  /** @example 'ana' */
+  username!: string;
+  /** @example 'ana@example.com' */
+  email!: string;
+  /** @example 'Ana' */
+  first_name!: string;
+  /** @example 'Rojas' */
+  last_name!: string;
+  /**
+   * First and last name if both are given, else the username.
+   * @example 'Ana Rojas'
+   */
+  full_name!: string;
+  is_active!: boolean;
+  /**
+   * UTC without a zone.
+   * @example '2024-10-01T09:00:00'
+   */
+  created_at!: string;
+  /** @example '2024-10-20T11:30:00' */
+  updated_at!: string;
+  role!: RoleView;
+}
+
+/** One page of people. */
+export class UserPageView {
+  users!: UserView[];
+  pagination!: Pagination;
+}
+
+const ROLES: Record<Role, RoleView> = {
+  admin: { id: 1, name: 'admin', description: 'Administrator role with full access' },
+  user: { id: 2, name: 'user', description: 'Standard user role with limited access' },
+};
+
+export function presentUser(user: User): UserView {
+  return {
+    id: user.id,
+    username: user.username,
+    email: user.email,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    full_name: user.firstName && user.lastName ? `${user.firstName} ${user.lastName}` : user.username,
+    is_active: user.isActive,
+    created_at: naiveUtc(user.createdAt),
+    updated_at: naiveUtc(user.updatedAt),
+    role: ROLES[user.role],
+  };
+}

@@ -1,0 +1,112 @@
+import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../common/actor';
+import { CurrentActor, Roles } from '../http/access';
+import { FieldsPipe } from '../http/fields.pipe';
+import { Describes } from '../http/docs';
+import { PageQuery } from '../http/page-query';
+import { PathId } from '../http/path-id';
+import { presentPagination } from '../http/taskforge/pagination.presenter';
+import { UpdateUserDto } from './dto/update-user.dto';
+import { UserAccessGuard } from './user-access.guard';
+import { UserChanges } from './user-changes.decorator';
+import { presentUser, UserPageView, UserView } from './user.presenter';
+import { USER_SORTS, UsersService } from './users.service';
+
+const UPDATE = {
+  summary: 'Change fields of an account',
+  description:
+    'PUT and PATCH are the same partial update. One changes one’s own account, an admin anybody’s; `role` and `is_active` are for admins and ignored from others. The last active admin keeps the role (409).',
+  confirms: 'user_updated',
+  data: UserView,
+  errors: { 400: 'email.unusable', 403: 'user.other', 404: 'user.not_found', 409: 'users.email.in_use' },
+} as const;
+
+@ApiTags('Users')
+@ApiBearerAuth()
+@Controller('api/users')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Get()
+  @Roles('admin')
+  @Describes({ summary: 'List accounts', data: UserPageView, errors: { 403: 'role.required' } })
+  async list(@Query(FieldsPipe) query: PageQuery): Promise<UserPageView> {
+    const request = query.pageRequest(USER_SORTS);
+    const page = await this.users.list(request);
+    return { users: page.rows.map(presentUser), pagination: presentPagination(request, page) };
+  }
+
+  @Get(':id')
+  @Describes({
+    summary: 'Show an account',
+    description: 'One’s own; an admin sees everybody’s.',
+    data: UserView,
+    errors: { 403: 'user.other', 404: 'user.not_found' },
+  })
+  async get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return presentUser(await this.users.get(actor, id));
+  }
+
+  @Put(':id')
+  @UseGuards(UserAccessGuard)
+  @ApiBody({ type: UpdateUserDto })
+  @Describes(UPDATE)
+  replace(
+    @CurrentActor() actor: UserActor,
+    @PathId() id: number,
+    @UserChanges(FieldsPipe) changes: UpdateUserDto,
+  ): Promise<UserView> {
+    return this.update(actor, id, changes);
+  }
+
+  @Patch(':id')
+  @UseGuards(UserAccessGuard)
+  @ApiBody({ type: UpdateUserDto })
+  @Describes(UPDATE)
+  async update(
+    @CurrentActor() actor: UserActor,
+    @PathId() id: number,
+    @UserChanges(FieldsPipe) changes: UpdateUserDto,
+  ): Promise<UserView> {
+    return presentUser(await this.users.update(actor, id, changes.fields()));
+  }
+
+  @Delete(':id')
+  @Roles('admin')
+  @Describes({
+    summary: 'Delete an account with its tasks',
+    confirms: 'user_deleted',
+    errors: { 403: 'user.delete_admin', 404: 'user.not_found', 409: 'user.last_admin' },
+  })
+  delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
+    return this.users.delete(actor, id);
+  }
+
+  @Post(':id/activate')
+  @HttpCode(200)
+  @Roles('admin')
+  @Describes({
+    summary: 'Let a user in again',
+    confirms: 'user_activated',
+    data: UserView,
+    errors: { 403: 'role.required', 404: 'user.not_found' },
+  })
+  async activate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return presentUser(await this.users.activate(actor, id));
+  }
+
+  @Post(':id/deactivate')
+  @HttpCode(200)
+  @Roles('admin')
+  @Describes({
+    summary: 'Lock a user out',
+    description: 'Ends all sessions of the user at once.',
+    confirms: 'user_deactivated',
+    data: UserView,
+    errors: { 403: 'user.deactivate_admin', 404: 'user.not_found', 409: 'user.last_admin' },
+  })
+  async deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return presentUser(await this.users.deactivate(actor, id));
+  }
+}

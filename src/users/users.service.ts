@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { Not, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/actor';
+import { conflict, forbidden, notFound, unauthenticated } from '../common/errors';
+import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { isStorable } from '../common/text';
+import { UnitOfWork } from '../database/unit-of-work';
+import { assign, created, deleted, isEmpty } from '../events/changes';
+import type { FieldChanges } from '../events/event.entity';
+import { EventsService } from '../events/events.service';
+import { User } from './user.entity';
+import { mayAccess } from './user.policy';
+
+export const USER_SORTS = ['id', 'username', 'email', 'created_at', 'updated_at'] as const;
+
+/** What can be written on an account; an absent field stays as it is. */
+export type UserFields = Partial<Pick<User, 'username' | 'email' | 'firstName' | 'lastName' | 'isActive' | 'role'>>;
+
+export type NewUser = Pick<User, 'username' | 'email' | 'passwordHash' | 'firstName' | 'lastName' | 'role'>;
+
+const COLUMNS: Record<(typeof USER_SORTS)[number], keyof User> = {
+  id: 'id',
+  username: 'username',
+  email: 'email',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+};
+
+/** What must happen, in the same transaction, before a user goes. */
+export type Farewell = (em: EntityManager, actor: Actor, user: User) => Promise<void>;
+
+@Injectable()
+export class UsersService {
+  private readonly farewells: Farewell[] = [];
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+  ) {}
+
+  list(request: PageRequest<(typeof USER_SORTS)[number]>): Promise<Page<User>> {
+    return this.unitOfWork.read(async (em) => {
+      const order = orderOf(request, COLUMNS);
+      const [rows, total] = await em.findAndCount(User, { order, skip: offsetOf(request), take: request.perPage });
+      return { rows, total };
+    });
+  }
+
+  /** Throws `forbidden` for an account that is not the actor's to see, whether there is one or not. */
+  get(actor: Actor, id: number): Promise<User> {
+    if (!mayAccess(actor, id)) throw forbidden('user.other');
+    return this.unitOfWork.read((em) => find(em, id));
+  }
+
+  /** The user with this e-mail address, in lower case, if there is one. */
+  async findByEmail(email: string): Promise<User | null> {
+    // PostgreSQL refuses to compare with text that it could not store.
+    return isStorable(email) ? this.unitOfWork.read((em) => em.findOneBy(User, { email })) : null;
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.unitOfWork.read((em) => em.count(User))) === 0;
+  }
+
+  /** Throws `conflict` if the username or the e-mail is taken. */
+  async create(em: EntityManager, actor: Actor, fields: NewUser): Promise<User> {
+    const now = new Date();
+    const user = em.create(User, { ...fields, isActive: true, sessionEpoch: 0, createdAt: now, updatedAt: now });
+    await em.insert(User, user);
+    const { username, email, role } = user;
+    const { firstName, lastName } = user;
+    await this.record(em, actor, 'user.created', user, created({ username, email, role, firstName, lastName }));
+    return user;
+  }
+
+  update(actor: Actor, id: number, fields: UserFields): Promise<User> {
+    if (!mayAccess(actor, id)) throw forbidden('user.other');
+    return this.unitOfWork.run(async (em) => {
+      const user = await find(em, id);
+      if (fields.role === 'user' || fields.isActive === false) await keepAnAdmin(em, user);
+      return this.save(em, actor, user, assign(user, fields), 'user.updated');
+    });
+  }
+
+  /**
+   * Ends all sessions of the user as well. `seen` is the user whose old password was checked; throws
+   * `unauthenticated` if it has been changed since, so that of two changes at once only one wins.
+   */
+  changePassword(actor: Actor, seen: User, passwordHash: string): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const user = await find(em, seen.id);
+      if (user.passwordHash !== seen.passwordHash) throw unauthenticated('old_password.wrong');
+      await em.update(User, user.id, { passwordHash, sessionEpoch: user.sessionEpoch + 1, updatedAt: new Date() });
+      await this.record(em, actor, 'user.password_changed', user);
+    });
+  }
+
+  activate(actor: Actor, id: number): Promise<User> {
+    return this.unitOfWork.run(async (em) => {
+      const user = await find(em, id);
+      return this.save(em, actor, user, assign(user, { isActive: true }), 'user.activated');
+    });
+  }
+
+  deactivate(actor: Actor, id: number): Promise<User> {
+    return this.unitOfWork.run(async (em) => {
+      const user = await find(em, id);
+      await keepAnAdmin(em, user);
+      if (user.role === 'admin') throw forbidden('user.deactivate_admin');
+      return this.save(em, actor, user, assign(user, { isActive: false }), 'user.deactivated');
+    });
+  }
+
+  /** For those who keep things of users: users themselves do not know them. */
+  beforeDelete(farewell: Farewell): void {
+    this.farewells.push(farewell);
+  }
+
+  /** Deletes the account and, by foreign key, all that belongs to it. */
+  delete(actor: Actor, id: number): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const user = await find(em, id);
+      await keepAnAdmin(em, user);
+      if (user.role === 'admin') throw forbidden('user.delete_admin');
+      for (const farewell of this.farewells) await farewell(em, actor, user);
+      const { username, email, role } = user;
+      await this.record(em, actor, 'user.deleted', user, deleted({ username, email, role }));
+      await em.delete(User, id);
+    });
+  }
+
+  private async save(em: EntityManager, actor: Actor, user: User, changes: FieldChanges, name: string): Promise<User> {
+    if (isEmpty(changes)) return user;
+    user.updatedAt = new Date();
+    if (changes.isActive) user.sessionEpoch += 1;
+    const { id, ...columns } = user;
+    await em.update(User, id, columns);
+    await this.record(em, actor, name, user, changes);
+    return user;
+  }
+
+  private record(em: EntityManager, actor: Actor, name: string, user: User, changes?: FieldChanges): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'user', id: user.id }, changes });
+  }
+}
+
+async function find(em: EntityManager, id: number): Promise<User> {
+  const user = await em.findOneBy(User, { id });
+  if (!user) throw notFound('user');
+  return user;
+}
+
+/** Throws `conflict` if the installation would be left without an active admin. */
+async function keepAnAdmin(em: EntityManager, user: User): Promise<void> {
+  if (user.role !== 'admin' || !user.isActive) return;
+  const others = await em.countBy(User, { role: 'admin', isActive: true, id: Not(user.id) });
+  if (others === 0) throw conflict('user.last_admin');
+}
