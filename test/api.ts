@@ -43,7 +43,7 @@ export class Client {
         ...(raw ? {} : { 'content-type': 'application/json' }),
         ...(headers as Record<string, string>),
       },
-      body: raw ? (body as BodyInit | undefined) : JSON.stringify(body),
+      body: raw ? (body as Buffer<ArrayBuffer> | undefined) : JSON.stringify(body),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: parsed(text), text };
