@@ -17,7 +17,7 @@ function sources() {
     if (file.endsWith('.ts')) files.push(join('src', file));
   }
   const hash = createHash('sha256');
-  for (const file of files.sort())
+  for (const file of files.toSorted())
     hash
       .update(file)
       .update('\0')

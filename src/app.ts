@@ -25,23 +25,27 @@ const EXPOSED_HEADERS = [
 
 /** The application as it is served and as it is tested: everything but the port. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const routes = new Routes();
+  const errors = new ErrorsFilter(routes);
   const adapter = new FastifyAdapter({
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      errors.answer(error, request, reply),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  const routes = new Routes(fastify);
+  const fastify = adapter.getInstance<FastifyInstance>();
+  routes.listenTo(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: new ConsoleLogger({ logLevels: levelsFrom(config.logLevel), timestamp: true }),
   });
   readJsonBodies(fastify);
-  await fastify.register(cors as never, corsOptions(config));
-  await fastify.register(helmet as never, helmetOptions);
+  await fastify.register(cors, corsOptions(config));
+  await fastify.register(helmet, helmetOptions);
   limitRequests(fastify, app.get(RateLimits), app.get(Tokens));
-  app.useGlobalFilters(new ErrorsFilter(routes));
+  app.useGlobalFilters(errors);
   serveDocs(app);
   await app.init();
   return app;

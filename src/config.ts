@@ -5,6 +5,15 @@ import { dirname, join, resolve } from 'node:path';
 /** Where the rows live: the embedded SQLite file, or a PostgreSQL server. */
 export type DatabaseAddress = { type: 'sqlite'; file: string } | { type: 'postgres'; url: string };
 
+export type DatabaseConfig = DatabaseAddress & {
+  /** How long to wait for a lock that somebody else holds, in milliseconds. */
+  lockTimeoutMs: number;
+  /** PostgreSQL only: how long one statement may take, in milliseconds. */
+  statementTimeoutMs: number;
+  /** PostgreSQL only: how many connections one instance opens at most. */
+  poolSize: number;
+};
+
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Everything that the environment decides, read once. Durations are in seconds. */
@@ -12,7 +21,7 @@ export interface Config {
   production: boolean;
   host: string;
   port: number;
-  database: DatabaseAddress;
+  database: DatabaseConfig;
   jwtSecret: KeyObject;
   accessTokenSeconds: number;
   refreshTokenSeconds: number;
@@ -45,7 +54,17 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     production,
     host: read('HOST') ?? '127.0.0.1',
     port: wholeNumber('PORT', read('PORT') ?? '3000', 0, 65_535),
-    database,
+    database: {
+      ...database,
+      lockTimeoutMs: wholeNumber('DATABASE_LOCK_TIMEOUT_MS', read('DATABASE_LOCK_TIMEOUT_MS') ?? '5000', 1, 600_000),
+      statementTimeoutMs: wholeNumber(
+        'DATABASE_STATEMENT_TIMEOUT_MS',
+        read('DATABASE_STATEMENT_TIMEOUT_MS') ?? '30000',
+        1,
+        3_600_000,
+      ),
+      poolSize: wholeNumber('DATABASE_POOL_SIZE', read('DATABASE_POOL_SIZE') ?? '10', 2, 1_000),
+    },
     accessTokenSeconds: wholeNumber('ACCESS_TOKEN_SECONDS', read('ACCESS_TOKEN_SECONDS') ?? `${HOUR}`, 1, 30 * DAY),
     refreshTokenSeconds: wholeNumber(
       'REFRESH_TOKEN_SECONDS',

@@ -13,7 +13,7 @@ export class RootController {
   @Get()
   @Public()
   root(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    if (request.headers.accept?.includes('text/html')) reply.redirect('/docs');
+    if (request.headers.accept?.includes('text/html')) reply.redirect('/docs', 302);
     else reply.send({ name: 'Tasksmith', version: VERSION, ...PLACES });
   }
 }

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../src/app';
 import { loadConfig } from '../src/config';
 import { UnitOfWork } from '../src/database/unit-of-work';
+import { makeStore, type TestStore } from './store';
 
 /** What came back: the body parsed if it is JSON, and as it was. */
 export interface Answer {
@@ -75,28 +73,29 @@ export class Api {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly url: string,
-    private readonly folder: string,
+    private readonly store: TestStore,
   ) {}
 
   static async start(env: NodeJS.ProcessEnv = {}): Promise<Api> {
-    const folder = mkdtempSync(join(tmpdir(), 'tasksmith-test-'));
+    const store = await makeStore();
     const config = loadConfig({
-      DATABASE_URL: `sqlite:${join(folder, 'test.sqlite')}`,
+      DATABASE_URL: store.url,
+      JWT_SECRET: 'a secret that is known to the tests only',
       ADMIN_EMAIL: 'root@example.com',
       ADMIN_PASSWORD: 'Root12345',
       RATE_LIMIT: 'off',
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
       PORT: '0',
       ...env,
     });
     const app = await createApp(config);
     await app.listen(0, '127.0.0.1');
-    return new Api(app, await app.getUrl(), folder);
+    return new Api(app, await app.getUrl(), store);
   }
 
   async stop(): Promise<void> {
     await this.app.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.store.drop();
   }
 
   /** A client without a token. */

@@ -1,4 +1,4 @@
-import type { Client, Fields } from './api';
+import type { Api, Client, Fields } from './api';
 
 /** A tag of this name; gives its id. */
 export async function makeTag(client: Client, name: string): Promise<number> {
@@ -12,4 +12,35 @@ export async function makeTask(client: Client, fields: Fields = {}): Promise<any
   const { status, body } = await client.post('/api/tasks', { title: 'Write API documentation', ...fields });
   if (status !== 201) throw new Error(`No task: ${JSON.stringify(body)}`);
   return body.data;
+}
+
+/** Does it, and asserts that nothing that is stored has changed. */
+export async function leavingNothing<T>(api: Api, act: () => Promise<T>): Promise<T> {
+  const before = await api.everything();
+  const result = await act();
+  expect(await api.everything()).toEqual(before);
+  return result;
+}
+
+/** Stops the clock of the service, which runs in this process; `jest.useRealTimers()` lets it go on. */
+export function stopClock(now: string | number): void {
+  const doNotFake: FakeableAPI[] = [
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'clearImmediate',
+    'setInterval',
+    'clearInterval',
+    'setTimeout',
+    'clearTimeout',
+  ];
+  jest.useFakeTimers({ now: new Date(now), doNotFake });
+}
+
+/** A path with a query string; an array repeats its parameter. */
+export function withQuery(path: string, query: Fields): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
+  return `${path}?${new URLSearchParams(pairs as [string, string][])}`;
 }

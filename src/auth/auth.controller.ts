@@ -1,7 +1,7 @@
-import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
-import { CurrentActor, Public } from '../http/access';
+import { CurrentActor, Public, WithRefreshToken } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
 import { LimitsAttempts } from '../http/rate-limits';
@@ -10,7 +10,6 @@ import { UsersService } from '../users/users.service';
 import { LoginView, RefreshView } from './auth.presenter';
 import { AuthService } from './auth.service';
 import { ChangePasswordDto, LoginDto, LogoutDto, RegisterDto } from './dto/auth.dto';
-import { RefreshTokenGuard } from './jwt.guards';
 import { SessionsService } from './sessions.service';
 import type { RefreshClaims } from './tokens';
 
@@ -56,8 +55,7 @@ export class AuthController {
 
   @Post('refresh')
   @HttpCode(200)
-  @Public()
-  @UseGuards(RefreshTokenGuard)
+  @WithRefreshToken()
   @ApiBearerAuth()
   @Describes({
     summary: 'Renew the access token',
@@ -80,7 +78,7 @@ export class AuthController {
     confirms: 'logged_out',
     errors: { 400: 'refresh_token.required' },
   })
-  logout(@CurrentActor() actor: UserActor, @Body(FieldsPipe) _: LogoutDto): Promise<void> {
+  logout(@CurrentActor() actor: UserActor, @Body(FieldsPipe) _body: LogoutDto): Promise<void> {
     return this.sessions.end(actor);
   }
 

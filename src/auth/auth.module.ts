@@ -7,6 +7,7 @@ import { UsersModule } from '../users/users.module';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { FirstAdmin } from './first-admin';
+import { RefreshTokenGuard } from './jwt.guards';
 import { JwtRefreshStrategy, JwtStrategy } from './jwt.strategies';
 import { Passwords } from './passwords';
 import { SessionsService } from './sessions.service';
@@ -27,7 +28,16 @@ const tokens = {
     JwtModule.registerAsync({ inject: [CONFIG], useFactory: ({ jwtSecret }: Config) => ({ secret: jwtSecret }) }),
   ],
   controllers: [AuthController],
-  providers: [AuthService, FirstAdmin, JwtStrategy, JwtRefreshStrategy, Passwords, SessionsService, tokens],
-  exports: [Tokens],
+  providers: [
+    AuthService,
+    FirstAdmin,
+    JwtStrategy,
+    JwtRefreshStrategy,
+    Passwords,
+    RefreshTokenGuard,
+    SessionsService,
+    tokens,
+  ],
+  exports: [Tokens, RefreshTokenGuard],
 })
 export class AuthModule {}

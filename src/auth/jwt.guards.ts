@@ -2,7 +2,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { unauthenticated } from '../common/errors';
-import { PUBLIC } from '../http/access';
+import { PROOF, type Proof } from '../http/access';
 
 const NO_TOKEN = 'No auth token';
 
@@ -14,28 +14,32 @@ function userOrRefusal<User>(error: unknown, user: User | false, info: Error | u
   throw unauthenticated(info?.name === 'TokenExpiredError' ? 'token.expired' : 'token.invalid');
 }
 
-/** Asks every route for an access token, except those that are `@Public()`. */
+/** Asks for a refresh token. */
+@Injectable()
+export class RefreshTokenGuard extends AuthGuard('jwt-refresh') {
+  override handleRequest<User>(error: unknown, user: User | false, info: Error | undefined): User {
+    return userOrRefusal(error, user, info);
+  }
+}
+
+/** Asks every route for an access token, except those that are `@Public()` or `@WithRefreshToken()`. */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard('jwt') {
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly refreshTokens: RefreshTokenGuard,
+  ) {
     super();
   }
 
   override canActivate(
     context: ExecutionContext,
   ): ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']> {
-    const isPublic = this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()]);
-    return isPublic ? true : super.canActivate(context);
+    const proof = this.reflector.get<Proof | undefined>(PROOF, context.getHandler());
+    if (proof === 'nothing') return true;
+    return proof === 'refresh' ? this.refreshTokens.canActivate(context) : super.canActivate(context);
   }
 
-  override handleRequest<User>(error: unknown, user: User | false, info: Error | undefined): User {
-    return userOrRefusal(error, user, info);
-  }
-}
-
-/** Asks for a refresh token. */
-@Injectable()
-export class RefreshTokenGuard extends AuthGuard('jwt-refresh') {
   override handleRequest<User>(error: unknown, user: User | false, info: Error | undefined): User {
     return userOrRefusal(error, user, info);
   }

@@ -1,11 +1,13 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LessThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
 import { unauthenticated } from '../common/errors';
+import { isStorable } from '../common/text';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService } from '../events/events.service';
 import type { User } from '../users/user.entity';
+import { UsersService } from '../users/users.service';
 import { Session } from './session.entity';
 import { Tokens, type AccessClaims, type RefreshClaims } from './tokens';
 
@@ -21,14 +23,16 @@ export class SessionsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
     private readonly tokens: Tokens,
+    private readonly users: UsersService,
   ) {}
 
-  /** Begins a session of the user, and clears away those of theirs that have run out. */
+  /** Begins a session of the user, as they were when their password was checked, and clears away what has run out. */
   start(user: User): Promise<TokenPair> {
     const key = randomBytes(32).toString('base64url');
     return this.unitOfWork.run(async (em) => {
+      await this.users.confirm(em, user);
       const session = newSession(user, hashOf(key), this.tokens.lifetimes.refresh);
-      await em.delete(Session, { userId: user.id, expiresAt: LessThan(session.createdAt) });
+      await clearRunOut(em, session);
       await em.insert(Session, session);
       await this.record(em, actorOf(session, user), 'session.started', session.id);
       return { access: this.tokens.access(session), refresh: this.tokens.refresh(session, key, 0) };
@@ -79,10 +83,20 @@ export class SessionsService {
 
 /** A session that is there, has not run out, and belongs to the present epoch of its user. */
 async function findLive(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaims): Promise<Session | null> {
-  if (typeof sid !== 'string') return null;
+  if (typeof sid !== 'string' || !isStorable(sid)) return null;
   const session = await em.findOne(Session, { where: { id: sid }, relations: { user: true } });
   if (!session || String(session.userId) !== sub) return null;
   return session.epoch === session.user.sessionEpoch && session.expiresAt.getTime() > Date.now() ? session : null;
+}
+
+async function clearRunOut(em: EntityManager, { userId, createdAt }: Session): Promise<void> {
+  // delete() does not put its conditions through the column's transformer.
+  const runOut = em
+    .createQueryBuilder()
+    .delete()
+    .from(Session)
+    .where('expires_at < :now', { now: createdAt.getTime() });
+  await runOut.andWhere('user_id = :userId', { userId }).execute();
 }
 
 function newSession(user: User, refreshHash: string, lifetime: number): Session {

@@ -7,26 +7,33 @@ import { DateTime } from 'luxon';
 export interface Due {
   readonly kind: 'date' | 'instant';
   readonly at: Date;
+  /** The dialect that it came through shows a day as its midnight, so this instant may be such a day coming back. */
+  readonly mayBeDay?: boolean;
 }
 
 const DAY_MS = 86_400_000;
 const YEAR = /^(?!0000)\d{4}/;
 const YEAR_ALONE = /^\d{4}$/;
+const IMPOSSIBLE_OFFSET = /T.*[+-](?:2[4-9]|[3-9]\d|\d\d:?[6-9]\d)/i;
 
 /**
  * Reads ISO 8601: dates (also 20300101, 2030-01, 2030-W01-1) and date-times, "T" or a space between.
  * An offset is converted to UTC, a naive time is UTC. Returns undefined for anything else, years 1 to 9999 only.
  */
 export function parseDue(text: string): Due | undefined {
-  if (!YEAR.test(text) || YEAR_ALONE.test(text)) return undefined;
+  if (!YEAR.test(text) || YEAR_ALONE.test(text) || IMPOSSIBLE_OFFSET.test(text)) return undefined;
   const iso = text.toUpperCase().replace(/^(\S+) (?=\d)/, '$1T');
   const parsed = DateTime.fromISO(iso, { zone: 'utc' });
   if (!parsed.isValid || parsed.year < 1 || parsed.year > 9999) return undefined;
   return { kind: iso.includes('T') ? 'instant' : 'date', at: parsed.toJSDate() };
 }
 
-export const sameDue = (a: Due | null, b: Due | null): boolean =>
-  a === b || (a?.kind === b?.kind && a?.at.getTime() === b?.at.getTime());
+/** Whether `written` says nothing new about what `present` is. */
+export function repeatsDue(present: Due | null, written: Due | null): boolean {
+  if (present === null || written === null) return present === written;
+  const sameKind = present.kind === written.kind || (present.kind === 'date' && written.mayBeDay === true);
+  return sameKind && present.at.getTime() === written.at.getTime();
+}
 
 /** True once the instant has passed, or the whole day is over in UTC. */
 export function isPast(due: Due, now: Date): boolean {

@@ -19,18 +19,36 @@ const SQLITE_UNAVAILABLE = new Set([
   'SQLITE_PROTOCOL',
 ]);
 
+// PostgreSQL: connection exceptions, out of resources, shut down or starting up, lock and statement timeouts,
+// transactions given up too often; and the network's own words.
+const POSTGRES_UNAVAILABLE =
+  /^(08|53|57)\w{3}$|^(55P03|25P03|40001|40P01)$|^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+const CONNECTION_LOST =
+  /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying/;
+
 /**
  * The one place where a database's words become ours. A broken unique constraint is the conflict
  * "<table>.<column>.taken", a store that cannot answer is unavailable; anything else stays what it is.
  */
 export function translate(error: unknown): unknown {
-  if (!(error instanceof QueryFailedError)) return error;
-  const driverError = error.driverError as DriverError;
+  if (!(error instanceof Error)) return error;
+  const driverError = (error instanceof QueryFailedError ? error.driverError : error) as DriverError;
   const taken = uniqueColumn(driverError);
   if (taken) return conflict(`${taken}.taken`, { cause: error });
-  if (SQLITE_UNAVAILABLE.has(driverError.code ?? '')) return unavailable('store_unavailable', { cause: error });
-  return error;
+  if (isForeignKey(driverError)) return conflict('store.gone', { cause: error });
+  return isUnavailable(driverError) ? unavailable('store_unavailable', { cause: error }) : error;
 }
+
+/** Whether PostgreSQL gave a transaction up in favour of another one: a serialization failure or a deadlock. */
+export const isConflictOfTransactions = (error: unknown): boolean =>
+  error instanceof QueryFailedError && ['40001', '40P01'].includes((error.driverError as DriverError).code ?? '');
+
+function isUnavailable({ code = '', message }: DriverError): boolean {
+  return SQLITE_UNAVAILABLE.has(code) || POSTGRES_UNAVAILABLE.test(code) || CONNECTION_LOST.test(message);
+}
+
+const isForeignKey = ({ code, message }: DriverError): boolean =>
+  code === '23503' || /FOREIGN KEY constraint failed/.test(message);
 
 function uniqueColumn(error: DriverError): string | undefined {
   if (error.code === '23505') return `${error.table}.${/^Key \(([^)]+)\)/.exec(error.detail ?? '')?.[1]}`;

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { ConfigError, type Config } from '../config';
+import { ConfigError, type Config, type DatabaseAddress } from '../config';
 import type { EntityClass } from './data-source';
+import { PostgresStore } from './postgres-store';
 import { SqliteStore } from './sqlite-store';
 import { UnitOfWork } from './unit-of-work';
 
@@ -24,13 +25,24 @@ export class DatabaseModule implements OnApplicationShutdown {
 }
 
 async function openStore({ database }: Config, entities: EntityClass[]): Promise<UnitOfWork> {
-  if (database.type === 'postgres')
-    throw new ConfigError('DATABASE_URL: PostgreSQL is not served yet; use sqlite:<file>.');
-  const store = new SqliteStore(database.file, entities);
+  const store =
+    database.type === 'postgres'
+      ? new PostgresStore(database, entities)
+      : new SqliteStore(database.file, entities, database.lockTimeoutMs);
   try {
     await store.open();
   } catch (error) {
-    throw new ConfigError(`The database ${database.file} (DATABASE_URL) cannot be used: ${(error as Error).message}.`);
+    throw new ConfigError(`The database ${nameOf(database)} (DATABASE_URL) cannot be used: ${reasonOf(error)}.`);
   }
   return store;
+}
+
+/** Without the password. */
+const nameOf = (database: DatabaseAddress): string =>
+  database.type === 'sqlite' ? database.file : database.url.replace(/^(\w+:\/\/)[^@]*@/, '$1');
+
+/** A refused connection to a name with several addresses has an empty message and the reasons in `errors`. */
+function reasonOf(error: unknown): string {
+  const { message, errors } = error as Error & { errors?: Error[] };
+  return message || (errors ?? []).map((each) => each.message).join(', ');
 }

@@ -9,7 +9,6 @@ import { SqliteWriter } from './sqlite-writer';
 import { UnitOfWork, type Work } from './unit-of-work';
 
 const READERS = 3;
-const LOCK_WAIT_MS = 5_000;
 
 /** The embedded database: one writer, and read-only handles that see what is committed (WAL). */
 export class SqliteStore extends UnitOfWork {
@@ -21,6 +20,7 @@ export class SqliteStore extends UnitOfWork {
   constructor(
     private readonly file: string,
     private readonly entities: EntityClass[],
+    private readonly lockTimeoutMs: number,
   ) {
     super();
   }
@@ -43,7 +43,7 @@ export class SqliteStore extends UnitOfWork {
   override async close(): Promise<void> {
     await this.writer.idle();
     // Readers first: the last handle to go, the writer's, folds the WAL back into the file.
-    for (const dataSource of this.dataSources.reverse()) await dataSource.destroy();
+    for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();
   }
 
   protected override write<T>(work: Work<T>): Promise<T> {
@@ -70,7 +70,7 @@ export class SqliteStore extends UnitOfWork {
   private async connect(flags?: number): Promise<DataSource> {
     const options = dataSourceOptions({ type: 'sqlite', file: this.file }, this.entities) as SqliteConnectionOptions;
     const handle = flags === undefined ? { enableWAL: true } : { flags };
-    const dataSource = new DataSource({ ...options, ...handle, busyTimeout: LOCK_WAIT_MS });
+    const dataSource = new DataSource({ ...options, ...handle, busyTimeout: this.lockTimeoutMs });
     await dataSource.initialize();
     this.dataSources.push(dataSource);
     return dataSource;

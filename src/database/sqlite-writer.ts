@@ -38,7 +38,7 @@ export class SqliteWriter {
     if (this.queue.length >= LONGEST_QUEUE) return Promise.reject(unavailable('store_busy'));
     return new Promise<T>((resolve, reject) => {
       const settle = (outcome: Outcome): void =>
-        'error' in outcome ? reject(outcome.error as Error) : resolve(outcome.value as T);
+        'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
       this.queue.push({ work, settle });
       this.draining ??= this.drain().finally(() => (this.draining = undefined));
     });

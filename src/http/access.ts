@@ -2,7 +2,10 @@ import { createParamDecorator, SetMetadata, type CustomDecorator, type Execution
 import type { FastifyRequest } from 'fastify';
 import type { Role, UserActor } from '../common/actor';
 
-export const PUBLIC = 'access:public';
+/** What a route asks a caller for; without it, an access token. */
+export const PROOF = 'access:proof';
+export type Proof = 'nothing' | 'refresh';
+
 export const ROLES = 'access:roles';
 
 export interface AuthenticatedRequest extends FastifyRequest {
@@ -10,7 +13,10 @@ export interface AuthenticatedRequest extends FastifyRequest {
 }
 
 /** Anybody may call this; everything else asks for a token. */
-export const Public = (): CustomDecorator => SetMetadata(PUBLIC, true);
+export const Public = (): CustomDecorator => SetMetadata(PROOF, 'nothing');
+
+/** Asks for a refresh token in place of an access token. */
+export const WithRefreshToken = (): CustomDecorator => SetMetadata(PROOF, 'refresh');
 
 /** Only these roles may call this. */
 export const Roles = (...roles: Role[]): CustomDecorator => SetMetadata(ROLES, roles);

@@ -29,8 +29,12 @@ export class ErrorsFilter implements ExceptionFilter {
   constructor(private readonly routes: Routes) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
+  answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = this.refusalFor(exception, request, reply);
     if (refusal.kind === 'unauthenticated') reply.header('WWW-Authenticate', 'Bearer');
     if (refusal.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);

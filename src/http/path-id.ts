@@ -1,15 +1,15 @@
 import { Param, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../common/errors';
+import { isPossibleId } from '../common/ids';
 
-const LARGEST_ID = 2_147_483_647;
 const NO_ID = 0;
 
 /** The id that a path names. What is no number is no such path; a number that no row can have is an id without a row. */
 export function parsePathId(text: string): number {
   if (!/^\d+$/.test(text)) throw new DomainError('not_found', 'unknown_path');
   const id = Number(text);
-  return id <= LARGEST_ID ? id : NO_ID;
+  return isPossibleId(id) ? id : NO_ID;
 }
 
 /** The `:id` of the path of a request. */

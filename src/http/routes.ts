@@ -9,8 +9,8 @@ interface Route {
 export class Routes {
   private readonly routes: Route[] = [];
 
-  /** Must be created before the routes are: it listens while they are registered. */
-  constructor(fastify: FastifyInstance) {
+  /** To be called before the routes are registered. */
+  listenTo(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ method, url }) => {
       if (url.includes('*')) return;
       this.routes.push({ methods: [method].flat(), segments: url.split('/') });
@@ -21,7 +21,7 @@ export class Routes {
   methodsOf(path: string): string[] {
     const segments = path.split('/');
     const matching = this.routes.filter((route) => matches(route.segments, segments));
-    return [...new Set(matching.flatMap((route) => route.methods))].sort();
+    return [...new Set(matching.flatMap((route) => route.methods))].toSorted();
   }
 }
 

@@ -4,9 +4,14 @@ import { IsIn, IsString, Matches, ValidateBy, ValidateIf } from 'class-validator
 import { characters, isStorable } from '../common/text';
 
 /*
- * The rules of fields. Each gives its failure as a code ("too_long"), which the dialect puts into words. They are
- * checked from top to bottom and the first that fails counts, so a rule may rely on those above it.
+ * The rules of fields. Each gives its failure as a code ("too_long"), which the dialect puts into words.
  */
+
+/**
+ * The rules of one field, checked from first to last; the first that fails counts, so a rule may rely on those before
+ * it. (Decorators above each other would be checked from the lowest up.)
+ */
+export const Rules = (...rules: PropertyDecorator[]): PropertyDecorator => applyDecorators(...rules);
 
 const rule = (name: string, message: string, holds: (value: unknown) => boolean): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: holds } }, { message });
@@ -28,6 +33,10 @@ export const NotEmpty = (): PropertyDecorator => rule('notEmpty', 'empty', (valu
 /** Takes white space off both ends; text of nothing else stays, for {@link NotBlank} to refuse. */
 export const Trimmed = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || value : value));
+
+/** Takes white space off both ends; text of nothing else becomes null. */
+export const TrimmedOrNull = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || null : value));
 
 export const NotBlank = (): PropertyDecorator =>
   rule(

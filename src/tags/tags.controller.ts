@@ -4,7 +4,7 @@ import type { UserActor } from '../common/actor';
 import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
-import { PageQuery } from '../http/page-query';
+import { PageQuery } from '../http/page-query.dto';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTagDto, UpdateTagDto } from './dto/tag.dto';

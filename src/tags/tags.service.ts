@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { invalid, notFound } from '../common/errors';
+import { isPossibleId } from '../common/ids';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { keptIn, lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
@@ -123,10 +125,13 @@ export class TagsService {
 }
 
 async function find(em: EntityManager, id: number): Promise<Tag> {
-  const tag = await em.findOneBy(Tag, { id });
+  const tag = await em.findOne(Tag, { where: { id }, ...lockedIn(em) });
   if (!tag) throw notFound('tag');
   return tag;
 }
 
-const findAll = (em: EntityManager, ids: number[]): Promise<Tag[]> =>
-  ids.length === 0 ? Promise.resolve([]) : em.find(Tag, { where: { id: In(ids) }, order: { id: 'ASC' } });
+async function findAll(em: EntityManager, ids: number[]): Promise<Tag[]> {
+  const possible = ids.filter(isPossibleId);
+  if (possible.length === 0) return [];
+  return em.find(Tag, { where: { id: In(possible) }, order: { id: 'ASC' }, ...keptIn(em) });
+}

@@ -21,12 +21,12 @@ export class StatisticsView {
 
 export function presentStatistics({ total, overdue, byStatus, byPriority }: Counts): StatisticsView {
   return {
-    total_tasks: Number(total),
+    total_tasks: total,
     completed_tasks: byStatus.completed,
     pending_tasks: byStatus.pending,
     in_progress_tasks: byStatus.in_progress,
     cancelled_tasks: byStatus.cancelled,
-    overdue_tasks: Number(overdue),
+    overdue_tasks: overdue,
     by_priority: byPriority,
   };
 }

@@ -1,6 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { startOfPastDays } from '../common/due';
+import { isPossibleId } from '../common/ids';
 import { containing, isStorable } from '../common/text';
 import { TaskTag } from './task-tag.entity';
 import { PRIORITIES, Task, type Priority } from './task.entity';
@@ -64,5 +65,4 @@ function withTag(query: SelectQueryBuilder<Task>, { tagId, tagName }: TaskFilter
 // U+FFFF is no character: text that could not have been stored is looked for in vain, not refused by a database.
 const storable = (text: string): string => (isStorable(text) ? text : '\uffff');
 
-// PostgreSQL refuses to compare an integer column with a number that it could not hold.
-const possibleId = (id: number): number => (Number.isSafeInteger(id) && Math.abs(id) < 2 ** 31 ? id : 0);
+const possibleId = (id: number): number => (isPossibleId(id) ? id : 0);

@@ -60,7 +60,7 @@ export class TaskTags implements TagCarrier, OnModuleInit {
       .where('link.tagId IN (:...tagIds)', { tagIds })
       .groupBy('link.tagId');
     const rows = await onlyVisible(query, actor).getRawMany<{ tagId: number; count: number }>();
-    return new Map(rows.map(({ tagId, count }) => [tagId, Number(count)]));
+    return new Map(rows.map(({ tagId, count }) => [tagId, count]));
   }
 
   /** The tasks keep their times: it is not they that somebody changed. */

@@ -8,7 +8,7 @@ import {
   PrimaryGeneratedColumn,
   type ValueTransformer,
 } from 'typeorm';
-import { isPast, sameDue, type Due } from '../common/due';
+import { isPast, repeatsDue, type Due } from '../common/due';
 import { fold } from '../common/text';
 import { instant } from '../database/columns';
 import { assign } from '../events/changes';
@@ -120,7 +120,7 @@ export class Task {
     const { due, ...columns } = fields;
     const changes = assign<Task>(this, columns);
     if (changes.status) Object.assign(changes, this.stampCompletion(now));
-    if (due !== undefined && !sameDue(this.due, due)) changes.due = this.setDue(due);
+    if (due !== undefined && !repeatsDue(this.due, due)) changes.due = this.setDue(due);
     if (changes.title || changes.description) this.searchText = searchTextOf(this);
     return changes;
   }
@@ -147,7 +147,7 @@ export class Task {
     const old = this.due;
     this.dueKind = due?.kind ?? null;
     this.dueAt = due?.at ?? null;
-    return { old, new: due };
+    return { old, new: this.due };
   }
 }
 

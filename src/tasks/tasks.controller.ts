@@ -108,7 +108,7 @@ export class TasksController {
   @Get(':id')
   @UseGuards(TaskOwnerGuard)
   @Describes({ summary: 'Show a task', data: TaskView, errors: { 403: 'task.read', 404: 'task.not_found' } })
-  get(@GuardedTask() task: Task, @PathId() _: number): TaskView {
+  get(@GuardedTask() task: Task, @PathId() _id: number): TaskView {
     return presentTask(task);
   }
 

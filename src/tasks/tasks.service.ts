@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
 import { forbidden, notFound } from '../common/errors';
+import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
@@ -78,7 +79,7 @@ export class TasksService implements OnModuleInit {
   }
 
   private async find(em: EntityManager, actor: Actor, id: number, action: TaskAction): Promise<Task> {
-    const task = await em.findOneBy(Task, { id });
+    const task = await em.findOne(Task, { where: { id }, ...lockedIn(em) });
     if (!task) throw notFound('task');
     const may = action === 'read' ? mayRead : mayChange;
     if (!may(actor, task)) throw forbidden(`task.${action}`);

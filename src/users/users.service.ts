@@ -4,6 +4,7 @@ import type { Actor } from '../common/actor';
 import { conflict, forbidden, notFound, unauthenticated } from '../common/errors';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { isStorable } from '../common/text';
+import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
@@ -83,16 +84,26 @@ export class UsersService {
   }
 
   /**
-   * Ends all sessions of the user as well. `seen` is the user whose old password was checked; throws
-   * `unauthenticated` if it has been changed since, so that of two changes at once only one wins.
+   * Ends all sessions of the user as well. `seen` is the user whose old password was checked.
    */
   changePassword(actor: Actor, seen: User, passwordHash: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
-      const user = await find(em, seen.id);
-      if (user.passwordHash !== seen.passwordHash) throw unauthenticated('old_password.wrong');
+      const user = await this.confirm(em, seen);
       await em.update(User, user.id, { passwordHash, sessionEpoch: user.sessionEpoch + 1, updatedAt: new Date() });
       await this.record(em, actor, 'user.password_changed', user);
     });
+  }
+
+  /**
+   * The user as they are now, if they are still as `seen` when their password was checked. Throws `unauthenticated`
+   * if password or sessions have changed since, so that of two changes at once only one wins.
+   */
+  async confirm(em: EntityManager, seen: User): Promise<User> {
+    const user = await em.findOne(User, { where: { id: seen.id }, ...lockedIn(em) });
+    if (!user || user.passwordHash !== seen.passwordHash || user.sessionEpoch !== seen.sessionEpoch) {
+      throw unauthenticated('credentials.wrong');
+    }
+    return user;
   }
 
   activate(actor: Actor, id: number): Promise<User> {
@@ -145,7 +156,7 @@ export class UsersService {
 }
 
 async function find(em: EntityManager, id: number): Promise<User> {
-  const user = await em.findOneBy(User, { id });
+  const user = await em.findOne(User, { where: { id }, ...lockedIn(em) });
   if (!user) throw notFound('user');
   return user;
 }
@@ -153,6 +164,10 @@ async function find(em: EntityManager, id: number): Promise<User> {
 /** Throws `conflict` if the installation would be left without an active admin. */
 async function keepAnAdmin(em: EntityManager, user: User): Promise<void> {
   if (user.role !== 'admin' || !user.isActive) return;
-  const others = await em.countBy(User, { role: 'admin', isActive: true, id: Not(user.id) });
-  if (others === 0) throw conflict('user.last_admin');
+  const others = await em.find(User, {
+    where: { role: 'admin', isActive: true, id: Not(user.id) },
+    order: { id: 'ASC' },
+    ...lockedIn(em),
+  });
+  if (others.length === 0) throw conflict('user.last_admin');
 }

@@ -1,6 +1,6 @@
 import { Allow, IsString, Matches } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
-import { MaxCharacters, MayBeAbsent, MinCharacters, Required, Trimmed } from '../../http/rules';
+import { MaxCharacters, MayBeAbsent, MinCharacters, Required, Rules, Trimmed } from '../../http/rules';
 import { Email, LowerCase, PersonName, Username } from '../../users/dto/account-rules';
 
 /** 8 to 128 characters, any of them, with an upper-case letter, a lower-case letter and a digit (ASCII). */
@@ -20,63 +20,53 @@ export class RegisterDto {
    * 3 to 80 letters, digits, underscores and hyphens; unique.
    * @example 'ana'
    */
-  @Required()
-  @Username()
+  @Rules(Required(), Username())
   username!: string;
 
   /**
    * Unique, whatever its case.
    * @example 'ana@example.com'
    */
-  @Required()
-  @Email()
+  @Rules(Required(), Email())
   email!: string;
 
   /**
    * 8 to 128 characters with an upper-case letter, a lower-case letter and a digit.
    * @example 'Secret123'
    */
-  @Required()
-  @NewPassword()
+  @Rules(Required(), NewPassword())
   password!: string;
 
   /**
    * At most 50 characters.
    * @example 'Ana'
    */
-  @MayBeAbsent()
-  @PersonName()
+  @Rules(MayBeAbsent(), PersonName())
   first_name?: string;
 
   /**
    * At most 50 characters.
    * @example 'Rojas'
    */
-  @MayBeAbsent()
-  @PersonName()
+  @Rules(MayBeAbsent(), PersonName())
   last_name?: string;
 }
 
 /** Who wants to come in. */
 export class LoginDto {
   /** @example 'ana@example.com' */
-  @Required()
-  @Trimmed()
-  @LowerCase()
-  @IsString({ message: 'not_text' })
+  @Rules(Required(), Trimmed(), LowerCase(), IsString({ message: 'not_text' }))
   email!: string;
 
   /** @example 'Secret123' */
-  @Required()
-  @IsString({ message: 'not_text' })
+  @Rules(Required(), IsString({ message: 'not_text' }))
   password!: string;
 }
 
 /** The end of a session. */
 export class LogoutDto {
   /** The refresh token of the session; whatever it is, only the caller’s own session ends. */
-  @Required()
-  @Allow()
+  @Rules(Required(), Allow())
   refresh_token!: string;
 
   /** `{}` is answered like a missing token, not like a missing body. */
@@ -86,15 +76,13 @@ export class LogoutDto {
 /** A new password. */
 export class ChangePasswordDto {
   /** @example 'Secret123' */
-  @Required()
-  @IsString({ message: 'not_text' })
+  @Rules(Required(), IsString({ message: 'not_text' }))
   old_password!: string;
 
   /**
    * 8 to 128 characters with an upper-case letter, a lower-case letter and a digit.
    * @example 'Secret456'
    */
-  @Required()
-  @NewPassword()
+  @Rules(Required(), NewPassword())
   new_password!: string;
 }

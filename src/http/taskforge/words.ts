@@ -134,6 +134,10 @@ const ERRORS: Record<string, Words> = {
   'users.username.in_use': words('El nombre de usuario ya esta en uso', 'Username is already in use'),
   'users.email.in_use': words('El correo electronico ya esta en uso', 'Email is already in use'),
   'tags.name_key.taken': words('La etiqueta ya existe', 'Tag already exists'),
+  'store.gone': words(
+    'Algo a lo que se refiere la peticion ha sido eliminado',
+    'Something that the request refers to has been deleted',
+  ),
   'user.last_admin': words(
     'No se puede quitar al ultimo administrador activo',
     'The last active administrator cannot be removed',

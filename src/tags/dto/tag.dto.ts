@@ -1,5 +1,15 @@
-import { Transform } from 'class-transformer';
-import { MaxCharacters, MayBeAbsent, MayBeNull, NotBlank, Pattern, Required, Text, Trimmed } from '../../http/rules';
+import {
+  MaxCharacters,
+  MayBeAbsent,
+  MayBeNull,
+  NotBlank,
+  Pattern,
+  Required,
+  Rules,
+  Text,
+  Trimmed,
+  TrimmedOrNull,
+} from '../../http/rules';
 import type { TagFields } from '../tags.service';
 
 const DEFAULT_COLOR = '#808080';
@@ -12,18 +22,14 @@ abstract class TagDto {
    * Hex code; empty for none, null for the default.
    * @example '#00FF00'
    */
-  @MayBeNull()
-  @Pattern(COLOR, 'not_hex')
+  @Rules(MayBeNull(), Pattern(COLOR, 'not_hex'))
   color?: string | null;
 
   /**
    * At most 5000 characters; null and "" clear it.
    * @example 'Documentation'
    */
-  @MayBeNull()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || null : value))
-  @Text()
-  @MaxCharacters(5000)
+  @Rules(MayBeNull(), TrimmedOrNull(), Text(), MaxCharacters(5000))
   description?: string | null;
 
   fields(): TagFields {
@@ -41,11 +47,7 @@ export class CreateTagDto extends TagDto {
    * 1 to 50 characters; unique, whatever its case.
    * @example 'docs'
    */
-  @Required()
-  @Trimmed()
-  @Text()
-  @NotBlank()
-  @MaxCharacters(50)
+  @Rules(Required(), Trimmed(), Text(), NotBlank(), MaxCharacters(50))
   name!: string;
 
   override fields(): TagFields & { name: string; color: string } {
@@ -59,10 +61,6 @@ export class UpdateTagDto extends TagDto {
    * 1 to 50 characters; unique, whatever its case.
    * @example 'docs'
    */
-  @MayBeAbsent()
-  @Trimmed()
-  @Text()
-  @NotBlank()
-  @MaxCharacters(50)
+  @Rules(MayBeAbsent(), Trimmed(), Text(), NotBlank(), MaxCharacters(50))
   name?: string;
 }

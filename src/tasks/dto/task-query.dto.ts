@@ -1,7 +1,7 @@
 import { Allow } from 'class-validator';
 import { isAdmin, type Actor } from '../../common/actor';
 import { parseDue } from '../../common/due';
-import { PageQuery, QueryId } from '../../http/page-query';
+import { PageQuery, QueryId } from '../../http/page-query.dto';
 import type { TaskFilter } from '../task-query';
 
 /** Which tasks to export. */

@@ -1,6 +1,6 @@
 import { IsBoolean } from 'class-validator';
 import type { Role } from '../../common/actor';
-import { MayBeAbsent, NotEmpty, OneOf } from '../../http/rules';
+import { MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/rules';
 import type { UserFields } from '../users.service';
 import { Email, PersonName, Username } from './account-rules';
 
@@ -10,44 +10,36 @@ export class UpdateUserDto {
    * 3 to 80 letters, digits, underscores and hyphens; unique.
    * @example 'ana'
    */
-  @MayBeAbsent()
-  @NotEmpty()
-  @Username()
+  @Rules(MayBeAbsent(), NotEmpty(), Username())
   username?: string;
 
   /**
    * Unique, whatever its case.
    * @example 'ana@example.com'
    */
-  @MayBeAbsent()
-  @NotEmpty()
-  @Email()
+  @Rules(MayBeAbsent(), NotEmpty(), Email())
   email?: string;
 
   /**
    * At most 50 characters; may be empty.
    * @example 'Ana'
    */
-  @MayBeAbsent()
-  @PersonName()
+  @Rules(MayBeAbsent(), PersonName())
   first_name?: string;
 
   /**
    * At most 50 characters; may be empty.
    * @example 'Rojas'
    */
-  @MayBeAbsent()
-  @PersonName()
+  @Rules(MayBeAbsent(), PersonName())
   last_name?: string;
 
   /** Admins only; ignored when anybody else sends it. */
-  @MayBeAbsent()
-  @IsBoolean({ message: 'not_boolean' })
+  @Rules(MayBeAbsent(), IsBoolean({ message: 'not_boolean' }))
   is_active?: boolean;
 
   /** Admins only; ignored when anybody else sends it. */
-  @MayBeAbsent()
-  @OneOf(['admin', 'user'])
+  @Rules(MayBeAbsent(), OneOf(['admin', 'user']))
   role?: Role;
 
   fields(): UserFields {

@@ -1,0 +1,23 @@
+import type { EntityManager, QueryRunner } from 'typeorm';
+
+interface Lock {
+  lock?: { mode: 'pessimistic_write' | 'for_key_share' };
+}
+
+const WRITING = 'tasksmith:writing';
+
+/** Marks the runner of a unit of work whose reads must lock; SQLite has one writer and needs none. */
+export function markAsWriting(runner: QueryRunner): void {
+  runner.data[WRITING] = true;
+}
+
+const ifWriting = (em: EntityManager, lock: Lock): Lock => (em.queryRunner?.data?.[WRITING] ? lock : {});
+
+/**
+ * Find options for rows that a unit of work is going to change: until its end, nobody else changes them, so what it
+ * decides by what it has read still holds when it writes.
+ */
+export const lockedIn = (em: EntityManager): Lock => ifWriting(em, { lock: { mode: 'pessimistic_write' } });
+
+/** Find options for rows that a unit of work is going to point to: until its end, nobody deletes them. */
+export const keptIn = (em: EntityManager): Lock => ifWriting(em, { lock: { mode: 'for_key_share' } });
