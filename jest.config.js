@@ -12,7 +12,7 @@ const compiled = [
   'uint8array-extras',
 ];
 
-module.exports = {
+const shared = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
@@ -30,6 +30,24 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${compiled.join('|')})/)`],
-  testTimeout: 30_000,
+};
+
+// What no engine can change needs one run.
+const withoutStore = ['architecture', 'config', 'due', 'start'].map((name) => `/test/${name}\\.spec\\.ts$`);
+
+// The same tests on both engines: a promise that is kept on one only is not kept.
+module.exports = {
+  testTimeout: 60_000,
   silent: true,
+  projects: [
+    { ...shared, displayName: 'sqlite', globals: { ENGINE: 'sqlite' } },
+    {
+      ...shared,
+      displayName: 'postgres',
+      globals: { ENGINE: 'postgres' },
+      globalSetup: '<rootDir>/test/postgres/start.mjs',
+      globalTeardown: '<rootDir>/test/postgres/stop.mjs',
+      testPathIgnorePatterns: ['/node_modules/', ...withoutStore],
+    },
+  ],
 };

@@ -1,13 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Api } from './api';
 import { makeTag, makeTask } from './builders';
 import { join, people, type Person } from './people';
 
-const FIELDS = [
-  ...['title', 'description', 'status', 'priority', 'due_date', 'tags', 'name', 'color', 'first_name', 'last_name'],
-  ...['username', 'email', 'password', 'old_password', 'new_password', 'refresh_token', 'is_active', 'role', 'id'],
-  ...['user_id', 'completed_at', '__proto__', 'constructor', 'toString'],
-];
+const FIELDS =
+  'title description status priority due_date tags name color first_name last_name username email password ' +
+  'old_password new_password refresh_token is_active role id user_id completed_at __proto__ constructor toString';
 
 const ROUTES = [
   'POST /api/auth/register',
@@ -26,13 +24,34 @@ const ROUTES = [
 ];
 
 const plausible = fc.constantFrom<unknown>(
-  ...['completed', 'urgent', 'admin', 'eve', 'eve@example.com', 'Secret123', '#FF0000', '2024-01-15T10:30:00'],
-  ...['', ' ', '\0', '\ud83d', '9999-12-31T23:59:59.999+00:00', 1, 0, -1, 2 ** 53, 1e308, null, true, [], [1], {}],
+  'completed',
+  'urgent',
+  'admin',
+  'eve',
+  'eve@example.com',
+  'Secret123',
+  '#FF0000',
+  '2024-01-15T10:30:00',
+  '',
+  ' ',
+  '\0',
+  '\ud83d',
+  '9999-12-31T23:59:59.999+00:00',
+  1,
+  0,
+  -1,
+  2 ** 53,
+  1e308,
+  null,
+  true,
+  [],
+  [1],
+  {},
 );
 
 const body = fc.oneof(
-  fc.jsonValue({ noUnicodeString: false } as object),
-  fc.dictionary(fc.constantFrom(...FIELDS), fc.oneof(plausible, plausible, fc.jsonValue())),
+  fc.jsonValue(),
+  fc.dictionary(fc.constantFrom(...FIELDS.split(' ')), fc.oneof(plausible, plausible, fc.jsonValue())),
 );
 
 describe('Any JSON at all', () => {
@@ -56,12 +75,11 @@ describe('Any JSON at all', () => {
         const answer = await root.send(verb, target, value);
         expect([200, 201, 400, 401, 403, 404, 409]).toContain(answer.status);
         expect(answer.body.success).toBe(answer.status < 300);
-        const { success: _, message, ...rest } = answer.body;
-        expect(typeof message).toBe('string');
-        const known = answer.status < 300 ? ['data'] : ['error', 'errors'];
-        expect(Object.keys(rest).filter((key) => !known.includes(key))).toEqual([]);
+        expect(typeof answer.body.message).toBe('string');
+        const known = ['success', 'message', ...(answer.status < 300 ? ['data'] : ['error', 'errors'])];
+        expect(Object.keys(answer.body).filter((key) => !known.includes(key))).toEqual([]);
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 

@@ -3,8 +3,8 @@ import { Api, type Answer } from './api';
 import { leavingNothing, makeTask } from './builders';
 import { logIn, people, type People } from './people';
 
-const IDS_THAT_ARE_NONE = ['-1', '1.5', 'abc', '1e3', '0x10', '१', '1 ', "1'--", '1%00', '%F0%9F%8E%89', '1;2', '-0'];
-const IDS_WITHOUT_A_ROW = [0, 2 ** 31 - 1, 2 ** 31, 2 ** 53, 2n ** 63n, 2n ** 64n, `${'9'.repeat(90)}`, '000'];
+const IDS_THAT_ARE_NONE = ['-1', '1.5', 'abc', '1e3', '0x10', '१', '1%20', "1'--", '1%00', '%F0%9F%8E%89', '1;2', '-0'];
+const IDS_WITHOUT_A_ROW = [0, 2 ** 31 - 1, 2 ** 31, 2 ** 53, 2n ** 63n, 2n ** 64n, '9'.repeat(90), '000'];
 
 describe('A hostile request', () => {
   let api: Api;
@@ -106,7 +106,6 @@ describe('A hostile request', () => {
       'POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     ],
     ['no method that there is', 'BREW /api/tasks HTTP/1.1\r\nHost: x\r\n\r\n'],
-    ['no host', 'GET /api/health HTTP/1.1\r\nConnection: close\r\n\r\n'],
   ])('of %s is a 4xx in the envelope', async (_, bytes) => {
     const answer = await leavingNothing(api, () => exchange(bytes));
     expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
@@ -133,10 +132,10 @@ describe('A hostile request', () => {
     expect(person.username).toBe(username);
     const wrong = await api.anonymous.post('/api/auth/login', {
       email: account.email,
-      password: `${password.slice(0, -2)}`,
+      password: password.slice(0, -2),
     });
     expect([wrong.status, wrong.body.message]).toEqual([401, 'Correo electronico o contrasena invalidos']);
-    const changed = { old_password: password, new_password: `${password.slice(0, -1)}X` };
+    const changed = { old_password: password, new_password: `${Array.from(password).slice(0, -1).join('')}X` };
     expect((await person.post('/api/auth/change-password', changed)).status).toBe(200);
     await expect(logIn(api, account.email, changed.new_password)).resolves.toMatchObject({ username });
   });

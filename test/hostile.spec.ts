@@ -99,7 +99,7 @@ describe('Hostile input', () => {
   it.each(BODIES)('%s %s takes no body but an object', async (verb, path) => {
     await leavingNothing(api, async () => {
       for (const json of ['[]', '[{}]', '[{"title":"x"}]', 'null', '"x"', '1', 'true', '1e400', '']) {
-        const answer = await sendText(verb!, path!, json);
+        const answer = await sendText(verb, path, json);
         expectRefusal(answer);
         expect([json, answer.body.message]).toEqual([json, 'No se proporcionaron datos']);
       }
@@ -120,7 +120,7 @@ describe('Hostile input', () => {
     const broken = [Buffer.from([0x22, 0xff, 0xfe, 0x22]), Buffer.from('{"title":"\xe9"}', 'latin1')];
     await leavingNothing(api, async () => {
       for (const body of [...poisoned, ...deep, ...cut, inside, ...broken]) {
-        const answer = await sendText(verb!, path!, body);
+        const answer = await sendText(verb, path, body);
         expectRefusal(answer);
         expect(answer.body.error).toBe(MALFORMED);
       }
@@ -139,21 +139,21 @@ describe('Hostile input', () => {
     expect([status, body.data.title]).toEqual([200, 'last']);
   });
 
-  it.each([
-    ['x', 'text'],
-    [1, 'number'],
-    [{}, 'object'],
-    [['1'], 'text inside'],
-    [[1.5], 'fraction'],
-    [[null], 'null inside'],
-    [[[1]], 'list inside'],
-    [[true], 'boolean inside'],
-    [[0], 'id that no tag has'],
-    [[-1], 'negative id'],
-    [[2 ** 31], 'id beyond 2^31'],
-    [[2 ** 53], 'id beyond 2^53'],
-    [Array.from({ length: 50_000 }, (_, i) => i + 100), 'list of 50,000'],
-  ])('as tags of a task, %j, is refused: a %s', async (tags) => {
+  it.each<[string, unknown]>([
+    ['text', 'x'],
+    ['number', 1],
+    ['object', {}],
+    ['text inside', ['1']],
+    ['fraction', [1.5]],
+    ['null inside', [null]],
+    ['list inside', [[1]]],
+    ['boolean inside', [true]],
+    ['id that no tag has', [0]],
+    ['negative id', [-1]],
+    ['id beyond 2^31', [2 ** 31]],
+    ['id beyond 2^53', [2 ** 53]],
+    ['list of 50,000', Array.from({ length: 50_000 }, (_, i) => i + 100)],
+  ])('as the tags of a task, %s is refused', async (_, tags) => {
     await leavingNothing(api, async () => {
       for (const [verb, path] of [
         ['POST', '/api/tasks'],

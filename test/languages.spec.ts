@@ -2,6 +2,15 @@ import { Api, type Answer, type Client } from './api';
 import { makeTag, makeTask } from './builders';
 import { join, logIn, people, type People } from './people';
 
+type Ask = (client: Client, language: string) => Promise<Answer>;
+
+const accept = (language: string) => ({ 'accept-language': language });
+
+const removeTask: Ask = async (c, l) => c.delete(`/api/tasks/${(await makeTask(c)).id}`, undefined, accept(l));
+const removeTag: Ask = async (c, l) => c.delete(`/api/tags/${await makeTag(c, `gone ${l}`)}`, undefined, accept(l));
+const refresh: Ask = (c, l) => c.post('/api/auth/refresh', undefined, accept(l));
+const account = (l: string) => ({ username: l.slice(0, 5), email: `${l.slice(0, 2)}@x.org`, password: 'Secret123' });
+
 describe('Accept-Language', () => {
   let api: Api;
   let cast: People;
@@ -34,15 +43,11 @@ describe('Accept-Language', () => {
     },
   );
 
-  type Ask = (client: Client, language: string) => Promise<Answer>;
-
   const inBoth = async (ask: Ask, client: Client = cast.root): Promise<string[]> => {
     const answers = [await ask(client, 'es'), await ask(client, 'en-US,en;q=0.9')];
     for (const { status, body } of answers) expect([status >= 200 && status < 300, body.success]).toEqual([true, true]);
     return answers.map(({ body }) => body.message);
   };
-
-  const accept = (language: string) => ({ 'accept-language': language });
 
   it('turns every word about tasks', async () => {
     const { ana } = cast;
@@ -59,8 +64,7 @@ describe('Accept-Language', () => {
       'Tarea marcada como completada',
       'Task marked as completed',
     ]);
-    const remove: Ask = async (c, l) => c.delete(`/api/tasks/${(await makeTask(c)).id}`, undefined, accept(l));
-    expect(await inBoth(remove, ana)).toEqual(['Tarea eliminada con exito', 'Task deleted successfully']);
+    expect(await inBoth(removeTask, ana)).toEqual(['Tarea eliminada con exito', 'Task deleted successfully']);
   });
 
   it('turns every word about tags', async () => {
@@ -73,8 +77,7 @@ describe('Accept-Language', () => {
       'Etiqueta actualizada con exito',
       'Tag updated successfully',
     ]);
-    const remove: Ask = async (c, l) => c.delete(`/api/tags/${await makeTag(c, `gone ${l}`)}`, undefined, accept(l));
-    expect(await inBoth(remove)).toEqual(['Etiqueta eliminada con exito', 'Tag deleted successfully']);
+    expect(await inBoth(removeTag)).toEqual(['Etiqueta eliminada con exito', 'Tag deleted successfully']);
   });
 
   it('turns every word about accounts', async () => {
@@ -94,11 +97,6 @@ describe('Accept-Language', () => {
   });
 
   it('turns every word about getting in and out', async () => {
-    const account = (l: string) => ({
-      username: l.slice(0, 5),
-      email: `${l.slice(0, 2)}@x.org`,
-      password: 'Secret123',
-    });
     const register: Ask = (c, l) => c.post('/api/auth/register', account(`${l}-user`), accept(l));
     expect(await inBoth(register, api.anonymous)).toEqual([
       'Usuario registrado con exito',
@@ -108,7 +106,6 @@ describe('Accept-Language', () => {
     const login: Ask = (c, l) => c.post('/api/auth/login', { email, password }, accept(l));
     expect(await inBoth(login, api.anonymous)).toEqual(['Inicio de sesion exitoso', 'Login successful']);
     const { refreshToken } = await logIn(api, email, password);
-    const refresh: Ask = (c, l) => c.post('/api/auth/refresh', undefined, accept(l));
     expect(await inBoth(refresh, api.as(refreshToken))).toEqual([
       'Token refrescado con exito',
       'Token refreshed successfully',

@@ -13,7 +13,7 @@ describe('Filters of the list of tasks', () => {
     cast = await people(api);
     tags = {};
     for (const name of ['docs', 'docs-old', '100%', 'Año_nuevo']) tags[name] = await makeTag(cast.ana, name);
-    const { docs, 'docs-old': old, '100%': full, Año_nuevo: year } = tags as Record<string, number>;
+    const { docs, 'docs-old': old, '100%': full, Año_nuevo: year } = tags;
     const hers: [string, Fields][] = [
       ['a', { title: 'Cañón', description: 'École', status: 'pending', priority: 'high', tags: [docs, old] }],
       ['b', { title: '50% off', description: 'a_b', priority: 'low', due_date: '2020-01-01', tags: [old] }],

@@ -50,18 +50,23 @@ const titled = ROUTES.map(
 const refusedTo = (who: 'owner' | 'stranger') => titled.filter(([, route]) => route[who] !== 'ok');
 const grantedTo = (who: 'owner' | 'stranger') => titled.filter(([, route]) => route[who] === 'ok');
 
+interface Things {
+  owner: Person;
+  task: number;
+  tag: number;
+}
+
+async function thingsOf(owner: Person): Promise<Things> {
+  const tag = await makeTag(owner, `tag of ${owner.username}`);
+  return { owner, tag, task: (await makeTask(owner, { tags: [tag] })).id };
+}
+
 describe('Who may what:', () => {
   let api: Api;
   let cast: People;
   let loggedOut: Person;
   let deactivated: Person;
   let things: Things;
-
-  interface Things {
-    owner: Person;
-    task: number;
-    tag: number;
-  }
 
   beforeAll(async () => {
     api = await Api.start();
@@ -73,11 +78,6 @@ describe('Who may what:', () => {
     deactivated = await join(api, 'carla');
   });
   afterAll(() => api.stop());
-
-  async function thingsOf(owner: Person): Promise<Things> {
-    const tag = await makeTag(owner, `tag of ${owner.username}`);
-    return { owner, tag, task: (await makeTask(owner, { tags: [tag] })).id };
-  }
 
   const send = (client: Client, { verb, path, body }: Route, { owner, task, tag }: Things) =>
     client.send(

@@ -149,8 +149,11 @@ describe('The started service', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    await expectRefusal(start({ PORT: String(port) }), 'PORT', String(port), /in use/);
-    other.close();
+    try {
+      await expectRefusal(start({ PORT: String(port) }), 'PORT', String(port), /in use/);
+    } finally {
+      other.close();
+    }
   });
 
   it('says that its folder cannot be used', async () => {

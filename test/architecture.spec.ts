@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const SRC = join(__dirname, '..', 'src');
+
+/** Which folder may import which others; a folder that is not here may not exist. */
+const ARROWS: Record<string, string[]> = {
+  common: [],
+  database: ['common'],
+  http: ['common'],
+  events: ['common', 'database'],
+  health: ['common', 'database', 'http'],
+  users: ['common', 'database', 'events', 'http'],
+  auth: ['common', 'database', 'events', 'http', 'users'],
+  tags: ['common', 'database', 'events', 'http'],
+  tasks: ['common', 'database', 'events', 'http', 'tags', 'users'],
+};
+const FOR_ALL = ['config.ts', 'version.ts'];
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const textOf = (file: string): string => readFileSync(join(SRC, file), 'utf8');
+
+const IMPORT = /^(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"]([^'"]+)['"]|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm;
+
+const imports = files.flatMap((file) =>
+  [...textOf(file).matchAll(IMPORT)].map(([, from, called]) => ({ file, from: (from ?? called)! })),
+);
+
+const folderOf = (file: string): string => (file.includes('/') ? file.split('/')[0]! : '');
+
+/** From one folder to another, or to a file that stands at the top. */
+const edges = imports
+  .filter(({ from }) => from.startsWith('.'))
+  .map(({ file, from }) => ({ file, to: relative(SRC, join(SRC, dirname(file), from)) }))
+  .map(({ file, to }) => ({ file, to, folder: folderOf(file), toFolder: folderOf(`${to}.ts`) || folderOf(`${to}/`) }));
+
+const folders = [...new Set(files.map(folderOf))].filter((folder) => folder !== '');
+
+describe('The arrows between folders', () => {
+  it('are read from all import statements', () => {
+    expect(edges.length).toBeGreaterThan(100);
+    expect(edges).toContainEqual(expect.objectContaining({ folder: 'tasks', toFolder: 'tags' }));
+  });
+
+  it('are those of the house', () => {
+    const forbidden = edges.filter(
+      ({ folder, to, toFolder }) =>
+        folder !== '' && folder !== toFolder && !ARROWS[folder]?.includes(toFolder) && !FOR_ALL.includes(`${to}.ts`),
+    );
+    expect(forbidden.map(({ file, to }) => `${file} → ${to}`)).toEqual([]);
+    expect(folders.filter((folder) => !(folder in ARROWS))).toEqual([]);
+  });
+
+  it('never run in a circle', () => {
+    const reach = (from: string, seen: string[] = []): string[] =>
+      seen.includes(from)
+        ? [...seen, from]
+        : (edges
+            .filter(({ folder, toFolder }) => folder === from && toFolder !== from && folders.includes(toFolder))
+            .map(({ toFolder }) => reach(toFolder, [...seen, from]))
+            .find((path) => path.length > new Set(path).size) ?? []);
+    for (const folder of folders) expect(reach(folder)).toEqual([]);
+  });
+
+  it('keep the driver and the data source inside src/database', () => {
+    const outside = files.filter((file) => folderOf(file) !== 'database');
+    const reaching = imports.filter(
+      ({ file, from }) => outside.includes(file) && /^(sqlite3|pg|better-sqlite3)$|^typeorm\/driver/.test(from),
+    );
+    expect(reaching).toEqual([]);
+    expect(outside.filter((file) => /\bDataSource\b/.test(textOf(file)))).toEqual([]);
+  });
+
+  it('let only the configuration read the environment, which main hands in', () => {
+    const readers = files.filter((file) => /process\.env\b|process\s*\[/.test(textOf(file)));
+    expect(readers.filter((file) => file !== 'config.ts' && file !== 'main.ts')).toEqual([]);
+    expect(textOf('main.ts').match(/process\.env\b.*/g)).toEqual(['process.env);']);
+  });
+
+  it('lead every body and query string through a pipe', () => {
+    const taken = files.flatMap((file) =>
+      [...textOf(file).matchAll(/@(?:Body|Query|UserChanges)\(([^)]*)\)/g)].map(([whole, pipe]) => ({
+        file,
+        whole,
+        pipe,
+      })),
+    );
+    expect(taken.length).toBeGreaterThan(10);
+    expect(taken.filter(({ pipe }) => !/^\w*Pipe$/.test(pipe!))).toEqual([]);
+  });
+});

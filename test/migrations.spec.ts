@@ -1,0 +1,149 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { loadConfig } from '../src/config';
+import { dataSourceOptions } from '../src/database/data-source';
+import { migrations } from '../src/database/migrations';
+import { entities } from '../src/entities';
+import { Api } from './api';
+import { makeTag, makeTask } from './builders';
+import { people } from './people';
+import { makeStore, type TestStore } from './store';
+
+const USER = `INSERT INTO users (username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
+  created_at, updated_at)`;
+const TAG = 'INSERT INTO tags (name, name_key, color, created_at, updated_at)';
+const TASK = `INSERT INTO tasks (title, status, priority, due_kind, due_at, completed_at, user_id, search_text, created_at,
+  updated_at)`;
+
+const user = (name: string, email = `${name}@example.com`, role = 'user'): string =>
+  `${USER} VALUES ('${name}', '${email}', 'x', '', '', '${role}', TRUE, 0, 1, 1)`;
+
+const task = ({
+  title = "'x'",
+  status = "'pending'",
+  priority = '1',
+  due = 'NULL, NULL',
+  done = 'NULL',
+  owner = '1',
+}) => `${TASK} VALUES (${title}, ${status}, ${priority}, ${due}, ${done}, ${owner}, 'x', 1, 1)`;
+
+describe('The migrations', () => {
+  let store: TestStore;
+  let dataSource: DataSource;
+
+  const open = async (): Promise<DataSource> => {
+    const { database } = loadConfig({
+      DATABASE_URL: store.url,
+      JWT_SECRET: 'a secret that is known to the tests only',
+    });
+    return new DataSource(dataSourceOptions(database, entities)).initialize();
+  };
+
+  const drift = async (): Promise<string[]> => {
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    return upQueries.map(({ query }) => query);
+  };
+
+  beforeEach(async () => {
+    store = await makeStore();
+  });
+  afterEach(async () => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await store.drop();
+  });
+
+  it('make exactly the schema that the entities describe', async () => {
+    dataSource = await open();
+    expect((await drift()).length).toBeGreaterThan(0);
+    const run = await dataSource.runMigrations();
+    expect(run.map(({ name }) => name)).toEqual(migrations.map(({ name }) => name));
+    expect(await drift()).toEqual([]);
+    expect(await dataSource.runMigrations()).toEqual([]);
+  });
+
+  it('go all the way down and up again on a database in use, and the service runs on it', async () => {
+    const first = await Api.start({ DATABASE_URL: store.url });
+    const { ana } = await people(first);
+    await makeTask(ana, { due_date: '2030-01-01', tags: [await makeTag(ana, 'docs')] });
+    await first.stop();
+
+    dataSource = await open();
+    for (let left = migrations.length; left > 0; left--) await dataSource.undoLastMigration();
+    for (const { tableName } of dataSource.entityMetadatas) {
+      await expect(dataSource.query(`SELECT * FROM ${tableName}`)).rejects.toThrow(tableName);
+    }
+    await dataSource.runMigrations();
+    expect(await drift()).toEqual([]);
+    await dataSource.destroy();
+
+    const second = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const again = await people(second);
+      const made = await makeTask(again.ana, { tags: [await makeTag(again.ana, 'docs')] });
+      expect((await again.ana.get('/api/tasks')).body.data.tasks).toEqual([made]);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  describe('leave it to the database', () => {
+    let owner: string;
+
+    beforeEach(async () => {
+      dataSource = await open();
+      await dataSource.runMigrations();
+      await dataSource.query(user('ana'));
+      owner = String((await dataSource.query('SELECT id FROM users'))[0].id);
+    });
+
+    it.each([
+      ['a user of a taken name', () => user('ana', 'other@example.com')],
+      ['a user of a taken address', () => user('other', 'ana@example.com')],
+      ['a role that there is not', () => user('bob', 'bob@example.com', 'king')],
+      ['a task of nobody', () => task({ owner: '999' })],
+      ['a task without an owner', () => task({ owner: 'NULL' })],
+      ['a task without a title', () => task({ title: 'NULL', owner })],
+      ['a status that there is not', () => task({ status: "'done'", owner })],
+      ['a priority above urgent', () => task({ priority: '4', owner })],
+      ['a priority below low', () => task({ priority: '-1', owner })],
+      ['a due time without a kind', () => task({ due: 'NULL, 1', owner })],
+      ['a kind of due without a time', () => task({ due: "'date', NULL", owner })],
+      ['a kind of due that there is not', () => task({ due: "'week', 1", owner })],
+      ['a completed task without its time', () => task({ status: "'completed'", owner })],
+      ['a time of completion on an open task', () => task({ done: '1', owner })],
+      ['a tag on no task', () => 'INSERT INTO task_tags (task_id, tag_id) VALUES (999, 999)'],
+      [
+        'a session of nobody',
+        () =>
+          `INSERT INTO sessions (id, user_id, epoch, refresh_hash, refresh_generation, created_at, expires_at)
+           VALUES ('x', 999, 0, 'x', 0, 1, 1)`,
+      ],
+    ])('to refuse %s', async (_, sql) => {
+      await expect(dataSource.query(sql())).rejects.toThrow(/constraint/i);
+      await expect(dataSource.query(task({ owner }))).resolves.toBeDefined();
+      expect(await dataSource.query('SELECT title, status FROM tasks')).toEqual([{ title: 'x', status: 'pending' }]);
+    });
+
+    it('to refuse a second tag of one name, and a tag that is on a task already', async () => {
+      await dataSource.query(`${TAG} VALUES ('docs', 'docs', '', 1, 1)`);
+      await expect(dataSource.query(`${TAG} VALUES ('Docs', 'docs', '', 1, 1)`)).rejects.toThrow(/constraint/i);
+      await dataSource.query(task({ owner }));
+      const link = 'INSERT INTO task_tags (task_id, tag_id) SELECT tasks.id, tags.id FROM tasks, tags';
+      await dataSource.query(link);
+      await expect(dataSource.query(link)).rejects.toThrow(/constraint/i);
+      expect(await dataSource.query('SELECT * FROM task_tags')).toHaveLength(1);
+    });
+
+    it('to take along what belongs to a user, a task or a tag', async () => {
+      await dataSource.query(`${TAG} VALUES ('docs', 'docs', '', 1, 1)`);
+      const link = 'INSERT INTO task_tags (task_id, tag_id) SELECT tasks.id, tags.id FROM tasks, tags';
+      await dataSource.query(task({ owner }));
+      await dataSource.query(link);
+      await dataSource.query('DELETE FROM tags');
+      expect(await dataSource.query('SELECT * FROM task_tags')).toEqual([]);
+      expect(await dataSource.query('SELECT title FROM tasks')).toEqual([{ title: 'x' }]);
+      await dataSource.query('DELETE FROM users');
+      expect(await dataSource.query('SELECT * FROM tasks')).toEqual([]);
+    });
+  });
+});
