@@ -4,7 +4,7 @@ import { AuthModule } from './auth/auth.module';
 import { JwtAuthGuard } from './auth/jwt.guards';
 import { CONFIG, type Config } from './config';
 import { DatabaseModule } from './database/database.module';
-import { entities } from './entities';
+import type { UnitOfWork } from './database/unit-of-work';
 import { HealthController } from './health/health.controller';
 import { ReadableBodyGuard } from './http/body';
 import { AttemptsGuard, RateLimits } from './http/rate-limits';
@@ -17,11 +17,11 @@ import { UsersModule } from './users/users.module';
 
 @Module({})
 export class AppModule {
-  static with(config: Config): DynamicModule {
+  static with(config: Config, store: UnitOfWork): DynamicModule {
     return {
       module: AppModule,
       global: true,
-      imports: [DatabaseModule.forRoot(config, entities), AuthModule, UsersModule, TagsModule, TasksModule],
+      imports: [DatabaseModule.with(store), AuthModule, UsersModule, TagsModule, TasksModule],
       controllers: [HealthController, RootController],
       providers: [
         { provide: CONFIG, useValue: config },

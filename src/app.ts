@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -8,7 +8,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
 import { Tokens } from './auth/tokens';
 import type { Config } from './config';
+import { openStore } from './database/open-store';
+import { entities } from './entities';
 import { readJsonBodies } from './http/body';
+import { answerClientError } from './http/client-errors';
 import { ErrorsFilter } from './http/errors.filter';
 import { RateLimits } from './http/rate-limits';
 import { Routes } from './http/routes';
@@ -33,16 +36,21 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    clientErrorHandler: answerClientError,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.listenTo(fastify);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
-    bodyParser: false,
-    abortOnError: false,
-    logger: new ConsoleLogger({ logLevels: levelsFrom(config.logLevel), timestamp: true }),
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config, await openStore(config, entities)),
+    adapter,
+    {
+      bodyParser: false,
+      abortOnError: false,
+      logger: new ConsoleLogger({ logLevels: levelsFrom(config.logLevel), timestamp: true }),
+    },
+  );
   readJsonBodies(fastify);
-  await fastify.register(cors, corsOptions(config));
+  await fastify.register(cors, () => corsFor(config));
   await fastify.register(helmet, helmetOptions);
   limitRequests(fastify, app.get(RateLimits), app.get(Tokens));
   app.useGlobalFilters(errors);
@@ -58,14 +66,24 @@ function limitRequests(fastify: FastifyInstance, limits: RateLimits, tokens: Tok
   });
 }
 
-const corsOptions = ({ corsOrigins }: Config): object => ({
-  origin: corsOrigins.includes('*') ? true : corsOrigins,
+type CorsDelegate = (request: FastifyRequest, done: (error: Error | null, options: FastifyCorsOptions) => void) => void;
+
+/** An origin that is not listed gets no header at all, not even those that would be of no use to it. */
+function corsFor({ corsOrigins }: Config): CorsDelegate {
+  return ({ headers: { origin } }, done) => {
+    const allowed = origin === undefined || corsOrigins.includes('*') || corsOrigins.includes(origin);
+    done(null, allowed ? corsOptions : { origin: false });
+  };
+}
+
+const corsOptions: FastifyCorsOptions = {
+  origin: true,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
   exposedHeaders: EXPOSED_HEADERS,
   credentials: true,
   strictPreflight: false,
-});
+};
 
 // Swagger UI sets styles on its elements; everything else must come from here. HSTS belongs to the proxy that has the
 // certificate, and upgrading insecure requests would break the page on plain HTTP.

@@ -1,6 +1,8 @@
-import { randomBytes, createSecretKey, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import type { KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import { ConfigError } from './config-error';
+import { jwtSecret } from './jwt-secret';
 
 /** Where the rows live: the embedded SQLite file, or a PostgreSQL server. */
 export type DatabaseAddress = { type: 'sqlite'; file: string } | { type: 'postgres'; url: string };
@@ -35,12 +37,10 @@ export interface Config {
 /** The token under which modules ask for the {@link Config}. */
 export const CONFIG = Symbol('config');
 
-/** A setting that cannot be used; the message names the variable and says what would be right. */
-export class ConfigError extends Error {}
+export { ConfigError };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 const DEFAULT_CORS_ORIGINS = 'http://localhost:3000,http://localhost:5173';
-const SHORTEST_PRODUCTION_SECRET = 32;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
@@ -75,9 +75,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     admin: admin(read('ADMIN_EMAIL') ?? 'admin@tasksmith.local', environment.ADMIN_PASSWORD || undefined),
     rateLimit: oneOf('RATE_LIMIT', read('RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
-    trustedProxies: list(read('TRUSTED_PROXIES') ?? ''),
+    trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'warn', LOG_LEVELS),
-    jwtSecret: jwtSecret(environment.JWT_SECRET || undefined, production, database),
+    jwtSecret: jwtSecret(environment.JWT_SECRET || undefined, production, folderOf(database)),
   };
 }
 
@@ -89,6 +89,10 @@ function parseDatabaseUrl(url: string): DatabaseAddress {
   }
   return { type: 'sqlite', file: resolve(file) };
 }
+
+/** Where the service keeps files of its own: beside the SQLite file. */
+const folderOf = (database: DatabaseAddress): string =>
+  database.type === 'sqlite' ? dirname(database.file) : resolve('data');
 
 function wholeNumber(name: string, value: string, least: number, most: number): number {
   const number = Number(value);
@@ -121,6 +125,20 @@ function origins(value: string): string[] {
   });
 }
 
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+function proxies(value: string): string[] {
+  return list(value).map((proxy) => {
+    const [address = '', bits] = proxy.split('/');
+    const largest = isIP(address) === 6 ? 128 : 32;
+    const isNetwork = isIP(address) !== 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= largest));
+    if (!isNetwork && !NAMED_NETWORKS.includes(proxy)) {
+      throw new ConfigError(`TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/8, not "${proxy}".`);
+    }
+    return proxy;
+  });
+}
+
 function admin(email: string, password: string | undefined): Config['admin'] {
   if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) {
     throw new ConfigError(`ADMIN_EMAIL must be an e-mail address, not "${email}".`);
@@ -129,32 +147,4 @@ function admin(email: string, password: string | undefined): Config['admin'] {
     throw new ConfigError('ADMIN_PASSWORD must have 8 to 128 characters.');
   }
   return { email: email.toLowerCase(), password };
-}
-
-function jwtSecret(given: string | undefined, production: boolean, database: DatabaseAddress): KeyObject {
-  if (given !== undefined && production && Buffer.byteLength(given) < SHORTEST_PRODUCTION_SECRET) {
-    throw new ConfigError(
-      `JWT_SECRET must have at least ${SHORTEST_PRODUCTION_SECRET} bytes when NODE_ENV is production, ` +
-        `this one has ${Buffer.byteLength(given)}. Leave it unset to have one made.`,
-    );
-  }
-  // A KeyObject, not a string: jsonwebtoken would first try a string as a PEM key, 0.35 ms for every request.
-  return createSecretKey(Buffer.from(given ?? keptSecret(database)));
-}
-
-/** The secret kept beside the database, made on the first start, readable by its owner only. */
-function keptSecret(database: DatabaseAddress): string {
-  const folder = database.type === 'sqlite' ? dirname(database.file) : resolve('data');
-  const file = join(folder, 'jwt-secret');
-  try {
-    if (!existsSync(file)) {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
-    }
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    throw new ConfigError(
-      `The folder ${folder} cannot be used for the database (DATABASE_URL) and its JWT secret: ${(error as Error).message}.`,
-    );
-  }
 }

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { ConfigError, type Config } from './config';
 
 const LONGEST_FAREWELL_MS = 9_000;
@@ -6,13 +7,17 @@ const LONGEST_FAREWELL_MS = 9_000;
 /** Listens and says where. Throws {@link ConfigError} if the address cannot be had. */
 export async function listen(app: NestFastifyApplication, { host, port }: Config): Promise<void> {
   try {
-    await app.listen(port, host);
+    // Fastify's own listen: Nest's would log the error that is about to be told in one sentence.
+    await serverOf(app).listen({ port, host });
   } catch (error) {
     throw new ConfigError(reasonOf(error as NodeJS.ErrnoException, host, port));
   }
-  const url = await app.getUrl();
+  const url = serverOf(app).listeningOrigin;
   console.log(`\n  Tasksmith listens on ${url}\n  Swagger UI:          ${url}/docs\n`);
 }
+
+const serverOf = (app: NestFastifyApplication): FastifyInstance =>
+  app.getHttpAdapter().getInstance() as FastifyInstance;
 
 /** On SIGTERM and SIGINT: stops accepting, finishes what is in flight, closes the database and exits with 0. */
 export function stopOnSignals(app: NestFastifyApplication): void {

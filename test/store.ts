@@ -23,10 +23,13 @@ async function sqliteStore(): Promise<TestStore> {
   };
 }
 
+// A locale that sorts unlike bytes, so that a list which leaves its order to the server is found out.
+const LOCALE = `ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C.UTF-8'`;
+
 async function postgresStore(): Promise<TestStore> {
   const server = process.env.TEST_DATABASE_URL!;
   const name = `tasksmith_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE template0`);
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE template0 ${LOCALE}`);
   const url = new URL(server);
   url.pathname = name;
   return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };

@@ -10,3 +10,9 @@ const milliseconds: ValueTransformer = {
  * databases (CreateDateColumn has whole seconds on SQLite, timestamps come back in local time on PostgreSQL).
  */
 export const instant: ColumnOptions = { type: 'bigint', transformer: milliseconds };
+
+/**
+ * Text that lists sort by: byte by byte, whatever the locale of a PostgreSQL server. SQLite has a collation of this
+ * name, the first migration makes one on PostgreSQL.
+ */
+export const sortableText: ColumnOptions = { type: 'varchar', collation: 'binary' };

@@ -1,5 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { refusalOf } from './taskforge/refusal';
 import { confirmation, errorWords, type Confirmation } from './taskforge/words';
 import { Confirms } from './taskforge/envelope.interceptor';
 
@@ -40,17 +41,13 @@ export function Describes({
 
 /** Describes an error answer by a real example in both languages. */
 export function refusal(status: number, code: string): MethodDecorator & ClassDecorator {
-  const example = (language: 'es' | 'en'): object => {
-    const { title, text } = errorWords(code, language);
-    return title ? { success: false, error: title, message: text } : { success: false, message: text };
-  };
   return ApiResponse({
     status,
     description: errorWords(code, 'en').text,
     content: {
       'application/json': {
         schema: { $ref: '#/components/schemas/Refusal' },
-        examples: { español: { value: example('es') }, english: { value: example('en') } },
+        examples: { español: { value: refusalOf(code, 'es') }, english: { value: refusalOf(code, 'en') } },
       },
     },
   });

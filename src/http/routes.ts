@@ -20,7 +20,9 @@ export class Routes {
   /** The methods that `path` (without a query string) does take; empty if there is no such path. */
   methodsOf(path: string): string[] {
     const segments = path.split('/');
-    const matching = this.routes.filter((route) => matches(route.segments, segments));
+    // A path that a route spells out belongs to that route, and not to one with an id in its place.
+    const spelledOut = this.routes.filter((route) => route.segments.join('/') === path);
+    const matching = spelledOut.length > 0 ? spelledOut : this.routes.filter((r) => matches(r.segments, segments));
     return [...new Set(matching.flatMap((route) => route.methods))].toSorted();
   }
 }

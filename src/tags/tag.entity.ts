@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { fold } from '../common/text';
-import { instant } from '../database/columns';
+import { instant, sortableText } from '../database/columns';
 
 /** A label that everybody shares. */
 @Entity('tags')
@@ -9,7 +9,7 @@ export class Tag {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'tags_pkey' })
   id!: number;
 
-  @Column({ type: 'varchar', length: 50 })
+  @Column({ ...sortableText, length: 50 })
   name!: string;
 
   /** The name without its case: unique, and what searches look at. Follows `name` through {@link nameKeyOf}. */

@@ -10,7 +10,7 @@ import {
 } from 'typeorm';
 import { isPast, repeatsDue, type Due } from '../common/due';
 import { fold } from '../common/text';
-import { instant } from '../database/columns';
+import { instant, sortableText } from '../database/columns';
 import { assign } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import type { Tag } from '../tags/tag.entity';
@@ -50,13 +50,13 @@ export class Task {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'tasks_pkey' })
   id!: number;
 
-  @Column({ type: 'text' })
+  @Column({ ...sortableText, type: 'text' })
   title!: string;
 
   @Column({ type: 'text', nullable: true })
   description!: string | null;
 
-  @Column({ type: 'varchar', length: 20 })
+  @Column({ ...sortableText, length: 20 })
   status!: Status;
 
   @Column({ type: 'smallint', transformer: rank })

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from '../common/actor';
-import { instant } from '../database/columns';
+import { instant, sortableText } from '../database/columns';
 
 @Entity('users')
 @Unique('users_username_key', ['username'])
@@ -10,11 +10,11 @@ export class User {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'users_pkey' })
   id!: number;
 
-  @Column({ type: 'varchar', length: 80 })
+  @Column({ ...sortableText, length: 80 })
   username!: string;
 
   /** Lower case, so that its unique constraint does not care about case. */
-  @Column({ type: 'varchar', length: 120 })
+  @Column({ ...sortableText, length: 120 })
   email!: string;
 
   /** argon2id, in PHC string format. */

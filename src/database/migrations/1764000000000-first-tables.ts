@@ -9,13 +9,13 @@ import {
 } from 'typeorm';
 import { column, id, reference } from './column';
 
-const TABLES: Table[] = [
+const tables = (onPostgres: boolean): Table[] => [
   new Table({
     name: 'users',
     columns: [
       id('users_pkey'),
-      column('username', 'varchar', { length: '80' }),
-      column('email', 'varchar', { length: '120' }),
+      column('username', 'varchar', { length: '80', collation: 'binary' }),
+      column('email', 'varchar', { length: '120', collation: 'binary' }),
       column('password_hash', 'varchar', { length: '255' }),
       column('first_name', 'varchar', { length: '50' }),
       column('last_name', 'varchar', { length: '50' }),
@@ -25,10 +25,12 @@ const TABLES: Table[] = [
       column('created_at', 'bigint'),
       column('updated_at', 'bigint'),
     ],
-    uniques: [
+    // Whoever takes both a username and an e-mail that are taken hears of the username: PostgreSQL checks in this
+    // order, SQLite in the opposite one.
+    uniques: inOrder(onPostgres, [
       new TableUnique({ name: 'users_username_key', columnNames: ['username'] }),
       new TableUnique({ name: 'users_email_key', columnNames: ['email'] }),
-    ],
+    ]),
     checks: [new TableCheck({ name: 'users_role_check', expression: `role IN ('admin', 'user')` })],
   }),
   new Table({
@@ -49,7 +51,7 @@ const TABLES: Table[] = [
     name: 'tags',
     columns: [
       id('tags_pkey'),
-      column('name', 'varchar', { length: '50' }),
+      column('name', 'varchar', { length: '50', collation: 'binary' }),
       column('name_key', 'varchar', { length: '200' }),
       column('color', 'varchar', { length: '7' }),
       column('description', 'text', { isNullable: true }),
@@ -62,9 +64,9 @@ const TABLES: Table[] = [
     name: 'tasks',
     columns: [
       id('tasks_pkey'),
-      column('title', 'text'),
+      column('title', 'text', { collation: 'binary' }),
       column('description', 'text', { isNullable: true }),
-      column('status', 'varchar', { length: '20' }),
+      column('status', 'varchar', { length: '20', collation: 'binary' }),
       column('priority', 'smallint'),
       column('due_kind', 'varchar', { length: '10', isNullable: true }),
       column('due_at', 'bigint', { isNullable: true }),
@@ -123,10 +125,16 @@ const TABLES: Table[] = [
 
 export class FirstTables1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await runner.createTable(table);
+    if (isPostgres(runner)) await runner.query(`CREATE COLLATION "binary" (LOCALE = 'C')`);
+    for (const table of tables(isPostgres(runner))) await runner.createTable(table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES.toReversed()) await runner.dropTable(table);
+    for (const table of tables(isPostgres(runner)).toReversed()) await runner.dropTable(table);
+    if (isPostgres(runner)) await runner.query('DROP COLLATION "binary"');
   }
 }
+
+const isPostgres = (runner: QueryRunner): boolean => runner.connection.options.type === 'postgres';
+
+const inOrder = <T>(firstToLast: boolean, items: T[]): T[] => (firstToLast ? items : items.toReversed());

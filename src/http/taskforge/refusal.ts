@@ -14,7 +14,12 @@ export interface RefusalBody {
 export function refusalBody(refusal: DomainError, request: FastifyRequest, language: Language): RefusalBody {
   const fields = Object.entries(refusal.fields);
   if (fields.length > 0) return fieldsBody(refusal.fields, language);
-  const { title, text } = errorWords(worded(refusal.code, request), language);
+  return refusalOf(worded(refusal.code, request), language);
+}
+
+/** The refusal for an error code without failing fields. */
+export function refusalOf(code: string, language: Language): RefusalBody {
+  const { title, text } = errorWords(code, language);
   return title ? { success: false, error: title, message: text } : { success: false, message: text };
 }
 
