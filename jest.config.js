@@ -38,6 +38,7 @@ const withoutStore = ['architecture', 'config', 'due', 'start'].map((name) => `/
 // The same tests on both engines: a promise that is kept on one only is not kept.
 module.exports = {
   testTimeout: 60_000,
+  maxWorkers: '100%',
   silent: true,
   projects: [
     { ...shared, displayName: 'sqlite', globals: { ENGINE: 'sqlite' } },

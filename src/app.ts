@@ -23,7 +23,6 @@ const EXPOSED_HEADERS = [
   'X-RateLimit-Reset',
   'Retry-After',
   'Content-Disposition',
-  'Content-Language',
 ];
 
 /** The application as it is served and as it is tested: everything but the port. */

@@ -49,7 +49,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   // An empty variable is an unset one: that is what `PORT= npm start` and most env files mean.
   const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const production = read('NODE_ENV') === 'production';
-  const database = parseDatabaseUrl(read('DATABASE_URL') ?? 'sqlite:./data/tasksmith.sqlite');
+  const database = databaseAddress(environment);
   return {
     production,
     host: read('HOST') ?? '127.0.0.1',
@@ -81,11 +81,16 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   };
 }
 
-function parseDatabaseUrl(url: string): DatabaseAddress {
+/** The database that the environment names, without a look at anything else in it. */
+export const databaseAddress = (environment: NodeJS.ProcessEnv): DatabaseAddress =>
+  parseDatabaseUrl(environment.DATABASE_URL?.trim() || 'sqlite:./data/tasksmith.sqlite');
+
+/** Throws {@link ConfigError}, which calls the address `name`. */
+export function parseDatabaseUrl(url: string, name = 'DATABASE_URL'): DatabaseAddress {
   if (/^postgres(ql)?:\/\//.test(url)) return { type: 'postgres', url };
   const file = /^sqlite:(?:\/\/)?(?<file>.+)$/.exec(url)?.groups?.file;
   if (!file || file.startsWith(':memory:')) {
-    throw new ConfigError(`DATABASE_URL must be sqlite:<file> or postgres://<address>, not "${url}".`);
+    throw new ConfigError(`${name} must be sqlite:<file> or postgres://<address>, not "${url}".`);
   }
   return { type: 'sqlite', file: resolve(file) };
 }

@@ -1,6 +1,6 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { refusalSchema } from './http/docs';
+import { refusalResponse, refusalSchema } from './http/docs';
 import { VERSION } from './version';
 
 const DESCRIPTION = `A self-hosted task backend. **To try it here:** register, log in, put the \`access_token\` into
@@ -27,12 +27,33 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('Health', 'How the service is');
   const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory });
   document.components!.schemas = { ...document.components!.schemas, Refusal: refusalSchema };
-  return document;
+  for (const operation of operationsOf(document)) {
+    // What the doors before every operation may answer.
+    if (operation.security) operation.responses['401'] ??= refusalResponse('token.missing');
+    operation.responses['429'] = refusalResponse('rate_limited');
+  }
+  return withWholeNumbers(document);
 }
 
-/** "TasksController.list" becomes "tasks_list". */
+/** Every number of this API is whole; TypeScript's types, from which the document is made, cannot say so. */
+const withWholeNumbers = (document: OpenAPIObject): OpenAPIObject =>
+  JSON.parse(
+    JSON.stringify(document, (key, value: unknown) => (key === 'type' ? [value].flat().map(whole) : value)),
+    (key, value: unknown) => (key === 'type' && Array.isArray(value) && value.length === 1 ? value[0] : value),
+  ) as OpenAPIObject;
+
+const whole = (type: unknown): unknown => (type === 'number' ? 'integer' : type);
+
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const operationsOf = ({ paths }: OpenAPIObject): OperationObject[] =>
+  Object.values(paths).flatMap((path) => METHODS.flatMap((method) => path[method] ?? []));
+
+/** "TasksController.list" becomes "tasks_list"; the reports of a thing are operations of the thing. */
 const operationIdFactory = (controller: string, method: string): string =>
-  `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`;
+  `${controller.replace(/(Reports)?Controller$/, '').toLowerCase()}_${method}`;
 
 /** Serves the document at /openapi.json and Swagger UI at /docs; both are made at the first request for them. */
 export function serveDocs(app: NestFastifyApplication): void {

@@ -16,8 +16,7 @@ export async function listen(app: NestFastifyApplication, { host, port }: Config
   console.log(`\n  Tasksmith listens on ${url}\n  Swagger UI:          ${url}/docs\n`);
 }
 
-const serverOf = (app: NestFastifyApplication): FastifyInstance =>
-  app.getHttpAdapter().getInstance() as FastifyInstance;
+const serverOf = (app: NestFastifyApplication): FastifyInstance => app.getHttpAdapter().getInstance();
 
 /** On SIGTERM and SIGINT: stops accepting, finishes what is in flight, closes the database and exits with 0. */
 export function stopOnSignals(app: NestFastifyApplication): void {

@@ -157,6 +157,10 @@ describe('Sessions', () => {
   it('end when the user is deactivated and stay ended when they are let in again', async () => {
     const second = await again();
     expect((await cast.root.post(`/api/users/${cast.ana.id}/deactivate`)).status).toBe(200);
+    expect((await refresh(cast.ana.refreshToken)).body).toEqual({
+      success: false,
+      message: 'Usuario no encontrado o inactivo',
+    });
     for (const person of [cast.ana, second]) await expectDead(person);
     expect((await cast.root.post(`/api/users/${cast.ana.id}/activate`)).status).toBe(200);
     for (const person of [cast.ana, second]) await expectDead(person);

@@ -22,7 +22,14 @@ export class FirstAdmin implements OnApplicationBootstrap {
     const made = password ?? randomBytes(18).toString('base64url');
     const passwordHash = await this.passwords.hash(made);
     const names = { username: 'admin', firstName: 'System', lastName: 'Administrator' };
-    await this.unitOfWork.run((em) => this.users.create(em, SYSTEM, { ...names, email, passwordHash, role: 'admin' }));
+    const admin = { ...names, email, passwordHash, role: 'admin' as const };
+    try {
+      await this.unitOfWork.run((em) => this.users.create(em, SYSTEM, admin));
+    } catch (error) {
+      // Of instances that start together on an empty database, one makes the admin.
+      if (await this.users.isEmpty()) throw error;
+      return;
+    }
     const shown = password ? 'the password of ADMIN_PASSWORD' : `${made}   (shown only now)`;
     console.log(`\n  First start: the admin is ${email}\n  Password:    ${shown}`);
   }

@@ -42,8 +42,8 @@ export class SessionsService {
   /** Who is behind an access token. Throws `unauthenticated` once its session has ended. */
   actorBehind(claims: AccessClaims): Promise<UserActor> {
     return this.unitOfWork.read(async (em) => {
-      const session = await findLive(em, claims);
-      if (!session?.user.isActive) throw unauthenticated('token.revoked');
+      const session = await find(em, claims);
+      if (!session?.user.isActive || !isLive(session)) throw unauthenticated('token.revoked');
       return actorOf(session, session.user);
     });
   }
@@ -54,9 +54,9 @@ export class SessionsService {
    */
   async refresh(claims: RefreshClaims): Promise<TokenPair> {
     const tokens = await this.unitOfWork.run(async (em) => {
-      const session = await findLive(em, claims);
-      if (!session || !isKey(claims.key, session)) throw unauthenticated('refresh_token.ended');
-      if (!session.user.isActive) throw unauthenticated('refresh_token.user_gone');
+      const session = await find(em, claims);
+      if (session && !session.user.isActive) throw unauthenticated('refresh_token.user_gone');
+      if (!session || !isLive(session) || !isKey(claims.key, session)) throw unauthenticated('refresh_token.ended');
       if (claims.gen < session.refreshGeneration) return this.remove(em, actorOf(session, session.user), session.id);
       if (claims.gen > session.refreshGeneration)
         await em.update(Session, session.id, { refreshGeneration: claims.gen });
@@ -81,13 +81,15 @@ export class SessionsService {
   }
 }
 
-/** A session that is there, has not run out, and belongs to the present epoch of its user. */
-async function findLive(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaims): Promise<Session | null> {
+async function find(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaims): Promise<Session | null> {
   if (typeof sid !== 'string' || !isStorable(sid)) return null;
   const session = await em.findOne(Session, { where: { id: sid }, relations: { user: true } });
-  if (!session || String(session.userId) !== sub) return null;
-  return session.epoch === session.user.sessionEpoch && session.expiresAt.getTime() > Date.now() ? session : null;
+  return session && String(session.userId) === sub ? session : null;
 }
+
+/** Whether a session has not run out and belongs to the present epoch of its user. */
+const isLive = ({ epoch, user, expiresAt }: Session): boolean =>
+  epoch === user.sessionEpoch && expiresAt.getTime() > Date.now();
 
 async function clearRunOut(em: EntityManager, { userId, createdAt }: Session): Promise<void> {
   // delete() does not put its conditions through the column's transformer.

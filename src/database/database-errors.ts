@@ -7,7 +7,7 @@ interface DriverError extends Error {
   detail?: string;
 }
 
-// SQLite: locked by another process, disk full, read-only, input/output.
+// SQLite: locked by another process, disk full, read-only, input/output, damaged.
 const SQLITE_UNAVAILABLE = new Set([
   'SQLITE_BUSY',
   'SQLITE_LOCKED',
@@ -17,12 +17,14 @@ const SQLITE_UNAVAILABLE = new Set([
   'SQLITE_CANTOPEN',
   'SQLITE_NOMEM',
   'SQLITE_PROTOCOL',
+  'SQLITE_CORRUPT',
+  'SQLITE_NOTADB',
 ]);
 
-// PostgreSQL: connection exceptions, out of resources, shut down or starting up, lock and statement timeouts,
-// transactions given up too often; and the network's own words.
+// PostgreSQL: connection exceptions, out of resources, shut down or starting up, input/output, lock and statement
+// timeouts, transactions given up too often, a server that only reads; and the network's own words.
 const POSTGRES_UNAVAILABLE =
-  /^(08|53|57)\w{3}$|^(55P03|25P03|40001|40P01)$|^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08|53|57|58)\w{3}$|^(55P03|25P03|25P04|25006|40001|40P01)$|^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 const CONNECTION_LOST =
   /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying/;
 
@@ -32,7 +34,7 @@ const CONNECTION_LOST =
  */
 export function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const driverError = (error instanceof QueryFailedError ? error.driverError : error) as DriverError;
+  const driverError = driverErrorOf(error);
   const taken = uniqueColumn(driverError);
   if (taken) return conflict(`${taken}.taken`, { cause: error });
   if (isForeignKey(driverError)) return conflict('store.gone', { cause: error });
@@ -40,8 +42,16 @@ export function translate(error: unknown): unknown {
 }
 
 /** Whether PostgreSQL gave a transaction up in favour of another one: a serialization failure or a deadlock. */
-export const isConflictOfTransactions = (error: unknown): boolean =>
-  error instanceof QueryFailedError && ['40001', '40P01'].includes((error.driverError as DriverError).code ?? '');
+export const isConflictOfTransactions = (error: unknown): boolean => hasCode(error, '40001', '40P01');
+
+/** Whether a read tried to write: no outage, but a mistake of ours. */
+export const isWriteInRead = (error: unknown): boolean => hasCode(error, 'SQLITE_READONLY', '25006');
+
+const driverErrorOf = (error: Error): DriverError =>
+  (error instanceof QueryFailedError ? error.driverError : error) as DriverError;
+
+const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof Error && codes.includes(driverErrorOf(error).code ?? '');
 
 function isUnavailable({ code = '', message }: DriverError): boolean {
   return SQLITE_UNAVAILABLE.has(code) || POSTGRES_UNAVAILABLE.test(code) || CONNECTION_LOST.test(message);

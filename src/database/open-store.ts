@@ -19,11 +19,11 @@ export async function openStore({ database }: Config, entities: EntityClass[]): 
 }
 
 /** Without the password. */
-const nameOf = (database: DatabaseAddress): string =>
+export const nameOf = (database: DatabaseAddress): string =>
   database.type === 'sqlite' ? database.file : database.url.replace(/^(\w+:\/\/)[^@]*@/, '$1');
 
 /** A refused connection to a name with several addresses has an empty message and the reasons in `errors`. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { message, errors } = error as Error & { errors?: Error[] };
   return message || (errors ?? []).map((each) => each.message).join(', ');
 }

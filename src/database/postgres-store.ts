@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions';
 import { unavailable } from '../common/errors';
 import type { DatabaseConfig } from '../config';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
-import { isConflictOfTransactions, translate } from './database-errors';
+import { isConflictOfTransactions } from './database-errors';
 import { markAsWriting } from './locks';
+import { inUnit } from './unit';
 import { UnitOfWork, type Work } from './unit-of-work';
 
 /** Any number, the same in all instances: whoever holds this advisory lock is migrating. */
@@ -41,12 +42,14 @@ export class PostgresStore extends UnitOfWork {
     await this.dataSource.initialize();
     const runner = this.connect();
     try {
-      // Instances that start together would race for the same tables.
+      // However long a migration takes, and however long another instance that starts at the same time.
       await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
       await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
-      await this.dataSource.runMigrations();
-    } finally {
+      const migrator = new MigrationExecutor(this.dataSource, runner);
+      migrator.transaction = 'each';
+      await migrator.executePendingMigrations();
       await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK}); RESET statement_timeout; RESET lock_timeout`);
+    } finally {
       await runner.release();
     }
     sealOff(this.dataSource);
@@ -59,38 +62,35 @@ export class PostgresStore extends UnitOfWork {
   protected override async write<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.transaction('READ COMMITTED', work, true);
+        return await this.transaction('START TRANSACTION ISOLATION LEVEL READ COMMITTED', work, true);
       } catch (error) {
         // Deadlocks and serialization failures have changed nothing, so the unit may simply run again.
-        if (attempt === ATTEMPTS || !isConflictOfTransactions(error)) throw translate(error);
+        if (attempt === ATTEMPTS || !isConflictOfTransactions(error)) throw error;
         await pause(Math.random() * LONGEST_PAUSE_MS * attempt);
       }
     }
   }
 
-  protected override async snapshot<T>(work: Work<T>): Promise<T> {
-    return this.transaction('REPEATABLE READ', work, false).catch((error: unknown) => {
-      throw translate(error);
-    });
+  protected override snapshot<T>(work: Work<T>): Promise<T> {
+    return this.transaction('START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY', work, false);
   }
 
-  private async transaction<T>(
-    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
-    work: Work<T>,
-    writes: boolean,
-  ): Promise<T> {
+  private async transaction<T>(begin: string, work: Work<T>, writes: boolean): Promise<T> {
     const runner = this.connect();
     try {
       await runner.connect().catch((cause: unknown) => {
         throw unavailable('store_unavailable', { cause });
       });
       if (writes) markAsWriting(runner);
-      await runner.startTransaction(isolation);
-      const result = await work(runner.manager);
-      await runner.commitTransaction();
-      return result;
+      await runner.query(begin);
+      const value = await inUnit(this.dataSource, runner, work);
+      // If the connection breaks here, nobody knows whether the commit arrived: the answer is 503, never a success.
+      await runner.query('COMMIT');
+      return value;
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      // TypeORM releases a runner whose connection broke; that is the error, whatever came of it.
+      if (runner.isReleased) throw unavailable('store_unavailable', { cause: error });
+      await runner.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
       await runner.release();

@@ -1,43 +1,49 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OPEN_READONLY } from 'sqlite3';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
-import { translate } from './database-errors';
+import { checkThatSame } from './same-file';
+import { SqliteReaders, type Reader } from './sqlite-readers';
 import { SqliteWriter } from './sqlite-writer';
 import { UnitOfWork, type Work } from './unit-of-work';
 
 const READERS = 3;
+const LONGEST_QUEUE = 10_000;
 
 /** The embedded database: one writer, and read-only handles that see what is committed (WAL). */
 export class SqliteStore extends UnitOfWork {
   private readonly dataSources: DataSource[] = [];
   private writer!: SqliteWriter;
-  private readonly idleReaders: QueryRunner[] = [];
-  private readonly waitingForReader: ((reader: QueryRunner) => void)[] = [];
+  private readers!: SqliteReaders;
 
   constructor(
     private readonly file: string,
     private readonly entities: EntityClass[],
     private readonly lockTimeoutMs: number,
+    private readonly longestQueue = LONGEST_QUEUE,
   ) {
     super();
   }
 
   override async open(): Promise<void> {
     this.checkFile();
+    await this.checkContents();
     const writing = await this.connect();
     const runner = writing.createQueryRunner();
     // An answer leaves after the sync of its commit: an acknowledged write survives a power cut, not only a crash.
     await runner.query('PRAGMA synchronous = FULL');
     await writing.runMigrations();
-    this.writer = new SqliteWriter(sealOff(writing), runner);
+    const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
+    this.writer = new SqliteWriter(sealOff(writing), runner, checkFile, this.longestQueue);
+    const readers: Reader[] = [];
     for (let i = 0; i < READERS; i++) {
-      const reading = await this.connect(OPEN_READONLY);
-      this.idleReaders.push(reading.createQueryRunner());
-      sealOff(reading);
+      const dataSource = await this.connect(OPEN_READONLY);
+      readers.push({ dataSource, runner: dataSource.createQueryRunner() });
+      sealOff(dataSource);
     }
+    this.readers = new SqliteReaders(readers, this.longestQueue);
   }
 
   override async close(): Promise<void> {
@@ -50,21 +56,8 @@ export class SqliteStore extends UnitOfWork {
     return this.writer.run(work);
   }
 
-  protected override async snapshot<T>(work: Work<T>): Promise<T> {
-    const reader = this.idleReaders.pop() ?? (await new Promise<QueryRunner>((ok) => this.waitingForReader.push(ok)));
-    try {
-      await reader.startTransaction();
-      const result = await work(reader.manager);
-      await reader.commitTransaction();
-      return result;
-    } catch (error) {
-      if (reader.isTransactionActive) await reader.rollbackTransaction();
-      throw translate(error);
-    } finally {
-      const next = this.waitingForReader.shift();
-      if (next) next(reader);
-      else this.idleReaders.push(reader);
-    }
+  protected override snapshot<T>(work: Work<T>): Promise<T> {
+    return this.readers.run(work);
   }
 
   private async connect(flags?: number): Promise<DataSource> {
@@ -81,5 +74,14 @@ export class SqliteStore extends UnitOfWork {
     mkdirSync(dirname(this.file), { recursive: true });
     accessSync(dirname(this.file), constants.W_OK);
     if (existsSync(this.file)) accessSync(this.file, constants.R_OK | constants.W_OK);
+  }
+
+  /** Throws if the file is damaged, before anything has been written to it. */
+  private async checkContents(): Promise<void> {
+    if (!existsSync(this.file) || statSync(this.file).size === 0) return;
+    const dataSource = await this.connect(OPEN_READONLY);
+    const [{ quick_check: found }] = await dataSource.query('PRAGMA quick_check(1)');
+    await this.dataSources.pop()!.destroy();
+    if (found !== 'ok') throw new Error(`the file is damaged (${found})`);
   }
 }

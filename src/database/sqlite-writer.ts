@@ -1,6 +1,7 @@
-import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
+import { AsyncResource } from 'node:async_hooks';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { unavailable } from '../common/errors';
-import { translate } from './database-errors';
+import { inUnit } from './unit';
 import type { Work } from './unit-of-work';
 
 interface Waiting {
@@ -10,7 +11,6 @@ interface Waiting {
 
 type Outcome = { value: unknown } | { error: unknown };
 
-const LONGEST_QUEUE = 10_000;
 const LARGEST_BATCH = 200;
 const LONGEST_BATCH_MS = 50;
 
@@ -25,21 +25,22 @@ export class SqliteWriter {
   private readonly queue: Waiting[] = [];
   private draining: Promise<void> | undefined;
 
+  /** `checkFile` throws when what is about to be committed would go to a file that nobody will read again. */
   constructor(
     private readonly dataSource: DataSource,
     private readonly runner: QueryRunner,
-  ) {
-    // Tells TypeORM's persistence that a transaction is open, so that save() does not begin one.
-    Object.assign(runner, { isTransactionActive: true });
-  }
+    private readonly checkFile: () => void,
+    private readonly longestQueue: number,
+  ) {}
 
   /** Resolves after the commit that holds the work has been synced, rejects if nothing of it was kept. */
   run<T>(work: Work<T>): Promise<T> {
-    if (this.queue.length >= LONGEST_QUEUE) return Promise.reject(unavailable('store_busy'));
+    if (this.queue.length >= this.longestQueue) return Promise.reject(unavailable('store_busy'));
     return new Promise<T>((resolve, reject) => {
       const settle = (outcome: Outcome): void =>
         'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
-      this.queue.push({ work, settle });
+      // Bound: whoever finds the writer idle drains the queue, and the others' work is not part of their request.
+      this.queue.push({ work: AsyncResource.bind(work), settle });
       this.draining ??= this.drain().finally(() => (this.draining = undefined));
     });
   }
@@ -65,6 +66,7 @@ export class SqliteWriter {
         batch.push(entry);
         entry.outcome = await this.attempt(waiting.work);
       }
+      this.checkFile();
       await this.runner.query('COMMIT');
     } catch (cause) {
       await this.abandon(batch, unavailable('store_unavailable', { cause }));
@@ -75,29 +77,18 @@ export class SqliteWriter {
 
   private async attempt(work: Work<unknown>): Promise<Outcome> {
     await this.runner.query('SAVEPOINT unit');
-    const unit = this.managerForOneUnit();
-    try {
-      const value = await work(unit.em);
-      unit.end();
-      await this.runner.query('RELEASE unit');
-      return { value };
-    } catch (error) {
-      unit.end();
-      await this.runner.query('ROLLBACK TO unit');
-      await this.runner.query('RELEASE unit');
-      return { error: translate(error) };
+    const outcome = await inUnit(this.dataSource, this.runner, work).then(
+      (value): Outcome => ({ value }),
+      (error: unknown): Outcome => ({ error }),
+    );
+    if ('error' in outcome) {
+      await this.runner.query('ROLLBACK TO unit').catch(() => {
+        // On a full disk SQLite rolls the whole transaction back by itself, savepoint and all.
+        throw outcome.error;
+      });
     }
-  }
-
-  /** An entity manager that stops working with its unit, so that a forgotten await cannot write into the next one. */
-  private managerForOneUnit(): { em: EntityManager; end: () => void } {
-    let open = true;
-    const runner = Object.create(this.runner) as QueryRunner;
-    runner.query = (...call: Parameters<QueryRunner['query']>) => {
-      if (!open) throw new Error('This unit of work has ended: something in it was not awaited.');
-      return this.runner.query(...call);
-    };
-    return { em: new EntityManager(this.dataSource, runner), end: () => (open = false) };
+    await this.runner.query('RELEASE unit');
+    return outcome;
   }
 
   /** Nothing of the batch was kept: everybody in it hears so, and if it never began, everybody who waits. */

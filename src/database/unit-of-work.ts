@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { DomainError } from '../common/errors';
+import { isWriteInRead, translate } from './database-errors';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
 
@@ -9,6 +12,8 @@ export type Work<T> = (em: EntityManager) => Promise<T>;
  */
 export abstract class UnitOfWork {
   private readonly current = new AsyncLocalStorage<{ em: EntityManager; writes: boolean }>();
+  private readonly logger = new Logger('Store');
+  private readonly outages = new Set<'writes' | 'reads'>();
 
   /**
    * Runs `work` as one transaction and returns its result once the commit is on disk. All of it happens, or, when
@@ -18,14 +23,20 @@ export abstract class UnitOfWork {
     const outer = this.current.getStore();
     if (outer?.writes) return work(outer.em);
     if (outer) throw new Error('A unit of work cannot begin inside a read.');
-    return this.write((em) => this.current.run({ em, writes: true }, () => work(em)));
+    return this.watch(
+      'writes',
+      this.write((em) => this.current.run({ em, writes: true }, () => work(em))),
+    );
   }
 
   /** Runs `work` on one snapshot of committed data; inside a unit of work it sees that unit's own changes. */
   read<T>(work: Work<T>): Promise<T> {
     const outer = this.current.getStore();
     if (outer) return work(outer.em);
-    return this.snapshot((em) => this.current.run({ em, writes: false }, () => work(em)));
+    return this.watch(
+      'reads',
+      this.snapshot((em) => this.current.run({ em, writes: false }, () => work(em))),
+    );
   }
 
   /** Whether the store answers. */
@@ -34,6 +45,22 @@ export abstract class UnitOfWork {
       () => true,
       () => false,
     );
+  }
+
+  /** Puts errors into our words and logs an outage once, when it begins, not once a request. */
+  private async watch<T>(what: 'writes' | 'reads', answer: Promise<T>): Promise<T> {
+    try {
+      const value = await answer;
+      if (this.outages.delete(what)) this.logger.warn(`The store serves ${what} again`);
+      return value;
+    } catch (cause) {
+      const error = what === 'reads' && isWriteInRead(cause) ? cause : translate(cause);
+      if (error instanceof DomainError && error.kind === 'unavailable' && !this.outages.has(what)) {
+        this.outages.add(what);
+        this.logger.error(`The store does not serve ${what}`, stackOf(error.cause ?? error));
+      }
+      throw error;
+    }
   }
 
   protected abstract write<T>(work: Work<T>): Promise<T>;
@@ -45,3 +72,5 @@ export abstract class UnitOfWork {
   /** Waits for running units and lets the store go. */
   abstract close(): Promise<void>;
 }
+
+const stackOf = (cause: unknown): string => (cause instanceof Error && cause.stack) || String(cause);

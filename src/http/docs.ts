@@ -1,5 +1,11 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+  type ApiResponseNoStatusOptions,
+} from '@nestjs/swagger';
 import { refusalOf } from './taskforge/refusal';
 import { confirmation, errorWords, type Confirmation } from './taskforge/words';
 import { Confirms } from './taskforge/envelope.interceptor';
@@ -35,23 +41,24 @@ export function Describes({
       description: summary,
       content: { 'application/json': { schema: envelope(confirms, data) } },
     }),
-    ...Object.entries(errors).map(([number, code]) => refusal(Number(number), code)),
+    ...Object.entries(errors).map(([number, code]) =>
+      ApiResponse({ status: Number(number), ...refusalResponse(code) }),
+    ),
   );
 }
 
-/** Describes an error answer by a real example in both languages. */
-export function refusal(status: number, code: string): MethodDecorator & ClassDecorator {
-  return ApiResponse({
-    status,
-    description: errorWords(code, 'en').text,
-    content: {
-      'application/json': {
-        schema: { $ref: '#/components/schemas/Refusal' },
-        examples: { español: { value: refusalOf(code, 'es') }, english: { value: refusalOf(code, 'en') } },
-      },
+/** An error answer, with a real example in both languages. */
+export const refusalResponse = (
+  code: string,
+): Required<Pick<ApiResponseNoStatusOptions, 'description' | 'content'>> => ({
+  description: errorWords(code, 'en').text,
+  content: {
+    'application/json': {
+      schema: { $ref: '#/components/schemas/Refusal' },
+      examples: { español: { value: refusalOf(code, 'es') }, english: { value: refusalOf(code, 'en') } },
     },
-  });
-}
+  },
+});
 
 function envelope(confirms: Confirmation | undefined, data: Type<unknown> | undefined): object {
   return {

@@ -44,7 +44,6 @@ export class ErrorsFilter implements ExceptionFilter {
   private refusalFor(exception: unknown, request: FastifyRequest, reply: FastifyReply): DomainError {
     if (exception instanceof DomainError) {
       if (exception.code === 'unknown_path') return this.wrongWay(request, reply);
-      if (exception.kind === 'unavailable') this.log(exception.cause ?? exception, request);
       return exception;
     }
     const status = statusOf(exception);

@@ -1,31 +1,14 @@
-import { Readable } from 'node:stream';
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Patch,
-  Post,
-  Put,
-  Query,
-  StreamableFile,
-  UseGuards,
-} from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
-import { notFound } from '../common/errors';
 import { CurrentActor } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
 import { PathId } from '../http/path-id';
-import { Bare } from '../http/taskforge/envelope.interceptor';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTaskDto, UpdateTaskDto } from './dto/task.dto';
-import { ExportTasksQuery, ListTasksQuery, StatisticsQuery } from './dto/task-query.dto';
+import { ListTasksQuery } from './dto/task-query.dto';
 import { GuardedTask, TaskOwnerGuard } from './guards/task-owner.guard';
-import { presentStatistics, StatisticsView } from './statistics.presenter';
-import { csvOf, jsonOf } from './task-export';
 import { TaskFieldsPipe } from './task-fields.pipe';
 import { TASK_SORTS, TaskLists } from './task-lists';
 import type { Task } from './task.entity';
@@ -40,6 +23,17 @@ const UPDATE = {
   data: TaskView,
   errors: { 400: 'title.too_long', 403: 'task.update', 404: 'task.not_found' },
 } as const;
+
+const SEED = {
+  type: UpdateTaskDto,
+  examples: {
+    seed: {
+      summary: 'Three fields of many',
+      value: { status: 'in_progress', priority: 'urgent', due_date: '2024-11-15T17:00:00' },
+    },
+    clear: { summary: 'Clear what may be empty', value: { description: null, due_date: null, tags: [] } },
+  },
+};
 
 @ApiTags('Tasks')
 @ApiBearerAuth()
@@ -76,35 +70,6 @@ export class TasksController {
     return presentTask(await this.tasks.create(actor, task.changes()));
   }
 
-  @Get('statistics')
-  @Describes({
-    summary: 'Count tasks by status and priority',
-    description: 'One’s own; an admin may ask for those of `user_id`, or for `scope=all`.',
-    data: StatisticsView,
-    errors: { 400: 'user_id.not_integer' },
-  })
-  async statistics(
-    @CurrentActor() actor: UserActor,
-    @Query(FieldsPipe) query: StatisticsQuery,
-  ): Promise<StatisticsView> {
-    return presentStatistics(await this.lists.count(actor, query.filter(actor)));
-  }
-
-  @Get('export')
-  @Bare()
-  @Describes({
-    summary: 'Export tasks as a CSV or JSON file',
-    description:
-      'Streamed, without a limit. CSV cells that a spreadsheet would run as a formula begin with an apostrophe.',
-    errors: { 400: 'tag_id.not_integer', 404: 'export.not_found' },
-  })
-  async export(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ExportTasksQuery): Promise<StreamableFile> {
-    const chunks = await startedOr404(this.lists.chunks(actor, query.filter()));
-    return query.format === 'json'
-      ? file(jsonOf(chunks), 'application/json', 'tasks.json')
-      : file(csvOf(chunks), 'text/csv; charset=utf-8', 'tasks.csv');
-  }
-
   @Get(':id')
   @UseGuards(TaskOwnerGuard)
   @Describes({ summary: 'Show a task', data: TaskView, errors: { 403: 'task.read', 404: 'task.not_found' } })
@@ -114,6 +79,7 @@ export class TasksController {
 
   @Put(':id')
   @UseGuards(TaskOwnerGuard)
+  @ApiBody(SEED)
   @Describes(UPDATE)
   replace(
     @CurrentActor() actor: UserActor,
@@ -125,6 +91,7 @@ export class TasksController {
 
   @Patch(':id')
   @UseGuards(TaskOwnerGuard)
+  @ApiBody(SEED)
   @Describes(UPDATE)
   async update(
     @CurrentActor() actor: UserActor,
@@ -159,16 +126,3 @@ export class TasksController {
     return presentTask(await this.tasks.complete(actor, id));
   }
 }
-
-/** The same chunks, once the first is there: after the headers have gone it would be too late to answer 404. */
-async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Promise<AsyncIterable<Task[]>> {
-  const first = await chunks.next();
-  if (first.done) throw notFound('export');
-  return (async function* () {
-    yield first.value;
-    yield* chunks;
-  })();
-}
-
-const file = (content: AsyncIterable<string>, type: string, filename: string): StreamableFile =>
-  new StreamableFile(Readable.from(content), { type, disposition: `attachment; filename=${filename}` });

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const stamp = join(dist, '.built-from');
+const lock = join(dist, '.building');
+
+/** Runs a module of src, named without its ending, in this very process; builds first if anything has changed. */
+export async function run(module) {
+  if (!isBuilt()) await alone(() => isBuilt() || build());
+  createRequire(import.meta.url)(join(dist, 'src', `${module}.js`));
+}
+
+const isBuilt = () =>
+  existsSync(join(dist, 'src', 'main.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources();
+
+/** A hash of everything that the build depends on. */
+function sources() {
+  const files = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'ormconfig.ts'];
+  for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
+    if (file.endsWith('.ts')) files.push(join('src', file));
+  }
+  const hash = createHash('sha256');
+  for (const file of files.toSorted())
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+function build() {
+  const now = sources();
+  console.log('Building Tasksmith …');
+  execFileSync(process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  writeFileSync(stamp, now);
+}
+
+/** Two builds at once would run each other's half-written files. */
+async function alone(work) {
+  mkdirSync(dist, { recursive: true });
+  while (!take()) await pause(100);
+  try {
+    return work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function take() {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (!isAlive(holder())) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function holder() {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch {
+    return process.pid;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    // An empty file is one that its holder is just writing.
+    return pid === 0 || process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,41 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { unavailable } from '../common/errors';
+import { inUnit } from './unit';
+import type { Work } from './unit-of-work';
+
+export interface Reader {
+  dataSource: DataSource;
+  runner: QueryRunner;
+}
+
+/** Read-only handles on what is committed, beside the writer (WAL). Each serves one read at a time. */
+export class SqliteReaders {
+  private readonly waiting: ((reader: Reader) => void)[] = [];
+
+  constructor(
+    private readonly idle: Reader[],
+    private readonly longestQueue: number,
+  ) {}
+
+  async run<T>(work: Work<T>): Promise<T> {
+    const reader = this.idle.pop() ?? (await this.next());
+    try {
+      await reader.runner.query('BEGIN');
+      return await inUnit(reader.dataSource, reader.runner, work);
+    } finally {
+      await reader.runner.query('ROLLBACK').catch(() => undefined);
+      this.giveBack(reader);
+    }
+  }
+
+  private next(): Promise<Reader> {
+    if (this.waiting.length >= this.longestQueue) return Promise.reject(unavailable('store_busy'));
+    return new Promise((ok) => this.waiting.push(ok));
+  }
+
+  private giveBack(reader: Reader): void {
+    const next = this.waiting.shift();
+    if (next) next(reader);
+    else this.idle.push(reader);
+  }
+}

@@ -1,0 +1,40 @@
+import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
+import type { Work } from './unit-of-work';
+
+/**
+ * Runs `work` with an entity manager of its own on `runner`, whose transaction the caller begins and ends. The manager
+ * runs one statement at a time and stops with its unit, so that a forgotten await, or what Promise.all left running
+ * when its first promise failed, cannot write into whatever comes next on the connection.
+ *
+ * A statement that fails fails its unit, even if `work` catches the error: PostgreSQL would quietly roll back instead
+ * of committing, and SQLite may have rolled back already and would commit what follows statement by statement.
+ */
+export async function inUnit<T>(dataSource: DataSource, runner: QueryRunner, work: Work<T>): Promise<T> {
+  let failure: { error: unknown } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let hasEnded = false;
+
+  const own = Object.create(runner) as QueryRunner;
+  own.query = async (...call: Parameters<QueryRunner['query']>) => {
+    if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
+    const statement = last.then(() => {
+      if (failure) throw failure.error;
+      return runner.query(...call);
+    });
+    last = statement.catch((error: unknown) => (failure ??= { error }));
+    return statement;
+  };
+  // So that save() does not begin a transaction inside ours.
+  Object.assign(own, { isTransactionActive: true });
+
+  try {
+    const value = await work(new EntityManager(dataSource, own));
+    hasEnded = true;
+    await last;
+    if (failure) throw failure.error;
+    return value;
+  } finally {
+    hasEnded = true;
+    await last;
+  }
+}

@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../common/actor';
+import { notFound } from '../common/errors';
+import { CurrentActor } from '../http/access';
+import { Describes } from '../http/docs';
+import { FieldsPipe } from '../http/fields.pipe';
+import { Bare } from '../http/taskforge/envelope.interceptor';
+import { ExportTasksQuery, StatisticsQuery } from './dto/task-query.dto';
+import { presentStatistics, StatisticsView } from './statistics.presenter';
+import { csvOf, jsonOf } from './task-export';
+import { TaskLists } from './task-lists';
+import type { Task } from './task.entity';
+
+/** Many tasks at once, as figures or as a file. */
+@ApiTags('Tasks')
+@ApiBearerAuth()
+@Controller('api/tasks')
+export class TaskReportsController {
+  constructor(private readonly lists: TaskLists) {}
+
+  @Get('statistics')
+  @Describes({
+    summary: 'Count tasks by status and priority',
+    description: 'One’s own; an admin may ask for those of `user_id`, or for `scope=all`.',
+    data: StatisticsView,
+    errors: { 400: 'user_id.not_integer' },
+  })
+  async statistics(
+    @CurrentActor() actor: UserActor,
+    @Query(FieldsPipe) query: StatisticsQuery,
+  ): Promise<StatisticsView> {
+    return presentStatistics(await this.lists.count(actor, query.filter(actor)));
+  }
+
+  @Get('export')
+  @Bare()
+  @Describes({
+    summary: 'Export tasks as a CSV or JSON file',
+    description:
+      'Streamed, without a limit. CSV cells that a spreadsheet would run as a formula begin with an apostrophe.',
+    errors: { 400: 'tag_id.not_integer', 404: 'export.not_found' },
+  })
+  async export(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ExportTasksQuery): Promise<StreamableFile> {
+    const chunks = await startedOr404(this.lists.chunks(actor, query.filter()));
+    return query.format === 'json'
+      ? file(jsonOf(chunks), 'application/json', 'tasks.json')
+      : file(csvOf(chunks), 'text/csv; charset=utf-8', 'tasks.csv');
+  }
+}
+
+/** The same chunks, once the first is there: after the headers have gone it would be too late to answer 404. */
+async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Promise<AsyncIterable<Task[]>> {
+  const first = await chunks.next();
+  if (first.done) throw notFound('export');
+  return (async function* () {
+    yield first.value;
+    yield* chunks;
+  })();
+}
+
+const file = (content: AsyncIterable<string>, type: string, filename: string): StreamableFile =>
+  new StreamableFile(Readable.from(content), { type, disposition: `attachment; filename=${filename}` });

@@ -1,0 +1,32 @@
+import type { Progress } from '../database/copy';
+
+const WIDTH = 30;
+const WORDS = { copy: 'Copying', compare: 'Comparing' };
+
+/** A bar that moves if `out` is a terminal, else a line for every tenth of a table. */
+export function progressOn(out: NodeJS.WriteStream): Progress {
+  return out.isTTY ? bar(out) : lines(out);
+}
+
+function bar(out: NodeJS.WriteStream): Progress {
+  return (step, table, done, total) => {
+    const share = shareOf(done, total);
+    const filled = Math.round(share * WIDTH);
+    const drawn = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+    out.write(`\r\u001b[K${WORDS[step]} ${table} ${drawn} ${done}/${total}${share === 1 ? '\n' : ''}`);
+  };
+}
+
+function lines(out: NodeJS.WriteStream): Progress {
+  let said = '';
+  return (step, table, done, total) => {
+    const tenth = Math.floor(shareOf(done, total) * 10);
+    const line = `${WORDS[step]} ${table}: ${tenth * 10} %`;
+    if (line === said) return;
+    said = line;
+    out.write(`${line} (${done}/${total})\n`);
+  };
+}
+
+/** From 0 to 1, also if rows were added meanwhile. */
+const shareOf = (done: number, total: number): number => (total === 0 ? 1 : Math.min(1, done / total));

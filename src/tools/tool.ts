@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../config';
+import { OperationError } from '../database/operation-error';
+import type { TableRows } from '../database/sqlite-file';
+
+/** What was said on the command line, and around it. */
+export interface Call {
+  names: string[];
+  force: boolean;
+  environment: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs a tool that is called as `usage` shows, with one word in capitals for each name that it takes. What it cannot
+ * do it tells on stderr in one sentence, and the process ends with 1.
+ */
+export function runTool(usage: string, work: (call: Call) => Promise<void>): void {
+  const call = read(usage.includes('--force'), process.env);
+  const names = usage.match(/\b[A-Z]+\b/g) ?? [];
+  if (call?.names.length !== names.length) return fail(`Call it like this: ${usage}`);
+  work(call).catch((error: unknown) => fail(messageOf(error)));
+}
+
+function read(mayForce: boolean, environment: NodeJS.ProcessEnv): Call | undefined {
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { force: { type: 'boolean' } } });
+    return values.force && !mayForce ? undefined : { names: positionals, force: values.force === true, environment };
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
+
+/** With the stack only if it is nobody's mistake but ours. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isExpected = error instanceof ConfigError || error instanceof OperationError || 'code' in error;
+  return isExpected ? `${error.message.replace(/\.$/, '')}.` : (error.stack ?? error.message);
+}
+
+/** One line for each table. */
+export function printRows(tables: TableRows[]): void {
+  const width = Math.max(...tables.map(({ table }) => table.length));
+  for (const { table, rows } of tables) console.log(`  ${table.padEnd(width)}  ${rows}`);
+}
