@@ -10,10 +10,13 @@ export interface TestStore {
   drop(): Promise<void>;
 }
 
-/** The engine of this run: the same tests run on both. */
-export const engine = (globalThis as { ENGINE?: 'sqlite' | 'postgres' }).ENGINE ?? 'sqlite';
+export type Engine = 'sqlite' | 'postgres';
 
-export const makeStore = (): Promise<TestStore> => (engine === 'sqlite' ? sqliteStore() : postgresStore());
+/** The engine of this run: the same tests run on both. */
+export const engine = (globalThis as { ENGINE?: Engine }).ENGINE ?? 'sqlite';
+
+export const makeStore = (on: Engine = engine): Promise<TestStore> =>
+  on === 'sqlite' ? sqliteStore() : postgresStore();
 
 async function sqliteStore(): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), 'tasksmith-test-'));

@@ -86,7 +86,8 @@ export class CopiedTable {
     let rows = 0;
     for (let batch = await this.rowsAfter(undefined); batch.length > 0;) {
       for (const row of batch) hash.update(JSON.stringify(row)).update('\n');
-      progress?.((rows += batch.length));
+      rows += batch.length;
+      progress?.(rows);
       batch = await this.rowsAfter(this.keyOf(batch.at(-1)!));
     }
     return { rows, checksum: hash.digest('hex') };

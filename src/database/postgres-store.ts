@@ -75,12 +75,31 @@ export class PostgresStore extends UnitOfWork {
     return this.transaction('START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY', work, false);
   }
 
-  private async transaction<T>(begin: string, work: Work<T>, writes: boolean): Promise<T> {
+  protected override async statement(select: string, parameters: unknown[]): Promise<unknown[]> {
+    const runner = await this.connected();
+    try {
+      return (await runner.query(select, parameters)) as unknown[];
+    } catch (error) {
+      throw runner.isReleased ? unavailable('store_unavailable', { cause: error }) : error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async connected(): Promise<QueryRunner> {
     const runner = this.connect();
     try {
-      await runner.connect().catch((cause: unknown) => {
-        throw unavailable('store_unavailable', { cause });
-      });
+      await runner.connect();
+      return runner;
+    } catch (cause) {
+      await runner.release();
+      throw unavailable('store_unavailable', { cause });
+    }
+  }
+
+  private async transaction<T>(begin: string, work: Work<T>, writes: boolean): Promise<T> {
+    const runner = await this.connected();
+    try {
       if (writes) markAsWriting(runner);
       await runner.query(begin);
       const value = await inUnit(this.dataSource, runner, work);

@@ -10,7 +10,6 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { DataSource } from 'typeorm';
 import type { EntityClass } from './data-source';
 import { OperationError } from './operation-error';
 import { replaceContents } from './restore-live';
@@ -38,10 +37,8 @@ export async function restore(from: string, file: string, { entities, force }: O
   if (!existsSync(from)) throw new OperationError(`There is no file ${from}.`);
   const inUse = existsSync(file) && (await isInUse(file, entities));
   if (existsSync(file) && !force) {
-    const state = inUse ? 'is in use by a running service: stop it first' : 'exists already';
-    throw new OperationError(
-      `The database ${file} ${state}, or replace it with --force, which keeps the old one aside.`,
-    );
+    const state = inUse ? 'is in use by a running service: stop it, or' : 'exists already:';
+    throw new OperationError(`The database ${file} ${state} replace it with --force, which keeps the old one aside.`);
   }
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.part`;
@@ -59,7 +56,7 @@ export async function restore(from: string, file: string, { entities, force }: O
       await replaceContents(file, draft, keptAside, entities);
     } else {
       claim(draft, file, statSync(file).mode);
-      await lockedIfSound(file, entities, () => swap(file, draft, keptAside));
+      await alone(file, entities, () => swap(file, draft, keptAside));
     }
     return { tables, keptAside, live: inUse };
   } finally {
@@ -84,41 +81,40 @@ async function takeIn(
   return found;
 }
 
+const BUSY = /SQLITE_BUSY|SQLITE_LOCKED/;
+
 /** Whether another process has the file open: only then can SQLite not have it for itself alone. */
 async function isInUse(file: string, entities: EntityClass[]): Promise<boolean> {
   try {
-    await onSqliteFile(file, entities, takeAlone);
+    await onSqliteFile(file, entities, async (db) => {
+      await db.query('PRAGMA locking_mode = EXCLUSIVE');
+      await db.query('BEGIN EXCLUSIVE');
+      await db.query('ROLLBACK');
+    });
     return false;
   } catch (error) {
     // What is damaged cannot be in use: the service does not start on it.
-    return /SQLITE_BUSY|SQLITE_LOCKED/.test((error as Error).message);
+    return BUSY.test((error as Error).message);
   }
 }
 
-async function takeAlone(db: DataSource): Promise<void> {
-  await db.query('PRAGMA busy_timeout = 200');
-  await db.query('PRAGMA locking_mode = EXCLUSIVE');
-  await db.query('BEGIN EXCLUSIVE');
-  await db.query('COMMIT');
-}
-
-/** Runs `work` while nobody else can open the file; a damaged file cannot be locked. */
-async function lockedIfSound(file: string, entities: EntityClass[], work: () => void): Promise<void> {
-  let done = false;
-  const finish = (): void => {
-    done = true;
-    work();
-  };
+/** Runs `work` while nobody else can open the file; a damaged file cannot be locked, and need not be. */
+async function alone(file: string, entities: EntityClass[], work: () => void): Promise<void> {
+  let isLocked = false;
   try {
     await onSqliteFile(file, entities, async (db) => {
-      await takeAlone(db);
       // Folds the WAL into the file and deletes it: left behind, it would be played into the restored file.
       await db.query('PRAGMA journal_mode = DELETE');
-      finish();
+      await db.query('BEGIN EXCLUSIVE');
+      const [{ journal_mode: mode }] = await db.query('PRAGMA journal_mode');
+      if (mode !== 'delete') throw new OperationError(`A service has just started on ${file}: stop it first.`);
+      isLocked = true;
+      work();
+      await db.query('ROLLBACK');
     });
   } catch (error) {
-    if (done || /SQLITE_BUSY|SQLITE_LOCKED/.test((error as Error).message)) throw error;
-    finish();
+    if (isLocked || error instanceof OperationError || BUSY.test((error as Error).message)) throw error;
+    work();
   }
 }
 

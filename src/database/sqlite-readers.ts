@@ -28,6 +28,16 @@ export class SqliteReaders {
     }
   }
 
+  /** One SELECT, which needs no transaction to see one state. */
+  async statement(select: string, parameters: unknown[]): Promise<unknown[]> {
+    const reader = this.idle.pop() ?? (await this.next());
+    try {
+      return (await reader.runner.query(select, parameters)) as unknown[];
+    } finally {
+      this.giveBack(reader);
+    }
+  }
+
   private next(): Promise<Reader> {
     if (this.waiting.length >= this.longestQueue) return Promise.reject(unavailable('store_busy'));
     return new Promise((ok) => this.waiting.push(ok));

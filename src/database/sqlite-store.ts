@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { OPEN_READONLY } from 'sqlite3';
+import * as sqlite3 from 'sqlite3';
 import { DataSource } from 'typeorm';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
@@ -11,6 +11,9 @@ import { UnitOfWork, type Work } from './unit-of-work';
 
 const READERS = 3;
 const LONGEST_QUEUE = 10_000;
+
+// TypeORM puts the driver into its verbose mode, which takes a stack trace of every statement.
+const driver = { ...sqlite3, verbose: () => sqlite3 };
 
 /** The embedded database: one writer, and read-only handles that see what is committed (WAL). */
 export class SqliteStore extends UnitOfWork {
@@ -39,7 +42,9 @@ export class SqliteStore extends UnitOfWork {
     this.writer = new SqliteWriter(sealOff(writing), runner, checkFile, this.longestQueue);
     const readers: Reader[] = [];
     for (let i = 0; i < READERS; i++) {
-      const dataSource = await this.connect(OPEN_READONLY);
+      const dataSource = await this.connect(sqlite3.OPEN_READONLY);
+      // SQLite opens the WAL at the first read: now, while it is surely the one that the writer has.
+      await dataSource.query('PRAGMA user_version');
       readers.push({ dataSource, runner: dataSource.createQueryRunner() });
       sealOff(dataSource);
     }
@@ -60,9 +65,13 @@ export class SqliteStore extends UnitOfWork {
     return this.readers.run(work);
   }
 
+  protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
+    return this.readers.statement(select, parameters);
+  }
+
   private async connect(flags?: number): Promise<DataSource> {
     const options = dataSourceOptions({ type: 'sqlite', file: this.file }, this.entities) as SqliteConnectionOptions;
-    const handle = flags === undefined ? { enableWAL: true } : { flags };
+    const handle = flags === undefined ? { enableWAL: true, driver } : { flags, driver };
     const dataSource = new DataSource({ ...options, ...handle, busyTimeout: this.lockTimeoutMs });
     await dataSource.initialize();
     this.dataSources.push(dataSource);
@@ -79,7 +88,7 @@ export class SqliteStore extends UnitOfWork {
   /** Throws if the file is damaged, before anything has been written to it. */
   private async checkContents(): Promise<void> {
     if (!existsSync(this.file) || statSync(this.file).size === 0) return;
-    const dataSource = await this.connect(OPEN_READONLY);
+    const dataSource = await this.connect(sqlite3.OPEN_READONLY);
     const [{ quick_check: found }] = await dataSource.query('PRAGMA quick_check(1)');
     await this.dataSources.pop()!.destroy();
     if (found !== 'ok') throw new Error(`the file is damaged (${found})`);

@@ -41,7 +41,7 @@ export class SqliteWriter {
         'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
       // Bound: whoever finds the writer idle drains the queue, and the others' work is not part of their request.
       this.queue.push({ work: AsyncResource.bind(work), settle });
-      this.draining ??= this.drain().finally(() => (this.draining = undefined));
+      this.draining ??= this.drain();
     });
   }
 
@@ -52,6 +52,8 @@ export class SqliteWriter {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) await this.commitBatch();
+    // In the same breath as the look at the queue: work that came in between would wait for ever.
+    this.draining = undefined;
   }
 
   private async commitBatch(): Promise<void> {

@@ -6,7 +6,7 @@ import { EventsService, type Fact } from '../events/events.service';
 import type { Tag } from '../tags/tag.entity';
 import { TagUse, type TagCarrier } from '../tags/tag-use';
 import { TaskTag } from './task-tag.entity';
-import { Task } from './task.entity';
+import type { CarriedTag, Task } from './task.entity';
 import { onlyVisible } from './task.policy';
 
 /** The tags on tasks, and what the tags module asks about them. */
@@ -26,16 +26,17 @@ export class TaskTags implements TagCarrier, OnModuleInit {
     const byId = new Map(tasks.map((task) => [task.id, task]));
     for (const task of tasks) task.tags = [];
     if (tasks.length === 0) return;
-    const links = await em.find(TaskTag, {
-      where: { taskId: In([...byId.keys()]) },
-      relations: { tag: true },
-      order: { tagId: 'ASC' },
-    });
-    for (const { taskId, tag } of links) byId.get(taskId)!.tags.push(tag!);
+    const ids = [...byId.keys()];
+    const links = (await em.query(
+      `SELECT link.task_id, tag.id, tag.name FROM task_tags link JOIN tags tag ON tag.id = link.tag_id
+       WHERE link.task_id IN (${ids.map((_, i) => `$${i + 1}`).join()}) ORDER BY tag.id`,
+      ids,
+    )) as { task_id: number; id: number; name: string }[];
+    for (const { task_id, id, name } of links) byId.get(task_id)!.tags.push({ id, name });
   }
 
   /** Makes these the tags of the task, and says what changed. */
-  async replace(em: EntityManager, task: Task, tags: Tag[]): Promise<FieldChanges> {
+  async replace(em: EntityManager, task: Task, tags: CarriedTag[]): Promise<FieldChanges> {
     const gone = task.tags.filter((old) => !tags.some((tag) => tag.id === old.id));
     const come = tags.filter((tag) => !task.tags.some((old) => old.id === tag.id));
     if (gone.length + come.length === 0) return {};
@@ -73,6 +74,8 @@ export class TaskTags implements TagCarrier, OnModuleInit {
   }
 }
 
-const shown = (tags: Tag[]): object[] => tags.map(({ id, name }) => ({ id, name }));
+const shown = (tags: CarriedTag[]): CarriedTag[] => tags.map(({ id, name }) => ({ id, name }));
 
-const tagChange = (old: Tag[], now: Tag[]): FieldChanges => ({ tags: { old: shown(old), new: shown(now) } });
+const tagChange = (old: CarriedTag[], now: CarriedTag[]): FieldChanges => ({
+  tags: { old: shown(old), new: shown(now) },
+});

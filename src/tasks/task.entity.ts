@@ -32,6 +32,9 @@ export interface TaskFields {
   due?: Due | null;
 }
 
+/** As much of a tag as a task shows. */
+export type CarriedTag = Pick<Tag, 'id' | 'name'>;
+
 const rank: ValueTransformer = {
   to: (priority: Priority) => PRIORITIES.indexOf(priority),
   from: (place: number) => PRIORITIES[place],
@@ -90,7 +93,7 @@ export class Task {
   updatedAt!: Date;
 
   /** Ordered by id. Not a column: {@link TaskTags} loads and changes them. */
-  tags: Tag[] = [];
+  tags: CarriedTag[] = [];
 
   get due(): Due | null {
     return this.dueAt && this.dueKind && { kind: this.dueKind, at: this.dueAt };

@@ -1,0 +1,66 @@
+import { Logger } from '@nestjs/common';
+import { SqliteStore } from '../src/database/sqlite-store';
+import { entities } from '../src/entities';
+import { Tag } from '../src/tags/tag.entity';
+import { Gate, tag, tagNames } from './open-store';
+import { makeStore } from './store';
+
+const times = <T>(many: number, make: (i: number) => T): T[] => Array.from({ length: many }, (_, i) => make(i));
+const UNAVAILABLE = expect.objectContaining({ kind: 'unavailable' });
+
+describe('The writer of a SQLite file', () => {
+  const MANY = 5;
+  let store: SqliteStore;
+  let drop: () => Promise<void>;
+
+  beforeAll(() => Logger.overrideLogger(false));
+  beforeEach(async () => {
+    const made = await makeStore();
+    store = new SqliteStore(made.url.slice('sqlite:'.length), entities, 200, MANY);
+    await store.open();
+    drop = () => store.close().then(made.drop);
+  });
+  afterEach(() => drop());
+
+  const write = (name: string) => store.run((em) => em.insert(Tag, tag(name)));
+
+  it('keeps nothing of a batch whose commit fails, and tells everybody in it', async () => {
+    const batch = times(MANY, (i) =>
+      store.run(async (em) => {
+        await em.insert(Tag, tag(`tag${i}`));
+        if (i !== 2) return;
+        // A broken reference that SQLite looks for at the commit and not before.
+        await em.query('PRAGMA defer_foreign_keys = ON');
+        await em.query('INSERT INTO task_tags (task_id, tag_id) VALUES (1, 1)');
+      }),
+    );
+    expect(await Promise.allSettled(batch)).toEqual(times(MANY, () => ({ status: 'rejected', reason: UNAVAILABLE })));
+    expect(await tagNames(store)).toEqual([]);
+    await write('next');
+    expect(await tagNames(store)).toEqual(['next']);
+  });
+
+  it('refuses at once what its queue cannot hold, and takes more when there is room', async () => {
+    const [begun, gate] = [new Gate(), new Gate()];
+    const running = store.run(async () => {
+      begun.open();
+      await gate.opened;
+    });
+    await begun.opened;
+    const waiting = times(MANY, (i) => write(`tag${i}`));
+    await expect(write('one too many')).rejects.toMatchObject({ kind: 'unavailable', code: 'store_busy' });
+    gate.open();
+    await Promise.all([running, ...waiting]);
+    await write('again');
+    expect(await tagNames(store)).toEqual(['again', ...times(MANY, (i) => `tag${i}`)]);
+  });
+
+  it('bounds the queue of reads as well', async () => {
+    const gate = new Gate();
+    const reads = times(3 + MANY, () => store.read(() => gate.opened));
+    await expect(tagNames(store)).rejects.toMatchObject({ kind: 'unavailable', code: 'store_busy' });
+    gate.open();
+    await Promise.all(reads);
+    expect(await tagNames(store)).toEqual([]);
+  });
+});
