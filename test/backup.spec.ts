@@ -53,11 +53,6 @@ describe('The backup', () => {
     return { service, root: await logIn(await service.url()) };
   }
 
-  async function stop(service: Service): Promise<void> {
-    service.signal('SIGTERM');
-    await service.exit;
-  }
-
   /** A database with one task, and nobody who has it open. */
   async function makeDatabase(title: string): Promise<void> {
     const { service, root } = await start();
@@ -65,19 +60,14 @@ describe('The backup', () => {
     await stop(service);
   }
 
-  const besides = (file: string): string[] =>
-    readdirSync(join(file, '..')).filter((name) => name !== 'jwt-secret' && !file.endsWith(`/${name}`));
-
-  const asideOf = (tool: Tool): string => /is kept as (.*)\.\n/.exec(tool.out)![1]!;
-
   it(
     'holds, taken while the service takes writes, every write that was acknowledged before, and restores it',
     async () => {
       const { service, root } = await start();
       const acknowledged: number[] = [];
-      let isOver = false;
+      const load = { isOver: false };
       const write = async (): Promise<void> => {
-        while (!isOver) acknowledged.push((await makeTask(root, { title: `Task ${acknowledged.length}` })).id);
+        while (!load.isOver) acknowledged.push((await makeTask(root, { title: `Task ${acknowledged.length}` })).id);
       };
       const writers = Array.from({ length: 8 }, write);
       while (acknowledged.length < 200) await new Promise((ok) => setTimeout(ok, 5));
@@ -86,7 +76,7 @@ describe('The backup', () => {
       const tool = await backUp(backup);
       expect([tool.err, await tool.exit]).toEqual(['', 0]);
       const meanwhile = acknowledged.length - before.length;
-      isOver = true;
+      load.isOver = true;
       await Promise.all(writers);
       await stop(service);
       expect(meanwhile).toBeGreaterThan(0);
@@ -192,10 +182,10 @@ describe('The backup', () => {
         await expectRefusal(await restore(backup), database, /running service/, '--force');
         expect((await root.get(`/api/tasks/${lost.id}`)).status).toBe(200);
 
-        let isOver = false;
+        const load = { isOver: false };
         const acknowledged: string[] = [];
         const writers = Array.from({ length: 4 }, async (_, writer) => {
-          for (let i = 0; !isOver; i++) {
+          for (let i = 0; !load.isOver; i++) {
             const title = `Writer ${writer}: ${i}`;
             // The restore takes the session away too, until somebody logs in again.
             const { status } = await root.post('/api/tasks', { title });
@@ -203,7 +193,7 @@ describe('The backup', () => {
           }
         });
         const tool = await restore(backup, '--force');
-        isOver = true;
+        load.isOver = true;
         await Promise.all(writers);
         expect([tool.err, await tool.exit]).toEqual(['', 0]);
 
@@ -275,6 +265,17 @@ async function logIn(url: string): Promise<Client> {
   const { body } = await new Client(url).post('/api/auth/login', credentials);
   return new Client(url, body.data.access_token);
 }
+
+async function stop(service: Service): Promise<void> {
+  service.signal('SIGTERM');
+  await service.exit;
+}
+
+/** What else is in the folder of a file. */
+const besides = (file: string): string[] =>
+  readdirSync(join(file, '..')).filter((name) => name !== 'jwt-secret' && !file.endsWith(`/${name}`));
+
+const asideOf = (tool: Tool): string => /is kept as (.*)\.\n/.exec(tool.out)![1]!;
 
 async function query<Row = any>(file: string, sql: string): Promise<Row[]> {
   const dataSource = await new DataSource({ type: 'sqlite', database: file }).initialize();

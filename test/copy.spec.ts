@@ -42,29 +42,6 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
 
   const copy = (): Promise<Tool> => Tool.run('db-copy', [from.url, to.url]);
 
-  /** Does something to a migrated database that nobody else has open. */
-  async function on<T>(store: TestStore, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    const dataSource = await new DataSource(dataSourceOptions(parseDatabaseUrl(store.url), entities)).initialize();
-    try {
-      await dataSource.runMigrations();
-      return await work(dataSource.manager);
-    } finally {
-      await dataSource.destroy();
-    }
-  }
-
-  const everything = (store: TestStore): Promise<Record<string, object[]>> =>
-    on(store, async (em) => {
-      const tables = em.connection.entityMetadatas.map(async ({ tableName, target }) => {
-        const rows: object[] = await em.find(target);
-        return [tableName, rows.map((row) => JSON.stringify(row)).toSorted()];
-      });
-      return Object.fromEntries(await Promise.all(tables));
-    });
-
-  const hasLedger = (store: TestStore): Promise<boolean> =>
-    on(store, (em) => em.connection.createQueryRunner().hasTable('tasksmith_copy'));
-
   async function expectCopied(tool: Tool): Promise<void> {
     expect(await tool.exit).toBe(0);
     const [source, target] = [await everything(from), await everything(to)];
@@ -169,6 +146,29 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
   });
 });
 
+/** Does something to a migrated database that nobody else has open. */
+async function on<T>(store: TestStore, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  const dataSource = await new DataSource(dataSourceOptions(parseDatabaseUrl(store.url), entities)).initialize();
+  try {
+    await dataSource.runMigrations();
+    return await work(dataSource.manager);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+const everything = (store: TestStore): Promise<Record<string, object[]>> =>
+  on(store, async (em) => {
+    const tables = em.connection.entityMetadatas.map(async ({ tableName, target }) => {
+      const rows: object[] = await em.find(target);
+      return [tableName, rows.map((row) => JSON.stringify(row)).toSorted()];
+    });
+    return Object.fromEntries(await Promise.all(tables));
+  });
+
+const hasLedger = (store: TestStore): Promise<boolean> =>
+  on(store, (em) => em.connection.createQueryRunner().hasTable('tasksmith_copy'));
+
 const user = (id: number, username: string, more: Partial<User> = {}): Partial<User> => ({
   id,
   username,
@@ -222,7 +222,7 @@ async function fill(em: EntityManager): Promise<void> {
     [5, { title: 'NULL', description: 'null', due: { kind: 'instant', at: new Date(0) } }],
     [7, { title: 'deleted' }],
   ] as const) {
-    await insert(em, Task, { ...Task.of(3, fields, NOW), id, tags: undefined } as Partial<Task>);
+    await insert(em, Task, Object.assign(Task.of(3, fields, NOW), { id }));
   }
   await insert(em, TaskTag, [
     { taskId: 2, tagId: 9 },

@@ -1,15 +1,29 @@
-import { closeSync, copyFileSync, openSync, readFileSync, renameSync, truncateSync, writeSync } from 'node:fs';
-import { basename } from 'node:path';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { Api, type Answer } from './api';
 import { makeTask } from './builders';
 import { expectOutage, listenToLog, occurrences, writerOf } from './faults';
 import { holdLock } from './lock-holder';
-import { configFor, openTestStore, tag } from './open-store';
+import { configFor, tag } from './open-store';
 import { join as joinAs, type Person } from './people';
+import { ConfigError } from '../src/config';
 import { openStore } from '../src/database/open-store';
 import { entities } from '../src/entities';
 import { Tag } from '../src/tags/tag.entity';
+import { makeStore } from './store';
 
+const NOBODY = 65_534;
+const PAGE = 4096;
 const OUTAGE = 'The store does not serve writes';
 const RECOVERY = 'The store serves writes again';
 
@@ -120,25 +134,29 @@ describe('A start on a file', () => {
   let drop: () => Promise<void>;
 
   beforeEach(async () => {
-    const opened = await openTestStore();
+    const made = await makeStore();
+    drop = made.drop;
+    file = made.url.slice('sqlite:'.length);
+    const store = await openStore(configFor(made.url), entities);
     const many = Array.from({ length: 500 }, (_, i) => tag(`tag${i}`));
-    await opened.store.run((em) => em.insert(Tag, many));
-    await opened.store.close();
-    file = opened.url.slice('sqlite:'.length);
-    drop = opened.drop;
+    await store.run((em) => em.insert(Tag, many));
+    await store.close();
   });
+  afterEach(() => drop());
 
   async function expectRefusal(words: RegExp): Promise<void> {
     const before = readFileSync(file);
     const opening = openStore(configFor(`sqlite:${file}`), entities);
+    await expect(opening).rejects.toThrow(ConfigError);
     await expect(opening).rejects.toThrow(words);
-    await expect(opening).rejects.toThrow(basename(file));
+    await expect(opening).rejects.toThrow(file);
     expect(readFileSync(file).equals(before)).toBe(true);
   }
 
   it('that is damaged in the middle is refused in a sentence, and the file is left as it is', async () => {
     const handle = openSync(file, 'r+');
-    writeSync(handle, Buffer.alloc(4096, 0xaa), 0, 4096, Math.floor(readFileSync(file).length / 8192) * 4096);
+    const middle = Math.floor(readFileSync(file).length / 2 / PAGE) * PAGE;
+    writeSync(handle, Buffer.alloc(PAGE, 0xaa), 0, PAGE, middle);
     closeSync(handle);
     await expectRefusal(/damaged|malformed/);
   });
@@ -146,5 +164,19 @@ describe('A start on a file', () => {
   it('that was cut off is refused in a sentence, and the file is left as it is', async () => {
     truncateSync(file, readFileSync(file).length / 2);
     await expectRefusal(/damaged|malformed/);
+  });
+
+  it('that may only be read is refused in a sentence, and the file is left as it is', async () => {
+    chmodSync(file, 0o444);
+    chmodSync(dirname(file), 0o755);
+    // Permissions do not bind root, so the store is opened as somebody else.
+    const isRoot = process.geteuid!() === 0;
+    if (isRoot) process.seteuid!(NOBODY);
+    try {
+      await expectRefusal(/permission denied|unable to open|readonly/);
+    } finally {
+      if (isRoot) process.seteuid!(0);
+    }
+    expect(readdirSync(dirname(file))).toEqual([basename(file)]);
   });
 });

@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { DomainError } from '../common/errors';
 import { isWriteInRead, translate } from './database-errors';
+import { Outage } from './outage';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
 
@@ -12,8 +11,8 @@ export type Work<T> = (em: EntityManager) => Promise<T>;
  */
 export abstract class UnitOfWork {
   private readonly current = new AsyncLocalStorage<{ em: EntityManager; writes: boolean }>();
-  private readonly logger = new Logger('Store');
-  private readonly outages = new Set<'writes' | 'reads'>();
+  private readonly writes = new Outage('writes', translate);
+  private readonly reads = new Outage('reads', (error) => (isWriteInRead(error) ? error : translate(error)));
 
   /**
    * Runs `work` as one transaction and returns its result once the commit is on disk. All of it happens, or, when
@@ -23,20 +22,14 @@ export abstract class UnitOfWork {
     const outer = this.current.getStore();
     if (outer?.writes) return work(outer.em);
     if (outer) throw new Error('A unit of work cannot begin inside a read.');
-    return this.watch(
-      'writes',
-      this.write((em) => this.current.run({ em, writes: true }, () => work(em))),
-    );
+    return this.writes.watch(this.write((em) => this.current.run({ em, writes: true }, () => work(em))));
   }
 
   /** Runs `work` on one snapshot of committed data; inside a unit of work it sees that unit's own changes. */
   read<T>(work: Work<T>): Promise<T> {
     const outer = this.current.getStore();
     if (outer) return work(outer.em);
-    return this.watch(
-      'reads',
-      this.snapshot((em) => this.current.run({ em, writes: false }, () => work(em))),
-    );
+    return this.reads.watch(this.snapshot((em) => this.current.run({ em, writes: false }, () => work(em))));
   }
 
   /**
@@ -46,7 +39,7 @@ export abstract class UnitOfWork {
   query<Row>(select: string, parameters: unknown[] = []): Promise<Row[]> {
     const outer = this.current.getStore();
     if (outer) return outer.em.query(select, parameters);
-    return this.watch('reads', this.statement(select, parameters)) as Promise<Row[]>;
+    return this.reads.watch(this.statement(select, parameters)) as Promise<Row[]>;
   }
 
   /** Whether the store answers. */
@@ -55,22 +48,6 @@ export abstract class UnitOfWork {
       () => true,
       () => false,
     );
-  }
-
-  /** Puts errors into our words and logs an outage once, when it begins, not once a request. */
-  private async watch<T>(what: 'writes' | 'reads', answer: Promise<T>): Promise<T> {
-    try {
-      const value = await answer;
-      if (this.outages.delete(what)) this.logger.warn(`The store serves ${what} again`);
-      return value;
-    } catch (cause) {
-      const error = what === 'reads' && isWriteInRead(cause) ? cause : translate(cause);
-      if (error instanceof DomainError && error.kind === 'unavailable' && !this.outages.has(what)) {
-        this.outages.add(what);
-        this.logger.error(`The store does not serve ${what}`, stackOf(error.cause ?? error));
-      }
-      throw error;
-    }
   }
 
   protected abstract write<T>(work: Work<T>): Promise<T>;
@@ -83,5 +60,3 @@ export abstract class UnitOfWork {
   /** Waits for running units and lets the store go. */
   abstract close(): Promise<void>;
 }
-
-const stackOf = (cause: unknown): string => (cause instanceof Error && cause.stack) || String(cause);

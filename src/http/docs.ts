@@ -19,6 +19,8 @@ interface Operation {
   status?: number;
   /** What `data` holds: a class, or a named list of a class beside `pagination`. */
   data?: Type<unknown>;
+  /** The answer is a file of one of these types, and no envelope. */
+  files?: Record<string, object>;
   /** Errors that it may answer besides those of every operation: status and code of an example. */
   errors?: Partial<Record<400 | 401 | 403 | 404 | 409, string>>;
 }
@@ -30,6 +32,7 @@ export function Describes({
   confirms,
   status = 200,
   data,
+  files,
   errors = {},
 }: Operation): MethodDecorator {
   return applyDecorators(
@@ -39,7 +42,7 @@ export function Describes({
     ApiResponse({
       status,
       description: summary,
-      content: { 'application/json': { schema: envelope(confirms, data) } },
+      content: files ? filesContent(files) : { 'application/json': { schema: envelope(confirms, data) } },
     }),
     ...Object.entries(errors).map(([number, code]) =>
       ApiResponse({ status: Number(number), ...refusalResponse(code) }),
@@ -59,6 +62,9 @@ export const refusalResponse = (
     },
   },
 });
+
+const filesContent = (files: Record<string, object>): Record<string, { schema: object }> =>
+  Object.fromEntries(Object.entries(files).map(([type, schema]) => [type, { schema }]));
 
 function envelope(confirms: Confirmation | undefined, data: Type<unknown> | undefined): object {
   return {

@@ -40,6 +40,7 @@ export class TaskReportsController {
     summary: 'Export tasks as a CSV or JSON file',
     description:
       'Streamed, without a limit. CSV cells that a spreadsheet would run as a formula begin with an apostrophe.',
+    files: { 'text/csv': { type: 'string' }, 'application/json': { type: 'array', items: { type: 'object' } } },
     errors: { 400: 'tag_id.not_integer', 404: 'export.not_found' },
   })
   async export(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ExportTasksQuery): Promise<StreamableFile> {

@@ -27,11 +27,11 @@ export class TaskTags implements TagCarrier, OnModuleInit {
     for (const task of tasks) task.tags = [];
     if (tasks.length === 0) return;
     const ids = [...byId.keys()];
-    const links = (await em.query(
+    const links = await em.query<{ task_id: number; id: number; name: string }[]>(
       `SELECT link.task_id, tag.id, tag.name FROM task_tags link JOIN tags tag ON tag.id = link.tag_id
        WHERE link.task_id IN (${ids.map((_, i) => `$${i + 1}`).join()}) ORDER BY tag.id`,
       ids,
-    )) as { task_id: number; id: number; name: string }[];
+    );
     for (const { task_id, id, name } of links) byId.get(task_id)!.tags.push({ id, name });
   }
 

