@@ -109,7 +109,7 @@ describe('Changing the password', () => {
   it('lets only one of several changes at once win', async () => {
     const passwords = ['Secret111', 'Secret222', 'Secret333'];
     const answers = await Promise.all(passwords.map((new_password) => change({ ...CHANGE, new_password })));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401]);
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 401, 401]);
     const winner = passwords[answers.findIndex((answer) => answer.status === 200)]!;
     expect((await logIn(api, 'ana@example.com', winner)).id).toBe(cast.ana.id);
   });

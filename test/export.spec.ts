@@ -99,7 +99,7 @@ describe('The export', () => {
     const armed = ['=1+1', '+1', '-1', '@cmd', '=HYPERLINK("http://x",\'y\')'];
     for (const text of armed) await makeTask(dash, { title: text, description: text });
     await makeTask(dash, { title: 'a=1', description: '1-1', tags: [await makeTag(dash, '=tag')] });
-    const lines = (await csv(dash)).reverse();
+    const lines = (await csv(dash)).toReversed();
     expect(lines).toHaveLength(6);
     armed.slice(0, 4).forEach((text, i) => expect(lines[i]).toContain(`,'${text},'${text},pending,`));
     expect(lines[4]).toContain(`,"'=HYPERLINK(""http://x"",'y')","'=HYPERLINK(""http://x"",'y')",pending,`);

@@ -38,7 +38,7 @@ describe('Filters of the list of tasks', () => {
     const nameOf = (id: number) => Object.keys(tasks).find((name) => tasks[name].id === id);
     return body.data.tasks
       .map((task: any) => nameOf(task.id))
-      .reverse()
+      .toReversed()
       .join(' ');
   };
 

@@ -120,7 +120,7 @@ describe('Lists of tasks', () => {
     ['updated_at', 'a c d e b'],
   ])('sort by %s both ways, priority by rank, nothing before something, ties by id', async (sort_by, ascending) => {
     expect(await listed(cast.ana, { sort_by, sort_order: 'asc' })).toBe(ascending);
-    const descending = ascending.split(' ').reverse().join(' ');
+    const descending = ascending.split(' ').toReversed().join(' ');
     expect(await listed(cast.ana, { sort_by, sort_order: 'desc' })).toBe(descending);
     expect(await listed(cast.ana, { sort_by })).toBe(descending);
     expect(await listed(cast.ana, { sort_by, sort_order: 'AsC' })).toBe(ascending);

@@ -20,7 +20,7 @@ describe('Races', () => {
   afterEach(() => api.stop());
 
   function expectOneWinner(answers: Answer[], message: string): void {
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array<number>(MANY - 1).fill(409)]);
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([201, ...Array<number>(MANY - 1).fill(409)]);
     const losers = answers.filter((answer) => answer.status === 409);
     for (const loser of losers) expect(loser.body).toEqual({ success: false, message });
   }
@@ -48,7 +48,7 @@ describe('Races', () => {
       cast.ana.patch(`/api/users/${cast.ana.id}`, { email: 'new@example.com' }),
       cast.bob.patch(`/api/users/${cast.bob.id}`, { email: 'New@example.com' }),
     ]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
     expect(await api.rows(`SELECT email FROM users WHERE email = 'new@example.com'`)).toHaveLength(1);
   });
 
@@ -67,7 +67,7 @@ describe('Races', () => {
     );
     const names = ['Same', 'same'];
     const answers = await Promise.all(ids.map((id, i) => cast.root.patch(`/api/tags/${id}`, { name: names[i] })));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
   });
 
   describe('between two admins', () => {
@@ -86,7 +86,7 @@ describe('Races', () => {
           cast.ana.patch(`/api/users/${cast.root.id}`, fields),
         ]);
         // The slower one may hear that somebody must stay, or, if they are judged later, that they are no admin any more.
-        const [winner, loser] = answers.map((answer) => answer.status).sort((a, b) => a - b);
+        const [winner, loser] = answers.map((answer) => answer.status).toSorted((a, b) => a - b);
         expect(winner).toBe(200);
         expect([401, 403, 409]).toContain(loser);
         expect(await activeAdmins()).toHaveLength(1);
@@ -98,14 +98,14 @@ describe('Races', () => {
         cast.root.patch(`/api/users/${cast.root.id}`, { role: 'user' }),
         cast.ana.patch(`/api/users/${cast.ana.id}`, { role: 'user' }),
       ]);
-      expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+      expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
       expect(await activeAdmins()).toHaveLength(1);
     });
   });
 
   it('deletes an account once', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => cast.root.delete(`/api/users/${cast.bob.id}`)));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 404, 404, 404, 404]);
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 404, 404, 404, 404]);
     expect((await api.events('user', cast.bob.id)).filter((event) => event.name === 'user.deleted')).toHaveLength(1);
   });
 

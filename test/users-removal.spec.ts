@@ -43,7 +43,7 @@ describe('Locking out and deleting accounts', () => {
     const news = (await api.events()).slice(before);
     expect(news.every((event) => event.actor_id === cast.root.id)).toBe(true);
     const lost = news.filter((event) => event.name === 'task.deleted').map((event) => Number(event.subject_id));
-    expect(lost.sort((a, b) => a - b)).toEqual([first.id, second.id]);
+    expect(lost.toSorted((a, b) => a - b)).toEqual([first.id, second.id]);
     const gone = news.filter((event) => event.name === 'user.deleted');
     expect(gone.map((event) => event.subject_id)).toEqual([String(cast.ana.id)]);
     expect(gone[0]!.changes).toMatchObject({ username: { old: 'ana', new: null } });
