@@ -51,7 +51,7 @@ describe('On PostgreSQL', () => {
     await other.query(`UPDATE tags SET color = ''`);
     await Promise.all([unit(0), unit(1)]);
     const colors = (await api.rows('SELECT color FROM tags ORDER BY id')).map(({ color }) => color as string);
-    expect(colors.map((color) => [...color].sort().join(''))).toEqual(['01', '01']);
+    expect(colors.map((color) => [...color].toSorted().join(''))).toEqual(['01', '01']);
     return attempts;
   }
 
@@ -171,7 +171,7 @@ describe('A PostgreSQL server that stops and starts again under load', () => {
       isOver = true;
       log.stop();
     }
-    expect([...statuses].sort()).toEqual([200, 201, 503]);
+    expect([...statuses].toSorted()).toEqual([200, 201, 503]);
     const kept = new Set((await api.rows('SELECT id FROM tasks')).map(({ id }) => id as number));
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
     expect(await api.events('task')).toHaveLength(kept.size);

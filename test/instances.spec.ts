@@ -30,7 +30,7 @@ describe('Two instances that start at once on one empty database', () => {
   const at = (instance: number, token?: string) => new Client(urls[instance % 2]!, token);
   const everywhere = (ask: (i: number) => Promise<Answer>) =>
     Promise.all(Array.from({ length: MANY }, (_, i) => ask(i)));
-  const statuses = (answers: Answer[]) => answers.map(({ status }) => status).sort();
+  const statuses = (answers: Answer[]) => answers.map(({ status }) => status).toSorted();
   const oneWinner = [201, ...Array<number>(MANY - 1).fill(409)];
 
   async function logIn(instance: number): Promise<{ access_token: string; refresh_token: string }> {

@@ -33,7 +33,7 @@ describe('A unit of work', () => {
     );
     const kept = times(50, (i) => i).filter((i) => i % 5 !== 0);
     expect(outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))).toEqual(kept);
-    expect(await tagNames(store)).toEqual(kept.flatMap((i) => [`a${i}`, `b${i}`]).sort());
+    expect(await tagNames(store)).toEqual(kept.flatMap((i) => [`a${i}`, `b${i}`]).toSorted());
   });
 
   it('takes nobody with it when a statement of it fails', async () => {

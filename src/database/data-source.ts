@@ -1,9 +1,13 @@
+import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
 import type { DatabaseAddress } from '../config';
 import { migrations } from './migrations';
 import { SnakeCase } from './naming';
 
 export type EntityClass = new () => object;
+
+// TypeORM turns the driver's long stack traces on: a new Error and all parameters printed, for every statement.
+const quietDriver = { ...sqlite3, verbose: () => sqlite3 };
 
 /** TypeORM's options for an address: the same entities and migrations whichever database it is. */
 export function dataSourceOptions(address: DatabaseAddress, entities: EntityClass[]): DataSourceOptions {
@@ -17,7 +21,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' } as const,
   };
   return address.type === 'sqlite'
-    ? { ...shared, type: 'sqlite', database: address.file }
+    ? { ...shared, type: 'sqlite', database: address.file, driver: quietDriver }
     : { ...shared, type: 'postgres', url: address.url, parseInt8: true };
 }
 
