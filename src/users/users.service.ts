@@ -3,6 +3,7 @@ import { Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { conflict, forbidden, notFound, unauthenticated } from '../common/errors';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { publicId } from '../common/public-id';
 import { isStorable } from '../common/text';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -66,7 +67,8 @@ export class UsersService {
   /** Throws `conflict` if the username or the e-mail is taken. */
   async create(em: EntityManager, actor: Actor, fields: NewUser): Promise<User> {
     const now = new Date();
-    const user = em.create(User, { ...fields, isActive: true, sessionEpoch: 0, createdAt: now, updatedAt: now });
+    const made = { publicId: publicId('user'), isActive: true, sessionEpoch: 0, createdAt: now, updatedAt: now };
+    const user = em.create(User, { ...fields, ...made });
     await em.insert(User, user);
     const { username, email, role } = user;
     const { firstName, lastName } = user;

@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { instant } from '../database/columns';
+
+/** Whom the installation serves: there is one, made by the migration, and every user is a member. */
+@Entity('organizations')
+export class Organization {
+  /** "orga_…" */
+  @PrimaryColumn({ type: 'varchar', length: 48, primaryKeyConstraintName: 'organizations_pkey' })
+  id!: string;
+
+  @Column({ type: 'varchar', length: 200 })
+  name!: string;
+
+  @Column(instant)
+  createdAt!: Date;
+
+  @Column(instant)
+  updatedAt!: Date;
+}
