@@ -11,7 +11,7 @@ import { Contact } from './contact.entity';
 import { ContactsService, type ContactFields } from './contacts.service';
 import { LeadEvents } from './lead-events';
 import { leadsWhere, type LeadFilter, type LeadSliceRequest } from './lead-query';
-import { LeadStatus } from './lead-status.entity';
+import { LeadStatusesService } from './lead-statuses.service';
 import { Lead } from './lead.entity';
 
 /** What can be written on a lead; an absent field stays as it is. */
@@ -28,6 +28,7 @@ export class LeadsService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly contacts: ContactsService,
+    private readonly statuses: LeadStatusesService,
     private readonly events: LeadEvents,
   ) {}
 
@@ -51,10 +52,6 @@ export class LeadsService {
     return this.unitOfWork.read((em) => find(em, id));
   }
 
-  statuses(): Promise<LeadStatus[]> {
-    return this.unitOfWork.read((em) => em.find(LeadStatus, { order: { position: 'ASC' } }));
-  }
-
   /** Whether there is a lead of this id. */
   exists(id: string): Promise<boolean> {
     return this.unitOfWork.read(async (em) => isPossiblePublicId(id) && (await em.existsBy(Lead, { id })));
@@ -63,7 +60,7 @@ export class LeadsService {
   /** A new lead with its contacts, in the first status unless `fields` says otherwise. */
   create(actor: UserActor, fields: LeadFields, contacts: ContactFields[] = []): Promise<Lead> {
     return this.unitOfWork.run(async (em) => {
-      const [first] = await this.statuses();
+      const [first] = await this.statuses.list();
       const by = { createdById: actor.userId, updatedById: actor.userId };
       const blank = { id: publicId('lead'), name: '', description: '', url: null, statusId: first!.id };
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -1,13 +1,28 @@
-import { Injectable } from '@nestjs/common';
-import { notFound } from '../common/errors';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DomainError, notFound } from '../common/errors';
+import { publicId } from '../common/public-id';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Organization } from './organization.entity';
 
+const NAME = 'Tasksmith';
+
 @Injectable()
-export class OrganizationService {
+export class OrganizationService implements OnApplicationBootstrap {
   private known: Promise<Organization> | undefined;
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Makes it at the first start. Of several instances that start together one does, since its name is unique. */
+  async onApplicationBootstrap(): Promise<void> {
+    const make = this.unitOfWork.run(async (em) => {
+      if ((await em.count(Organization)) > 0) return;
+      const now = new Date();
+      await em.insert(Organization, { id: publicId('orga'), name: NAME, createdAt: now, updatedAt: now });
+    });
+    await make.catch((error: unknown) => {
+      if (!(error instanceof DomainError && error.kind === 'conflict')) throw error;
+    });
+  }
 
   /** The one that there is. It never changes, so it is read once. */
   one(): Promise<Organization> {
@@ -26,6 +41,6 @@ export class OrganizationService {
   }
 
   private read(): Promise<Organization> {
-    return this.unitOfWork.read((em) => em.findOneOrFail(Organization, { where: {}, order: { id: 'ASC' } }));
+    return this.unitOfWork.read((em) => em.findOneOrFail(Organization, { where: {}, order: { createdAt: 'ASC' } }));
   }
 }

@@ -3,7 +3,7 @@ import { Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { conflict, forbidden, notFound, unauthenticated } from '../common/errors';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
-import { publicId } from '../common/public-id';
+import { isPossiblePublicId, publicId } from '../common/public-id';
 import { isStorable } from '../common/text';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -58,6 +58,15 @@ export class UsersService {
   async findByEmail(email: string): Promise<User | null> {
     // PostgreSQL refuses to compare with text that it could not store.
     return isStorable(email) ? this.unitOfWork.read((em) => em.findOneBy(User, { email })) : null;
+  }
+
+  /** The number of the user of this public name, if there is one. */
+  async idOf(name: string): Promise<number | undefined> {
+    if (!isPossiblePublicId(name)) return undefined;
+    const user = await this.unitOfWork.read((em) =>
+      em.findOne(User, { select: { id: true }, where: { publicId: name } }),
+    );
+    return user?.id;
   }
 
   async isEmpty(): Promise<boolean> {

@@ -31,6 +31,7 @@ const tables = (): Table[] => [
       column('created_at', 'bigint'),
       column('updated_at', 'bigint'),
     ],
+    uniques: [new TableUnique({ name: 'organizations_name_key', columnNames: ['name'] })],
   }),
   new Table({
     name: 'lead_statuses',
@@ -39,6 +40,7 @@ const tables = (): Table[] => [
       column('label', 'varchar', { length: '100' }),
       column('position', 'integer'),
     ],
+    uniques: [new TableUnique({ name: 'lead_statuses_label_key', columnNames: ['label'] })],
   }),
   new Table({
     name: 'leads',
@@ -158,12 +160,9 @@ const EVENT_INDICES = ['subject_public_id', 'lead_id', 'request_id'].map(
   (by) => new TableIndex({ name: `events_${by}`, columnNames: [by, 'id'] }),
 );
 
-const LABELS = ['Potential', 'Bad Fit', 'Qualified', 'Customer'];
-
 export class LeadsAndKeys1764500000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of tables()) await runner.createTable(table);
-    await this.firstRows(runner);
     await keepingRows(runner, ['users', 'tasks', 'events'], async () => {
       await runner.addColumn('users', new TableColumn(name('public_id', { isNullable: true })));
       await nameRows(runner, 'users', () => publicId('user'));
@@ -203,18 +202,6 @@ export class LeadsAndKeys1764500000000 implements MigrationInterface {
       await runner.dropColumn('users', 'public_id');
     });
     for (const table of tables().toReversed()) await runner.dropTable(table);
-  }
-
-  private async firstRows(runner: QueryRunner): Promise<void> {
-    const now = Date.now();
-    await runner.query(
-      `INSERT INTO organizations (id, name, created_at, updated_at) VALUES ('${publicId('orga')}', 'Tasksmith', ${now}, ${now})`,
-    );
-    for (const [position, label] of LABELS.entries()) {
-      await runner.query(
-        `INSERT INTO lead_statuses (id, label, position) VALUES ('${publicId('stat')}', '${label}', ${position})`,
-      );
-    }
   }
 }
 
