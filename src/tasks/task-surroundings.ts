@@ -6,6 +6,12 @@ import { Lead } from '../leads/lead.entity';
 import { User } from '../users/user.entity';
 import type { Task } from './task.entity';
 
+export interface Surroundings {
+  users: User[];
+  leads: Lead[];
+  contacts: Contact[];
+}
+
 /** The people, leads and contacts that tasks name, for those who show them by name. */
 @Injectable()
 export class TaskSurroundings {
@@ -17,6 +23,15 @@ export class TaskSurroundings {
       await this.load(em, [task]);
       return task;
     });
+  }
+
+  /** The users, leads and contacts of these ids that are still there. */
+  named({ users, leads, contacts }: { users: number[]; leads: string[]; contacts: string[] }): Promise<Surroundings> {
+    return this.unitOfWork.read(async (em) => ({
+      users: [...(await byId(em, User, users)).values()],
+      leads: [...(await byId(em, Lead, leads)).values()],
+      contacts: [...(await byId(em, Contact, contacts)).values()],
+    }));
   }
 
   /** Puts them on the tasks: one query for each kind. */

@@ -4,6 +4,7 @@ import type { Actor } from '../common/actor';
 import { conflict, forbidden, notFound, unauthenticated } from '../common/errors';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { isPossiblePublicId, publicId } from '../common/public-id';
+import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { isStorable } from '../common/text';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -58,6 +59,31 @@ export class UsersService {
   async findByEmail(email: string): Promise<User | null> {
     // PostgreSQL refuses to compare with text that it could not store.
     return isStorable(email) ? this.unitOfWork.read((em) => em.findOneBy(User, { email })) : null;
+  }
+
+  /** All users, also those who were locked out: whoever has an account knows the others by name and address. */
+  members(by: 'id' | 'firstName' | 'lastName', request: SliceRequest): Promise<Slice<User>> {
+    const then = by === 'firstName' ? 'lastName' : 'firstName';
+    return this.unitOfWork.read(async (em) => {
+      const query = em.createQueryBuilder(User, 'user').orderBy(`user.${by}`);
+      if (by !== 'id') query.addOrderBy(`user.${then}`).addOrderBy('user.id');
+      return sliceOf(
+        await query
+          .offset(request.skip)
+          .limit(request.limit + 1)
+          .getMany(),
+        request,
+      );
+    });
+  }
+
+  /** One of them. */
+  member(name: string): Promise<User> {
+    return this.unitOfWork.read(async (em) => {
+      const user = isPossiblePublicId(name) ? await em.findOneBy(User, { publicId: name }) : null;
+      if (!user) throw notFound('user');
+      return user;
+    });
   }
 
   /** The number of the user of this public name, if there is one. */
