@@ -166,6 +166,7 @@ export class LeadsAndKeys1764500000000 implements MigrationInterface {
     await keepingRows(runner, ['users', 'tasks', 'events'], async () => {
       await runner.addColumn('users', new TableColumn(name('public_id', { isNullable: true })));
       await nameRows(runner, 'users', () => publicId('user'));
+      await usernameFirst(runner);
       await runner.addColumns(
         'tasks',
         TASK_COLUMNS.map((each) => new TableColumn(each)),
@@ -200,9 +201,21 @@ export class LeadsAndKeys1764500000000 implements MigrationInterface {
       await runner.dropColumns('tasks', namesOf(TASK_COLUMNS));
       await runner.dropUniqueConstraint('users', 'users_public_id_key');
       await runner.dropColumn('users', 'public_id');
+      await usernameFirst(runner);
     });
     for (const table of tables().toReversed()) await runner.dropTable(table);
   }
+}
+
+/**
+ * Whoever takes both a username and an e-mail that are taken hears of the username: SQLite checks last what is declared
+ * first, and a table that is made anew has lost that order.
+ */
+async function usernameFirst(runner: QueryRunner): Promise<void> {
+  if (runner.connection.options.type !== 'sqlite') return;
+  const uniques = ['email', 'username'].map((by) => new TableUnique({ name: `users_${by}_key`, columnNames: [by] }));
+  await runner.dropUniqueConstraints('users', uniques);
+  await runner.createUniqueConstraints('users', uniques);
 }
 
 const unique = (table: string): TableUnique =>
