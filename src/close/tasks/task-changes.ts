@@ -36,7 +36,7 @@ export function failuresOf(body: UpdateTaskBody, task: Task): FieldErrors {
   const newResolution = resolution && resolution !== shownResolution(task);
   return {
     ...(writesText && task.type !== 'lead' ? { text: 'fixed' } : {}),
-    ...(writesText && task.type === 'lead' && !text?.trim() ? { text: 'blank' } : {}),
+    ...(writesText && task.type === 'lead' && !String(text ?? '').trim() ? { text: 'blank' } : {}),
     ...(lead_id === null && task.leadId !== null ? { lead_id: 'required' } : {}),
     ...(is_complete === false && newResolution ? { resolution: 'contradicts' } : {}),
   };
