@@ -1,15 +1,20 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { ActivitiesModule } from './activities/activities.module';
 import { AuthModule } from './auth/auth.module';
 import { JwtAuthGuard } from './auth/jwt.guards';
+import { CloseModule } from './close/close.module';
 import { CONFIG, type Config } from './config';
 import { DatabaseModule } from './database/database.module';
 import type { UnitOfWork } from './database/unit-of-work';
 import { HealthController } from './health/health.controller';
 import { ReadableBodyGuard } from './http/body';
+import { Dialects } from './http/dialects';
 import { AttemptsGuard, RateLimits } from './http/rate-limits';
 import { RolesGuard } from './http/roles.guard';
 import { EnvelopeInterceptor } from './http/taskforge/envelope.interceptor';
+import { LeadsModule } from './leads/leads.module';
+import { OrganizationModule } from './organization/organization.module';
 import { RootController } from './root.controller';
 import { TagsModule } from './tags/tags.module';
 import { TasksModule } from './tasks/tasks.module';
@@ -17,15 +22,26 @@ import { UsersModule } from './users/users.module';
 
 @Module({})
 export class AppModule {
-  static with(config: Config, store: UnitOfWork): DynamicModule {
+  static with(config: Config, store: UnitOfWork, dialects: Dialects): DynamicModule {
     return {
       module: AppModule,
       global: true,
-      imports: [DatabaseModule.with(store), AuthModule, UsersModule, TagsModule, TasksModule],
+      imports: [
+        DatabaseModule.with(store),
+        AuthModule,
+        UsersModule,
+        OrganizationModule,
+        LeadsModule,
+        TagsModule,
+        TasksModule,
+        ActivitiesModule,
+        CloseModule,
+      ],
       controllers: [HealthController, RootController],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: RateLimits, useValue: new RateLimits(config.rateLimit) },
+        { provide: Dialects, useValue: dialects },
+        { provide: RateLimits, useValue: new RateLimits(config.rateLimit, dialects) },
         // In this order: who are you, can your body be read, do you try too often, has your role the right.
         { provide: APP_GUARD, useClass: JwtAuthGuard },
         { provide: APP_GUARD, useClass: ReadableBodyGuard },
@@ -33,7 +49,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: RolesGuard },
         { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
       ],
-      exports: [CONFIG],
+      exports: [CONFIG, Dialects],
     };
   }
 }

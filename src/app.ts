@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { IncomingMessage } from 'node:http';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { ConsoleLogger } from '@nestjs/common';
@@ -6,21 +7,24 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
-import { Tokens } from './auth/tokens';
+import { Callers } from './auth/callers';
 import type { Config } from './config';
 import { openStore } from './database/open-store';
 import { entities } from './entities';
 import { readJsonBodies } from './http/body';
 import { answerClientError } from './http/client-errors';
+import { Dialects } from './http/dialects';
 import { ErrorsFilter } from './http/errors.filter';
 import { RateLimits } from './http/rate-limits';
 import { Routes } from './http/routes';
+import { TASKFORGE } from './http/taskforge/dialect';
 import { serveDocs } from './openapi';
 
 const EXPOSED_HEADERS = [
   'X-RateLimit-Limit',
   'X-RateLimit-Remaining',
   'X-RateLimit-Reset',
+  'RateLimit',
   'Retry-After',
   'Content-Disposition',
 ];
@@ -28,10 +32,12 @@ const EXPOSED_HEADERS = [
 /** The application as it is served and as it is tested: everything but the port. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
   const routes = new Routes();
-  const errors = new ErrorsFilter(routes);
+  const dialects = new Dialects(TASKFORGE);
+  const errors = new ErrorsFilter(routes, dialects);
   const adapter = new FastifyAdapter({
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       errors.answer(error, request, reply),
+    rewriteUrl: (request: IncomingMessage) => dialects.rewrite(request),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -40,7 +46,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.listenTo(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, await openStore(config, entities)),
+    AppModule.with(config, await openStore(config, entities), dialects),
     adapter,
     {
       bodyParser: false,
@@ -51,7 +57,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   readJsonBodies(fastify);
   await fastify.register(cors, () => corsFor(config));
   await fastify.register(helmet, helmetOptions);
-  limitRequests(fastify, app.get(RateLimits), app.get(Tokens));
+  limitRequests(fastify, app.get(RateLimits), app.get(Callers));
   app.useGlobalFilters(errors);
   serveDocs(app);
   await app.init();
@@ -59,9 +65,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
 }
 
 /** At the door, so that every answer says what is left: also one to an unknown path or a bad token. */
-function limitRequests(fastify: FastifyInstance, limits: RateLimits, tokens: Tokens): void {
+function limitRequests(fastify: FastifyInstance, limits: RateLimits, callers: Callers): void {
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    await limits.request(request, reply, tokens.userIdOf(request));
+    await limits.request(request, reply, () => callers.userIdOf(request));
   });
 }
 
@@ -78,7 +84,7 @@ function corsFor({ corsOrigins }: Config): CorsDelegate {
 const corsOptions: FastifyCorsOptions = {
   origin: true,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
+  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language', 'X-TZ-Offset', 'X-HTTP-Method-Override'],
   exposedHeaders: EXPOSED_HEADERS,
   credentials: true,
   strictPreflight: false,

@@ -1,10 +1,29 @@
+import { TaskCompletion } from './activities/completion.entity';
+import { ApiKey } from './auth/api-key.entity';
 import { Session } from './auth/session.entity';
 import type { EntityClass } from './database/data-source';
 import { Event } from './events/event.entity';
+import { Contact } from './leads/contact.entity';
+import { LeadStatus } from './leads/lead-status.entity';
+import { Lead } from './leads/lead.entity';
+import { Organization } from './organization/organization.entity';
 import { Tag } from './tags/tag.entity';
 import { TaskTag } from './tasks/task-tag.entity';
 import { Task } from './tasks/task.entity';
 import { User } from './users/user.entity';
 
 /** Every table of the application. */
-export const entities: EntityClass[] = [Event, Session, Tag, Task, TaskTag, User];
+export const entities: EntityClass[] = [
+  ApiKey,
+  Contact,
+  Event,
+  Lead,
+  LeadStatus,
+  Organization,
+  Session,
+  Tag,
+  Task,
+  TaskCompletion,
+  TaskTag,
+  User,
+];

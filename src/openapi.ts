@@ -20,6 +20,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access_token of a login.' })
+    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'An API key as the user name, no password.' })
     .addTag('Authentication', 'Register, log in and out, renew tokens')
     .addTag('Tasks', 'Create, read, change, complete, count and export tasks')
     .addTag('Tags', 'Labels that everybody shares')

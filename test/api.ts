@@ -15,11 +15,12 @@ export interface Answer {
 
 export type Fields = Record<string, unknown>;
 
-/** A client of the running service, with or without a token. */
+/** A client of the running service, with a token, with an API key, or with neither. */
 export class Client {
   constructor(
     readonly url: string,
     readonly token?: string,
+    readonly key?: string,
   ) {}
 
   get = (path: string, headers: Fields = {}): Promise<Answer> => this.send('GET', path, undefined, headers);
@@ -38,6 +39,7 @@ export class Client {
       method,
       headers: {
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        ...(this.key ? { authorization: `Basic ${btoa(`${this.key}:`)}` } : {}),
         ...(raw ? {} : { 'content-type': 'application/json' }),
         ...(headers as Record<string, string>),
       },
@@ -121,7 +123,7 @@ export class Api {
 
   /** Everything that is stored, for asserting that a refusal has left nothing behind. */
   async everything(): Promise<Record<string, unknown[]>> {
-    const tables = ['users', 'tags', 'tasks', 'task_tags', 'events'];
+    const tables = ['users', 'tags', 'tasks', 'task_tags', 'events', 'leads', 'contacts', 'task_completions'];
     const order: Record<string, string> = { task_tags: 'task_id, tag_id' };
     const all = await Promise.all(
       tables.map((table) => this.rows(`SELECT * FROM ${table} ORDER BY ${order[table] ?? 'id'}`)),

@@ -11,9 +11,12 @@ const ARROWS: Record<string, string[]> = {
   events: ['common', 'database'],
   health: ['common', 'database', 'http'],
   users: ['common', 'database', 'events', 'http'],
+  organization: ['common', 'database'],
+  leads: ['common', 'database', 'events', 'users'],
   auth: ['common', 'database', 'events', 'http', 'users'],
   tags: ['common', 'database', 'events', 'http'],
-  tasks: ['common', 'database', 'events', 'http', 'tags', 'users'],
+  tasks: ['common', 'database', 'events', 'http', 'leads', 'tags', 'users'],
+  activities: ['common', 'database', 'events', 'leads', 'tasks', 'users'],
   tools: ['database', 'entities'],
 };
 const FOR_ALL = ['config.ts', 'version.ts'];

@@ -1,4 +1,4 @@
-import type { Api, Client, Fields } from './api';
+import { Client, type Api, type Fields } from './api';
 
 /** A tag of this name; gives its id. */
 export async function makeTag(client: Client, name: string): Promise<number> {
@@ -43,4 +43,25 @@ export function stopClock(now: string | number): void {
 export function withQuery(path: string, query: Fields): string {
   const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
   return `${path}?${new URLSearchParams(pairs as [string, string][])}`;
+}
+
+/** A client that comes in with an API key of this person, as programs of the Close API do. */
+export async function withKey(person: Client, name = 'a program'): Promise<Client> {
+  const { status, body } = await person.post('/api/api-keys', { name });
+  if (status !== 201) throw new Error(`No key: ${JSON.stringify(body)}`);
+  return new Client(person.url, undefined, body.data.key);
+}
+
+/** A lead with one contact; gives it as the Close dialect shows it. */
+export async function makeLead(client: Client, name = 'Wayne Enterprises'): Promise<any> {
+  const { status, body } = await client.post('/api/v1/lead/', { name, contacts: [{ name: 'Bruce Wayne' }] });
+  if (status !== 200) throw new Error(`No lead: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** A task of the client on a lead, through the Close dialect; gives it as that shows it. */
+export async function makeCloseTask(client: Client, lead_id: string, fields: Fields = {}): Promise<any> {
+  const { status, body } = await client.post('/api/v1/task/', { lead_id, text: 'Call back', ...fields });
+  if (status !== 200) throw new Error(`No task: ${JSON.stringify(body)}`);
+  return body;
 }

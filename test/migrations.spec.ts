@@ -9,14 +9,16 @@ import { makeTag, makeTask } from './builders';
 import { people } from './people';
 import { makeStore, type TestStore } from './store';
 
-const USER = `INSERT INTO users (username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
+const USER = `INSERT INTO users (public_id, username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
   created_at, updated_at)`;
 const TAG = 'INSERT INTO tags (name, name_key, color, created_at, updated_at)';
-const TASK = `INSERT INTO tasks (title, status, priority, due_kind, due_at, completed_at, user_id, search_text, created_at,
+const TASK = `INSERT INTO tasks (public_id, type, title, status, priority, due_kind, due_at, completed_at, user_id, search_text, created_at,
   updated_at)`;
 
 const user = (name: string, email = `${name}@example.com`, role = 'user'): string =>
-  `${USER} VALUES ('${name}', '${email}', 'x', '', '', '${role}', TRUE, 0, 1, 1)`;
+  `${USER} VALUES ('user_${name}${email}', '${name}', '${email}', 'x', '', '', '${role}', TRUE, 0, 1, 1)`;
+
+let made = 0;
 
 const task = ({
   title = "'x'",
@@ -25,7 +27,8 @@ const task = ({
   due = 'NULL, NULL',
   done = 'NULL',
   owner = '1',
-}) => `${TASK} VALUES (${title}, ${status}, ${priority}, ${due}, ${done}, ${owner}, 'x', 1, 1)`;
+}) =>
+  `${TASK} VALUES ('task_' || ${++made}, 'lead', ${title}, ${status}, ${priority}, ${due}, ${done}, ${owner}, 'x', 1, 1)`;
 
 describe('The migrations', () => {
   let store: TestStore;

@@ -4,10 +4,14 @@ import { PassportModule } from '@nestjs/passport';
 import { CONFIG, type Config } from '../config';
 import { EventsModule } from '../events/events.module';
 import { UsersModule } from '../users/users.module';
+import { ApiKeyStrategy } from './api-key.strategy';
+import { ApiKeysController } from './api-keys.controller';
+import { ApiKeysService } from './api-keys.service';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
+import { Callers } from './callers';
 import { FirstAdmin } from './first-admin';
-import { RefreshTokenGuard } from './jwt.guards';
+import { ApiKeyGuard, RefreshTokenGuard } from './jwt.guards';
 import { JwtRefreshStrategy, JwtStrategy } from './jwt.strategies';
 import { Passwords } from './passwords';
 import { SessionsService } from './sessions.service';
@@ -27,8 +31,12 @@ const tokens = {
     PassportModule,
     JwtModule.registerAsync({ inject: [CONFIG], useFactory: ({ jwtSecret }: Config) => ({ secret: jwtSecret }) }),
   ],
-  controllers: [AuthController],
+  controllers: [AuthController, ApiKeysController],
   providers: [
+    Callers,
+    ApiKeysService,
+    ApiKeyStrategy,
+    ApiKeyGuard,
     AuthService,
     FirstAdmin,
     JwtStrategy,
@@ -38,6 +46,6 @@ const tokens = {
     SessionsService,
     tokens,
   ],
-  exports: [Tokens, RefreshTokenGuard],
+  exports: [Callers, ApiKeysService, RefreshTokenGuard, ApiKeyGuard],
 })
 export class AuthModule {}

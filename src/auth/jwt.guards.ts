@@ -1,7 +1,9 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
 import { unauthenticated } from '../common/errors';
+import { shortPublicId } from '../common/public-id';
 import { PROOF, type Proof } from '../http/access';
 
 const NO_TOKEN = 'No auth token';
@@ -12,6 +14,21 @@ function userOrRefusal<User>(error: unknown, user: User | false, info: Error | u
   if (user) return user;
   if (info?.message === NO_TOKEN) throw unauthenticated('token.missing');
   throw unauthenticated(info?.name === 'TokenExpiredError' ? 'token.expired' : 'token.invalid');
+}
+
+/** The actor, with the request that they make. */
+function from<User>(user: User, context: ExecutionContext): User {
+  const { method, url } = context.switchToHttp().getRequest<FastifyRequest>();
+  return { ...user, request: { id: shortPublicId('req'), method, path: url.split('?', 1)[0]! } };
+}
+
+/** Asks for an API key or an access token. */
+@Injectable()
+export class ApiKeyGuard extends AuthGuard(['api-key', 'jwt']) {
+  override handleRequest<User>(error: unknown, user: User | false, _: unknown, context: ExecutionContext): User {
+    const actor = userOrRefusal(error, user, undefined);
+    return from({ ...actor, dialect: 'close' }, context);
+  }
 }
 
 /** Asks for a refresh token. */
@@ -28,6 +45,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
   constructor(
     private readonly reflector: Reflector,
     private readonly refreshTokens: RefreshTokenGuard,
+    private readonly apiKeys: ApiKeyGuard,
   ) {
     super();
   }
@@ -35,12 +53,19 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
   override canActivate(
     context: ExecutionContext,
   ): ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']> {
-    const proof = this.reflector.get<Proof | undefined>(PROOF, context.getHandler());
+    const places = [context.getHandler(), context.getClass()];
+    const proof = this.reflector.getAllAndOverride<Proof | undefined>(PROOF, places);
     if (proof === 'nothing') return true;
+    if (proof === 'api_key') return this.apiKeys.canActivate(context);
     return proof === 'refresh' ? this.refreshTokens.canActivate(context) : super.canActivate(context);
   }
 
-  override handleRequest<User>(error: unknown, user: User | false, info: Error | undefined): User {
-    return userOrRefusal(error, user, info);
+  override handleRequest<User>(
+    error: unknown,
+    user: User | false,
+    info: Error | undefined,
+    context: ExecutionContext,
+  ): User {
+    return from(userOrRefusal(error, user, info), context);
   }
 }

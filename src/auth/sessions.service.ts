@@ -67,7 +67,7 @@ export class SessionsService {
 
   /** Ends the session that the actor came in with, access token included. */
   end(actor: UserActor): Promise<void> {
-    return this.unitOfWork.run((em) => this.remove(em, actor, actor.sessionId));
+    return this.unitOfWork.run((em) => this.remove(em, actor, actor.sessionId ?? ''));
   }
 
   private async remove(em: EntityManager, actor: Actor, sessionId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { EntityManager, ObjectLiteral, QueryRunner, SelectQueryBuilder } from 'typeorm';
 
 interface Lock {
   lock?: { mode: 'pessimistic_write' | 'for_key_share' };
@@ -18,6 +18,12 @@ const ifWriting = (em: EntityManager, lock: Lock): Lock => (em.queryRunner?.data
  * decides by what it has read still holds when it writes.
  */
 export const lockedIn = (em: EntityManager): Lock => ifWriting(em, { lock: { mode: 'pessimistic_write' } });
+
+/** The same for the rows of a query, which must have an order, so that two of them do not wait for each other. */
+export const lockRows = <T extends ObjectLiteral>(em: EntityManager, query: SelectQueryBuilder<T>) => {
+  const { lock } = lockedIn(em);
+  return lock ? query.setLock(lock.mode as 'pessimistic_write') : query;
+};
 
 /** Find options for rows that a unit of work is going to point to: until its end, nobody deletes them. */
 export const keptIn = (em: EntityManager): Lock => ifWriting(em, { lock: { mode: 'for_key_share' } });

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { instant } from '../database/columns';
 
 /** What one field was and what it became. */
@@ -9,13 +9,24 @@ export interface FieldChange {
 
 export type FieldChanges = Record<string, FieldChange>;
 
+/** A whole subject as it was at the time of an event; times are ISO 8601 in it. */
+export type Snapshot = Record<string, unknown>;
+
 /** A past fact. Written in the transaction of the change that it reports, never changed, never deleted. */
 @Entity('events')
 @Index('events_subject', ['subjectType', 'subjectId', 'id'])
+@Index('events_subject_public_id', ['subjectPublicId', 'id'])
+@Index('events_lead_id', ['leadId', 'id'])
+@Index('events_request_id', ['requestId', 'id'])
+@Unique('events_public_id_key', ['publicId'])
 export class Event {
   /** The place in the one order of everything that happened. */
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'events_pkey' })
   id!: number;
+
+  /** "ev_…"; only events with a snapshot are shown outside and have one. */
+  @Column({ type: 'varchar', length: 48, nullable: true })
+  publicId!: string | null;
 
   /** "task.completed" */
   @Column({ type: 'varchar', length: 50 })
@@ -27,6 +38,24 @@ export class Event {
   @Column({ type: 'varchar', length: 64 })
   subjectId!: string;
 
+  @Column({ type: 'varchar', length: 48, nullable: true })
+  subjectPublicId!: string | null;
+
+  /** Of a task, its type. */
+  @Column({ type: 'varchar', length: 30, nullable: true })
+  subjectKind!: string | null;
+
+  /** The lead that the subject is or belonged to. */
+  @Column({ type: 'varchar', length: 48, nullable: true })
+  leadId!: string | null;
+
+  /** Whose the subject was: once it is gone, nothing else says who may see this. */
+  @Column({ type: 'integer', nullable: true })
+  ownerId!: number | null;
+
+  @Column({ type: 'integer', nullable: true })
+  creatorId!: number | null;
+
   /** Whoever did it; null for the installation itself. No foreign key: the record outlives the person. */
   @Column({ type: 'integer', nullable: true })
   actorId!: number | null;
@@ -37,8 +66,21 @@ export class Event {
   @Column({ type: 'varchar', length: 64, nullable: true })
   credential!: string | null;
 
+  @Column({ type: 'varchar', length: 48, nullable: true })
+  requestId!: string | null;
+
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  requestMethod!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  requestPath!: string | null;
+
   @Column({ type: 'simple-json' })
   changes!: FieldChanges;
+
+  /** The subject after the change; before it, if it was deleted. */
+  @Column({ type: 'simple-json', nullable: true })
+  snapshot!: Snapshot | null;
 
   @Column(instant)
   createdAt!: Date;

@@ -1,16 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import type { Actor } from '../common/actor';
-import { Event, type FieldChanges } from './event.entity';
+import { shortPublicId } from '../common/public-id';
+import { Event, type FieldChanges, type Snapshot } from './event.entity';
 
 export interface Fact {
   /** "task.completed" */
   name: string;
   subject: { type: string; id: number | string };
   changes?: FieldChanges;
+  /** For subjects that the event log shows to the world outside. */
+  about?: Subject;
 }
 
-const ROWS_A_STATEMENT = 50;
+/** A subject as it was when something happened to it. */
+export interface Subject {
+  publicId: string;
+  kind?: string;
+  leadId?: string | null;
+  ownerId?: number | null;
+  creatorId?: number | null;
+  snapshot: Snapshot;
+}
+
+const ROWS_A_STATEMENT = 40;
+const LONGEST_PATH = 2_000;
 
 /** The log of what happened, for histories, feeds and webhooks to read. */
 @Injectable()
@@ -18,13 +32,12 @@ export class EventsService {
   /** Writes down what `actor` did, in the transaction that did it. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const createdAt = new Date();
-    const rows = facts.map(({ name, subject, changes }) => ({
+    const rows = facts.map(({ name, subject, changes, about }) => ({
       name,
       subjectType: subject.type,
       subjectId: String(subject.id),
-      actorId: actor.userId,
-      dialect: actor.dialect,
-      credential: actor.credential,
+      ...(about ? shown(about) : {}),
+      ...doneBy(actor),
       changes: changes ?? {},
       createdAt,
     }));
@@ -33,3 +46,22 @@ export class EventsService {
     }
   }
 }
+
+const shown = ({ publicId, kind, leadId, ownerId, creatorId, snapshot }: Subject) => ({
+  publicId: shortPublicId('ev'),
+  subjectPublicId: publicId,
+  subjectKind: kind ?? null,
+  leadId: leadId ?? null,
+  ownerId: ownerId ?? null,
+  creatorId: creatorId ?? null,
+  snapshot,
+});
+
+const doneBy = ({ userId, dialect, credential, request }: Actor) => ({
+  actorId: userId,
+  dialect,
+  credential,
+  requestId: request?.id ?? null,
+  requestMethod: request?.method ?? null,
+  requestPath: request?.path.slice(0, LONGEST_PATH) ?? null,
+});

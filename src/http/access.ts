@@ -4,7 +4,7 @@ import type { Role, UserActor } from '../common/actor';
 
 /** What a route asks a caller for; without it, an access token. */
 export const PROOF = 'access:proof';
-export type Proof = 'nothing' | 'refresh';
+export type Proof = 'nothing' | 'refresh' | 'api_key';
 
 export const ROLES = 'access:roles';
 
@@ -17,6 +17,9 @@ export const Public = (): CustomDecorator => SetMetadata(PROOF, 'nothing');
 
 /** Asks for a refresh token in place of an access token. */
 export const WithRefreshToken = (): CustomDecorator => SetMetadata(PROOF, 'refresh');
+
+/** Takes an API key as well as an access token. */
+export const WithApiKey = (): CustomDecorator => SetMetadata(PROOF, 'api_key');
 
 /** Only these roles may call this. */
 export const Roles = (...roles: Role[]): CustomDecorator => SetMetadata(ROLES, roles);

@@ -20,15 +20,19 @@ class Unreadable {
 export function readJsonBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
+  fastify.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request, body, done) => {
     const type = request.headers['content-type'];
-    if (body.length === 0) return done(null, undefined);
+    if (body.length === 0 || (request.method === 'GET' && !hasFilters(request))) return done(null, undefined);
     if (type && !JSON_TYPE.test(type)) return done(null, unreadable('unsupported_media', 'unsupported_media_type'));
     const text = decode(body);
     if (text === undefined || isTooDeep(text)) return done(null, unreadable('invalid', 'malformed'));
     void parse(request, text, (error, value) => done(null, error ? unreadable('invalid', 'malformed') : value));
   });
 }
+
+/** A GET has a body of use only if it was sent as a POST, for a filter that is too long for an address. */
+const hasFilters = ({ headers }: FastifyRequest): boolean => headers['x-http-method-override'] !== undefined;
 
 /** Refuses a body that could not be read; stands behind the guard that asks for the token. */
 @Injectable()

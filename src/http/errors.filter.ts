@@ -1,9 +1,8 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, type ErrorKind } from '../common/errors';
-import { languageOf } from './language';
+import type { Dialects } from './dialects';
 import type { Routes } from './routes';
-import { refusalBody } from './taskforge/refusal';
 
 const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
@@ -26,7 +25,10 @@ const RETRY_AFTER_SECONDS = '1';
 export class ErrorsFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
-  constructor(private readonly routes: Routes) {}
+  constructor(
+    private readonly routes: Routes,
+    private readonly dialects: Dialects,
+  ) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -36,9 +38,9 @@ export class ErrorsFilter implements ExceptionFilter {
   /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = this.refusalFor(exception, request, reply);
-    if (refusal.kind === 'unauthenticated') reply.header('WWW-Authenticate', 'Bearer');
     if (refusal.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);
-    reply.status(STATUS[refusal.kind]).send(refusalBody(refusal, request, languageOf(request)));
+    const { status = STATUS[refusal.kind], headers = {}, body } = this.dialects.of(request).refuse(refusal, request);
+    reply.status(status).headers(headers).send(body);
   }
 
   private refusalFor(exception: unknown, request: FastifyRequest, reply: FastifyReply): DomainError {

@@ -22,13 +22,13 @@ export class FieldsPipe implements PipeTransform {
     if (names.length === 0) return value;
     if (type !== 'query' && !isUsable(value, metatype)) throw invalidRequest('no_data');
     const dto = plainToInstance(metatype as Type<object>, pick((value ?? {}) as Fields, names, type));
-    const errors = { ...(await failures(dto, names)), ...(await this.moreFailures(dto)) };
+    const errors = { ...(await failures(dto, names)), ...(await this.moreFailures(dto, value)) };
     if (Object.keys(errors).length > 0) throw invalid(inOrder(errors, names));
     return dto;
   }
 
-  /** For rules that only the store can check, so that they are reported together with the others. */
-  protected moreFailures(_dto: object): Promise<FieldErrors> {
+  /** For rules that only the store can check on what was given, so that they are reported together with the others. */
+  protected moreFailures(_dto: object, _given: unknown): Promise<FieldErrors> {
     return Promise.resolve({});
   }
 }

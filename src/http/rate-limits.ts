@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../common/errors';
+import type { Allowance, Dialects } from './dialects';
 
 const MINUTE = 60;
 const REQUESTS_A_MINUTE = 600;
@@ -19,21 +20,44 @@ export class RateLimits {
   private readonly requests = new RateLimiterMemory({ points: REQUESTS_A_MINUTE, duration: MINUTE });
   private readonly attempts = new RateLimiterMemory({ points: ATTEMPTS_A_MINUTE, duration: MINUTE });
 
-  constructor(private readonly enabled: boolean) {}
+  constructor(
+    private readonly enabled: boolean,
+    private readonly dialects: Dialects,
+  ) {}
 
   /** Every request counts against its user, or, when nobody is behind it, against its address. */
-  async request(request: FastifyRequest, reply: FastifyReply, userId: number | undefined): Promise<void> {
+  async request(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: () => Promise<number | undefined>,
+  ): Promise<void> {
     if (!this.enabled || request.url.split('?', 1)[0] === UNLIMITED_PATH) return;
-    await charge(this.requests, userId === undefined ? `address:${request.ip}` : `user:${userId}`, reply);
+    const userId = await caller();
+    await this.charge(this.requests, userId === undefined ? `address:${request.ip}` : `user:${userId}`, request, reply);
   }
 
   /** An attempt to get in counts against the address and against the account that it names. */
   async attempt(name: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!this.enabled) return;
-    await charge(this.attempts, `${name}:address:${request.ip}`, reply);
+    await this.charge(this.attempts, `${name}:address:${request.ip}`, request, reply);
     const email = (request.body as { email?: unknown } | null | undefined)?.email;
     if (typeof email !== 'string') return;
-    await charge(this.attempts, `${name}:account:${email.trim().toLowerCase().slice(0, 200)}`, reply);
+    await this.charge(this.attempts, `${name}:account:${email.trim().toLowerCase().slice(0, 200)}`, request, reply);
+  }
+
+  private async charge(limiter: RateLimiterMemory, key: string, request: FastifyRequest, reply: FastifyReply) {
+    try {
+      this.tell(request, reply, await limiter.consume(key), limiter.points);
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      this.tell(request, reply, refused, limiter.points);
+      reply.header('Retry-After', String(Math.ceil(refused.msBeforeNext / 1000)));
+      throw new DomainError('too_many', 'rate_limited', {}, { cause: allowance(refused, limiter.points) });
+    }
+  }
+
+  private tell(request: FastifyRequest, reply: FastifyReply, state: RateLimiterRes, limit: number): void {
+    reply.headers(this.dialects.of(request).tell(allowance(state, limit)));
   }
 }
 
@@ -53,19 +77,8 @@ export class AttemptsGuard implements CanActivate {
   }
 }
 
-async function charge(limiter: RateLimiterMemory, key: string, reply: FastifyReply): Promise<void> {
-  try {
-    tell(reply, limiter.points, await limiter.consume(key));
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    tell(reply, limiter.points, refused);
-    reply.header('Retry-After', String(Math.ceil(refused.msBeforeNext / 1000)));
-    throw new DomainError('too_many', 'rate_limited');
-  }
-}
-
-function tell(reply: FastifyReply, limit: number, state: RateLimiterRes): void {
-  reply.header('X-RateLimit-Limit', String(limit));
-  reply.header('X-RateLimit-Remaining', String(state.remainingPoints));
-  reply.header('X-RateLimit-Reset', String(Math.ceil((Date.now() + state.msBeforeNext) / 1000)));
-}
+const allowance = (state: RateLimiterRes, limit: number): Allowance => ({
+  limit,
+  remaining: state.remainingPoints,
+  msBeforeReset: state.msBeforeNext,
+});

@@ -1,5 +1,5 @@
 import type { Counts } from './task-lists';
-import type { Priority } from './task.entity';
+import type { Priority } from './task-fields';
 
 class PriorityCounts implements Record<Priority, number> {
   low!: number;

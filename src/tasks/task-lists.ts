@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../common/actor';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { UnitOfWork } from '../database/unit-of-work';
-import { OVERDUE, overdueAt, tasksWhere, type TaskFilter } from './task-query';
+import { ACTIONABLE, OVERDUE, overdueAt, tasksWhere, type TaskFilter } from './task-query';
+import { TaskSurroundings } from './task-surroundings';
 import { TaskTags } from './task-tags';
-import { PRIORITIES, STATUSES, type Priority, type Status, type Task } from './task.entity';
+import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
+import type { Task } from './task.entity';
 
 export const TASK_SORTS = ['id', 'title', 'status', 'priority', 'due_date', 'created_at', 'updated_at'] as const;
 
@@ -22,6 +25,11 @@ const COLUMNS: Record<TaskSort, string> = {
 
 const EXPORT_CHUNK = 500;
 
+export interface TaskSliceRequest extends SliceRequest {
+  by: 'created' | 'actionable';
+  descending: boolean;
+}
+
 /** How many tasks there are, of which kind. */
 export interface Counts {
   total: number;
@@ -36,6 +44,7 @@ export class TaskLists {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly taskTags: TaskTags,
+    private readonly surroundings: TaskSurroundings,
   ) {}
 
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
@@ -48,6 +57,27 @@ export class TaskLists {
       const [rows, total] = await query.getManyAndCount();
       await this.taskTags.load(em, rows);
       return { rows, total };
+    });
+  }
+
+  /** A slice with the people and leads around each task. */
+  slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
+    return this.unitOfWork.read(async (em) => {
+      const direction = request.descending ? 'DESC' : 'ASC';
+      const query = tasksWhere(em, actor, filter).setParameter('zone', filter.zone ?? 0);
+      if (request.by === 'actionable') {
+        query.addSelect(ACTIONABLE, 'actionable').orderBy('actionable', direction);
+        // Of a day and an instant that begin together, the day comes first.
+        query.addOrderBy('task.dueKind', direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
+      } else query.orderBy('task.createdAt', direction);
+      const tasks = await query
+        .addOrderBy('task.id', direction)
+        .offset(request.skip)
+        .limit(request.limit + 1)
+        .getMany();
+      const slice = sliceOf(tasks, request);
+      await this.surroundings.load(em, slice.rows);
+      return slice;
     });
   }
 

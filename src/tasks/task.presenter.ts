@@ -1,6 +1,7 @@
 import { naiveUtc } from '../common/instant';
 import { Pagination } from '../http/taskforge/pagination.presenter';
-import type { Priority, Status, Task } from './task.entity';
+import type { Priority, Status } from './task-fields';
+import type { Task } from './task.entity';
 
 /** A tag as a task shows it. */
 export class TaskTagView {

@@ -8,7 +8,7 @@ import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTaskDto, UpdateTaskDto } from './dto/task.dto';
 import { ListTasksQuery } from './dto/task-query.dto';
-import { GuardedTask, TaskOwnerGuard } from './guards/task-owner.guard';
+import { GuardedTask, TaskOwnerGuard, TaskWrite } from './guards/task-owner.guard';
 import { TaskFieldsPipe } from './task-fields.pipe';
 import { TASK_SORTS, TaskLists } from './task-lists';
 import type { Task } from './task.entity';
@@ -80,11 +80,12 @@ export class TasksController {
   @Put(':id')
   @UseGuards(TaskOwnerGuard)
   @ApiBody(SEED)
+  @ApiBody({ type: UpdateTaskDto })
   @Describes(UPDATE)
   replace(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
-    @Body(TaskFieldsPipe) changes: UpdateTaskDto,
+    @TaskWrite(TaskFieldsPipe) changes: UpdateTaskDto,
   ): Promise<TaskView> {
     return this.update(actor, id, changes);
   }
@@ -92,11 +93,12 @@ export class TasksController {
   @Patch(':id')
   @UseGuards(TaskOwnerGuard)
   @ApiBody(SEED)
+  @ApiBody({ type: UpdateTaskDto })
   @Describes(UPDATE)
   async update(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
-    @Body(TaskFieldsPipe) changes: UpdateTaskDto,
+    @TaskWrite(TaskFieldsPipe) changes: UpdateTaskDto,
   ): Promise<TaskView> {
     return presentTask(await this.tasks.update(actor, id, changes.changes()));
   }

@@ -1,85 +1,130 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
-import { forbidden, notFound } from '../common/errors';
-import { lockedIn } from '../database/locks';
+import { forbidden, invalidRequest, notFound } from '../common/errors';
+import { isPossiblePublicId } from '../common/public-id';
+import { lockedIn, lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
-import { created, deleted, isEmpty } from '../events/changes';
-import type { FieldChanges } from '../events/event.entity';
-import { EventsService } from '../events/events.service';
+import { isEmpty } from '../events/changes';
+import type { Lead } from '../leads/lead.entity';
+import { LeadsService } from '../leads/leads.service';
 import { TagsService } from '../tags/tags.service';
 import type { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
+import { TaskEffects } from './task-effects';
+import { TaskEvents } from './task-events';
+import type { NewTaskFields, TaskFields } from './task-fields';
+import { tasksWhere, type TaskFilter } from './task-query';
 import { TaskTags } from './task-tags';
-import { Task, type TaskFields } from './task.entity';
-import { mayChange, mayRead } from './task.policy';
+import { Task } from './task.entity';
+import { mayAttribute, mayChange, mayRead } from './task.policy';
 
 /** What a request may write on a task; an absent field stays as it is, `tagIds` replaces all tags. */
 export interface TaskChanges extends TaskFields {
   tagIds?: number[];
 }
 
+/** What is to change, or how that follows from what the task is. */
+export type Wish = TaskChanges | ((task: Task) => TaskChanges);
+
+/** The number or the public name of a task. */
+export type TaskRef = number | string;
+
 /** What the actor wants to do with a task, for the refusal to say. */
 export type TaskAction = 'read' | 'update' | 'delete';
+
+/** How many tasks may be changed at once. */
+const MOST_AT_ONCE = 1_000;
 
 @Injectable()
 export class TasksService implements OnModuleInit {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly events: EventsService,
+    private readonly events: TaskEvents,
+    private readonly effects: TaskEffects,
     private readonly tags: TagsService,
     private readonly taskTags: TaskTags,
     private readonly users: UsersService,
+    private readonly leads: LeadsService,
   ) {}
 
   onModuleInit(): void {
     this.users.beforeDelete((em, actor, user) => this.recordLoss(em, actor, user));
+    this.leads.beforeDelete((em, actor, lead) => this.deleteOf(em, actor, lead));
   }
 
   /** The task, if the actor may do this with it. Throws `not_found` or `forbidden`. */
-  get(actor: Actor, id: number, action: TaskAction): Promise<Task> {
-    return this.unitOfWork.read((em) => this.find(em, actor, id, action));
+  get(actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
+    return this.unitOfWork.read((em) => this.find(em, actor, ref, action));
   }
 
-  create(actor: UserActor, { tagIds = [], ...fields }: TaskChanges & { title: string }): Promise<Task> {
+  create(actor: UserActor, { tagIds = [], ...fields }: TaskChanges & NewTaskFields): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
-      const task = Task.of(actor.userId, fields, new Date());
+      const now = new Date();
+      const task = Task.of(actor.userId, attributed(actor, fields), now);
+      await this.effects.follow(em, actor, task, 'pending', now);
       await em.insert(Task, task);
       const tags = await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds));
-      await this.record(em, actor, 'task.created', task, { ...created(summaryOf(task)), ...tags });
+      await this.events.created(em, actor, task, tags);
       return task;
     });
+  }
+
+  /** A task as it was somewhere else, with its type, times and origin. Throws `forbidden` unless the actor is an admin. */
+  import(actor: UserActor, fields: NewTaskFields): Promise<Task> {
+    if (!mayAttribute(actor)) throw forbidden('task.import');
+    return this.create(actor, fields);
   }
 
   /** Changes the fields that are present and differ; without any, nothing is written. */
-  update(actor: Actor, id: number, { tagIds, ...fields }: TaskChanges): Promise<Task> {
+  update(actor: Actor, ref: TaskRef, wish: Wish): Promise<Task> {
+    return this.unitOfWork.run(async (em) => this.change(em, actor, await this.find(em, actor, ref, 'update'), wish));
+  }
+
+  /** Changes all tasks of the filter that the actor may see, or none. */
+  updateAll(actor: Actor, filter: TaskFilter, wish: Wish): Promise<Task[]> {
     return this.unitOfWork.run(async (em) => {
-      const task = await this.find(em, actor, id, 'update');
-      const now = new Date();
-      const changes = task.change(fields, now);
-      if (tagIds) Object.assign(changes, await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds)));
-      if (isEmpty(changes)) return task;
-      task.updatedAt = now;
-      await em.update(Task, id, task.columns());
-      await this.record(em, actor, nameOf(changes), task, changes);
-      return task;
+      const query = tasksWhere(em, actor, filter)
+        .orderBy('task.id')
+        .limit(MOST_AT_ONCE + 1);
+      const tasks = await lockRows(em, query).getMany();
+      if (tasks.length > MOST_AT_ONCE) throw invalidRequest('tasks.too_many');
+      await this.taskTags.load(em, tasks);
+      for (const task of tasks) await this.change(em, actor, task, wish);
+      return tasks;
     });
   }
 
-  complete(actor: Actor, id: number): Promise<Task> {
-    return this.update(actor, id, { status: 'completed' });
+  complete(actor: Actor, ref: TaskRef): Promise<Task> {
+    return this.update(actor, ref, { status: 'completed' });
   }
 
-  delete(actor: Actor, id: number): Promise<void> {
+  delete(actor: Actor, ref: TaskRef): Promise<void> {
     return this.unitOfWork.run(async (em) => {
-      const task = await this.find(em, actor, id, 'delete');
-      await this.recordDeleted(em, actor, [task]);
-      await em.delete(Task, id);
+      const task = await this.find(em, actor, ref, 'delete');
+      await this.events.deleted(em, actor, [task]);
+      await em.delete(Task, task.id);
     });
   }
 
-  private async find(em: EntityManager, actor: Actor, id: number, action: TaskAction): Promise<Task> {
-    const task = await em.findOne(Task, { where: { id }, ...lockedIn(em) });
+  private async change(em: EntityManager, actor: Actor, task: Task, wish: Wish): Promise<Task> {
+    const { tagIds, ...fields } = typeof wish === 'function' ? wish(task) : wish;
+    const old = task.status;
+    const now = new Date();
+    const changes = task.change(attributed(actor, fields), now);
+    if (tagIds) Object.assign(changes, await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds)));
+    if (isEmpty(changes)) return task;
+    Object.assign(task, { updatedAt: now, updatedById: actor.userId });
+    if (changes.status) Object.assign(changes, await this.effects.follow(em, actor, task, old, now));
+    await em.update(Task, task.id, task.columns());
+    await this.events.changed(em, actor, task, changes);
+    return task;
+  }
+
+  private async find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
+    if (typeof ref === 'string' && !isPossiblePublicId(ref)) throw notFound('task');
+    const where = typeof ref === 'number' ? { id: ref } : { publicId: ref };
+    const task = await em.findOne(Task, { where, ...lockedIn(em) });
     if (!task) throw notFound('task');
     const may = action === 'read' ? mayRead : mayChange;
     if (!may(actor, task)) throw forbidden(`task.${action}`);
@@ -91,37 +136,19 @@ export class TasksService implements OnModuleInit {
   private async recordLoss(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
     const tasks = await em.findBy(Task, { userId });
     await this.taskTags.load(em, tasks);
-    await this.recordDeleted(em, actor, tasks);
+    await this.events.deleted(em, actor, tasks);
   }
 
-  private async recordDeleted(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
-    const facts = tasks.map((task) => factOf('task.deleted', task, deleted({ ...summaryOf(task), tags: task.tags })));
-    await this.events.record(em, actor, ...facts);
-  }
-
-  private record(em: EntityManager, actor: Actor, name: string, task: Task, changes: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, factOf(name, task, changes));
+  /** A lead's tasks go with it, unless one of them is not the actor's to delete. */
+  private async deleteOf(em: EntityManager, actor: Actor, { id: leadId }: Lead): Promise<void> {
+    const tasks = await em.find(Task, { where: { leadId }, order: { id: 'ASC' }, ...lockedIn(em) });
+    if (!tasks.every((task) => mayChange(actor, task))) throw forbidden('lead.tasks');
+    await this.taskTags.load(em, tasks);
+    await this.events.deleted(em, actor, tasks);
+    await em.delete(Task, { leadId });
   }
 }
 
-const factOf = (name: string, task: Task, changes: FieldChanges) => ({
-  name,
-  subject: { type: 'task', id: task.id },
-  changes,
-});
-
-const summaryOf = ({ title, description, status, priority, due, completedAt, userId }: Task): object => ({
-  title,
-  description,
-  status,
-  priority,
-  due,
-  completedAt,
-  userId,
-});
-
-/** The most telling name of a change. */
-function nameOf({ status }: FieldChanges): string {
-  if (status?.new === 'completed') return 'task.completed';
-  return status?.old === 'completed' ? 'task.reopened' : 'task.updated';
-}
+/** Who made a task is for admins to say; anybody else's word on it counts as absent. */
+const attributed = <T extends TaskFields>(actor: Actor, fields: T): T =>
+  mayAttribute(actor) ? fields : { ...fields, createdById: undefined };

@@ -5,10 +5,15 @@ import { instant, sortableText } from '../database/columns';
 @Entity('users')
 @Unique('users_username_key', ['username'])
 @Unique('users_email_key', ['email'])
+@Unique('users_public_id_key', ['publicId'])
 @Check('users_role_check', `role IN ('admin', 'user')`)
 export class User {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'users_pkey' })
   id!: number;
+
+  /** "user_…" */
+  @Column({ type: 'varchar', length: 48 })
+  publicId!: string;
 
   @Column({ ...sortableText, length: 80 })
   username!: string;
@@ -42,4 +47,9 @@ export class User {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** First and last name if both are given, else the username. */
+  get fullName(): string {
+    return this.firstName && this.lastName ? `${this.firstName} ${this.lastName}` : this.username;
+  }
 }

@@ -59,7 +59,7 @@ export function presentUser(user: User): UserView {
     email: user.email,
     first_name: user.firstName,
     last_name: user.lastName,
-    full_name: user.firstName && user.lastName ? `${user.firstName} ${user.lastName}` : user.username,
+    full_name: user.fullName,
     is_active: user.isActive,
     created_at: naiveUtc(user.createdAt),
     updated_at: naiveUtc(user.updatedAt),

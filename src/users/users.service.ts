@@ -3,6 +3,8 @@ import { Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { conflict, forbidden, notFound, unauthenticated } from '../common/errors';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { isPossiblePublicId, publicId } from '../common/public-id';
+import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { isStorable } from '../common/text';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -59,6 +61,40 @@ export class UsersService {
     return isStorable(email) ? this.unitOfWork.read((em) => em.findOneBy(User, { email })) : null;
   }
 
+  /** All users, also those who were locked out: whoever has an account knows the others by name and address. */
+  members(by: 'id' | 'firstName' | 'lastName', request: SliceRequest): Promise<Slice<User>> {
+    const then = by === 'firstName' ? 'lastName' : 'firstName';
+    return this.unitOfWork.read(async (em) => {
+      const query = em.createQueryBuilder(User, 'user').orderBy(`user.${by}`);
+      if (by !== 'id') query.addOrderBy(`user.${then}`).addOrderBy('user.id');
+      return sliceOf(
+        await query
+          .offset(request.skip)
+          .limit(request.limit + 1)
+          .getMany(),
+        request,
+      );
+    });
+  }
+
+  /** One of them. */
+  member(name: string): Promise<User> {
+    return this.unitOfWork.read(async (em) => {
+      const user = isPossiblePublicId(name) ? await em.findOneBy(User, { publicId: name }) : null;
+      if (!user) throw notFound('user');
+      return user;
+    });
+  }
+
+  /** The number of the user of this public name, if there is one. */
+  async idOf(name: string): Promise<number | undefined> {
+    if (!isPossiblePublicId(name)) return undefined;
+    const user = await this.unitOfWork.read((em) =>
+      em.findOne(User, { select: { id: true }, where: { publicId: name } }),
+    );
+    return user?.id;
+  }
+
   async isEmpty(): Promise<boolean> {
     return (await this.unitOfWork.read((em) => em.count(User))) === 0;
   }
@@ -66,7 +102,8 @@ export class UsersService {
   /** Throws `conflict` if the username or the e-mail is taken. */
   async create(em: EntityManager, actor: Actor, fields: NewUser): Promise<User> {
     const now = new Date();
-    const user = em.create(User, { ...fields, isActive: true, sessionEpoch: 0, createdAt: now, updatedAt: now });
+    const made = { publicId: publicId('user'), isActive: true, sessionEpoch: 0, createdAt: now, updatedAt: now };
+    const user = em.create(User, { ...fields, ...made });
     await em.insert(User, user);
     const { username, email, role } = user;
     const { firstName, lastName } = user;

@@ -24,3 +24,13 @@ export const reference = (table: string, columnName: string, to: string): TableF
   referencedColumnNames: ['id'],
   onDelete: 'CASCADE',
 });
+
+/** A foreign key that becomes null when the row that it points to goes. */
+export const pointer = (table: string, columnName: string, to: string): TableForeignKeyOptions => ({
+  ...reference(table, columnName, to),
+  onDelete: 'SET NULL',
+});
+
+/** A column for a public name such as "task_…". */
+export const name = (columnName: string, more: Partial<TableColumnOptions> = {}): TableColumnOptions =>
+  column(columnName, 'varchar', { length: '48', ...more });

@@ -33,7 +33,8 @@ export class EnvelopeInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (this.reflector.get<boolean>(BARE, context.getHandler())) return next.handle();
+    const places = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(BARE, places)) return next.handle();
     const code = this.reflector.get<Confirmation | undefined>(CONFIRMATION, context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const message = code && confirmation(code, languageOf(request));

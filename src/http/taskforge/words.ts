@@ -21,6 +21,8 @@ const CONFIRMATIONS = {
   user_updated: words('Usuario actualizado con exito', 'User updated successfully'),
   user_deleted: words('Usuario eliminado con exito', 'User deleted successfully'),
   user_activated: words('Usuario activado con exito', 'User activated successfully'),
+  api_key_created: words('Clave de API creada con exito', 'API key created successfully'),
+  api_key_deleted: words('Clave de API eliminada con exito', 'API key deleted successfully'),
   user_deactivated: words('Usuario desactivado con exito', 'User deactivated successfully'),
 } satisfies Record<string, Words>;
 
@@ -126,6 +128,7 @@ const ERRORS: Record<string, Words> = {
 
   'task.not_found': words('Tarea no encontrada', 'Task not found'),
   'tag.not_found': words('Etiqueta no encontrada', 'Tag not found'),
+  'api_key.not_found': words('Clave de API no encontrada', 'API key not found'),
   'user.not_found': words('Usuario no encontrado', 'User not found'),
   'export.not_found': words('No hay tareas para exportar', 'No tasks to export'),
 

@@ -14,7 +14,7 @@ import {
   Trimmed,
   TrimmedOrNull,
 } from '../../http/rules';
-import { PRIORITIES, STATUSES, type Priority, type Status } from '../task.entity';
+import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields';
 import type { TaskChanges } from '../tasks.service';
 
 const Title = (): PropertyDecorator => Rules(Trimmed(), Text(), NotBlank(), MaxCharacters(200));

@@ -29,3 +29,15 @@ export class TaskOwnerGuard implements CanActivate {
 export const GuardedTask = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<TaskRequest>().task,
 );
+
+/**
+ * The body of a change. A title that repeats the present one counts as absent: it may have come through a dialect with
+ * other rules, and a client that sends back what it was shown means no change.
+ */
+export const TaskWrite = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
+  const { body, task } = context.switchToHttp().getRequest<TaskRequest>();
+  return isRepeated(body, task) ? { ...(body as object), title: undefined } : body;
+});
+
+const isRepeated = (body: unknown, { title }: Task): boolean =>
+  typeof body === 'object' && body !== null && (body as { title?: unknown }).title === title;

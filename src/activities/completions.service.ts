@@ -1,0 +1,116 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import type { Actor } from '../common/actor';
+import { notFound } from '../common/errors';
+import { isPossiblePublicId, publicId } from '../common/public-id';
+import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
+import { UnitOfWork } from '../database/unit-of-work';
+import { created, deleted } from '../events/changes';
+import { EventsService, type Fact } from '../events/events.service';
+import { TaskEffects, type TaskEffect } from '../tasks/task-effects';
+import type { Task } from '../tasks/task.entity';
+import { User } from '../users/user.entity';
+import { TaskCompletion } from './completion.entity';
+import { completionsWhere, type CompletionFilter } from './completion-query';
+
+/** What a task that was completed points to. */
+const OBJECT_TYPE = 'taskcompleted';
+
+/** A completion and the people that it names, as far as they are still there. */
+export interface NamedCompletion {
+  completion: TaskCompletion;
+  user: User | undefined;
+  owner: User | undefined;
+}
+
+/** The record of completed tasks on leads; one sees those of tasks that one may see. */
+@Injectable()
+export class CompletionsService implements TaskEffect, OnModuleInit {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+    private readonly effects: TaskEffects,
+  ) {}
+
+  onModuleInit(): void {
+    this.effects.register(this);
+  }
+
+  slice(actor: Actor, filter: CompletionFilter, request: SliceRequest): Promise<Slice<NamedCompletion>> {
+    return this.unitOfWork.read(async (em) => {
+      const query = completionsWhere(em, actor, filter).orderBy('completion.createdAt', 'DESC');
+      query
+        .addOrderBy('completion.id', 'DESC')
+        .offset(request.skip)
+        .limit(request.limit + 1);
+      const { rows, hasMore } = sliceOf(await query.getMany(), request);
+      return { rows: await named(em, rows), hasMore };
+    });
+  }
+
+  get(actor: Actor, id: string): Promise<NamedCompletion> {
+    return this.unitOfWork.read(async (em) => (await named(em, [await find(em, actor, id)]))[0]!);
+  }
+
+  /** The task stays as it is. */
+  delete(actor: Actor, id: string): Promise<void> {
+    return this.unitOfWork.run(async (em) => this.remove(em, actor, await find(em, actor, id)));
+  }
+
+  async completed(em: EntityManager, actor: Actor, task: Task, now: Date): Promise<void> {
+    if (task.leadId === null) return;
+    const { leadId, contactId, publicId: taskPublicId, title: taskText, userId: taskOwnerId } = task;
+    const fields = { leadId, contactId, taskPublicId, taskText, taskOwnerId };
+    const by = { id: publicId('acti'), userId: actor.userId, createdAt: now };
+    const completion = Object.assign(new TaskCompletion(), fields, by);
+    await em.insert(TaskCompletion, completion);
+    Object.assign(task, { objectType: OBJECT_TYPE, objectId: completion.id });
+    await this.events.record(em, actor, factOf('created', completion));
+  }
+
+  async reopened(em: EntityManager, actor: Actor, task: Task): Promise<void> {
+    if (task.objectType !== OBJECT_TYPE) return;
+    const completion = await em.findOneBy(TaskCompletion, { id: task.objectId! });
+    if (completion) await this.remove(em, actor, completion);
+    Object.assign(task, { objectType: null, objectId: null });
+  }
+
+  private async remove(em: EntityManager, actor: Actor, completion: TaskCompletion): Promise<void> {
+    await em.delete(TaskCompletion, { id: completion.id });
+    await this.events.record(em, actor, factOf('deleted', completion));
+  }
+}
+
+function factOf(happened: 'created' | 'deleted', completion: TaskCompletion): Fact {
+  const { id, leadId, userId, taskOwnerId } = completion;
+  return {
+    name: `activity.${happened}`,
+    subject: { type: 'activity', id },
+    changes: happened === 'created' ? created(completion) : deleted(completion),
+    about: {
+      publicId: id,
+      kind: 'task_completed',
+      leadId,
+      ownerId: taskOwnerId,
+      creatorId: userId,
+      snapshot: { ...completion },
+    },
+  };
+}
+
+async function find(em: EntityManager, actor: Actor, id: string): Promise<TaskCompletion> {
+  const query = completionsWhere(em, actor, { ids: [id] });
+  const completion = isPossiblePublicId(id) ? await query.getOne() : null;
+  if (!completion) throw notFound('activity');
+  return completion;
+}
+
+async function named(em: EntityManager, completions: TaskCompletion[]): Promise<NamedCompletion[]> {
+  const ids = completions.flatMap(({ userId, taskOwnerId }) => [userId ?? 0, taskOwnerId]);
+  const users = ids.length > 0 ? await em.findBy(User, { id: In(ids) }) : [];
+  const byId = new Map(users.map((user) => [user.id, user]));
+  return completions.map((completion) => {
+    const owner = byId.get(completion.taskOwnerId);
+    return { completion, owner, user: byId.get(completion.userId ?? 0) };
+  });
+}

@@ -1,0 +1,47 @@
+import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../common/actor';
+import { CurrentActor } from '../http/access';
+import { Describes } from '../http/docs';
+import { FieldsPipe } from '../http/fields.pipe';
+import { ApiKeysView, NewApiKeyView, presentApiKey } from './api-key.presenter';
+import { ApiKeysService } from './api-keys.service';
+import { CreateApiKeyDto } from './dto/api-key.dto';
+
+@ApiTags('Authentication')
+@ApiBearerAuth()
+@Controller('api/api-keys')
+export class ApiKeysController {
+  constructor(private readonly keys: ApiKeysService) {}
+
+  @Post()
+  @Describes({
+    summary: 'Make an API key',
+    description: 'For programs, as the user name of Basic authentication under `/api/v1/`. The key is shown only now.',
+    confirms: 'api_key_created',
+    status: 201,
+    data: NewApiKeyView,
+    errors: { 400: 'name.too_long' },
+  })
+  async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) { name }: CreateApiKeyDto): Promise<NewApiKeyView> {
+    const { apiKey, key } = await this.keys.issue(actor, name);
+    return { ...presentApiKey(apiKey), key };
+  }
+
+  @Get()
+  @Describes({ summary: 'List one’s API keys', data: ApiKeysView })
+  async list(@CurrentActor() actor: UserActor): Promise<ApiKeysView> {
+    return { api_keys: (await this.keys.list(actor)).map(presentApiKey) };
+  }
+
+  @Delete(':id')
+  @Describes({
+    summary: 'Delete one of one’s API keys',
+    description: 'It ends at the next request.',
+    confirms: 'api_key_deleted',
+    errors: { 404: 'api_key.not_found' },
+  })
+  delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<void> {
+    return this.keys.revoke(actor, id);
+  }
+}

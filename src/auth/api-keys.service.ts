@@ -1,0 +1,83 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Actor, UserActor } from '../common/actor';
+import { notFound, unauthenticated } from '../common/errors';
+import { base62, isPossiblePublicId, shortPublicId } from '../common/public-id';
+import { UnitOfWork } from '../database/unit-of-work';
+import { EventsService } from '../events/events.service';
+import { ApiKey } from './api-key.entity';
+
+const SECRET_LENGTH = 22;
+const KEY = /^(api_[0-9A-Za-z]{22})\.[0-9A-Za-z]{22}$/;
+/** How exactly it is known when a key was last used: a write for every request would be dear. */
+const USE_GRAIN_MS = 60_000;
+
+/** Keys with which programs come in as their user. */
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+  ) {}
+
+  /** A new key of the actor; the key itself is known only now. */
+  issue(actor: UserActor, name: string): Promise<{ apiKey: ApiKey; key: string }> {
+    return this.unitOfWork.run(async (em) => {
+      const id = shortPublicId('api');
+      const key = `${id}.${base62(SECRET_LENGTH)}`;
+      const fields = { id, userId: actor.userId, name, hash: hashOf(key), createdAt: new Date(), lastUsedAt: null };
+      await em.insert(ApiKey, fields);
+      await this.record(actor, 'api_key.created', id);
+      return { apiKey: em.create(ApiKey, fields), key };
+    });
+  }
+
+  /** The actor's own, oldest first. */
+  list({ userId }: UserActor): Promise<ApiKey[]> {
+    return this.unitOfWork.read((em) => em.find(ApiKey, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } }));
+  }
+
+  /** Ends a key of the actor. Throws `not_found` for any other. */
+  revoke(actor: UserActor, id: string): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const { userId } = actor;
+      const { affected } = isPossiblePublicId(id) ? await em.delete(ApiKey, { id, userId }) : { affected: 0 };
+      if (!affected) throw notFound('api_key');
+      await this.record(actor, 'api_key.deleted', id);
+    });
+  }
+
+  /** Who is behind a key. Throws `unauthenticated` once it or its user has gone or is locked out. */
+  async actorBehind(key: string): Promise<UserActor> {
+    const apiKey = await this.find(key);
+    if (!apiKey?.user.isActive) throw unauthenticated('api_key.invalid');
+    await this.noteUse(apiKey);
+    const { id, user } = apiKey;
+    return { userId: user.id, role: user.role, dialect: 'close', credential: `api_key:${id}` };
+  }
+
+  /** The user that a good key belongs to. */
+  async userIdOf(key: string): Promise<number | undefined> {
+    return (await this.find(key))?.userId;
+  }
+
+  private async find(key: string): Promise<ApiKey | null> {
+    const id = KEY.exec(key)?.[1];
+    if (!id) return null;
+    const relations = { user: true };
+    const apiKey = await this.unitOfWork.read((em) => em.findOne(ApiKey, { where: { id }, relations }));
+    return apiKey && timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(apiKey.hash)) ? apiKey : null;
+  }
+
+  private async noteUse({ id, lastUsedAt }: ApiKey): Promise<void> {
+    const now = new Date();
+    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < USE_GRAIN_MS) return;
+    await this.unitOfWork.run((em) => em.update(ApiKey, { id }, { lastUsedAt: now }));
+  }
+
+  private record(actor: Actor, name: string, id: string): Promise<void> {
+    return this.unitOfWork.run((em) => this.events.record(em, actor, { name, subject: { type: 'api_key', id } }));
+  }
+}
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { UserActor } from '../../common/actor';
+import { LeadsService } from '../../leads/leads.service';
+import type { Lead } from '../../leads/lead.entity';
+import { OrganizationService } from '../../organization/organization.service';
+import { TaskLists } from '../../tasks/task-lists';
+import type { Page } from '../close.controller';
+import { presentTask } from '../tasks/task.presenter';
+import type { CreateLeadBody, LeadBody } from './lead-body.dto';
+import { leadSliceOf, searchOf } from './lead-search';
+import { presentLead, type LeadView } from './lead.presenter';
+import type { LeadQuery } from './page-query.dto';
+
+const MOST_TASKS = 1_000;
+
+/** Says in the words of this dialect what the leads service does and knows. */
+@Injectable()
+export class CloseLeads {
+  constructor(
+    private readonly leads: LeadsService,
+    private readonly tasks: TaskLists,
+    private readonly organization: OrganizationService,
+  ) {}
+
+  async list(actor: UserActor, query: LeadQuery, zone: number): Promise<Page<LeadView> & { total_results: number }> {
+    const { sort, ...filter } = searchOf(query, zone);
+    const { rows, hasMore, total } = await this.leads.slice(filter, leadSliceOf(query, sort));
+    return { data: await this.present(actor, rows, zone), has_more: hasMore, total_results: total };
+  }
+
+  async get(actor: UserActor, id: string, zone: number): Promise<LeadView> {
+    return this.presentOne(actor, await this.leads.get(id), zone);
+  }
+
+  async create(actor: UserActor, body: CreateLeadBody, zone: number): Promise<LeadView> {
+    return this.presentOne(actor, await this.leads.create(actor, body.fields(), body.contactFields()), zone);
+  }
+
+  async update(actor: UserActor, id: string, body: LeadBody, zone: number): Promise<LeadView> {
+    return this.presentOne(actor, await this.leads.update(actor, id, body.fields()), zone);
+  }
+
+  async delete(actor: UserActor, id: string): Promise<object> {
+    await this.leads.delete(actor, id);
+    return {};
+  }
+
+  private async presentOne(actor: UserActor, lead: Lead, zone: number): Promise<LeadView> {
+    return (await this.present(actor, [lead], zone))[0]!;
+  }
+
+  private async present(actor: UserActor, leads: Lead[], zone: number): Promise<LeadView[]> {
+    const organization = await this.organization.one();
+    const onlooker = { organization, zone, now: new Date() };
+    const filter = { leadIds: leads.map(({ id }) => id), closed: false };
+    const request = { skip: 0, limit: MOST_TASKS, by: 'created', descending: false } as const;
+    const { rows } = await this.tasks.slice(actor, filter, request);
+    const open = rows.map((task) => presentTask(task, onlooker));
+    return leads.map((lead) =>
+      presentLead(
+        lead,
+        organization,
+        open.filter(({ lead_id }) => lead_id === lead.id),
+      ),
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { EventLog } from '../../activities/event-log';
+import type { UserActor } from '../../common/actor';
+import type { Event } from '../../events/event.entity';
+import { OrganizationService } from '../../organization/organization.service';
+import { TaskSurroundings } from '../../tasks/task-surroundings';
+import { namedIn, Names } from './event-names';
+import { cursorOf, type EventQuery } from './event-query.dto';
+import { presentEvent, type EventView } from './event.presenter';
+
+export interface EventPage {
+  data: EventView[];
+  cursor_next: string | null;
+  cursor_previous: string | null;
+}
+
+/** Says in the words of this dialect what the event log knows. */
+@Injectable()
+export class CloseEvents {
+  constructor(
+    private readonly log: EventLog,
+    private readonly surroundings: TaskSurroundings,
+    private readonly organization: OrganizationService,
+  ) {}
+
+  async list(actor: UserActor, query: EventQuery, zone: number): Promise<EventPage> {
+    const { events, older, newer } = await this.log.slice(actor, query.filter(zone), query.limit, query.position());
+    const data = await this.present(actor, events, zone);
+    return { data, cursor_next: cursorOf(older), cursor_previous: cursorOf(newer) };
+  }
+
+  async get(actor: UserActor, id: string, zone: number): Promise<EventView> {
+    return (await this.present(actor, [await this.log.get(actor, id)], zone))[0]!;
+  }
+
+  private async present(actor: UserActor, events: Event[], zone: number): Promise<EventView[]> {
+    const { users, leads, contacts } = await this.surroundings.named(namedIn(events));
+    const names = new Names(users, leads, contacts);
+    const onlooker = { organization: await this.organization.one(), zone, now: new Date() };
+    return events.map((event) => presentEvent(event, actor, onlooker, names));
+  }
+}

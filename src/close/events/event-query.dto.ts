@@ -1,0 +1,88 @@
+import { IsString } from 'class-validator';
+import type { EventFilter, EventPosition } from '../../activities/event-log';
+import { parseDue } from '../../common/due';
+import { invalid, invalidRequest } from '../../common/errors';
+import { MayBeAbsent, Rules } from '../../http/rules';
+import { Count, Moment } from '../rules';
+import { beginningOf } from '../times';
+
+const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
+const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
+const LARGEST_LIMIT = 50;
+
+/** The sets of filters that may be combined. */
+const SETS = [
+  ...['type,object', 'action,type', 'action,object', 'lead,type', 'action,lead,type', 'lead,type,user'],
+  ...['action,lead,type,user', 'lead,user', 'object,user', 'action,object,user', 'type,user', 'action,type,user'],
+  ...['lead', 'user', 'request', '', 'type', 'object', 'action', 'action,object,type'],
+].map((set) => set.split(',').toSorted().join());
+
+/** Which events, and which part of them. */
+export class EventQuery {
+  /** e.g. `task.lead` */
+  @Names() object_type?: string;
+  @Names() object_id?: string;
+  /** `created`, `updated`, `deleted` or `completed`. */
+  @Names() action?: string;
+  @Names() lead_id?: string;
+  @Names() user_id?: string;
+  @Names() request_id?: string;
+  @When() date_updated__gt?: string;
+  @When() date_updated__gte?: string;
+  @When() date_updated__lt?: string;
+  @When() date_updated__lte?: string;
+  /** Where another page begins, as `cursor_next` or `cursor_previous` said. */
+  @Names() _cursor?: string;
+
+  /** 50 by default and at most. */
+  @Rules(MayBeAbsent(), ...Count(Number.MAX_SAFE_INTEGER))
+  _limit?: string;
+
+  static readonly mayBeEmpty = true;
+
+  get limit(): number {
+    return Math.min(Number(this._limit ?? LARGEST_LIMIT), LARGEST_LIMIT);
+  }
+
+  /** Throws `invalid` for filters that do not go together. */
+  filter(zone: number): EventFilter {
+    const { object_type, object_id, action, lead_id, user_id, request_id } = this;
+    const given = { type: object_type, object: object_id, action, lead: lead_id, user: user_id, request: request_id };
+    const set = Object.entries(given).filter(([, value]) => value !== undefined);
+    if (
+      !SETS.includes(
+        set
+          .map(([name]) => name)
+          .toSorted()
+          .join(),
+      )
+    )
+      throw invalidRequest('unsupported_filters');
+    const [subjectType, subjectKind] = object_type?.split('.') ?? [];
+    const happened = action === 'updated' ? ['updated', 'reopened'] : action && [action];
+    return {
+      ...{ subjectType, subjectKind, subject: object_id, lead: lead_id, user: user_id, request: request_id },
+      happened: happened || undefined,
+      times: this.times(zone),
+    };
+  }
+
+  position(): EventPosition | null {
+    if (this._cursor === undefined) return null;
+    const [, direction, than] =
+      /^(older|newer):(\d{1,9})$/.exec(Buffer.from(this._cursor, 'base64url').toString()) ?? [];
+    if (!than) throw invalid({ _cursor: 'expired' });
+    return { direction: direction as EventPosition['direction'], than: Number(than) };
+  }
+
+  private times(zone: number): EventFilter['times'] {
+    const { date_updated__gt, date_updated__gte, date_updated__lt, date_updated__lte } = this;
+    const bounds = { '>': date_updated__gt, '>=': date_updated__gte, '<': date_updated__lt, '<=': date_updated__lte };
+    return Object.entries(bounds)
+      .filter(([, value]) => value !== undefined)
+      .map(([is, value]) => ({ is: is as '<', at: beginningOf(parseDue(value!)!, zone) }));
+  }
+}
+
+export const cursorOf = (position: EventPosition | null): string | null =>
+  position && Buffer.from(`${position.direction}:${position.than}`).toString('base64url');

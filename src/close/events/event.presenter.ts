@@ -1,0 +1,120 @@
+import { TaskCompletion } from '../../activities/completion.entity';
+import { isAdmin, type Actor } from '../../common/actor';
+import { naiveUtc } from '../../common/instant';
+import type { Event, Snapshot } from '../../events/event.entity';
+import { Contact } from '../../leads/contact.entity';
+import { Lead } from '../../leads/lead.entity';
+import { taskBefore, taskOf } from '../../tasks/task-snapshot';
+import { presentCompletion } from '../around/completion.presenter';
+import { presentContact } from '../around/contact.presenter';
+import { presentLead } from '../around/lead.presenter';
+import { presentTask, type Onlooker } from '../tasks/task.presenter';
+import type { Names } from './event-names';
+
+type Shown = Record<string, unknown>;
+
+/** Something that happened, as clients of the Close API know it; its times have no offset. */
+export class EventView {
+  action!: string;
+  api_key_id!: string | null;
+  changed_fields!: string[];
+  data!: object | null;
+  date_created!: string;
+  date_updated!: string;
+  id!: string;
+  lead_id!: string | null;
+  meta!: object;
+  oauth_client_id!: string | null;
+  oauth_scope!: string | null;
+  object_id!: string;
+  object_type!: string;
+  organization_id!: string;
+  previous_data!: object;
+  request_id!: string | null;
+  user_id!: string | null;
+}
+
+/** What people other than admins see of the contents of an event ends after an hour. */
+const OPEN_MS = 3_600_000;
+const ALWAYS_NEW = ['date_updated', 'updated_by', 'updated_by_name', 'view'];
+
+/** `names` knows the people that the event names by number. */
+export function presentEvent(event: Event, actor: Actor, onlooker: Onlooker, names: Names): EventView {
+  const { data, previous } = contentsOf(event, onlooker, names);
+  const changed = changedBetween(previous, data);
+  const isOpen = isAdmin(actor) || onlooker.now.getTime() - event.createdAt.getTime() < OPEN_MS;
+  const [, credential] = /^api_key:(.*)$/.exec(event.credential ?? '') ?? [];
+  return {
+    action: actionOf(event),
+    api_key_id: credential ?? null,
+    changed_fields: changed,
+    ...(isOpen ? { data, previous_data: previousOf(previous, data, changed) } : { data: null, previous_data: {} }),
+    date_created: naiveUtc(event.createdAt),
+    date_updated: naiveUtc(event.createdAt),
+    id: event.publicId!,
+    lead_id: event.leadId,
+    meta: event.requestId ? { request_method: event.requestMethod, request_path: `${event.requestPath}/` } : {},
+    oauth_client_id: null,
+    oauth_scope: null,
+    object_id: event.subjectPublicId!,
+    object_type: event.subjectKind ? `${event.subjectType}.${event.subjectKind}` : event.subjectType,
+    organization_id: onlooker.organization.id,
+    request_id: event.requestId,
+    user_id: names.publicIdOf(event.actorId),
+  };
+}
+
+/** A task that is opened again was updated. */
+export function actionOf({ name }: Pick<Event, 'name'>): string {
+  const happened = name.split('.')[1]!;
+  return happened === 'reopened' ? 'updated' : happened;
+}
+
+/** The subject after and before it, as this dialect shows it. */
+function contentsOf(event: Event, onlooker: Onlooker, names: Names): { data: Shown | null; previous: Shown | null } {
+  const snapshot = event.snapshot!;
+  const now = showerOf(event, onlooker, names)(snapshot);
+  if (event.name.endsWith('.deleted')) return { data: null, previous: now };
+  if (event.name.endsWith('.created')) return { data: now, previous: null };
+  return { data: now, previous: before(event, onlooker, names) };
+}
+
+function before(event: Event, onlooker: Onlooker, names: Names): Shown {
+  if (event.subjectType === 'task') return { ...presentTask(names.around(taskBefore(event)), onlooker), view: null };
+  const old: Snapshot = { ...event.snapshot };
+  for (const [field, change] of Object.entries(event.changes)) old[field] = change.old;
+  return showerOf(event, onlooker, names)(old);
+}
+
+function showerOf({ subjectType }: Event, onlooker: Onlooker, names: Names): (snapshot: Snapshot) => Shown {
+  switch (subjectType) {
+    case 'task':
+      return (snapshot) => ({ ...presentTask(names.around(taskOf(snapshot)), onlooker), view: null });
+    case 'lead':
+      return (snapshot) => ({ ...presentLead(names.signed(revived(new Lead(), snapshot)), onlooker.organization, []) });
+    case 'contact':
+      return (snapshot) => ({
+        ...presentContact(names.signed(revived(new Contact(), snapshot)), onlooker.organization),
+      });
+    default:
+      return (snapshot) => ({
+        ...presentCompletion(names.completion(revived(new TaskCompletion(), snapshot)), onlooker.organization),
+      });
+  }
+}
+
+function revived<Row extends object>(row: Row, snapshot: Snapshot): Row {
+  const instants = Object.entries(snapshot).filter(([field, value]) => field.endsWith('At') && value !== null);
+  return Object.assign(row, snapshot, Object.fromEntries(instants.map(([f, value]) => [f, new Date(value as string)])));
+}
+
+function changedBetween(previous: Shown | null, data: Shown | null): string[] {
+  if (!previous || !data) return [];
+  const names = Object.keys(data).filter((name) => JSON.stringify(data[name]) !== JSON.stringify(previous[name]));
+  return names.filter((name) => !ALWAYS_NEW.includes(name));
+}
+
+function previousOf(previous: Shown | null, data: Shown | null, changed: string[]): Shown {
+  if (!data) return previous ?? {};
+  return Object.fromEntries(changed.map((name) => [name, previous![name]]));
+}

@@ -1,0 +1,25 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { filtersOf, isObject } from './request';
+
+/** `_fields`: of every object shown, only the keys that are asked for; unknown names are ignored. */
+@Injectable()
+export class FieldsInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const asked = filtersOf(context.switchToHttp().getRequest<FastifyRequest>())._fields;
+    if (typeof asked !== 'string') return next.handle();
+    const names = asked.split(',').map((name) => name.trim());
+    if (names.includes('_all')) return next.handle();
+    return next.handle().pipe(map((shown: unknown) => pickFrom(shown, names)));
+  }
+}
+
+function pickFrom(shown: unknown, names: string[]): unknown {
+  if (!isObject(shown)) return shown;
+  if (Array.isArray(shown.data)) return { ...shown, data: shown.data.map((each) => pick(each, names)) };
+  return pick(shown, names);
+}
+
+const pick = (shown: unknown, names: string[]): unknown =>
+  isObject(shown) ? Object.fromEntries(Object.entries(shown).filter(([name]) => names.includes(name))) : shown;

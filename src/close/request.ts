@@ -1,0 +1,37 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { invalid } from '../common/errors';
+
+type Fields = Record<string, unknown>;
+
+const HOUR_MS = 3_600_000;
+const FURTHEST_ZONE_HOURS = 26;
+
+const requestOf = (context: ExecutionContext): FastifyRequest => context.switchToHttp().getRequest<FastifyRequest>();
+
+export const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** How far, in milliseconds, the caller's clocks are ahead of UTC by their `x-tz-offset`; UTC if it is of no use. */
+export const Zone = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+  const hours = Number(requestOf(context).headers['x-tz-offset'] || '0');
+  return Math.abs(hours) <= FURTHEST_ZONE_HOURS ? Math.round(hours * HOUR_MS) : 0;
+});
+
+/** The filters of a request: those of its query string or, if its body has `_params`, those. */
+export const Filters = createParamDecorator((_: unknown, context: ExecutionContext) => filtersOf(requestOf(context)));
+
+/** Empty values count as absent; a parameter that is repeated counts once, the first time. */
+export function filtersOf({ query, body }: FastifyRequest): Fields {
+  const inBody = isObject(body) && '_params' in body;
+  const given = inBody ? body._params : query;
+  if (!isObject(given)) throw invalid({ _params: 'not_choice' });
+  const pairs = Object.entries(given).map(([name, value]) => [name, inBody ? plain(value) : [value].flat()[0]]);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== '' && value !== null)) as Fields;
+}
+
+/** In JSON a list may be a list and a flag a flag; in an address all are text. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { UserActor } from '../../common/actor';
+import { invalidRequest } from '../../common/errors';
+import { OrganizationService } from '../../organization/organization.service';
+import type { Task } from '../../tasks/task.entity';
+import { TaskLists } from '../../tasks/task-lists';
+import { TaskSurroundings } from '../../tasks/task-surroundings';
+import { TasksService } from '../../tasks/tasks.service';
+import type { Page } from '../close.controller';
+import { ImportedTaskBody, type BulkTaskBody, type CreateTaskBody, type UpdateTaskBody } from './task-body.dto';
+import { changesOf, importedTaskOf, newTaskOf } from './task-changes';
+import type { TaskFilters, TaskQuery } from './task-query.dto';
+import { presentTask, type CloseTaskView } from './task.presenter';
+
+/** Says in the words of this dialect what the tasks service does and knows. */
+@Injectable()
+export class CloseTasks {
+  constructor(
+    private readonly tasks: TasksService,
+    private readonly lists: TaskLists,
+    private readonly surroundings: TaskSurroundings,
+    private readonly organization: OrganizationService,
+  ) {}
+
+  async list(actor: UserActor, query: TaskQuery, zone: number): Promise<Page<CloseTaskView>> {
+    const organization = await this.organization.one();
+    const { rows, hasMore } = await this.lists.slice(actor, query.filter(organization.id, zone), query.slice());
+    const onlooker = { organization, zone, now: new Date() };
+    return { data: rows.map((task) => presentTask(task, onlooker)), has_more: hasMore };
+  }
+
+  async get(actor: UserActor, id: string, zone: number): Promise<CloseTaskView> {
+    return this.present(await this.tasks.get(actor, id, 'read'), zone);
+  }
+
+  async create(actor: UserActor, body: CreateTaskBody, zone: number): Promise<CloseTaskView> {
+    const task =
+      body instanceof ImportedTaskBody
+        ? await this.tasks.import(actor, importedTaskOf(body))
+        : await this.tasks.create(actor, newTaskOf(body));
+    return this.present(task, zone);
+  }
+
+  async update(actor: UserActor, id: string, body: UpdateTaskBody, zone: number): Promise<CloseTaskView> {
+    const task = await this.tasks.update(actor, id, (present) => changesOf(body, present, zone));
+    return this.present(task, zone);
+  }
+
+  async updateAll(actor: UserActor, filters: TaskFilters, body: BulkTaskBody, zone: number): Promise<{ ok: true }> {
+    if (filters.isUnfiltered()) throw invalidRequest('unfiltered');
+    const { id } = await this.organization.one();
+    await this.tasks.updateAll(actor, filters.filter(id, zone), (present) => changesOf(body, present, zone));
+    return { ok: true };
+  }
+
+  async delete(actor: UserActor, id: string): Promise<object> {
+    await this.tasks.delete(actor, id);
+    return {};
+  }
+
+  private async present(task: Task, zone: number): Promise<CloseTaskView> {
+    const onlooker = { organization: await this.organization.one(), zone, now: new Date() };
+    return presentTask(await this.surroundings.of(task), onlooker);
+  }
+}

@@ -1,0 +1,106 @@
+import { ApiHideProperty } from '@nestjs/swagger';
+import { IsString } from 'class-validator';
+import { MaxCharacters, MayBeAbsent, MayBeNull, Rules, Text } from '../../http/rules';
+import { RESOLUTIONS, TYPES, type Resolution, type TaskType } from '../../tasks/task-fields';
+import { Choice, Flag, Moment } from '../rules';
+
+const Name = (): PropertyDecorator => IsString({ message: 'not_text' });
+const PRIORITIES = ['high', 'medium'] as const;
+
+/** What {@link TaskBodyPipe} found behind the names that a body gives. */
+export interface Found {
+  ownerId?: number;
+  creatorId?: number;
+}
+
+/** What every write of a task may give. */
+abstract class TaskBody {
+  @Rules(MayBeNull(), Text(), MaxCharacters(255))
+  agent_config_id?: string | null;
+
+  abstract assigned_to?: string | null;
+
+  @Rules(MayBeNull(), Name())
+  contact_id?: string | null;
+
+  /** A user; admins only, ignored from others. */
+  @Rules(MayBeNull(), Name())
+  created_by?: string | null;
+
+  /**
+   * A date or a date-time; the form that is sent is the form that is shown. null makes the task dateless.
+   * @example '2030-01-15'
+   */
+  @Rules(MayBeNull(), Moment())
+  date?: string | null;
+
+  /** The older name of `date`. */
+  @Rules(MayBeNull(), Moment())
+  due_date?: string | null;
+
+  @Rules(MayBeAbsent(), Flag())
+  is_complete?: boolean;
+
+  @Rules(MayBeAbsent(), Flag())
+  is_dateless?: boolean;
+
+  @Rules(MayBeNull(), Name())
+  lead_id?: string | null;
+
+  @Rules(MayBeAbsent(), Choice(PRIORITIES))
+  priority?: (typeof PRIORITIES)[number];
+
+  /** Why a task is closed without being done. */
+  @Rules(MayBeNull(), Choice(RESOLUTIONS))
+  resolution?: Resolution | null;
+
+  /** At most 5000 characters; on tasks of the types `lead` only. */
+  @Rules(MayBeNull(), Text(), MaxCharacters(5000))
+  text?: string | null;
+
+  @ApiHideProperty()
+  readonly found: Found = {};
+
+  static readonly mayBeEmpty = true;
+}
+
+/** What to change on a task; absent keys stay, unknown and read-only ones are ignored. */
+export class UpdateTaskBody extends TaskBody {
+  /** A user. */
+  @Rules(MayBeAbsent(), Name())
+  assigned_to?: string;
+
+  /** Must be one’s own. */
+  @Rules(MayBeAbsent(), Name())
+  organization_id?: string;
+}
+
+/** What to change on many tasks. */
+export class BulkTaskBody extends UpdateTaskBody {}
+
+/** A new task; unknown and read-only keys are ignored. */
+export class CreateTaskBody extends TaskBody {
+  /** `lead` or `outgoing_call`. */
+  @Rules(MayBeNull(), Choice(TYPES))
+  _type?: TaskType | null;
+
+  /** A user; the caller if it is null or absent. */
+  @Rules(MayBeNull(), Name())
+  assigned_to?: string | null;
+}
+
+/** A task of a Close account that moves here, with its times, its origin and what only its type has. */
+export class ImportedTaskBody extends CreateTaskBody {
+  @Rules(MayBeNull(), Moment())
+  date_created?: string | null;
+
+  @Rules(MayBeNull(), Text(), MaxCharacters(100))
+  object_type?: string | null;
+
+  @Rules(MayBeNull(), Text(), MaxCharacters(100))
+  object_id?: string | null;
+
+  /** What only its type has, as it was given. */
+  @ApiHideProperty()
+  details: object | null = null;
+}

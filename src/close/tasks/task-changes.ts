@@ -1,0 +1,105 @@
+import { parseDue, repeatsDue, type Due } from '../../common/due';
+import { invalid, type FieldErrors } from '../../common/errors';
+import type { NewTaskFields, TaskFields } from '../../tasks/task-fields';
+import type { Task } from '../../tasks/task.entity';
+import { dayMade } from '../times';
+import type { CreateTaskBody, ImportedTaskBody, UpdateTaskBody } from './task-body.dto';
+import { shownPriority, shownResolution, shownText } from './task.presenter';
+
+/*
+ * Clients send back whole objects as they were shown, so only what differs from what this dialect shows is meant. In
+ * these words, urgent and high are one, completed and cancelled are one, and a task without a due value has a date.
+ */
+
+/** What a body means for a task that it is sent to. Throws `invalid` with all fields that the task forbids. */
+export function changesOf(body: UpdateTaskBody, task: Task, zone: number): TaskFields {
+  const failures = failuresOf(body, task);
+  if (Object.keys(failures).length > 0) throw invalid(failures);
+  const { text, priority, found } = body;
+  return {
+    title: text === undefined || text === shownText(task) ? undefined : (text ?? ''),
+    priority: priority === shownPriority(task) ? undefined : priority,
+    due: dueOf(body, task, zone),
+    ...closingOf(body, task),
+    userId: found.ownerId,
+    createdById: found.creatorId,
+    leadId: body.lead_id ?? undefined,
+    contactId: body.contact_id,
+    agentConfigId: body.agent_config_id,
+  };
+}
+
+/** What the task itself forbids. */
+export function failuresOf(body: UpdateTaskBody, task: Task): FieldErrors {
+  const { text, lead_id, is_complete, resolution } = body;
+  const writesText = text !== undefined && text !== shownText(task);
+  const newResolution = resolution && resolution !== shownResolution(task);
+  return {
+    ...(writesText && task.type !== 'lead' ? { text: 'fixed' } : {}),
+    ...(writesText && task.type === 'lead' && !String(text ?? '').trim() ? { text: 'blank' } : {}),
+    ...(lead_id === null && task.leadId !== null ? { lead_id: 'required' } : {}),
+    ...(is_complete === false && newResolution ? { resolution: 'contradicts' } : {}),
+  };
+}
+
+function closingOf({ is_complete, resolution }: UpdateTaskBody, task: Task): Pick<TaskFields, 'status' | 'resolution'> {
+  const written = resolution === shownResolution(task) ? undefined : resolution;
+  const completes = is_complete === task.isClosed() ? undefined : is_complete;
+  if (completes === false) return { status: 'pending' };
+  if (written) return { status: 'cancelled', resolution: written };
+  if (written === null || completes) return { status: 'completed' };
+  return {};
+}
+
+function dueOf({ date, due_date, is_dateless }: UpdateTaskBody, task: Task, zone: number): Due | null | undefined {
+  const shownDate = task.due ?? dayMade(task.createdAt, zone);
+  const newDate = newMoment(date, shownDate);
+  const newDueDate = newMoment(due_date, task.due);
+  if (is_dateless === true && task.due) return null;
+  // The day of a dateless task depends on the zone in which it is looked at, which not every request tells.
+  if (is_dateless === true && isDayMade(newDate, task)) return newDueDate;
+  if (newDate || newDueDate) return newDate || newDueDate;
+  if (is_dateless === false && !task.due) return shownDate;
+  return newDate === null || newDueDate === null ? null : undefined;
+}
+
+/** What is written, if it says something new. */
+function newMoment(written: string | null | undefined, shown: Due | null): Due | null | undefined {
+  if (written === undefined) return undefined;
+  const moment = written === null ? null : parseDue(written)!;
+  return repeatsDue(shown, moment) ? undefined : moment;
+}
+
+const FURTHEST_ZONE_MS = 26 * 3_600_000;
+
+const isDayMade = (moment: Due | null | undefined, { createdAt }: Task): boolean =>
+  moment?.kind === 'date' &&
+  moment.at >= dayMade(createdAt, -FURTHEST_ZONE_MS).at &&
+  moment.at <= dayMade(createdAt, FURTHEST_ZONE_MS).at;
+
+/** The new task that a body describes. */
+export function newTaskOf(body: CreateTaskBody): NewTaskFields {
+  const { found, date, due_date, is_dateless, is_complete, resolution } = body;
+  const moment = is_dateless ? null : (date ?? due_date ?? null);
+  const open = { status: 'pending', resolution: null } as const;
+  const closed = resolution ? ({ status: 'cancelled', resolution } as const) : ({ status: 'completed' } as const);
+  return {
+    title: body.text ?? '',
+    type: body._type ?? 'lead',
+    priority: body.priority,
+    due: moment === null ? null : parseDue(moment)!,
+    ...(is_complete || resolution ? closed : open),
+    userId: found.ownerId,
+    createdById: found.creatorId,
+    leadId: body.lead_id ?? undefined,
+    contactId: body.contact_id,
+    agentConfigId: body.agent_config_id,
+  };
+}
+
+/** The same, with what only a task that moves here brings along. */
+export function importedTaskOf(body: ImportedTaskBody): NewTaskFields {
+  const { date_created, object_type, object_id, details } = body;
+  const createdAt = date_created ? parseDue(date_created)!.at : undefined;
+  return { ...newTaskOf(body), createdAt, objectType: object_type, objectId: object_id, details };
+}

@@ -1,0 +1,147 @@
+import { IsString } from 'class-validator';
+import { parseDue } from '../../common/due';
+import { MayBeAbsent, Rules } from '../../http/rules';
+import type { TaskSliceRequest } from '../../tasks/task-lists';
+import type { TaskFilter, TimeBound } from '../../tasks/task-query';
+import { TYPES, type TaskType } from '../../tasks/task-fields';
+import { Choice, Choices, Count, listOf, Moment, QueryFlag } from '../rules';
+import { beginningOf, startOfTomorrow } from '../times';
+import type { View } from './task.presenter';
+
+const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
+const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
+const LARGEST_LIMIT = 1_000;
+const FURTHEST_SKIP = 1_000_000_000;
+
+type Comparison = 'lt' | 'lte' | 'gt' | 'gte';
+const SIGNS: Record<Comparison, TimeBound['is']> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
+const TIMES = { date: 'actionable', due_date: 'due', date_created: 'created', date_updated: 'updated' } as const;
+const FILTERS_BESIDE_TYPE = [
+  ...['id', 'id__in', 'lead_id', 'assigned_to', 'is_complete', 'view', 'date', 'due_date'],
+  ...Object.keys(TIMES).flatMap((name) => Object.keys(SIGNS).map((sign) => `${name}__${sign}`)),
+] as (keyof TaskFilters)[];
+
+/** Which tasks. Without a type, to-dos only. */
+export class TaskFilters {
+  /** One of the types, or `all`. */
+  @Rules(MayBeAbsent(), Choice([...TYPES, 'all']))
+  _type?: TaskType | 'all';
+
+  @Rules(MayBeAbsent(), Choices(TYPES))
+  _type__in?: string;
+
+  /** `inbox`: open, and due by the end of today; `future`: open, and due later; `archive`: complete. */
+  @Rules(MayBeAbsent(), Choice(['inbox', 'future', 'archive']))
+  view?: View;
+
+  @Names() id?: string;
+  @Names() id__in?: string;
+  @Names() lead_id?: string;
+  @Names() assigned_to?: string;
+  @Names() organization_id?: string;
+
+  @Rules(MayBeAbsent(), QueryFlag())
+  is_complete?: string;
+
+  @When() date?: string;
+  @When() date__lt?: string;
+  @When() date__lte?: string;
+  @When() date__gt?: string;
+  @When() date__gte?: string;
+  @When() due_date?: string;
+  @When() due_date__lt?: string;
+  @When() due_date__lte?: string;
+  @When() due_date__gt?: string;
+  @When() due_date__gte?: string;
+  @When() date_created__lt?: string;
+  @When() date_created__lte?: string;
+  @When() date_created__gt?: string;
+  @When() date_created__gte?: string;
+  @When() date_updated__lt?: string;
+  @When() date_updated__lte?: string;
+  @When() date_updated__gt?: string;
+  @When() date_updated__gte?: string;
+
+  static readonly mayBeEmpty = true;
+
+  filter(organizationId: string, zone: number): TaskFilter {
+    const isOther = this.organization_id !== undefined && this.organization_id !== organizationId;
+    const closed = this.is_complete === undefined ? undefined : this.is_complete.toLowerCase() === 'true';
+    const contradicts = this.view !== undefined && closed !== undefined && closed !== (this.view === 'archive');
+    return {
+      types: this.types(),
+      publicIds: isOther || contradicts ? [] : this.ids(),
+      leadIds: this.lead_id === undefined ? undefined : listOf(this.lead_id),
+      owners: this.assigned_to === undefined ? undefined : listOf(this.assigned_to),
+      closed: this.view === undefined ? closed : this.view === 'archive',
+      times: [...this.times(zone), ...this.viewTimes(zone)],
+      zone,
+    };
+  }
+
+  /** Whether it would name every task, or every to-do. */
+  isUnfiltered(): boolean {
+    const types = this._type__in === undefined ? [this._type ?? 'all'] : listOf(this._type__in);
+    const narrows = !types.some((type) => type === 'all' || type === 'lead');
+    return !narrows && FILTERS_BESIDE_TYPE.every((name) => this[name] === undefined);
+  }
+
+  private types(): TaskType[] | undefined {
+    const among = this._type__in === undefined ? undefined : (listOf(this._type__in) as TaskType[]);
+    if (this._type === 'all') return among;
+    if (this._type === undefined) return among ?? ['lead'];
+    const only = this._type;
+    return among === undefined || among.includes(only) ? [only] : [];
+  }
+
+  private ids(): string[] | undefined {
+    const among = this.id__in === undefined ? undefined : listOf(this.id__in);
+    if (this.id === undefined) return among;
+    const only = this.id;
+    return among === undefined || among.includes(only) ? [only] : [];
+  }
+
+  private times(zone: number): TimeBound[] {
+    const bounds: TimeBound[] = [];
+    for (const [name, of] of Object.entries(TIMES)) {
+      const add = (value: string | undefined, is: TimeBound['is']): unknown =>
+        value === undefined ? 0 : bounds.push({ of, is, at: beginningOf(parseDue(value)!, zone) });
+      for (const [sign, is] of Object.entries(SIGNS)) {
+        const key = `${name}__${sign}`;
+        const overridden = this.view !== undefined && this.view !== 'archive' && /^date__(?:lt|gte)$/.test(key);
+        if (!overridden) add(this[key as keyof this] as string | undefined, is);
+      }
+      add(this[name as keyof this] as string | undefined, '=');
+    }
+    return bounds;
+  }
+
+  private viewTimes(zone: number): TimeBound[] {
+    if (this.view === undefined || this.view === 'archive') return [];
+    return [{ of: 'actionable', is: this.view === 'inbox' ? '<' : '>=', at: startOfTomorrow(new Date(), zone) }];
+  }
+}
+
+/** Which tasks, and which part of them. */
+export class TaskQuery extends TaskFilters {
+  /** At most 1000, by default 100. */
+  @Rules(MayBeAbsent(), ...Count(LARGEST_LIMIT))
+  _limit?: string;
+
+  @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
+  _skip?: string;
+
+  /** `date`, `-date`, `date_created` (the default) or `-date_created`. */
+  @Names() _order_by?: string;
+
+  slice(): TaskSliceRequest {
+    const order = this._order_by ?? '';
+    const known = /^-?date(?:_created)?$/.test(order);
+    return {
+      skip: Number(this._skip ?? 0),
+      limit: Number(this._limit ?? 100),
+      by: known && !order.endsWith('_created') ? 'actionable' : 'created',
+      descending: known && order.startsWith('-'),
+    };
+  }
+}

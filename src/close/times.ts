@@ -1,0 +1,26 @@
+import type { Due } from '../common/due';
+import { naiveUtc } from '../common/instant';
+
+const DAY_MS = 86_400_000;
+
+/** `2015-02-08T20:30:54.314000+00:00` */
+export const shownInstant = (instant: Date): string => `${naiveUtc(instant)}+00:00`;
+
+/** `2015-02-08`: the day of a midnight UTC. */
+const shownDay = (midnight: Date): string => midnight.toISOString().slice(0, 10);
+
+/** The midnight UTC that stands for the day on which `instant` falls where clocks are `zone` ms ahead. */
+export const dayOf = (instant: Date, zone: number): Date =>
+  new Date(Math.floor((instant.getTime() + zone) / DAY_MS) * DAY_MS);
+
+export const shownDue = (due: Due): string => (due.kind === 'date' ? shownDay(due.at) : shownInstant(due.at));
+
+/** What stands in place of the due value of a task that has none: the day on which it was made. */
+export const dayMade = (createdAt: Date, zone: number): Due => ({ kind: 'date', at: dayOf(createdAt, zone) });
+
+/** The instant at which a due value begins where clocks are `zone` ms ahead of UTC. */
+export const beginningOf = ({ kind, at }: Due, zone: number): Date =>
+  kind === 'date' ? new Date(at.getTime() - zone) : at;
+
+/** The midnight with which tomorrow begins where clocks are `zone` ms ahead. */
+export const startOfTomorrow = (now: Date, zone: number): Date => new Date(dayOf(now, zone).getTime() + DAY_MS - zone);

@@ -1,0 +1,85 @@
+import type { DomainError, FieldErrors } from '../common/errors';
+
+/** What is wrong with a field, by the failed rule. */
+const FIELD_WORDS: Record<string, string> = {
+  required: 'This field is required.',
+  blank: 'This field is required.',
+  unknown: 'Object does not exist.',
+  not_choice: 'Not a valid choice.',
+  not_text: 'Value must be of str type.',
+  not_boolean: 'Value must be of bool type.',
+  not_integer: 'Input should be a valid integer',
+  negative: 'Input should be greater than or equal to 0',
+  above_100: 'Input should be less than or equal to 100',
+  above_200: 'Input should be less than or equal to 200',
+  above_1000: 'Input should be less than or equal to 1000',
+  not_iso: 'Invalid ISO 8601 datetime.',
+  not_list: 'Value must be of list type.',
+  too_long: 'Value is too long.',
+  unusable: 'Value contains characters that cannot be stored.',
+  fixed: 'This field cannot be changed on this type of task.',
+  contradicts: 'A task that is not complete has no resolution.',
+  expired: 'Expired cursor',
+};
+
+/** Of fields that name another object, what clients look under when it is missing. */
+const OBJECT_OF: Record<string, string> = { lead_id: 'lead', contact_id: 'contact', status_id: 'status' };
+const MISSING = ['required', 'unknown'];
+
+export const fieldErrors = (fields: FieldErrors): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([field, failure]) => [
+      MISSING.includes(failure) ? (OBJECT_OF[field] ?? field) : field,
+      FIELD_WORDS[failure] ?? 'Invalid value.',
+    ]),
+  );
+
+const matching = (model: string): string => `Empty query: ${model} matching query does not exist.`;
+
+const TEXTS: Record<string, string> = {
+  'task.not_found': matching('Task'),
+  'task.read': matching('Task'),
+  'task.update': matching('Task'),
+  'task.delete': matching('Task'),
+  'lead.not_found': matching('Lead'),
+  'contact.not_found': matching('Contact'),
+  'user.not_found': matching('User'),
+  'organization.not_found': matching('Organization'),
+  'activity.not_found': matching('Activity'),
+  'event.not_found': matching('Event'),
+  'lead.tasks': 'You do not have permission to delete all tasks of this lead.',
+  'task.import': 'Only admins may import tasks.',
+  unknown_path:
+    'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.',
+  method_not_allowed: 'The method is not allowed for the requested URL.',
+  malformed: 'The request contains invalid JSON.',
+  no_data: 'JSON data must be a dict.',
+  too_large: 'The data value transmitted exceeds the capacity limit.',
+  unsupported_media_type: "Please send valid JSON with a 'Content-Type: application/json' header.",
+  'store.gone': 'Something that the request refers to has been deleted.',
+  'tasks.too_many': "It's not allowed to update more than 1000 objects at once",
+  unfiltered: 'Please specify which tasks to update: an update without a filter would change every task.',
+  unsupported_filters: 'This combination of filters is not supported.',
+};
+
+const KINDS: Record<DomainError['kind'], string> = {
+  invalid: 'Bad request',
+  unauthenticated: 'Unauthorized',
+  forbidden: 'You do not have permission to do this.',
+  not_found: matching('Object'),
+  method_not_allowed: TEXTS.method_not_allowed!,
+  conflict: 'The request conflicts with what is stored.',
+  too_large: TEXTS.too_large!,
+  unsupported_media: TEXTS.unsupported_media_type!,
+  too_many: 'API call count exceeded for this period',
+  unexpected: 'Internal server error',
+  unavailable: 'Service unavailable. Nothing was saved; please try again.',
+};
+
+export const errorText = ({ kind, code }: DomainError): string =>
+  kind === 'unauthenticated' ? KINDS.unauthenticated : (TEXTS[code] ?? KINDS[kind]);
+
+const LISTED = ['tasks.too_many', 'unfiltered', 'unsupported_filters'];
+
+/** Whether an error that is of no field stands in the list of errors. */
+export const listed = ({ code }: DomainError): boolean => LISTED.includes(code);

@@ -1,0 +1,50 @@
+import { TableColumn, TableUnique, type QueryRunner } from 'typeorm';
+import { name } from './column';
+
+const BATCH = 300;
+
+const isSqlite = (runner: QueryRunner): boolean => runner.connection.options.type === 'sqlite';
+
+/** Gives every row of the table a `public_id`, which becomes unique and must be there from then on. */
+export async function nameRows(runner: QueryRunner, table: string, newName: () => string): Promise<void> {
+  let last = 0;
+  for (;;) {
+    const rows = (await runner.query(`SELECT id FROM ${table} WHERE id > ${last} ORDER BY id LIMIT ${BATCH}`)) as {
+      id: number;
+    }[];
+    if (rows.length === 0) break;
+    last = rows.at(-1)!.id;
+    const cases = rows.map(({ id }) => `WHEN ${id} THEN '${newName()}'`).join(' ');
+    const ids = rows.map(({ id }) => id).join(', ');
+    await runner.query(`UPDATE ${table} SET public_id = CASE id ${cases} END WHERE id IN (${ids})`);
+  }
+  await runner.changeColumn(table, 'public_id', new TableColumn(name('public_id')));
+  await runner.createUniqueConstraint(
+    table,
+    new TableUnique({ name: `${table}_public_id_key`, columnNames: ['public_id'] }),
+  );
+}
+
+/**
+ * To change a table, TypeORM makes it anew on SQLite. Dropping the old one would, where foreign keys are on (as in a
+ * migration's way down), delete all rows that point to it, and a new one would count its ids from the largest present
+ * one, giving numbers twice. This puts rows and counts back. The tables are to be named parents first.
+ */
+export async function keepingRows(runner: QueryRunner, tables: string[], change: () => Promise<void>): Promise<void> {
+  if (!isSqlite(runner)) return change();
+  const counts = (await runner.query('SELECT name, seq FROM sqlite_sequence')) as { name: string; seq: number }[];
+  for (const table of tables) await runner.query(`CREATE TEMP TABLE kept_${table} AS SELECT * FROM ${table}`);
+  await change();
+  for (const table of tables) {
+    const columns = ((await runner.query(`PRAGMA table_info(${table})`)) as { name: string }[]).map(
+      (each) => each.name,
+    );
+    const kept = ((await runner.query(`PRAGMA table_info(kept_${table})`)) as { name: string }[]).map((e) => e.name);
+    const both = columns.filter((each) => kept.includes(each)).join(', ');
+    const [{ present }] = (await runner.query(`SELECT COUNT(*) AS present FROM ${table}`)) as [{ present: number }];
+    if (present === 0) await runner.query(`INSERT INTO ${table} (${both}) SELECT ${both} FROM kept_${table}`);
+    await runner.query(`DROP TABLE temp.kept_${table}`);
+  }
+  for (const { name: table, seq } of counts)
+    await runner.query(`UPDATE sqlite_sequence SET seq = ${seq} WHERE name = '${table}' AND seq < ${seq}`);
+}

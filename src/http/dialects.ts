@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import type { DomainError } from '../common/errors';
+
+/** How a dialect says no; without a status, the number that the kind of the error has everywhere. */
+export interface Refusal {
+  status?: number;
+  headers?: Record<string, string>;
+  body: unknown;
+}
+
+/** How many requests a caller may still make, and in how many milliseconds all of them again. */
+export interface Allowance {
+  limit: number;
+  remaining: number;
+  msBeforeReset: number;
+}
+
+/** What differs between the languages in which programs talk to this service. */
+export interface Dialect {
+  /** Whether a path, without its query string, belongs to this dialect. */
+  owns(path: string): boolean;
+  refuse(refusal: DomainError, request: FastifyRequest): Refusal;
+  /** The headers that tell an allowance. */
+  tell(allowance: Allowance): Record<string, string>;
+  /** For a dialect that writes addresses or methods differently: the URL that the router is to see. */
+  rewrite?(request: IncomingMessage): string;
+}
+
+/** The dialects that are spoken here: one to which everything belongs that no other claims, and guests. */
+export class Dialects {
+  private readonly guests: Dialect[] = [];
+
+  constructor(private readonly host: Dialect) {}
+
+  register(guest: Dialect): void {
+    this.guests.push(guest);
+  }
+
+  of({ url }: { url: string }): Dialect {
+    const path = url.split('?', 1)[0]!;
+    return this.guests.find((guest) => guest.owns(path)) ?? this.host;
+  }
+
+  rewrite(request: IncomingMessage): string {
+    const url = request.url ?? '/';
+    return this.of({ url }).rewrite?.(request) ?? url;
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DomainError } from '../common/errors';
+import { publicId } from '../common/public-id';
+import { UnitOfWork } from '../database/unit-of-work';
+import { LeadStatus } from './lead-status.entity';
+
+const LABELS = ['Potential', 'Bad Fit', 'Qualified', 'Customer'];
+
+@Injectable()
+export class LeadStatusesService implements OnApplicationBootstrap {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Makes the usual ones at the first start. Of several instances that start together one does: labels are unique. */
+  async onApplicationBootstrap(): Promise<void> {
+    const make = this.unitOfWork.run(async (em) => {
+      if ((await em.count(LeadStatus)) > 0) return;
+      for (const [position, label] of LABELS.entries())
+        await em.insert(LeadStatus, { id: publicId('stat'), label, position });
+    });
+    await make.catch((error: unknown) => {
+      if (!(error instanceof DomainError && error.kind === 'conflict')) throw error;
+    });
+  }
+
+  /** In their order; the first is that of a new lead. */
+  list(): Promise<LeadStatus[]> {
+    return this.unitOfWork.read((em) => em.find(LeadStatus, { order: { position: 'ASC' } }));
+  }
+}

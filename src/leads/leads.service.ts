@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import type { Actor, UserActor } from '../common/actor';
+import { notFound } from '../common/errors';
+import { isPossiblePublicId, publicId } from '../common/public-id';
+import { sliceOf, type Slice } from '../common/slice';
+import { lockedIn } from '../database/locks';
+import { UnitOfWork } from '../database/unit-of-work';
+import { assign, isEmpty } from '../events/changes';
+import { Contact } from './contact.entity';
+import { ContactsService, type ContactFields } from './contacts.service';
+import { LeadEvents } from './lead-events';
+import { leadsWhere, type LeadFilter, type LeadSliceRequest } from './lead-query';
+import { LeadStatusesService } from './lead-statuses.service';
+import { Lead } from './lead.entity';
+
+/** What can be written on a lead; an absent field stays as it is. */
+export type LeadFields = Partial<Pick<Lead, 'name' | 'description' | 'url' | 'statusId'>>;
+
+/** What must happen, in the same transaction, before a lead goes. */
+export type LeadFarewell = (em: EntityManager, actor: Actor, lead: Lead) => Promise<void>;
+
+/** Leads belong to the organization: every member reads and changes them. */
+@Injectable()
+export class LeadsService {
+  private readonly farewells: LeadFarewell[] = [];
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly contacts: ContactsService,
+    private readonly statuses: LeadStatusesService,
+    private readonly events: LeadEvents,
+  ) {}
+
+  slice(filter: LeadFilter, request: LeadSliceRequest): Promise<Slice<Lead> & { total: number }> {
+    return this.unitOfWork.read(async (em) => {
+      const query = leadsWhere(em, filter);
+      const total = await query.getCount();
+      const direction = request.descending ? 'DESC' : 'ASC';
+      query.orderBy(`lead.${request.by}`, direction).addOrderBy('lead.id', direction);
+      const rows = await query
+        .offset(request.skip)
+        .limit(request.limit + 1)
+        .getMany();
+      const slice = sliceOf(rows, request);
+      await complete(em, slice.rows);
+      return { ...slice, total };
+    });
+  }
+
+  get(id: string): Promise<Lead> {
+    return this.unitOfWork.read((em) => find(em, id));
+  }
+
+  /** Whether there is a lead of this id. */
+  exists(id: string): Promise<boolean> {
+    return this.unitOfWork.read(async (em) => isPossiblePublicId(id) && (await em.existsBy(Lead, { id })));
+  }
+
+  /** A new lead with its contacts, in the first status unless `fields` says otherwise. */
+  create(actor: UserActor, fields: LeadFields, contacts: ContactFields[] = []): Promise<Lead> {
+    return this.unitOfWork.run(async (em) => {
+      const [first] = await this.statuses.list();
+      const by = { createdById: actor.userId, updatedById: actor.userId };
+      const blank = { id: publicId('lead'), name: '', description: '', url: null, statusId: first!.id };
+      const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+      const now = new Date();
+      const lead = Object.assign(new Lead(), blank, given, by, { createdAt: now, updatedAt: now });
+      await em.insert(Lead, lead);
+      await this.events.created(em, actor, lead);
+      for (const contact of contacts) await this.contacts.create(actor, lead.id, contact);
+      await complete(em, [lead]);
+      return lead;
+    });
+  }
+
+  update(actor: UserActor, id: string, fields: LeadFields): Promise<Lead> {
+    return this.unitOfWork.run(async (em) => {
+      const lead = await find(em, id);
+      const changes = assign<LeadFields>(lead, fields);
+      if (isEmpty(changes)) return lead;
+      Object.assign(lead, { updatedById: actor.userId, updatedAt: new Date() });
+      const { name, description, url, statusId, updatedById, updatedAt } = lead;
+      await em.update(Lead, id, { name, description, url, statusId, updatedById, updatedAt });
+      await this.events.updated(em, actor, lead, changes);
+      await complete(em, [lead]);
+      return lead;
+    });
+  }
+
+  /** For those who keep things of leads: leads themselves do not know them. */
+  beforeDelete(farewell: LeadFarewell): void {
+    this.farewells.push(farewell);
+  }
+
+  /** Deletes the lead with its contacts and all that belongs to it. */
+  delete(actor: Actor, id: string): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const lead = await find(em, id);
+      for (const farewell of this.farewells) await farewell(em, actor, lead);
+      for (const contact of lead.contacts) await this.events.deleted(em, actor, contact);
+      await this.events.deleted(em, actor, lead);
+      await em.delete(Lead, id);
+    });
+  }
+}
+
+async function find(em: EntityManager, id: string): Promise<Lead> {
+  const lead = isPossiblePublicId(id) ? await em.findOne(Lead, { where: { id }, ...lockedIn(em) }) : null;
+  if (!lead) throw notFound('lead');
+  await complete(em, [lead]);
+  return lead;
+}
+
+/** Puts status, contacts and authors on the leads. */
+async function complete(em: EntityManager, leads: Lead[]): Promise<void> {
+  if (leads.length === 0) return;
+  const ids = leads.map((lead) => lead.id);
+  const rows = await em.find(Lead, {
+    where: { id: In(ids) },
+    relations: { status: true, createdBy: true, updatedBy: true },
+  });
+  const contacts = await em.find(Contact, {
+    where: { leadId: In(ids) },
+    relations: { createdBy: true, updatedBy: true },
+    order: { createdAt: 'ASC', id: 'ASC' },
+  });
+  for (const lead of leads) {
+    const { status, createdBy, updatedBy } = rows.find((row) => row.id === lead.id)!;
+    Object.assign(lead, { status, createdBy, updatedBy });
+    lead.contacts = contacts.filter((contact) => contact.leadId === lead.id);
+  }
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { OrganizationService } from './organization.service';
+
+@Module({ providers: [OrganizationService], exports: [OrganizationService] })
+export class OrganizationModule {}
