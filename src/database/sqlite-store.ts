@@ -4,6 +4,7 @@ import * as sqlite3 from 'sqlite3';
 import { DataSource } from 'typeorm';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
+import { driver } from './sqlite-driver';
 import { checkThatSame } from './same-file';
 import { SqliteReaders, type Reader } from './sqlite-readers';
 import { SqliteWriter } from './sqlite-writer';
@@ -11,9 +12,6 @@ import { UnitOfWork, type Work } from './unit-of-work';
 
 const READERS = 3;
 const LONGEST_QUEUE = 10_000;
-
-// TypeORM puts the driver into its verbose mode, which takes a stack trace of every statement.
-const driver = { ...sqlite3, verbose: () => sqlite3 };
 
 /** The embedded database: one writer, and read-only handles that see what is committed (WAL). */
 export class SqliteStore extends UnitOfWork {

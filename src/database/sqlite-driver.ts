@@ -1,0 +1,60 @@
+import * as sqlite3 from 'sqlite3';
+
+type Callback = (this: sqlite3.RunResult, error: Error | null, rows?: unknown[]) => void;
+
+const MOST_STATEMENTS = 300;
+const CHANGE = /^(INSERT|UPDATE|DELETE) /;
+
+/**
+ * Keeps statements prepared. The package prepares each anew, which costs as much as running it; on our handles the
+ * same few hundred come again and again, one at a time.
+ */
+class Database extends sqlite3.Database {
+  /** Least recently used first. */
+  private readonly prepared = new Map<string, sqlite3.Statement>();
+
+  override all(sql: string, ...rest: unknown[]): this {
+    return this.perform('all', sql, rest);
+  }
+
+  override run(sql: string, ...rest: unknown[]): this {
+    // Of a statement that gives rows, run() takes the first step only; kept, it would stay in progress for ever.
+    return CHANGE.test(sql) ? this.perform('run', sql, rest) : super.run(sql, ...(rest as []));
+  }
+
+  override close(callback?: (error: Error | null) => void): void {
+    // A handle with a statement left cannot close.
+    for (const statement of this.prepared.values()) statement.finalize();
+    this.prepared.clear();
+    super.close(callback);
+  }
+
+  private perform(how: 'all' | 'run', sql: string, rest: unknown[]): this {
+    const callback = rest.find((each) => typeof each === 'function') as Callback | undefined;
+    const parameters = Array.isArray(rest[0]) ? rest[0] : [];
+    const known = this.prepared.get(sql);
+    if (known) {
+      this.prepared.delete(sql);
+      this.prepared.set(sql, known);
+      known[how](parameters, callback);
+      return this;
+    }
+    const statement = this.prepare(sql, (error: Error | null) => {
+      if (error) return callback?.call(statement as unknown as sqlite3.RunResult, error);
+      this.keep(sql, statement);
+      statement[how](parameters, callback);
+    });
+    return this;
+  }
+
+  private keep(sql: string, statement: sqlite3.Statement): void {
+    this.prepared.set(sql, statement);
+    if (this.prepared.size <= MOST_STATEMENTS) return;
+    const [oldest, unused] = this.prepared.entries().next().value!;
+    this.prepared.delete(oldest);
+    unused.finalize();
+  }
+}
+
+/** The package as TypeORM is to see it: not in its verbose mode, which takes a stack trace of every statement. */
+export const driver = { ...sqlite3, verbose: () => ({ ...sqlite3, Database }) };
