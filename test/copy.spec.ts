@@ -171,6 +171,7 @@ const hasLedger = (store: TestStore): Promise<boolean> =>
 
 const user = (id: number, username: string, more: Partial<User> = {}): Partial<User> => ({
   id,
+  publicId: `user_${username}`,
   username,
   email: `${username}@example.com`,
   passwordHash: 'x',
@@ -249,8 +250,8 @@ async function countOn(em: EntityManager): Promise<void> {
 
 async function fillWithTasks(em: EntityManager, count: number): Promise<void> {
   await em.query(
-    `INSERT INTO tasks (title, status, priority, user_id, search_text, created_at, updated_at)
+    `INSERT INTO tasks (public_id, type, title, status, priority, user_id, search_text, created_at, updated_at)
      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
-     SELECT 'Task ' || i, 'pending', i % 4, 3, 'task ' || i, i, i FROM n`,
+     SELECT 'task_' || i, 'lead', 'Task ' || i, 'pending', i % 4, 3, 'task ' || i, i, i FROM n`,
   );
 }
