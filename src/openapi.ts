@@ -31,8 +31,9 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   for (const operation of operationsOf(document)) {
     // What the doors before every operation may answer.
     if (operation.security) operation.responses['401'] ??= refusalResponse('token.missing');
-    operation.responses['429'] = refusalResponse('rate_limited');
+    operation.responses['429'] ??= refusalResponse('rate_limited');
   }
+  document.tags = withGuests(document);
   return withWholeNumbers(document);
 }
 
@@ -44,6 +45,13 @@ const withWholeNumbers = (document: OpenAPIObject): OpenAPIObject =>
   ) as OpenAPIObject;
 
 const whole = (type: unknown): unknown => (type === 'number' ? 'integer' : type);
+
+/** The tags of guests stand behind ours. */
+function withGuests(document: OpenAPIObject): NonNullable<OpenAPIObject['tags']> {
+  const ours = document.tags ?? [];
+  const used = new Set(operationsOf(document).flatMap(({ tags }) => tags ?? []));
+  return [...ours, ...[...used].filter((name) => !ours.some((tag) => tag.name === name)).map((name) => ({ name }))];
+}
 
 type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
 

@@ -5,9 +5,11 @@ import { Client } from './api';
 import { Service } from './service';
 
 const OPERATIONS = [
+  'DELETE /api/api-keys/{id}',
   'DELETE /api/tags/{id}',
   'DELETE /api/tasks/{id}',
   'DELETE /api/users/{id}',
+  'GET /api/api-keys',
   'GET /api/auth/me',
   'GET /api/health',
   'GET /api/tags',
@@ -21,6 +23,7 @@ const OPERATIONS = [
   'PATCH /api/tags/{id}',
   'PATCH /api/tasks/{id}',
   'PATCH /api/users/{id}',
+  'POST /api/api-keys',
   'POST /api/auth/change-password',
   'POST /api/auth/login',
   'POST /api/auth/logout',

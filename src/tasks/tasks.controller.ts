@@ -80,7 +80,6 @@ export class TasksController {
   @Put(':id')
   @UseGuards(TaskOwnerGuard)
   @ApiBody(SEED)
-  @ApiBody({ type: UpdateTaskDto })
   @Describes(UPDATE)
   replace(
     @CurrentActor() actor: UserActor,
@@ -93,7 +92,6 @@ export class TasksController {
   @Patch(':id')
   @UseGuards(TaskOwnerGuard)
   @ApiBody(SEED)
-  @ApiBody({ type: UpdateTaskDto })
   @Describes(UPDATE)
   async update(
     @CurrentActor() actor: UserActor,
