@@ -28,12 +28,12 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('Health', 'How the service is');
   const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory });
   document.components!.schemas = { ...document.components!.schemas, Refusal: refusalSchema };
-  document.tags = [...document.tags!, ...tagsBeside(document)];
   for (const operation of operationsOf(document)) {
     // What the doors before every operation may answer.
     if (operation.security) operation.responses['401'] ??= refusalResponse('token.missing');
     operation.responses['429'] ??= refusalResponse('rate_limited');
   }
+  document.tags = withGuests(document);
   return withWholeNumbers(document);
 }
 
@@ -46,11 +46,11 @@ const withWholeNumbers = (document: OpenAPIObject): OpenAPIObject =>
 
 const whole = (type: unknown): unknown => (type === 'number' ? 'integer' : type);
 
-/** The tags of guest dialects, which need not be known here. */
-function tagsBeside(document: OpenAPIObject): { name: string }[] {
-  const known = new Set(document.tags!.map(({ name }) => name));
-  const used = new Set(operationsOf(document).flatMap(({ tags = [] }) => tags));
-  return [...used].filter((name) => !known.has(name)).map((name) => ({ name }));
+/** The tags of guests stand behind ours. */
+function withGuests(document: OpenAPIObject): NonNullable<OpenAPIObject['tags']> {
+  const ours = document.tags ?? [];
+  const used = new Set(operationsOf(document).flatMap(({ tags }) => tags ?? []));
+  return [...ours, ...[...used].filter((name) => !ours.some((tag) => tag.name === name)).map((name) => ({ name }))];
 }
 
 type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;

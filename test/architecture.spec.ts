@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
 const SRC = join(__dirname, '..', 'src');
+const WITHOUT_OUTPUT = { noEmit: true, incremental: false, tsBuildInfoFile: null, types: ['node'], rootDir: '.' };
 
 /** Which folder may import which others; a folder that is not here may not exist. */
 const ARROWS: Record<string, string[]> = {
@@ -17,6 +20,7 @@ const ARROWS: Record<string, string[]> = {
   tags: ['common', 'database', 'events', 'http'],
   tasks: ['common', 'database', 'events', 'http', 'leads', 'tags', 'users'],
   activities: ['common', 'database', 'events', 'leads', 'tasks', 'users'],
+  close: [...['activities', 'auth', 'common', 'database', 'events', 'http', 'leads', 'organization', 'tasks', 'users']],
   tools: ['database', 'entities'],
 };
 const FOR_ALL = ['config.ts', 'version.ts'];
@@ -92,5 +96,28 @@ describe('The arrows between folders', () => {
     );
     expect(taken.length).toBeGreaterThan(10);
     expect(taken.filter(({ pipe }) => !/^\w*Pipe$/.test(pipe!))).toEqual([]);
+  });
+
+  it('let the Close dialect be taken out: its folder and its lines in the composition root', () => {
+    const knowing = edges.filter(({ folder, toFolder }) => toFolder === 'close' && folder !== 'close');
+    expect(knowing.map(({ file }) => file)).toEqual(['app.module.ts']);
+    const folder = mkdtempSync(join(tmpdir(), 'tasksmith-without-close-'));
+    try {
+      symlinkSync(join(__dirname, '..', 'node_modules'), join(folder, 'node_modules'));
+      cpSync(SRC, join(folder, 'src'), { recursive: true });
+      rmSync(join(folder, 'src', 'close'), { recursive: true });
+      const root = textOf('app.module.ts').split('\n');
+      const left = root.filter((line) => !line.includes('CloseModule'));
+      expect(root.length - left.length).toBe(2);
+      writeFileSync(join(folder, 'src', 'app.module.ts'), left.join('\n'));
+      const extending = join(__dirname, '..', 'tsconfig.json');
+      const config = { extends: extending, compilerOptions: WITHOUT_OUTPUT, include: ['src'], exclude: [] };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+      const tsc = join(__dirname, '..', 'node_modules', 'typescript', 'bin', 'tsc');
+      const { stdout, status } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+      expect([status, stdout]).toEqual([0, '']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -77,13 +77,13 @@ describe('What stands around tasks in the Close dialect:', () => {
     expect(mine.id).toMatch(/^user_\w{43}$/);
     const users = (await ana.get('/api/v1/user/?_skip=0')).body;
     expect([users.data.length, users.has_more]).toEqual([3, false]);
-    expect(users.data.map((user: any) => user.organizations)).toEqual(Array(3).fill([mine.organizations[0].id]));
+    expect(users.data.map((user: any) => user.organizations)).toEqual([1, 2, 3].map(() => [mine.organizations[0].id]));
     const one = await ana.get(`/api/v1/user/${users.data[2].id}/?_fields=id,email`);
     expect(one.body).toEqual({ id: users.data[2].id, email: users.data[2].email });
     const named = (await ana.get('/api/v1/user/?_order_by=first_name,last_name&_limit=1')).body;
     expect([named.data.length, named.has_more]).toEqual([1, true]);
     const staff = await ana.get(`/api/v1/organization/${mine.organizations[0].id}/?_fields=memberships,name`);
-    expect(Object.keys(staff.body)).toEqual(['memberships', 'name']);
+    expect(Object.keys(staff.body).toSorted()).toEqual(['memberships', 'name']);
     expect((await ana.get('/api/v1/organization/orga_x/')).body.error).toContain('Organization matching query');
     expect((await ana.get('/api/v1/user/wibble/')).body).toEqual({
       error: 'Empty query: User matching query does not exist.',
@@ -137,7 +137,7 @@ describe('What stands around tasks in the Close dialect:', () => {
         await root.get(withQuery('/api/v1/event/', { object_type: 'task.lead', action: 'deleted', lead_id: body.id }))
       ).body;
       expect(restored.data.map((event: any) => [event.data, event.previous_data.text])).toEqual(
-        Array(2).fill([null, 'Call back']),
+        [1, 2].map(() => [null, 'Call back']),
       );
       expect(restored.data[1].previous_data).toMatchObject({
         id: open.id,
@@ -260,9 +260,7 @@ describe('What stands around tasks in the Close dialect:', () => {
 
       expect((await bob.get(query({ object_id: task.id }))).body.data).toEqual([]);
       expect((await bob.get(`/api/v1/event/${updated.id}/`)).status).toBe(404);
-      const old = Date.now() - 3_700_000;
       expect((await root.get(query({ object_id: task.id }))).body.data).toEqual(body.data);
-      expect(old).toBeGreaterThan(0);
     });
 
     it('is read page by page, both ways', async () => {

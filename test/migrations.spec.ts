@@ -18,7 +18,7 @@ const TASK = `INSERT INTO tasks (public_id, type, title, status, priority, due_k
 const user = (name: string, email = `${name}@example.com`, role = 'user'): string =>
   `${USER} VALUES ('user_${name}${email}', '${name}', '${email}', 'x', '', '', '${role}', TRUE, 0, 1, 1)`;
 
-let made = 0;
+let count = 0;
 
 const task = ({
   title = "'x'",
@@ -28,7 +28,7 @@ const task = ({
   done = 'NULL',
   owner = '1',
 }) =>
-  `${TASK} VALUES ('task_' || ${++made}, 'lead', ${title}, ${status}, ${priority}, ${due}, ${done}, ${owner}, 'x', 1, 1)`;
+  `${TASK} VALUES ('task_' || ${++count}, 'lead', ${title}, ${status}, ${priority}, ${due}, ${done}, ${owner}, 'x', 1, 1)`;
 
 describe('The migrations', () => {
   let store: TestStore;

@@ -93,7 +93,7 @@ function factOf(happened: 'created' | 'deleted', completion: TaskCompletion): Fa
       leadId,
       ownerId: taskOwnerId,
       creatorId: userId,
-      snapshot: { ...completion },
+      snapshot: Object.fromEntries(Object.entries(completion)),
     },
   };
 }

@@ -25,7 +25,7 @@ export class ApiKeysController {
   })
   async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) { name }: CreateApiKeyDto): Promise<NewApiKeyView> {
     const { apiKey, key } = await this.keys.issue(actor, name);
-    return { ...presentApiKey(apiKey), key };
+    return Object.assign(presentApiKey(apiKey), { key });
   }
 
   @Get()

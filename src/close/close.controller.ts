@@ -43,16 +43,7 @@ const REFUSALS = {
   400: { errors: [], 'field-errors': { date: 'Invalid ISO 8601 datetime.' } },
   401: { error: 'Unauthorized' },
   404: { error: 'Empty query: Task matching query does not exist.' },
-  429: {
-    error: {
-      message: 'API call count exceeded for this period',
-      rate_reset: 12,
-      rate_limit: 600,
-      rate_window: 60,
-      rate_limit_type: 'key',
-    },
-    rate_reset: 12,
-  },
+  429: { error: { message: 'API call count exceeded for this period', rate_reset: 5 }, rate_reset: 5 },
 };
 
 /** An operation of this dialect; a success is always 200. */

@@ -77,8 +77,24 @@ export class Task extends TaskRow {
     const { userId, createdById, updatedById, leadId, contactId, resolution, agentConfigId, objectType, objectId } =
       this;
     return {
-      ...{ title, description, status, priority, dueKind, dueAt, completedAt, searchText, updatedAt },
-      ...{ userId, createdById, updatedById, leadId, contactId, resolution, agentConfigId, objectType, objectId },
+      title,
+      description,
+      status,
+      priority,
+      dueKind,
+      dueAt,
+      completedAt,
+      searchText,
+      updatedAt,
+      userId,
+      createdById,
+      updatedById,
+      leadId,
+      contactId,
+      resolution,
+      agentConfigId,
+      objectType,
+      objectId,
     };
   }
 

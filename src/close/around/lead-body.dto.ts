@@ -74,7 +74,6 @@ export class LeadBody {
   static readonly mayBeEmpty = true;
 
   fields(): LeadFields {
-    const text = (value: string | null | undefined): string | undefined => (value === null ? '' : value);
     return { name: text(this.name), description: text(this.description), url: this.url, statusId: this.foundStatus };
   }
 }
@@ -98,9 +97,11 @@ function isContact(value: unknown): boolean {
 const isTextOrNothing = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.length <= LONGEST_NAME);
 
+const text = (value: string | null | undefined): string | undefined => (value === null ? '' : value);
+
 /** Of each, the address or number under `key` and its type. */
 const reaches = (given: object[], key: string): Reach[] =>
   given.map((each) => {
     const { [key]: value, type } = each as Record<string, unknown>;
-    return { [key]: String(value ?? ''), type: typeof type === 'string' ? type : 'office' };
+    return { [key]: typeof value === 'string' ? value : '', type: typeof type === 'string' ? type : 'office' };
   });

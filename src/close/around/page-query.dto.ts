@@ -74,14 +74,13 @@ export class ActivityQuery extends SkipQuery {
   @When() activity_at__gte?: string;
 
   filter(organizationId: string, zone: number) {
-    const list = (value: string | undefined): string[] | undefined => (value === undefined ? value : listOf(value));
     const isOther = this.organization_id !== undefined && this.organization_id !== organizationId;
     const isOtherType = this._type !== undefined && !listOf(this._type).includes('TaskCompleted');
     return {
-      ids: isOther || isOtherType ? [] : list(this.id__in),
-      leadIds: list(this.lead_id),
-      contactIds: list(this.contact_id),
-      users: list(this.user_id),
+      ids: isOther || isOtherType ? [] : maybeList(this.id__in),
+      leadIds: maybeList(this.lead_id),
+      contactIds: maybeList(this.contact_id),
+      users: maybeList(this.user_id),
       times: [...this.times('date_created', zone), ...this.times('activity_at', zone)],
     };
   }
@@ -94,3 +93,5 @@ export class ActivityQuery extends SkipQuery {
     });
   }
 }
+
+const maybeList = (value: string | undefined): string[] | undefined => (value === undefined ? value : listOf(value));

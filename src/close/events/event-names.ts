@@ -17,8 +17,6 @@ export class Names {
   private readonly contacts: Map<Id, Contact>;
 
   constructor(users: User[], leads: Lead[], contacts: Contact[]) {
-    const byId = <Row extends { id: number | string }>(rows: Row[]) =>
-      new Map<Id, Row>(rows.map((row) => [row.id, row]));
     this.users = byId(users);
     this.leads = byId(leads);
     this.contacts = byId(contacts);
@@ -46,6 +44,9 @@ export class Names {
     return { completion, user: this.users.get(userId), owner: this.users.get(taskOwnerId) };
   }
 }
+
+const byId = <Row extends { id: number | string }>(rows: Row[]): Map<Id, Row> =>
+  new Map<Id, Row>(rows.map((row) => [row.id, row]));
 
 /** What {@link Names} must know to show these events. */
 export function namedIn(events: Event[]): { users: number[]; leads: string[]; contacts: string[] } {

@@ -36,11 +36,14 @@ export function failuresOf(body: UpdateTaskBody, task: Task): FieldErrors {
   const newResolution = resolution && resolution !== shownResolution(task);
   return {
     ...(writesText && task.type !== 'lead' ? { text: 'fixed' } : {}),
-    ...(writesText && task.type === 'lead' && !String(text ?? '').trim() ? { text: 'blank' } : {}),
+    ...(writesText && task.type === 'lead' && isBlank(text) ? { text: 'blank' } : {}),
     ...(lead_id === null && task.leadId !== null ? { lead_id: 'required' } : {}),
     ...(is_complete === false && newResolution ? { resolution: 'contradicts' } : {}),
   };
 }
+
+/** Asked before it is known to be text. */
+const isBlank = (text: unknown): boolean => text === null || (typeof text === 'string' && text.trim() === '');
 
 function closingOf({ is_complete, resolution }: UpdateTaskBody, task: Task): Pick<TaskFields, 'status' | 'resolution'> {
   const written = resolution === shownResolution(task) ? undefined : resolution;
