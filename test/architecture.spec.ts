@@ -20,7 +20,7 @@ const ARROWS: Record<string, string[]> = {
   tags: ['common', 'database', 'events', 'http'],
   tasks: ['common', 'database', 'events', 'http', 'leads', 'tags', 'users'],
   activities: ['common', 'database', 'events', 'leads', 'tasks', 'users'],
-  close: [...['activities', 'auth', 'common', 'database', 'events', 'http', 'leads', 'organization', 'tasks', 'users']],
+  close: ['activities', 'auth', 'common', 'database', 'events', 'http', 'leads', 'organization', 'tasks', 'users'],
   tools: ['database', 'entities'],
 };
 const FOR_ALL = ['config.ts', 'version.ts'];

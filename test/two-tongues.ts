@@ -1,221 +1,79 @@
 import * as fc from 'fast-check';
-import type { Fields } from './api';
+import { Api, type Answer, type Client, type Fields } from './api';
+import { makeLead, makeTag, makeTask, withKey } from './builders';
+import { people, type Person } from './people';
+import type { World, Write } from './two-tongues-model';
 
-/*
- * What the contract says of one task in two dialects, written down a second time: a task, what a write makes of it and
- * how both dialects show it.
- */
+export const numRuns = Number(process.env.CASES ?? 150);
 
-type Due = { kind: 'date' | 'instant'; at: number } | null;
-type Tongue = 'taskforge' | 'close';
+/** Each task is written and looked at many times, and the machine may be busy. */
+export const TIMEOUT_MS = Math.max(120_000, numRuns * 1_000);
 
-/** A body for one of the dialects, and the due value that it gives, if it gives one. */
-export interface Write {
-  tongue: Tongue;
-  body: Fields;
-  due?: Due;
+export const holds = <Ts extends [unknown, ...unknown[]]>(property: fc.IAsyncPropertyWithHooks<Ts>) =>
+  fc.assert(property, { numRuns });
+
+/** A task by both of its names. */
+export interface Names {
+  id: number;
+  publicId: string;
 }
 
-export interface Told {
-  title: string;
-  description: string | null;
-  status: string;
-  resolution: string | null;
-  priority: string;
-  due: Due;
-  tags: number[];
-  owner: string;
-  leadId: string | null;
-  contactId: string | null;
-  agent: string | null;
-  hasActivity: boolean;
-}
+/** Ana, who speaks to the service in both dialects. */
+export class Bilingual {
+  private constructor(
+    readonly api: Api,
+    readonly own: Person,
+    readonly guest: Client,
+    readonly world: World,
+  ) {}
 
-/** What tasks refer to. */
-export interface World {
-  me: string;
-  users: { id: number; publicId: string; name: string }[];
-  tags: { id: number; name: string }[];
-  leads: { id: string; name: string; contacts: { id: string; name: string }[] }[];
-}
+  static async start(): Promise<Bilingual> {
+    const api = await Api.start();
+    const { ana } = await people(api);
+    const guest = await withKey(ana);
+    const tags = [];
+    for (const name of ['docs', 'home', 'work']) tags.push({ id: await makeTag(ana, name), name });
+    const leads = [];
+    for (const name of ['Wayne', 'Planet']) {
+      const { id, contacts } = await makeLead(guest, name);
+      leads.push({ id, name, contacts: contacts.map((each: any) => ({ id: each.id, name: each.display_name })) });
+    }
+    const rows = await api.rows(
+      `SELECT id, public_id, username FROM users WHERE username IN ('ana', 'bob') ORDER BY id`,
+    );
+    const users = rows.map((row) => ({ id: Number(row.id), publicId: row.public_id, name: row.username }));
+    return new Bilingual(api, ana, guest, { me: users[0]!.publicId, users, tags, leads });
+  }
 
-export const blank = (me: string): Told => ({
-  ...{ title: '', description: null, status: 'pending', resolution: null, priority: 'medium', due: null, tags: [] },
-  ...{ owner: me, leadId: null, contactId: null, agent: null, hasActivity: false },
-});
+  async make({ tongue, body }: Write): Promise<Names> {
+    if (tongue === 'taskforge') {
+      const { id } = await makeTask(this.own, body);
+      return { id, publicId: (await this.row({ id })).public_id };
+    }
+    const answer = await this.guest.post('/api/v1/task/', body);
+    expect([answer.status, answer.body]).toMatchObject([200, {}]);
+    const [{ id }] = await this.api.rows(`SELECT id FROM tasks WHERE public_id = '${answer.body.id}'`);
+    return { id: Number(id), publicId: answer.body.id };
+  }
 
-const isClosed = ({ status }: Told): boolean => status === 'completed' || status === 'cancelled';
-const shownResolution = ({ status, resolution }: Told): string | null =>
-  status === 'cancelled' ? (resolution ?? 'abandoned') : null;
-const shownPriority = ({ priority }: Told): string => (['urgent', 'high'].includes(priority) ? 'high' : 'medium');
+  put(tongue: Write['tongue'], { id, publicId }: Names, body: Fields, headers: Fields = {}): Promise<Answer> {
+    return tongue === 'close'
+      ? this.guest.put(`/api/v1/task/${publicId}/`, body, headers)
+      : this.own.put(`/api/tasks/${id}`, body, headers);
+  }
 
-/** The task once this was written. */
-export function after(task: Told, { tongue, body, due }: Write): Told {
-  const fields = tongue === 'taskforge' ? taskForgeFields(task, body) : closeFields(task, body);
-  const next = { ...task, ...fields, due: due === undefined || repeats(task.due, due, tongue) ? task.due : due };
-  if (next.status !== 'cancelled') next.resolution = null;
-  if (!isClosed(next)) next.hasActivity = false;
-  else if (!isClosed(task)) next.hasActivity = next.status === 'completed' && next.leadId !== null;
-  return next;
-}
+  inTaskForge = async ({ id }: Names) => (await this.own.get(`/api/tasks/${id}`)).body.data;
+  inClose = async ({ publicId }: Names, headers: Fields = {}) =>
+    (await this.guest.get(`/api/v1/task/${publicId}/`, headers)).body;
+  inBoth = async (task: Names) => ({ taskforge: await this.inTaskForge(task), close: await this.inClose(task) });
 
-/** TaskForge shows a day as its midnight, so there a midnight may be the day. */
-const repeats = (present: Due, written: Due, tongue: Tongue): boolean =>
-  present?.at === written?.at &&
-  (present?.kind === written?.kind || (tongue === 'taskforge' && present?.kind === 'date'));
+  row = async ({ id }: Pick<Names, 'id'>) => (await this.api.rows(`SELECT * FROM tasks WHERE id = ${id}`))[0];
 
-function taskForgeFields(task: Told, body: Fields): Partial<Told> {
-  const { title, description, status, priority, tags } = body as Record<string, any>;
-  return {
-    ...(title === undefined || title === task.title ? {} : { title: title.trim() }),
-    ...(description === undefined ? {} : { description: description?.trim() || null }),
-    ...(status === undefined ? {} : { status, resolution: status === task.status ? task.resolution : null }),
-    ...(priority === undefined ? {} : { priority }),
-    ...(tags === undefined ? {} : { tags: tags ?? [] }),
-  };
-}
-
-function closeFields(task: Told, body: Fields): Partial<Told> {
-  const { text, priority, assigned_to, lead_id, contact_id, agent_config_id } = body as Record<string, any>;
-  return {
-    ...(text === undefined ? {} : { title: text }),
-    ...(priority === undefined || priority === shownPriority(task) ? {} : { priority }),
-    ...(assigned_to === undefined ? {} : { owner: assigned_to }),
-    ...(lead_id === undefined ? {} : { leadId: lead_id }),
-    ...(contact_id === undefined ? {} : { contactId: contact_id }),
-    ...(agent_config_id === undefined ? {} : { agent: agent_config_id }),
-    ...closing(task, body),
-  };
-}
-
-function closing(task: Told, { is_complete, resolution }: Fields): Partial<Told> {
-  const isNew = resolution !== undefined && resolution !== shownResolution(task);
-  if (is_complete === false && isClosed(task)) return { status: 'pending' };
-  if (isNew && resolution !== null) return { status: 'cancelled', resolution: resolution as string };
-  if (isNew || (is_complete === true && !isClosed(task))) return { status: 'completed' };
-  return {};
-}
-
-const naive = (at: number): string =>
-  new Date(at)
-    .toISOString()
-    .slice(0, -1)
-    .replace(/\.000$/, '')
-    .replace(/\.\d+$/, '$&000');
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-/** How TaskForge shows it, but for its id and its times. */
-export function inTaskForge(task: Told, { users, tags }: World): Fields {
-  const isOverdue = task.due !== null && task.due.at < Date.now() && !isClosed(task);
-  return {
-    ...{ title: task.title, description: task.description, status: task.status, priority: task.priority },
-    ...{ due_date: task.due && naive(task.due.at), is_overdue: isOverdue, is_completed: task.status === 'completed' },
-    user_id: users.find(({ publicId }) => publicId === task.owner)!.id,
-    tags: tags.filter(({ id }) => task.tags.includes(id)),
-  };
-}
-
-/** How Close shows it, but for its id, its author, its times and the id of its activity. */
-export function inClose(task: Told, { users, leads }: World): Fields {
-  const { title: text, leadId, contactId, due } = task;
-  const shown = due && (due.kind === 'date' ? day(due.at) : `${naive(due.at)}+00:00`);
-  const contacts = leads.flatMap((lead) => lead.contacts);
-  return {
-    ...{ _type: 'lead', text, is_complete: isClosed(task), resolution: shownResolution(task) },
-    ...{ priority: shownPriority(task), due_date: shown, is_dateless: due === null, ...(shown ? { date: shown } : {}) },
-    ...{ lead_id: leadId, lead_name: leads.find(({ id }) => id === leadId)?.name ?? null },
-    ...{ contact_id: contactId, contact_name: contacts.find(({ id }) => id === contactId)?.name ?? null },
-    ...{ agent_config_id: task.agent, assigned_to: task.owner },
-    assigned_to_name: users.find(({ publicId }) => publicId === task.owner)!.name,
-    object_type: task.hasActivity ? 'taskcompleted' : null,
-    view: isClosed(task) ? 'archive' : due && due.at > Date.now() ? 'future' : 'inbox',
-  };
-}
-
-const unicode = (limits: fc.StringConstraints): fc.Arbitrary<string> =>
-  fc
-    .oneof(fc.string({ ...limits, unit: 'grapheme' }), fc.string({ ...limits, unit: 'binary' }))
-    .map((value) => value.replaceAll('\0', ''))
-    .filter((value) => value.trim() !== '');
-
-/** Within the rules of TaskForge's writes. */
-export const titles = unicode({ minLength: 1, maxLength: 60 }).filter((value) => Array.from(value).length <= 200);
-
-const spaces = fc.constantFrom('', ' ', '\n\t', '  ', '\u00a0\u3000');
-/** What Close may write: padded, and longer than what TaskForge may. */
-export const texts = fc.oneof(
-  titles,
-  fc.tuple(spaces, titles, spaces).map((parts) => parts.join('')),
-  unicode({ minLength: 201, maxLength: 320 }),
-  fc.constantFrom('x'.repeat(201), '😀'.repeat(5000)),
-);
-
-// Decades away from now, so that nothing becomes due while it is looked at; few days, so that they meet.
-const instants = fc.oneof(
-  fc.integer({ min: Date.UTC(1980), max: Date.UTC(2000) }),
-  fc.integer({ min: Date.UTC(2060), max: Date.UTC(2090) }),
-);
-const midnights = fc.constantFrom(
-  ...['1985-02-28', '1999-12-31', '2064-02-29', '2080-01-15'].map((d) => Date.parse(d)),
-);
-
-/** A day or an instant and a way to write it; both dialects take the same. */
-export const moments = fc.oneof(
-  midnights.map((at) => ({ due: { kind: 'date', at } as Due, sent: day(at) })),
-  fc.tuple(fc.oneof(instants, midnights), fc.integer({ min: -14, max: 14 })).map(([at, hours]) => ({
-    due: { kind: 'instant', at } as Due,
-    sent: `${naive(at + hours * 3_600_000)}${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`,
-  })),
-);
-
-type Part = Pick<Write, 'body' | 'due'>;
-const absent = fc.constant<Part>({ body: {} });
-const due = (one: fc.Arbitrary<Part>): fc.Arbitrary<Part> => fc.oneof(absent, one);
-const none = (...bodies: Fields[]): fc.Arbitrary<Part> =>
-  fc.constantFrom(...bodies.map((body) => ({ body, due: null })));
-
-export function taskForgeWrites({ tags }: World, requiredKeys: 'title'[] = []): fc.Arbitrary<Write> {
-  const fields = {
-    title: titles,
-    description: fc.oneof(fc.constantFrom(null, ''), titles),
-    status: fc.constantFrom('pending', 'in_progress', 'completed', 'cancelled'),
-    priority: fc.constantFrom('low', 'medium', 'high', 'urgent'),
-    tags: fc.option(fc.subarray(tags.map(({ id }) => id))),
-  };
-  const given = moments.map(({ due: value, sent }): Part => ({ body: { due_date: sent }, due: value }));
-  return fc
-    .tuple(fc.record(fields, { requiredKeys }), due(fc.oneof(given, none({ due_date: null }, { due_date: '' }))))
-    .map(([body, part]) => ({ tongue: 'taskforge', ...part, body: { ...body, ...part.body } }));
-}
-
-const CLOSINGS: Fields[] = [
-  ...[{}, {}, { is_complete: true }, { is_complete: false }, { resolution: null }, { resolution: 'skipped' }],
-  ...[
-    { resolution: 'abandoned' },
-    { is_complete: true, resolution: 'skipped' },
-    { is_complete: true, resolution: null },
-  ],
-  { is_complete: false, resolution: null },
-];
-
-export function closeWrites({ users, leads }: World, requiredKeys: ('text' | 'lead_id')[] = []): fc.Arbitrary<Write> {
-  const contacts = leads.flatMap((lead) => lead.contacts.map(({ id }) => id));
-  const fields = {
-    text: texts,
-    priority: fc.constantFrom('high', 'medium'),
-    assigned_to: fc.constantFrom(...users.map(({ publicId }) => publicId)),
-    lead_id: fc.constantFrom(...leads.map(({ id }) => id)),
-    contact_id: fc.option(fc.constantFrom(...contacts)),
-    agent_config_id: fc.option(fc.constantFrom('agco_1', 'agco_2')),
-  };
-  const given = fc
-    .tuple(moments, fc.subarray(['date', 'due_date'], { minLength: 1 }))
-    .map(([{ due: value, sent }, names]): Part => ({
-      body: Object.fromEntries(names.map((n) => [n, sent])),
-      due: value,
-    }));
-  const cleared = none({ date: null }, { due_date: null }, { is_dateless: true }, { date: null, due_date: null });
-  return fc
-    .tuple(fc.record(fields, { requiredKeys }), fc.constantFrom(...CLOSINGS), due(fc.oneof(given, cleared)))
-    .map(([body, closed, part]) => ({ tongue: 'close', ...part, body: { ...body, ...closed, ...part.body } }));
+  /** All that is kept of a task, and whether anything has happened at all. */
+  trace = async ({ id }: Names) => ({
+    row: await this.row({ id }),
+    tags: await this.api.rows(`SELECT * FROM task_tags WHERE task_id = ${id} ORDER BY tag_id`),
+    events: await this.api.rows('SELECT count(*) AS count, max(id) AS last FROM events'),
+    activities: await this.api.rows('SELECT count(*) AS count FROM task_completions'),
+  });
 }

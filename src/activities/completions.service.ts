@@ -8,7 +8,7 @@ import { UnitOfWork } from '../database/unit-of-work';
 import { created, deleted } from '../events/changes';
 import { EventsService, type Fact } from '../events/events.service';
 import { TaskEffects, type TaskEffect } from '../tasks/task-effects';
-import type { Task } from '../tasks/task.entity';
+import { Task } from '../tasks/task.entity';
 import { User } from '../users/user.entity';
 import { TaskCompletion } from './completion.entity';
 import { completionsWhere, type CompletionFilter } from './completion-query';
@@ -65,7 +65,7 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
     const completion = Object.assign(new TaskCompletion(), fields, by);
     await em.insert(TaskCompletion, completion);
     Object.assign(task, { objectType: OBJECT_TYPE, objectId: completion.id });
-    await this.events.record(em, actor, factOf('created', completion));
+    await this.events.record(em, actor, factOf('created', completion, task.createdById));
   }
 
   async reopened(em: EntityManager, actor: Actor, task: Task): Promise<void> {
@@ -77,12 +77,14 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
 
   private async remove(em: EntityManager, actor: Actor, completion: TaskCompletion): Promise<void> {
     await em.delete(TaskCompletion, { id: completion.id });
-    await this.events.record(em, actor, factOf('deleted', completion));
+    const task = await em.findOneBy(Task, { publicId: completion.taskPublicId });
+    await this.events.record(em, actor, factOf('deleted', completion, task?.createdById ?? null));
   }
 }
 
-function factOf(happened: 'created' | 'deleted', completion: TaskCompletion): Fact {
-  const { id, leadId, userId, taskOwnerId } = completion;
+/** Whoever made the task sees it, and so what became of it. */
+function factOf(happened: 'created' | 'deleted', completion: TaskCompletion, creatorId: number | null): Fact {
+  const { id, leadId, taskOwnerId } = completion;
   return {
     name: `activity.${happened}`,
     subject: { type: 'activity', id },
@@ -92,7 +94,7 @@ function factOf(happened: 'created' | 'deleted', completion: TaskCompletion): Fa
       kind: 'task_completed',
       leadId,
       ownerId: taskOwnerId,
-      creatorId: userId,
+      creatorId,
       snapshot: Object.fromEntries(Object.entries(completion)),
     },
   };
