@@ -2,7 +2,7 @@ import { openApiDocument } from '../src/openapi';
 import { Api, Client, type Answer, type Fields } from './api';
 import { leavingNothing, makeLead, makeTag, withKey, withQuery } from './builders';
 import { join, people, type People, type Person } from './people';
-import { CLOSE, ELSEWHERE, operationOf, TASKFORGE, type Route } from './two-tongues-routes';
+import { CLOSE, ELSEWHERE, isOfClose, isRead, operationOf, TASKFORGE, type Route } from './two-tongues-routes';
 
 type Things = Record<string, string | number>;
 
@@ -21,7 +21,6 @@ const called = (route: Route): [string, Route] => [
   route,
 ];
 const ROUTES = [...TASKFORGE, ...CLOSE].map(called);
-const isOfClose = ({ path }: Route): boolean => path.startsWith('/api/v1/');
 const refusedTo = (who: 'owner' | 'creator' | 'stranger') => ROUTES.filter(([, route]) => route[who] >= 400);
 
 describe('Who may what in either dialect:', () => {
@@ -57,10 +56,22 @@ describe('Who may what in either dialect:', () => {
     expect((await owner.patch(`/api/tasks/${row.id}`, { tags: [tag] })).status).toBe(200);
     const [event] = (await guest.get(withQuery('/api/v1/event/', { object_id: done.id }))).body.data;
     return {
-      ...{ secret, owner: ownerName, ownerId: owner.id, organization, tag, task: Number(row.id), it: made.id },
-      ...{ lead: lead.id, contact: lead.contact_ids[0], activity: object_id, event: event.id },
-      ...{ request: event.request_id, creator: await nameOf(creator), stranger: await nameOf(keys.get(cast.bob)!) },
-      ...{ strangerId: cast.bob.id, key: (await owner.post('/api/api-keys', { name: 'x' })).body.data.id },
+      secret,
+      owner: ownerName,
+      ownerId: owner.id,
+      organization,
+      tag,
+      task: Number(row.id),
+      it: made.id,
+      lead: lead.id,
+      contact: lead.contact_ids[0],
+      activity: object_id,
+      event: event.id,
+      request: event.request_id,
+      creator: await nameOf(creator),
+      stranger: await nameOf(keys.get(cast.bob)!),
+      strangerId: cast.bob.id,
+      key: (await owner.post('/api/api-keys', { name: 'x' })).body.data.id,
     };
   }
 
@@ -121,10 +132,10 @@ describe('Who may what in either dialect:', () => {
   describe.each(['owner', 'creator', 'admin'] as const)('the %s', (who) => {
     const granted = ROUTES.filter(([, route]) => route[who] < 400);
     it.each(granted)('may %s', async (_, route) => {
-      const isAboutOwner = who === 'admin' && route.path.includes('users/');
+      const isAboutOwner = who === 'admin' && route.verb !== 'GET' && route.path.includes('users/');
       const owner = isAboutOwner ? await join(api, `owner${++count}`) : cast.ana;
       if (isAboutOwner) keys.set(owner, await withKey(owner));
-      const given = await thingsOf(owner);
+      const given = isRead(route) ? things : await thingsOf(owner);
       const answer = await send(as({ owner, creator: carla, admin: cast.root }[who], route), route, given);
       expect([answer.status, answer.text]).toEqual([route[who], expect.any(String)]);
       if (route.shows) expect(answer.text).toContain(given.secret);
@@ -133,43 +144,50 @@ describe('Who may what in either dialect:', () => {
       if (isBulk) expect(row).toMatchObject({ status: 'cancelled', resolution: 'skipped' });
       if (route.body?.user_id) expect(row?.user_id).toBe(owner.id);
       if (route.body?.created_by)
-        expect(row?.created_by_id).toBe(who === 'admin' && isPut(route) ? cast.bob.id : carla.id);
+        expect(row?.created_by_id).toBe(who === 'admin' && route.verb === 'PUT' ? cast.bob.id : carla.id);
     });
   });
-  const isPut = ({ verb }: Route): boolean => verb === 'PUT';
 
-  describe('with nothing to show, or nothing that counts:', () => {
-    let out: Record<string, [token: Client, key: Client]>;
-    let theirs: Things;
+  it('whoever a task has left sees it no more, nor that they completed it, nor what happened to it', async () => {
+    const [bob, creator] = [keys.get(cast.bob)!, keys.get(carla)!];
+    const { lead, stranger, owner } = await thingsOf(cast.ana);
+    const fields = { lead_id: lead, text: 'Secret of both', assigned_to: stranger };
+    const { id } = (await creator.post('/api/v1/task/', fields)).body;
+    const { object_id } = (await bob.put(`/api/v1/task/${id}/`, { is_complete: true })).body;
+    expect((await creator.put(`/api/v1/task/${id}/`, { assigned_to: owner })).status).toBe(200);
+    const answers = await Promise.all(
+      [
+        `task/?id=${id}`,
+        `event/?object_id=${id}`,
+        `activity/?id__in=${object_id}`,
+        `event/?object_id=${object_id}`,
+      ].map(async (path) => [path, (await bob.get(`/api/v1/${path}`)).body.data]),
+    );
+    expect(answers).toEqual(answers.map(([path]) => [path, []]));
+  });
 
-    beforeAll(async () => {
-      const gone = await join(api, 'dora');
-      keys.set(gone, await withKey(gone));
-      theirs = await thingsOf(gone);
-      const { id, key } = (await cast.ana.post('/api/api-keys', { name: 'gone' })).body.data;
-      expect((await cast.ana.delete(`/api/api-keys/${id}`)).status).toBe(200);
-      expect((await cast.root.post(`/api/users/${gone.id}/deactivate`)).status).toBe(200);
-      const deleted = new Client(api.url, undefined, key);
-      out = {
-        'no credentials': [api.anonymous, api.anonymous],
-        'a deactivated owner': [gone, keys.get(gone)!],
-        'the access token of a deactivated owner': [gone, gone],
-        'a deleted key': [deleted, deleted],
-      };
-    });
-
-    describe.each([
-      'no credentials',
-      'a deactivated owner',
-      'the access token of a deactivated owner',
-      'a deleted key',
-    ])('%s', (who) => {
-      it.each(ROUTES)('is refused %s, which leaves nothing behind', async (_, route) => {
-        const client = out[who]![isOfClose(route) ? 1 : 0];
-        const answer = await leavingNothing(api, () => send(client, route, who === 'a deleted key' ? things : theirs));
-        expectNo(answer, route, 401);
-        if (isOfClose(route)) expect(answer.body).toEqual({ error: 'Unauthorized' });
+  it('nothing is open to who has no credentials, a deleted key or a deactivated account', async () => {
+    const dora = await join(api, 'dora');
+    keys.set(dora, await withKey(dora));
+    const theirs = await thingsOf(dora);
+    const { id, key } = (await cast.ana.post('/api/api-keys', { name: 'gone' })).body.data;
+    expect((await cast.ana.delete(`/api/api-keys/${id}`)).status).toBe(200);
+    expect((await cast.root.post(`/api/users/${dora.id}/deactivate`)).status).toBe(200);
+    const deleted = new Client(api.url, undefined, key);
+    for (const [client, given] of [
+      [api.anonymous, things],
+      [deleted, things],
+      [dora, theirs],
+      [keys.get(dora)!, theirs],
+    ] as const) {
+      await leavingNothing(api, async () => {
+        for (const [name, route] of ROUTES) {
+          const answer = await send(client, route, given);
+          expect([name, answer.status]).toEqual([name, 401]);
+          expectNo(answer, route, 401);
+          if (isOfClose(route)) expect(answer.body).toEqual({ error: 'Unauthorized' });
+        }
       });
-    });
+    }
   });
 });

@@ -46,7 +46,7 @@ export const TASKFORGE: Route[] = [
   route('POST /api/tasks/:task/complete', TASK_OF_TASKFORGE),
   route('POST /api/tasks', '201 201 201 201', change({ title: 'New', tags: [':tag'], user_id: ':ownerId' })),
   route('GET /api/tasks?tag_id=:tag', ALL, { shows }),
-  route('GET /api/tasks?user_id=:ownerId', ALL, { shows }),
+  route('GET /api/tasks?user_id=:ownerId&sort_order=asc', ALL, { shows }),
   route('GET /api/tasks?user_id=:ownerId&tag_id=:tag&search=Secret', ALL, { shows }),
   route('GET /api/tasks/statistics?user_id=:ownerId', ALL),
   route('GET /api/tasks/export?tag_id=:tag', '200 200 404 200', { shows }),
@@ -134,6 +134,9 @@ export const CLOSE: Route[] = [
   route('GET /api/v1/status/lead/', ALL),
 ];
 
+export const isOfClose = ({ path }: Route): boolean => path.startsWith('/api/v1/');
+export const isRead = ({ verb, headers }: Route): boolean => verb === 'GET' || headers === get;
+
 /** What takes no id of anybody's things: it is about sessions, or about nobody. */
 export const ELSEWHERE = [
   'GET /',
@@ -146,5 +149,5 @@ export const ELSEWHERE = [
 ];
 
 /** `GET /api/tasks/{id}`: what a route is called in the OpenAPI document. */
-export const operationOf = ({ verb, path, headers }: Route): string =>
-  `${headers === get ? 'GET' : verb} ${path.replace(/\?.*/, '').replace(/\/$/, '').replace(/:\w+/, '{id}')}`;
+export const operationOf = (walked: Route): string =>
+  `${isRead(walked) ? 'GET' : walked.verb} ${walked.path.replace(/\?.*/, '').replace(/\/$/, '').replace(/:\w+/, '{id}')}`;

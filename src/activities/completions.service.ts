@@ -84,7 +84,7 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
 
 /** Whoever made the task sees it, and so what became of it. */
 function factOf(happened: 'created' | 'deleted', completion: TaskCompletion, creatorId: number | null): Fact {
-  const { id, leadId, taskOwnerId } = completion;
+  const { id, leadId, taskOwnerId, taskPublicId } = completion;
   return {
     name: `activity.${happened}`,
     subject: { type: 'activity', id },
@@ -92,6 +92,7 @@ function factOf(happened: 'created' | 'deleted', completion: TaskCompletion, cre
     about: {
       publicId: id,
       kind: 'task_completed',
+      taskPublicId,
       leadId,
       ownerId: taskOwnerId,
       creatorId,

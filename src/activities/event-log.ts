@@ -101,13 +101,17 @@ const SUBJECT_TYPES = ['task', 'lead', 'contact', 'activity'];
  * for those whose it was.
  */
 function ofVisibleTasks(query: SelectQueryBuilder<Event>, actor: Actor): SelectQueryBuilder<Event> {
-  const task = query.subQuery().select('1').from(Task, 'task').where('task.publicId = event.subjectPublicId');
+  const task = query
+    .subQuery()
+    .select('1')
+    .from(Task, 'task')
+    .where('task.publicId = COALESCE(event.taskPublicId, event.subjectPublicId)');
   const any = task.getQuery();
   const visible = onlyVisible(task, actor).getQuery();
   return query.andWhere(
     `(event.subjectType IN ('lead', 'contact')
-      OR (event.subjectType = 'task' AND EXISTS ${visible})
-      OR ((event.subjectType = 'activity' OR NOT EXISTS ${any})
+      OR EXISTS ${visible}
+      OR (NOT EXISTS ${any}
         AND (event.ownerId = :visibleTo OR event.creatorId = :visibleTo)))`,
     { visibleTo: actor.userId },
   );

@@ -45,6 +45,10 @@ export class Event {
   @Column({ type: 'varchar', length: 30, nullable: true })
   subjectKind!: string | null;
 
+  /** The task that the subject tells of, if it is no task itself: whoever may see that may see this. */
+  @Column({ type: 'varchar', length: 48, nullable: true })
+  taskPublicId!: string | null;
+
   /** The lead that the subject is or belonged to. */
   @Column({ type: 'varchar', length: 48, nullable: true })
   leadId!: string | null;

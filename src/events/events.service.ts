@@ -17,6 +17,8 @@ export interface Fact {
 export interface Subject {
   publicId: string;
   kind?: string;
+  /** Of a subject that tells of a task. */
+  taskPublicId?: string;
   leadId?: string | null;
   ownerId?: number | null;
   creatorId?: number | null;
@@ -47,10 +49,11 @@ export class EventsService {
   }
 }
 
-const shown = ({ publicId, kind, leadId, ownerId, creatorId, snapshot }: Subject) => ({
+const shown = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snapshot }: Subject) => ({
   publicId: shortPublicId('ev'),
   subjectPublicId: publicId,
   subjectKind: kind ?? null,
+  taskPublicId: taskPublicId ?? null,
   leadId: leadId ?? null,
   ownerId: ownerId ?? null,
   creatorId: creatorId ?? null,

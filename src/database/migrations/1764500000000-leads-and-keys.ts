@@ -147,6 +147,7 @@ const EVENT_COLUMNS = [
   name('public_id', { isNullable: true }),
   name('subject_public_id', { isNullable: true }),
   column('subject_kind', 'varchar', { length: '30', isNullable: true }),
+  name('task_public_id', { isNullable: true }),
   name('lead_id', { isNullable: true }),
   column('owner_id', 'integer', { isNullable: true }),
   column('creator_id', 'integer', { isNullable: true }),
