@@ -11,10 +11,10 @@ const dist = join(root, 'dist');
 const stamp = join(dist, '.built-from');
 const lock = join(dist, '.building');
 
-/** Runs a module of src, named without its ending, in this very process; builds first if anything has changed. */
+/** Runs a module of src, named without its ending, in this very process and gives what it exports; builds first if anything has changed. */
 export async function run(module) {
   if (!isBuilt()) await alone(() => isBuilt() || build());
-  createRequire(import.meta.url)(join(dist, 'src', `${module}.js`));
+  return createRequire(import.meta.url)(join(dist, 'src', `${module}.js`));
 }
 
 const isBuilt = () =>

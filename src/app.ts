@@ -18,7 +18,7 @@ import { ErrorsFilter } from './http/errors.filter';
 import { RateLimits } from './http/rate-limits';
 import { Routes } from './http/routes';
 import { TASKFORGE } from './http/taskforge/dialect';
-import { serveDocs } from './openapi';
+import { serveDocs } from './openapi/swagger-ui';
 
 const EXPOSED_HEADERS = [
   'X-RateLimit-Limit',

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../src/app';
 import { loadConfig } from '../src/config';
 import { UnitOfWork } from '../src/database/unit-of-work';
+import { expectPromised } from './contract';
 import { makeStore, type TestStore } from './store';
 
 /** What came back: the body parsed if it is JSON, and as it was. */
@@ -15,7 +16,10 @@ export interface Answer {
 
 export type Fields = Record<string, unknown>;
 
-/** A client of the running service, with a token, with an API key, or with neither. */
+/**
+ * A client of the running service, with a token, with an API key, or with neither. It throws at an answer that is not
+ * what the OpenAPI document says.
+ */
 export class Client {
   constructor(
     readonly url: string,
@@ -35,18 +39,21 @@ export class Client {
   /** Sends `body` as JSON; a Buffer or nothing goes as it is, without a content type unless `headers` has one. */
   async send(method: string, path: string, body?: unknown, headers: Fields = {}): Promise<Answer> {
     const raw = body === undefined || Buffer.isBuffer(body);
+    const all = {
+      ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+      ...(this.key ? { authorization: `Basic ${btoa(`${this.key}:`)}` } : {}),
+      ...(raw ? {} : { 'content-type': 'application/json' }),
+      ...(headers as Record<string, string>),
+    };
     const response = await fetch(this.url + path, {
       method,
-      headers: {
-        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
-        ...(this.key ? { authorization: `Basic ${btoa(`${this.key}:`)}` } : {}),
-        ...(raw ? {} : { 'content-type': 'application/json' }),
-        ...(headers as Record<string, string>),
-      },
+      headers: all,
       body: raw ? (body as Buffer<ArrayBuffer> | undefined) : JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parsed(text), text };
+    const { status } = response;
+    expectPromised({ method, path, headers: all, body }, { status, headers: response.headers, text });
+    return { status, headers: response.headers, body: parsed(text), text };
   }
 }
 

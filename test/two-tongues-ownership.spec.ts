@@ -1,4 +1,4 @@
-import { openApiDocument } from '../src/openapi';
+import { openApiDocument } from '../src/openapi/document';
 import { Api, Client, type Answer, type Fields } from './api';
 import { leavingNothing, makeLead, makeTag, withKey, withQuery } from './builders';
 import { join, people, type People, type Person } from './people';

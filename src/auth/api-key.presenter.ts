@@ -1,4 +1,5 @@
 import { naiveUtc } from '../common/instant';
+import { NaiveUtc } from '../http/docs';
 import type { ApiKey } from './api-key.entity';
 
 /** A key, without what makes it one. */
@@ -8,11 +9,13 @@ export class ApiKeyView {
   /** @example 'Nightly import' */
   name!: string;
   /** @example '2024-10-01T09:00:00' */
+  @NaiveUtc()
   created_at!: string;
   /**
    * To the minute; null if it has not been used.
    * @example null
    */
+  @NaiveUtc()
   last_used_at!: string | null;
 }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor } from '../http/access';
 import { Describes } from '../http/docs';
@@ -7,6 +7,18 @@ import { FieldsPipe } from '../http/fields.pipe';
 import { ApiKeysView, NewApiKeyView, presentApiKey } from './api-key.presenter';
 import { ApiKeysService } from './api-keys.service';
 import { CreateApiKeyDto } from './dto/api-key.dto';
+
+/** The `:id` of the path: the part of a key before its point. */
+const KeyId = (): ParameterDecorator => (target, method, index) => {
+  Param('id')(target, method, index);
+  ApiParam(KEY_ID)(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);
+};
+
+const KEY_ID = {
+  name: 'id',
+  description: 'The id, as the list shows it.',
+  schema: { type: 'string', example: 'api_3fw37yHasQmGs00Nnybzq5' },
+};
 
 @ApiTags('Authentication')
 @ApiBearerAuth()
@@ -21,7 +33,7 @@ export class ApiKeysController {
     confirms: 'api_key_created',
     status: 201,
     data: NewApiKeyView,
-    errors: { 400: 'name.too_long' },
+    errors: { 400: ['name.required', 'name.too_long'] },
   })
   async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) { name }: CreateApiKeyDto): Promise<NewApiKeyView> {
     const { apiKey, key } = await this.keys.issue(actor, name);
@@ -29,7 +41,11 @@ export class ApiKeysController {
   }
 
   @Get()
-  @Describes({ summary: 'List one’s API keys', data: ApiKeysView })
+  @Describes({
+    summary: 'List one’s API keys',
+    description: 'When each was made and last used; the keys themselves are not kept.',
+    data: ApiKeysView,
+  })
   async list(@CurrentActor() actor: UserActor): Promise<ApiKeysView> {
     return { api_keys: (await this.keys.list(actor)).map(presentApiKey) };
   }
@@ -41,7 +57,7 @@ export class ApiKeysController {
     confirms: 'api_key_deleted',
     errors: { 404: 'api_key.not_found' },
   })
-  delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<void> {
+  delete(@CurrentActor() actor: UserActor, @KeyId() id: string): Promise<void> {
     return this.keys.revoke(actor, id);
   }
 }

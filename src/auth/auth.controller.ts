@@ -31,7 +31,7 @@ export class AuthController {
     confirms: 'registered',
     status: 201,
     data: UserView,
-    errors: { 400: 'password.too_short', 409: 'users.email.taken' },
+    errors: { 400: ['username.required', 'password.too_short'], 409: ['users.email.taken', 'users.username.taken'] },
   })
   async register(@Body(FieldsPipe) { first_name = '', last_name = '', ...account }: RegisterDto): Promise<UserView> {
     return presentUser(await this.auth.register({ ...account, firstName: first_name, lastName: last_name }));
@@ -46,7 +46,7 @@ export class AuthController {
     description: 'Put the `access_token` into **Authorize** to try the other operations.',
     confirms: 'logged_in',
     data: LoginView,
-    errors: { 400: 'email.not_text', 401: 'credentials.wrong', 403: 'account.inactive' },
+    errors: { 400: ['email.required', 'email.not_text'], 401: 'credentials.wrong', 403: 'account.inactive' },
   })
   async login(@Body(FieldsPipe) { email, password }: LoginDto): Promise<LoginView> {
     const { user, tokens } = await this.auth.login(email, password);
@@ -62,7 +62,7 @@ export class AuthController {
     description: 'Send the **refresh** token as the bearer token. No body.',
     confirms: 'token_refreshed',
     data: RefreshView,
-    errors: { 401: 'refresh_token.ended' },
+    errors: { 401: ['refresh_token.ended', 'refresh_token.invalid', 'refresh_token.user_gone'] },
   })
   async refresh(@Req() { user }: { user: RefreshClaims }): Promise<RefreshView> {
     const tokens = await this.sessions.refresh(user);
@@ -84,7 +84,7 @@ export class AuthController {
 
   @Get('me')
   @ApiBearerAuth()
-  @Describes({ summary: 'Show one’s own account', data: UserView })
+  @Describes({ summary: 'Show one’s own account', description: 'Whose access token it is.', data: UserView })
   async me(@CurrentActor() actor: UserActor): Promise<UserView> {
     return presentUser(await this.users.get(actor, actor.userId));
   }
@@ -96,7 +96,7 @@ export class AuthController {
     summary: 'Change one’s password',
     description: 'Ends all sessions of the account, this one included.',
     confirms: 'password_changed',
-    errors: { 400: 'new_password.too_short', 401: 'old_password.wrong' },
+    errors: { 400: ['old_password.required', 'new_password.too_short'], 401: 'old_password.wrong' },
   })
   changePassword(@CurrentActor() actor: UserActor, @Body(FieldsPipe) dto: ChangePasswordDto): Promise<void> {
     return this.auth.changePassword(actor, dto.old_password, dto.new_password);

@@ -1,11 +1,39 @@
-import { applyDecorators, Controller, HttpCode, UseInterceptors } from '@nestjs/common';
-import { ApiBasicAuth, ApiBearerAuth, ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, HttpCode, UseInterceptors, type Type } from '@nestjs/common';
+import {
+  ApiBasicAuth,
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { WithApiKey } from '../http/access';
+import { Refuses } from '../http/docs';
 import { Bare } from '../http/taskforge/envelope.interceptor';
+import { CLOSE } from './dialect';
 import { FieldsInterceptor } from './fields.interceptor';
 
 /** The name of the security scheme of API keys in the OpenAPI document. */
 export const API_KEY_SCHEME = 'basic';
+
+const ZONE = {
+  name: 'x-tz-offset',
+  required: false,
+  description: 'Hours that the caller’s clocks are ahead of UTC; what is no such number counts as 0.',
+  schema: { type: 'string', default: '0', example: '-2.5' },
+};
+
+const FIELDS = {
+  name: '_fields',
+  required: false,
+  description:
+    'Comma-separated keys to show of each object; the others are left out then, also those that are always there otherwise.',
+  schema: { type: 'string' },
+  example: 'id,date_updated',
+};
 
 /** A controller of this dialect, under `/api/v1/`. */
 export const CloseController = (path: string, tag: string): ClassDecorator =>
@@ -14,11 +42,7 @@ export const CloseController = (path: string, tag: string): ClassDecorator =>
     ApiTags(tag),
     ApiBasicAuth(API_KEY_SCHEME),
     ApiBearerAuth(),
-    ApiHeader({
-      name: 'x-tz-offset',
-      required: false,
-      description: 'Hours that the caller is ahead of UTC, e.g. -2.5.',
-    }),
+    ApiHeader(ZONE),
     WithApiKey(),
     Bare(),
     UseInterceptors(FieldsInterceptor),
@@ -32,34 +56,50 @@ export interface Page<T> {
 
 interface Operation {
   summary: string;
-  description?: string;
+  description: string;
   /** What a success looks like. */
-  example: unknown;
-  /** Whether it shows objects, so that `_fields` may choose of their keys. */
-  shows?: boolean;
+  example: object;
+  /** What it shows: an object of this class. */
+  of?: Type<unknown>;
+  /** What it shows: a part of a list of objects of this class … */
+  page?: Type<unknown>;
+  /** … and these, beside `data`, in place of `has_more`. */
+  beside?: Record<string, object>;
+  /** Errors that it may answer besides those of every operation: status and codes of examples. */
+  errors?: Partial<Record<number, string | readonly string[]>>;
 }
 
-const REFUSALS = {
-  400: { errors: [], 'field-errors': { date: 'Invalid ISO 8601 datetime.' } },
-  401: { error: 'Unauthorized' },
-  404: { error: 'Empty query: Task matching query does not exist.' },
-  429: { error: { message: 'API call count exceeded for this period', rate_reset: 5 }, rate_reset: 5 },
-};
+const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there is another part behind this one.' } };
 
 /** An operation of this dialect; a success is always 200. */
-export const Answers = ({ summary, description, example, shows = true }: Operation): MethodDecorator =>
-  applyDecorators(
+export function Answers({ summary, description, example, of, page, beside, errors = {} }: Operation): MethodDecorator {
+  const shown = of ?? page;
+  return applyDecorators(
     HttpCode(200),
     ApiOperation({ summary, description }),
-    ...(shows
-      ? [ApiQuery({ name: '_fields', required: false, type: String, description: 'Comma-separated keys to show.' })]
-      : []),
-    ApiResponse({ status: 200, description: summary, content: { 'application/json': { example } } }),
-    ...Object.entries(REFUSALS).map(([status, body]) =>
-      ApiResponse({
-        status: Number(status),
-        description: 'No',
-        content: { 'application/json': { example: body } },
-      }),
-    ),
+    ...(shown ? [ApiExtraModels(shown), ApiQuery(FIELDS)] : []),
+    ApiResponse({
+      status: 200,
+      description: summary,
+      content: { 'application/json': { schema: schemaOf({ of, page, beside, example }) as object, example } },
+    }),
+    ...Object.entries(errors).map(([status, codes]) => Refuses(CLOSE.guide, Number(status), [codes!].flat())),
   );
+}
+
+function schemaOf({
+  of,
+  page,
+  beside = HAS_MORE,
+  example,
+}: Pick<Operation, 'of' | 'page' | 'beside' | 'example'>): object {
+  if (of) return { $ref: getSchemaPath(of) };
+  const fixed = Object.entries(example).map(([name, value]) => [
+    name,
+    { type: typeof value, enum: [value as unknown] },
+  ]);
+  const properties: Record<string, object> = page
+    ? { data: { type: 'array', items: { $ref: getSchemaPath(page) } }, ...beside }
+    : (Object.fromEntries(fixed) as Record<string, object>);
+  return { type: 'object', required: Object.keys(properties), additionalProperties: false, properties };
+}

@@ -1,22 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import type { DomainError } from '../common/errors';
 import type { Allowance, Dialect, Refusal } from '../http/dialects';
+import { guideOf } from './guide';
 import { errorText, fieldErrors, listed } from './words';
 
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="api", charset="UTF-8"' };
 const OURS = /^\/+api\/+v1(?:\/|$)/;
 const METHODS = new Set(['GET', 'PUT', 'DELETE']);
 
+function refuse(refusal: DomainError): Refusal {
+  if (refusal.kind === 'too_many') return { body: tooMany(refusal.cause as Allowance) };
+  if (refusal.kind === 'unauthenticated') return { headers: CHALLENGE, body: { error: errorText(refusal) } };
+  if (isInvisible(refusal)) return { status: 404, body: { error: errorText(refusal) } };
+  return { body: bodyOf(refusal) };
+}
+
 /** How the Close API spells addresses, says no and counts requests. */
 export const CLOSE: Dialect = {
   owns: (path) => OURS.test(path),
 
-  refuse(refusal): Refusal {
-    if (refusal.kind === 'too_many') return { body: tooMany(refusal.cause as Allowance) };
-    if (refusal.kind === 'unauthenticated') return { headers: CHALLENGE, body: { error: errorText(refusal) } };
-    if (isInvisible(refusal)) return { status: 404, body: { error: errorText(refusal) } };
-    return { body: bodyOf(refusal) };
-  },
+  refuse,
 
   // In this order and in whole seconds: the official client reads it so, and rounds a fraction down to no wait at all.
   tell: ({ limit, remaining, msBeforeReset }) => ({
@@ -30,6 +33,8 @@ export const CLOSE: Dialect = {
     const [path, ...query] = request.url!.split('?');
     return [path!.replace(/\/+/g, '/').replace(/\/$/, ''), ...query].join('?');
   },
+
+  guide: guideOf((refusal) => refuse(refusal).body as object),
 };
 
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));

@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, Param, type ExecutionContext, type PipeTransform, type Type } from '@nestjs/common';
+import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { invalid } from '../common/errors';
 
@@ -18,8 +19,28 @@ export const Zone = createParamDecorator((_: unknown, context: ExecutionContext)
   return Math.abs(hours) <= FURTHEST_ZONE_HOURS ? Math.round(hours * HOUR_MS) : 0;
 });
 
+const Given = createParamDecorator((_: unknown, context: ExecutionContext) => filtersOf(requestOf(context)));
+
 /** The filters of a request: those of its query string or, if its body has `_params`, those. */
-export const Filters = createParamDecorator((_: unknown, context: ExecutionContext) => filtersOf(requestOf(context)));
+export const Filters =
+  (pipe: Type<PipeTransform>): ParameterDecorator =>
+  (target, method, index) => {
+    Given(pipe)(target, method, index);
+    const types = Reflect.getMetadata('design:paramtypes', target, method!) as Type<unknown>[];
+    describe(ApiQuery({ type: types[index] }), target, method!);
+  };
+
+/** The `:id` of the path, like this example. */
+export const CloseId =
+  (example: string): ParameterDecorator =>
+  (target, method, index) => {
+    Param('id')(target, method, index);
+    const description = 'The id, as lists and answers show it.';
+    describe(ApiParam({ name: 'id', description, schema: { type: 'string', example } }), target, method!);
+  };
+
+const describe = (decorator: MethodDecorator, target: object, method: string | symbol): void =>
+  void decorator(target, method, Object.getOwnPropertyDescriptor(target, method)!);
 
 /** Empty values count as absent; a parameter that is repeated counts once, the first time. */
 export function filtersOf({ query, body }: FastifyRequest): Fields {

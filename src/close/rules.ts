@@ -1,5 +1,7 @@
+import { applyDecorators } from '@nestjs/common';
 import { parseDue } from '../common/due';
-import { Holds } from '../http/rules';
+import { Holds, MOMENT } from '../http/rules';
+import { Shows } from '../http/shows';
 
 /*
  * Rules of fields, beside those of `http/rules`. Each gives its failure as a code, for `words` to say.
@@ -9,17 +11,31 @@ export const Flag = (): PropertyDecorator => Holds('flag', 'not_boolean', (value
 
 /** ISO 8601, a date or a date-time. */
 export const Moment = (): PropertyDecorator =>
-  Holds('moment', 'not_iso', (value) => typeof value === 'string' && parseDue(value) !== undefined);
+  applyDecorators(
+    Shows({ pattern: MOMENT, example: '2030-01-15' }),
+    Holds('moment', 'not_iso', (value) => typeof value === 'string' && parseDue(value) !== undefined),
+  );
 
 export const Choice = (values: readonly string[]): PropertyDecorator =>
-  Holds('choice', 'not_choice', (value) => values.includes(value as string));
+  applyDecorators(
+    Shows({ enum: [...values] }),
+    Holds('choice', 'not_choice', (value) => values.includes(value as string)),
+  );
+
+/** A choice in a query string. Swagger forgets the choices of query classes unless they stand under `schema` too. */
+export const QueryChoice = (values: readonly string[]): PropertyDecorator =>
+  applyDecorators(Shows({ schema: { enum: [...values] } } as object), Choice(values));
 
 /** "true" or "false" in a query string, however it is written. */
 export const QueryFlag = (): PropertyDecorator =>
-  Holds('queryFlag', 'not_boolean', (value) => typeof value === 'string' && /^(?:true|false)$/i.test(value));
+  applyDecorators(
+    Shows({ pattern: '^(?:[Tt]rue|[Ff]alse|TRUE|FALSE)$', example: 'false' }),
+    Holds('queryFlag', 'not_boolean', (value) => typeof value === 'string' && /^(?:true|false)$/i.test(value)),
+  );
 
 /** A whole number from 0 to `most` in a query string. */
 export const Count = (most: number): PropertyDecorator[] => [
+  Shows({ type: 'integer', minimum: 0, maximum: most }),
   Holds('whole', 'not_integer', (value) => typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim())),
   Holds('notNegative', 'negative', (value) => Number(value) >= 0),
   Holds('atMost', `above_${most}`, (value) => Number(value) <= most),
@@ -27,10 +43,13 @@ export const Count = (most: number): PropertyDecorator[] => [
 
 /** Comma-separated choices. */
 export const Choices = (values: readonly string[]): PropertyDecorator =>
-  Holds(
-    'choices',
-    'not_choice',
-    (value) => typeof value === 'string' && listOf(value).every((each) => values.includes(each)),
+  applyDecorators(
+    Shows({ example: values.slice(0, 2).join() }),
+    Holds(
+      'choices',
+      'not_choice',
+      (value) => typeof value === 'string' && listOf(value).every((each) => values.includes(each)),
+    ),
   );
 
 export const listOf = (value: string): string[] =>

@@ -1,5 +1,6 @@
 import type { Due } from '../common/due';
 import { naiveUtc } from '../common/instant';
+import { Shows } from '../http/shows';
 
 const DAY_MS = 86_400_000;
 
@@ -24,3 +25,12 @@ export const beginningOf = ({ kind, at }: Due, zone: number): Date =>
 
 /** The midnight with which tomorrow begins where clocks are `zone` ms ahead. */
 export const startOfTomorrow = (now: Date, zone: number): Date => new Date(dayOf(now, zone).getTime() + DAY_MS - zone);
+
+const SHOWN_INSTANT = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{6})?\+00:00`;
+
+/** A field that shows an instant, in UTC. */
+export const Instant = (): PropertyDecorator => Shows({ pattern: `^${SHOWN_INSTANT}$` });
+
+/** A field that shows a day, or an instant in UTC. */
+export const DayOrInstant = (): PropertyDecorator =>
+  Shows({ pattern: String.raw`^(?:\d{4}-\d{2}-\d{2}|${SHOWN_INSTANT})$` });

@@ -20,7 +20,7 @@ export class HealthController {
     description: 'Always 200; without a token and without a limit.',
     data: HealthView,
   })
-  async health(): Promise<HealthView> {
+  async get(): Promise<HealthView> {
     const connected = await this.unitOfWork.isReachable();
     return {
       status: connected ? 'healthy' : 'degraded',

@@ -1,8 +1,11 @@
+import { NaiveUtc } from '../http/docs';
+
 /** How the service is. */
 export class HealthView {
   /** `degraded` while the database does not answer. */
   status!: 'healthy' | 'degraded';
   /** @example '2024-10-20T11:30:00' */
+  @NaiveUtc()
   timestamp!: string;
   /** @example 'Tasksmith' */
   app_name!: string;

@@ -16,6 +16,27 @@ export interface Allowance {
   msBeforeReset: number;
 }
 
+/** What the OpenAPI document shows of a refusal. */
+export interface ShownRefusal {
+  description: string;
+  /** The name of the schema, one of {@link Guide.schemas}. */
+  schema: string;
+  examples: Record<string, { summary: string; value: unknown }>;
+}
+
+/** What the OpenAPI document says of a dialect. */
+export interface Guide {
+  /** Its groups of operations, in reading order. */
+  tags: { name: string; description: string }[];
+  /** The shapes of its refusals. */
+  schemas: Record<string, object>;
+  /** The names of what it shows with more keys than are described. */
+  open?: string[];
+  show(refusal: DomainError): ShownRefusal;
+  /** The headers of {@link Dialect.tell}. */
+  headers: Record<string, { description: string; schema: object }>;
+}
+
 /** What differs between the languages in which programs talk to this service. */
 export interface Dialect {
   /** Whether a path, without its query string, belongs to this dialect. */
@@ -25,6 +46,7 @@ export interface Dialect {
   tell(allowance: Allowance): Record<string, string>;
   /** For a dialect that writes addresses or methods differently: the URL that the router is to see. */
   rewrite?(request: IncomingMessage): string;
+  guide: Guide;
 }
 
 /** The dialects that are spoken here: one to which everything belongs that no other claims, and guests. */
@@ -35,6 +57,10 @@ export class Dialects {
 
   register(guest: Dialect): void {
     this.guests.push(guest);
+  }
+
+  get all(): Dialect[] {
+    return [this.host, ...this.guests];
   }
 
   of({ url }: { url: string }): Dialect {

@@ -6,94 +6,97 @@ import {
   getSchemaPath,
   type ApiResponseNoStatusOptions,
 } from '@nestjs/swagger';
-import { refusalOf } from './taskforge/refusal';
-import { confirmation, errorWords, type Confirmation } from './taskforge/words';
+import { DomainError, type ErrorKind } from '../common/errors';
+import type { Guide } from './dialects';
+import { STATUS } from './errors.filter';
 import { Confirms } from './taskforge/envelope.interceptor';
+import { GUIDE } from './taskforge/guide';
+import { confirmation, type Confirmation } from './taskforge/words';
+import { Shows } from './shows';
+
+type Content = NonNullable<Extract<ApiResponseNoStatusOptions, { content?: unknown }>['content']>;
 
 interface Operation {
   /** What the operation does, in a few words. */
   summary: string;
-  description?: string;
+  /** What a caller should know besides: who may, what happens to the rest. */
+  description: string;
   /** The code of the message that a success carries. */
   confirms?: Confirmation;
   status?: number;
-  /** What `data` holds: a class, or a named list of a class beside `pagination`. */
+  /** What `data` holds. */
   data?: Type<unknown>;
   /** The answer is a file of one of these types, and no envelope. */
-  files?: Record<string, object>;
-  /** Errors that it may answer besides those of every operation: status and code of an example. */
-  errors?: Partial<Record<400 | 401 | 403 | 404 | 409, string>>;
+  files?: Content;
+  /** Headers of a success, besides those of every answer. */
+  headers?: ApiResponseNoStatusOptions['headers'];
+  /** Errors that it may answer besides those of every operation: status and codes of examples. */
+  errors?: Partial<Record<number, string | readonly string[]>>;
 }
 
+/** An instant as this dialect shows it: UTC without a zone, the fraction omitted when it is zero. */
+export const NaiveUtc = (): PropertyDecorator =>
+  Shows({ pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?$`, minLength: 19, maxLength: 26 });
+
 /** Describes an operation of this dialect and gives its success a message. */
-export function Describes({
-  summary,
-  description,
-  confirms,
-  status = 200,
-  data,
-  files,
-  errors = {},
-}: Operation): MethodDecorator {
+export function Describes(operation: Operation): MethodDecorator {
+  const { summary, description, confirms, status = 200, data, files, headers, errors = {} } = operation;
   return applyDecorators(
     ApiOperation({ summary, description }),
     ...(confirms ? [Confirms(confirms)] : []),
     ...(data ? [ApiExtraModels(data)] : []),
     ApiResponse({
       status,
-      description: summary,
-      content: files ? filesContent(files) : { 'application/json': { schema: envelope(confirms, data) } },
+      description: confirms ? confirmation(confirms, 'en') : summary,
+      headers,
+      content: files ?? { 'application/json': { schema: envelope(confirms, data) } },
     }),
-    ...Object.entries(errors).map(([number, code]) =>
-      ApiResponse({ status: Number(number), ...refusalResponse(code) }),
-    ),
+    ...Object.entries(errors).map(([number, codes]) => Refuses(GUIDE, Number(number), [codes!].flat())),
   );
 }
 
-/** An error answer, with a real example in both languages. */
-export const refusalResponse = (
-  code: string,
-): Required<Pick<ApiResponseNoStatusOptions, 'description' | 'content'>> => ({
-  description: errorWords(code, 'en').text,
-  content: {
-    'application/json': {
-      schema: { $ref: '#/components/schemas/Refusal' },
-      examples: { español: { value: refusalOf(code, 'es') }, english: { value: refusalOf(code, 'en') } },
-    },
-  },
-});
+/** Says that an operation may answer with this status, with an example of each code. */
+export const Refuses = (guide: Guide, status: number, codes: readonly string[]): MethodDecorator =>
+  ApiResponse({ status, ...refusalResponse(guide, ...codes.map((code) => refusalOf(status, code))) });
 
-const filesContent = (files: Record<string, object>): Record<string, { schema: object }> =>
-  Object.fromEntries(Object.entries(files).map(([type, schema]) => [type, { schema }]));
-
-function envelope(confirms: Confirmation | undefined, data: Type<unknown> | undefined): object {
+/** The answer to these refusals, which have one status, with the examples of all. */
+export function refusalResponse(guide: Guide, ...refusals: DomainError[]): { description: string; content: Content } {
+  const shown = refusals.map((refusal) => guide.show(refusal));
   return {
-    type: 'object',
-    required: ['success', ...(confirms ? ['message'] : []), ...(data ? ['data'] : [])],
-    properties: {
-      success: { type: 'boolean', enum: [true] },
-      ...(confirms ? { message: { type: 'string', example: confirmation(confirms, 'es') } } : {}),
-      ...(data ? { data: { $ref: getSchemaPath(data) } } : {}),
+    description: [...new Set(shown.map(({ description }) => description))].join(' · '),
+    content: {
+      'application/json': {
+        schema: oneOf(shown.map(({ schema }) => schema)),
+        examples: Object.assign({}, ...shown.map(({ examples }) => examples)) as Record<string, object>,
+      },
     },
   };
 }
 
-/** The shape of every refusal, {@link RefusalBody}. */
-export const refusalSchema = {
-  type: 'object' as const,
-  required: ['success', 'message'],
-  properties: {
-    success: { type: 'boolean', enum: [false] },
-    error: { type: 'string', description: 'A title; only for errors of the framework, of tokens and of roles.' },
-    message: { type: 'string', description: 'What is wrong; of several failing fields, the first.' },
-    errors: {
-      type: 'array',
-      description: 'All failing fields; only when fields fail.',
-      items: {
-        type: 'object',
-        required: ['field', 'message'],
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
-      },
+function oneOf(names: string[]): object {
+  const [first, ...more] = [...new Set(names)].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  return more.length > 0 ? { anyOf: [first, ...more] } : first!;
+}
+
+/** The refusal of a code: "title.too_long" is the failure of a rule if the status is that of failing fields. */
+function refusalOf(status: number, code: string): DomainError {
+  const kind = (Object.keys(STATUS) as ErrorKind[]).find((each) => STATUS[each] === status)!;
+  const [field, failure] = code.split('.');
+  return kind === 'invalid' && failure
+    ? new DomainError('invalid', 'fields', { [field!]: failure })
+    : new DomainError(kind, code);
+}
+
+function envelope(confirms: Confirmation | undefined, data: Type<unknown> | undefined): object {
+  const message = { type: 'string', description: 'Spanish, or English with `Accept-Language: en`.' };
+  return {
+    type: 'object',
+    required: ['success', ...(confirms ? ['message'] : []), ...(data ? ['data'] : [])],
+    additionalProperties: false,
+    properties: {
+      success: { type: 'boolean', enum: [true] },
+      ...(confirms ? { message: { ...message, example: confirmation(confirms, 'es') } } : {}),
+      ...(data ? { data: { $ref: getSchemaPath(data) } } : {}),
     },
-  },
-};
+  };
+}

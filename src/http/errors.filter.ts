@@ -4,7 +4,8 @@ import { DomainError, type ErrorKind } from '../common/errors';
 import type { Dialects } from './dialects';
 import type { Routes } from './routes';
 
-const STATUS: Record<ErrorKind, number> = {
+/** The number of each kind of error, unless a dialect has another. */
+export const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,

@@ -1,6 +1,7 @@
 import { Transform } from 'class-transformer';
 import { Allow, IsInt, ValidateIf } from 'class-validator';
 import type { PageRequest } from '../common/page';
+import { Shows } from './shows';
 
 const DEFAULT_PER_PAGE = 10;
 const LARGEST_PER_PAGE = 100;
@@ -17,27 +18,27 @@ const Lenient = (fallback: number, most: number): PropertyDecorator =>
 
 /** Paging and order of every list. Values that cannot be used count as absent. */
 export class PageQuery {
-  /**
-   * Page number, from 1.
-   * @example 1
-   */
+  /** Page number. */
+  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LAST_PAGE, example: 1 })
   @Allow()
   @Lenient(1, LAST_PAGE)
   page: number = 1;
 
-  /**
-   * Items per page, at most 100.
-   * @example 10
-   */
+  /** Items per page; more than the most counts as the most. */
+  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_PER_PAGE, example: 10 })
   @Allow()
   @Lenient(DEFAULT_PER_PAGE, LARGEST_PER_PAGE)
   per_page: number = DEFAULT_PER_PAGE;
 
-  /** Field to sort by; ties are broken by id. */
+  /**
+   * Field to sort by, one of those that are shown; ties are broken by id.
+   * @example 'created_at'
+   */
   @Allow()
   sort_by?: string;
 
-  /** `asc` or `desc` (the default). */
+  /** Anything else counts as `desc`. */
+  @Shows({ enum: ['asc', 'desc'], default: 'desc' })
   @Allow()
   sort_order?: string;
 
@@ -61,5 +62,6 @@ export function QueryId(): PropertyDecorator {
     );
     ValidateIf((_, value) => value !== undefined && value !== '')(target, property);
     IsInt({ message: 'not_integer' })(target, property);
+    Shows({ type: 'integer', minimum: 1, example: 1 })(target, property);
   };
 }

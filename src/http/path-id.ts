@@ -1,4 +1,5 @@
 import { Param, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../common/errors';
 import { isPossibleId } from '../common/ids';
@@ -18,5 +19,14 @@ export const pathIdOf = (context: ExecutionContext): number =>
 
 const pathId: PipeTransform<string, number> = { transform: parsePathId };
 
+const DESCRIPTION = {
+  name: 'id',
+  description: 'The id, as lists and answers show it. What is no whole number is 404.',
+  schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, example: 42 },
+};
+
 /** The `:id` of the path, a whole number. */
-export const PathId = (): ParameterDecorator => Param('id', pathId);
+export const PathId = (): ParameterDecorator => (target, method, index) => {
+  Param('id', pathId)(target, method, index);
+  ApiParam(DESCRIPTION)(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);
+};

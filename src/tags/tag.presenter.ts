@@ -1,4 +1,5 @@
 import { naiveUtc } from '../common/instant';
+import { NaiveUtc } from '../http/docs';
 import { Pagination } from '../http/taskforge/pagination.presenter';
 import type { CountedTag } from './tags.service';
 
@@ -16,8 +17,10 @@ export class TagView {
    * UTC without a zone.
    * @example '2024-10-01T09:00:00'
    */
+  @NaiveUtc()
   created_at!: string;
   /** @example '2024-10-20T11:30:00' */
+  @NaiveUtc()
   updated_at!: string;
   /**
    * Tasks with this tag that the caller may see.

@@ -17,7 +17,12 @@ const UPDATE = {
   description: 'PUT and PATCH are the same partial update. Admins only.',
   confirms: 'tag_updated',
   data: TagView,
-  errors: { 400: 'color.not_hex', 403: 'role.required', 404: 'tag.not_found', 409: 'tags.name_key.taken' },
+  errors: {
+    400: ['name.too_long', 'color.not_hex'],
+    403: 'role.required',
+    404: 'tag.not_found',
+    409: 'tags.name_key.taken',
+  },
 } as const;
 
 @ApiTags('Tags')
@@ -27,7 +32,12 @@ export class TagsController {
   constructor(private readonly tags: TagsService) {}
 
   @Get()
-  @Describes({ summary: 'List tags', data: TagPageView })
+  @Describes({
+    summary: 'List tags',
+    description:
+      'Everybody’s. Newest first, unless `sort_by` (`id`, `name`, `created_at`, `updated_at`) says otherwise.',
+    data: TagPageView,
+  })
   async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: PageQuery): Promise<TagPageView> {
     const request = query.pageRequest(TAG_SORTS);
     const page = await this.tags.list(actor, request);
@@ -35,7 +45,12 @@ export class TagsController {
   }
 
   @Get(':id')
-  @Describes({ summary: 'Show a tag', data: TagView, errors: { 404: 'tag.not_found' } })
+  @Describes({
+    summary: 'Show a tag',
+    description: 'With the number of its tasks that one may see.',
+    data: TagView,
+    errors: { 404: 'tag.not_found' },
+  })
   async get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TagView> {
     return presentTag(await this.tags.get(actor, id));
   }
@@ -47,7 +62,7 @@ export class TagsController {
     confirms: 'tag_created',
     status: 201,
     data: TagView,
-    errors: { 400: 'name.too_long', 409: 'tags.name_key.taken' },
+    errors: { 400: ['name.required', 'name.too_long'], 409: 'tags.name_key.taken' },
   })
   async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) tag: CreateTagDto): Promise<TagView> {
     return presentTag(await this.tags.create(actor, tag.fields()));

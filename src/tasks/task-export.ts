@@ -1,9 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { naiveUtc } from '../common/instant';
+import type { ExportedTaskView } from './exported-task.presenter';
 import type { Task } from './task.entity';
-
-/** One line of an export; the order of its keys is the order of the columns. */
-type Line = Record<(typeof COLUMNS)[number], string | number | boolean | null>;
 
 const COLUMNS = [
   'id',
@@ -21,7 +19,7 @@ const COLUMNS = [
   'user_username',
   'user_email',
   'tags',
-] as const;
+] as const satisfies (keyof ExportedTaskView)[];
 
 const CSV = {
   record_delimiter: '\r\n',
@@ -53,7 +51,8 @@ export async function* jsonOf(chunks: Chunks): AsyncGenerator<string> {
   yield '\n]\n';
 }
 
-function lineOf(task: Task): Line {
+/** The order of its keys is the order of the columns. */
+function lineOf(task: Task): ExportedTaskView {
   return {
     id: task.id,
     title: task.title,

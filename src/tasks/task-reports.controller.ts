@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { notFound } from '../common/errors';
 import { CurrentActor } from '../http/access';
@@ -8,14 +8,25 @@ import { Describes } from '../http/docs';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Bare } from '../http/taskforge/envelope.interceptor';
 import { ExportTasksQuery, StatisticsQuery } from './dto/task-query.dto';
+import { ExportedTaskView } from './exported-task.presenter';
 import { presentStatistics, StatisticsView } from './statistics.presenter';
 import { csvOf, jsonOf } from './task-export';
 import { TaskLists } from './task-lists';
 import type { Task } from './task.entity';
 
+const FILES = {
+  'text/csv': {
+    schema: { type: 'string', description: 'RFC 4180 with a header line.' },
+    example:
+      'id,title,description,status,priority,due_date,completed_at,is_overdue,is_completed,created_at,updated_at,user_id,user_username,user_email,tags\r\n42,Write API documentation,,in_progress,urgent,2024-11-15T17:00:00,,False,False,2024-10-01T09:00:00,2024-10-20T11:30:00,7,ana,ana@example.com,docs\r\n',
+  },
+  'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(ExportedTaskView) } } },
+};
+
 /** Many tasks at once, as figures or as a file. */
 @ApiTags('Tasks')
 @ApiBearerAuth()
+@ApiExtraModels(ExportedTaskView)
 @Controller('api/tasks')
 export class TaskReportsController {
   constructor(private readonly lists: TaskLists) {}
@@ -40,7 +51,8 @@ export class TaskReportsController {
     summary: 'Export tasks as a CSV or JSON file',
     description:
       'Streamed, without a limit. CSV cells that a spreadsheet would run as a formula begin with an apostrophe.',
-    files: { 'text/csv': { type: 'string' }, 'application/json': { type: 'array', items: { type: 'object' } } },
+    files: FILES,
+    headers: { 'Content-Disposition': { description: 'The name of the file.', schema: { type: 'string' } } },
     errors: { 400: 'tag_id.not_integer', 404: 'export.not_found' },
   })
   async export(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ExportTasksQuery): Promise<StreamableFile> {

@@ -1,4 +1,5 @@
 import { naiveUtc } from '../common/instant';
+import { NaiveUtc } from '../http/docs';
 import { Pagination } from '../http/taskforge/pagination.presenter';
 import type { Priority, Status } from './task-fields';
 import type { Task } from './task.entity';
@@ -27,11 +28,13 @@ export class TaskView {
    * A date alone is shown as its midnight.
    * @example '2024-11-15T17:00:00'
    */
+  @NaiveUtc()
   due_date!: string | null;
   /**
    * When the status became completed.
    * @example null
    */
+  @NaiveUtc()
   completed_at!: string | null;
   /**
    * Past due (a date: the whole day is over) and neither completed nor cancelled.
@@ -41,8 +44,10 @@ export class TaskView {
   /** @example false */
   is_completed!: boolean;
   /** @example '2024-10-01T09:00:00' */
+  @NaiveUtc()
   created_at!: string;
   /** @example '2024-10-20T11:30:00' */
+  @NaiveUtc()
   updated_at!: string;
   /**
    * The owner.

@@ -21,7 +21,11 @@ const UPDATE = {
     'PUT and PATCH are the same partial update: only the keys present in the body are changed, unknown ones are ignored, and a body that changes nothing writes nothing. A status that becomes `completed` stamps `completed_at`, any other clears it. `tags` replaces all tags.',
   confirms: 'task_updated',
   data: TaskView,
-  errors: { 400: 'title.too_long', 403: 'task.update', 404: 'task.not_found' },
+  errors: {
+    400: ['title.too_long', 'status.unknown', 'due_date.not_iso', 'tags.unknown'],
+    403: 'task.update',
+    404: 'task.not_found',
+  },
 } as const;
 
 const SEED = {
@@ -49,7 +53,7 @@ export class TasksController {
     summary: 'List tasks',
     description: 'One’s own; an admin sees everybody’s. Sorted by id, newest first, unless `sort_by` says otherwise.',
     data: TaskPageView,
-    errors: { 400: 'tag_id.not_integer' },
+    errors: { 400: ['tag_id.not_integer', 'user_id.not_integer'] },
   })
   async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ListTasksQuery): Promise<TaskPageView> {
     const request = query.pageRequest(TASK_SORTS);
@@ -64,7 +68,7 @@ export class TasksController {
     confirms: 'task_created',
     status: 201,
     data: TaskView,
-    errors: { 400: 'due_date.not_iso' },
+    errors: { 400: ['title.required', 'due_date.not_iso', 'tags.unknown'] },
   })
   async create(@CurrentActor() actor: UserActor, @Body(TaskFieldsPipe) task: CreateTaskDto): Promise<TaskView> {
     return presentTask(await this.tasks.create(actor, task.changes()));
@@ -72,7 +76,12 @@ export class TasksController {
 
   @Get(':id')
   @UseGuards(TaskOwnerGuard)
-  @Describes({ summary: 'Show a task', data: TaskView, errors: { 403: 'task.read', 404: 'task.not_found' } })
+  @Describes({
+    summary: 'Show a task',
+    description: 'One’s own; an admin sees everybody’s.',
+    data: TaskView,
+    errors: { 403: 'task.read', 404: 'task.not_found' },
+  })
   get(@GuardedTask() task: Task, @PathId() _id: number): TaskView {
     return presentTask(task);
   }
@@ -105,6 +114,7 @@ export class TasksController {
   @UseGuards(TaskOwnerGuard)
   @Describes({
     summary: 'Delete a task',
+    description: 'One’s own; an admin deletes anybody’s.',
     confirms: 'task_deleted',
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })

@@ -1,4 +1,5 @@
 import { naiveUtc } from '../common/instant';
+import { NaiveUtc } from '../http/docs';
 import type { Role } from '../common/actor';
 import { Pagination } from '../http/taskforge/pagination.presenter';
 import type { User } from './user.entity';
@@ -35,8 +36,10 @@ export class UserView {
    * UTC without a zone.
    * @example '2024-10-01T09:00:00'
    */
+  @NaiveUtc()
   created_at!: string;
   /** @example '2024-10-20T11:30:00' */
+  @NaiveUtc()
   updated_at!: string;
   role!: RoleView;
 }

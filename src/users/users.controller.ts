@@ -19,7 +19,12 @@ const UPDATE = {
     'PUT and PATCH are the same partial update. One changes one’s own account, an admin anybody’s; `role` and `is_active` are for admins and ignored from others. The last active admin keeps the role (409).',
   confirms: 'user_updated',
   data: UserView,
-  errors: { 400: 'email.unusable', 403: 'user.other', 404: 'user.not_found', 409: 'users.email.in_use' },
+  errors: {
+    400: ['email.unusable', 'username.too_short', 'role.unknown'],
+    403: 'user.other',
+    404: 'user.not_found',
+    409: ['users.email.in_use', 'users.username.in_use', 'user.last_admin'],
+  },
 } as const;
 
 @ApiTags('Users')
@@ -30,7 +35,12 @@ export class UsersController {
 
   @Get()
   @Roles('admin')
-  @Describes({ summary: 'List accounts', data: UserPageView, errors: { 403: 'role.required' } })
+  @Describes({
+    summary: 'List accounts',
+    description: 'Admins only. Newest first, unless `sort_by` says otherwise.',
+    data: UserPageView,
+    errors: { 403: 'role.required' },
+  })
   async list(@Query(FieldsPipe) query: PageQuery): Promise<UserPageView> {
     const request = query.pageRequest(USER_SORTS);
     const page = await this.users.list(request);
@@ -76,8 +86,9 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'Delete an account with its tasks',
+    description: 'Admins only. Accounts of admins are not deleted; demote them first.',
     confirms: 'user_deleted',
-    errors: { 403: 'user.delete_admin', 404: 'user.not_found', 409: 'user.last_admin' },
+    errors: { 403: ['role.required', 'user.delete_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
     return this.users.delete(actor, id);
@@ -88,6 +99,7 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'Let a user in again',
+    description: 'Admins only. The way back from being locked out; old sessions stay ended.',
     confirms: 'user_activated',
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found' },
@@ -101,10 +113,10 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'Lock a user out',
-    description: 'Ends all sessions of the user at once.',
+    description: 'Admins only. Ends all sessions of the user at once.',
     confirms: 'user_deactivated',
     data: UserView,
-    errors: { 403: 'user.deactivate_admin', 404: 'user.not_found', 409: 'user.last_admin' },
+    errors: { 403: ['role.required', 'user.deactivate_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
   async deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
     return presentUser(await this.users.deactivate(actor, id));

@@ -2,10 +2,12 @@ import { Allow, IsString, Matches } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
 import { MaxCharacters, MayBeAbsent, MinCharacters, Required, Rules, Trimmed } from '../../http/rules';
 import { Email, LowerCase, PersonName, Username } from '../../users/dto/account-rules';
+import { Shows } from '../../http/shows';
 
 /** 8 to 128 characters, any of them, with an upper-case letter, a lower-case letter and a digit (ASCII). */
 const NewPassword = (): PropertyDecorator =>
   applyDecorators(
+    Shows({ format: 'password', writeOnly: true, pattern: '^(?=[^]*[A-Z])(?=[^]*[a-z])(?=[^]*[0-9])' }),
     IsString({ message: 'not_text' }),
     MinCharacters(8),
     MaxCharacters(128),
@@ -13,6 +15,8 @@ const NewPassword = (): PropertyDecorator =>
     Matches(/[a-z]/, { message: 'no_lower' }),
     Matches(/[0-9]/, { message: 'no_digit' }),
   );
+
+const SECRET = { format: 'password', writeOnly: true };
 
 /** A new account. */
 export class RegisterDto {
@@ -54,18 +58,25 @@ export class RegisterDto {
 
 /** Who wants to come in. */
 export class LoginDto {
-  /** @example 'ana@example.com' */
+  /**
+   * Whatever its case.
+   * @example 'ana@example.com'
+   */
   @Rules(Required(), Trimmed(), LowerCase(), IsString({ message: 'not_text' }))
   email!: string;
 
   /** @example 'Secret123' */
+  @Shows(SECRET)
   @Rules(Required(), IsString({ message: 'not_text' }))
   password!: string;
 }
 
 /** The end of a session. */
 export class LogoutDto {
-  /** The refresh token of the session; whatever it is, only the caller’s own session ends. */
+  /**
+   * The refresh token of the session; whatever it is, only the caller’s own session ends.
+   * @example 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3In0.signature'
+   */
   @Rules(Required(), Allow())
   refresh_token!: string;
 
@@ -76,6 +87,7 @@ export class LogoutDto {
 /** A new password. */
 export class ChangePasswordDto {
   /** @example 'Secret123' */
+  @Shows(SECRET)
   @Rules(Required(), IsString({ message: 'not_text' }))
   old_password!: string;
 

@@ -1,12 +1,12 @@
-import { Delete, Get, Param } from '@nestjs/common';
+import { Delete, Get } from '@nestjs/common';
 import { CompletionsService } from '../../activities/completions.service';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { FieldsPipe } from '../../http/fields.pipe';
 import { OrganizationService } from '../../organization/organization.service';
 import { Answers, CloseController, type Page } from '../close.controller';
-import { Filters, Zone } from '../request';
-import { presentCompletion, type CompletionView } from './completion.presenter';
+import { CloseId, Filters, Zone } from '../request';
+import { CompletionView, presentCompletion } from './completion.presenter';
 import { COMPLETION } from './examples';
 import { ActivityQuery } from './page-query.dto';
 
@@ -18,7 +18,13 @@ export class CloseActivitiesController {
   ) {}
 
   @Get()
-  @Answers({ summary: 'List activities', example: { data: [COMPLETION], has_more: false } })
+  @Answers({
+    summary: 'List activities',
+    description: 'Newest first. Of the types of Close, `TaskCompleted` is the one that is here.',
+    page: CompletionView,
+    example: { data: [COMPLETION], has_more: false },
+    errors: { 400: '_limit.above_100' },
+  })
   async list(
     @CurrentActor() actor: UserActor,
     @Filters(FieldsPipe) query: ActivityQuery,
@@ -30,7 +36,13 @@ export class CloseActivitiesController {
   }
 
   @Get('task_completed')
-  @Answers({ summary: 'List TaskCompleted activities', example: { data: [COMPLETION], has_more: false } })
+  @Answers({
+    summary: 'List TaskCompleted activities',
+    description: 'Newest first. One sees those of one’s tasks and those that one made; an admin sees all.',
+    page: CompletionView,
+    example: { data: [COMPLETION], has_more: false },
+    errors: { 400: '_limit.above_100' },
+  })
   listCompletions(
     @CurrentActor() actor: UserActor,
     @Filters(FieldsPipe) query: ActivityQuery,
@@ -40,8 +52,14 @@ export class CloseActivitiesController {
   }
 
   @Get('task_completed/:id')
-  @Answers({ summary: 'Fetch a single TaskCompleted activity', example: COMPLETION })
-  async get(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<CompletionView> {
+  @Answers({
+    summary: 'Fetch a single TaskCompleted activity',
+    description: 'Who completed which task, and when.',
+    of: CompletionView,
+    example: COMPLETION,
+    errors: { 404: 'activity.not_found' },
+  })
+  async get(@CurrentActor() actor: UserActor, @CloseId(COMPLETION.id) id: string): Promise<CompletionView> {
     return presentCompletion(await this.completions.get(actor, id), await this.organization.one());
   }
 
@@ -50,9 +68,9 @@ export class CloseActivitiesController {
     summary: 'Delete a TaskCompleted activity',
     description: 'The task stays as it is.',
     example: {},
-    shows: false,
+    errors: { 404: 'activity.not_found' },
   })
-  async delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<object> {
+  async delete(@CurrentActor() actor: UserActor, @CloseId(COMPLETION.id) id: string): Promise<object> {
     await this.completions.delete(actor, id);
     return {};
   }

@@ -1,15 +1,18 @@
 import type { NamedCompletion } from '../../activities/completions.service';
 import type { Organization } from '../../organization/organization.entity';
-import { shownInstant } from '../times';
+import { Instant, shownInstant } from '../times';
 
 /** That somebody completed a task on a lead. */
 export class CompletionView {
   _type!: 'TaskCompleted';
+  @Instant()
   activity_at!: string;
   contact_id!: string | null;
   created_by!: string | null;
   created_by_name!: string | null;
+  @Instant()
   date_created!: string;
+  @Instant()
   date_updated!: string;
   id!: string;
   lead_id!: string;

@@ -1,21 +1,34 @@
 import type { Contact, Reach } from '../../leads/contact.entity';
 import type { Organization } from '../../organization/organization.entity';
-import { shownInstant } from '../times';
+import { Instant, shownInstant } from '../times';
+import { Shows } from '../../http/shows';
+
+const Reaches = (): PropertyDecorator =>
+  Shows({ type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } });
 
 /** A person at a lead. */
 export class ContactView {
   created_by!: string | null;
+  @Instant()
   date_created!: string;
+  @Instant()
   date_updated!: string;
+  /** The name or, if it has none, its first address or number. */
   display_name!: string;
+  /** `{email, type}` each. */
+  @Reaches()
   emails!: Reach[];
   id!: string;
   lead_id!: string;
   name!: string;
   organization_id!: string;
+  /** `{phone, type}` each. */
+  @Reaches()
   phones!: Reach[];
   title!: string;
   updated_by!: string | null;
+  /** `{url, type}` each. */
+  @Reaches()
   urls!: Reach[];
 }
 

@@ -77,3 +77,42 @@ export const PERSON = {
   last_used_timezone: null,
   organizations: [organization_id],
 };
+
+const MEMBERSHIP = {
+  id: created_by.replace('user_', 'memb_'),
+  organization_id,
+  permissions_granted: ['delete_own_tasks'],
+  role_id: 'user',
+  user_email: PERSON.email,
+  user_first_name: PERSON.first_name,
+  user_full_name: 'Ana Rojas',
+  user_id: created_by,
+  user_last_name: PERSON.last_name,
+  user_phone: null,
+};
+
+const BARE_ORGANIZATION = {
+  created_by: null,
+  date_created,
+  date_updated,
+  id: organization_id,
+  lead_statuses: [STATUS],
+  name: 'Tasksmith',
+  pipelines: [],
+  updated_by: null,
+};
+
+export const ORGANIZATION = {
+  ...BARE_ORGANIZATION,
+  inactive_memberships: [],
+  memberships: [MEMBERSHIP],
+  plan_type: 'self_hosted',
+};
+
+export const ME = {
+  ...PERSON,
+  email_accounts: [],
+  memberships: [MEMBERSHIP],
+  organizations: [BARE_ORGANIZATION],
+  phone_numbers: [],
+};

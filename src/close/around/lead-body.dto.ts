@@ -6,6 +6,7 @@ import type { ContactFields } from '../../leads/contacts.service';
 import type { LeadFields } from '../../leads/leads.service';
 import { isStorable } from '../../common/text';
 import { isObject } from '../request';
+import { Shows } from '../../http/shows';
 
 const LONGEST_NAME = 500;
 
@@ -16,18 +17,26 @@ const Reaches = (): PropertyDecorator => Rules(MayBeAbsent(), Holds('reaches', '
 
 /** A contact; unknown and read-only keys are ignored. */
 export class ContactBody {
+  /** @example 'Bruce Wayne' */
   @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
   name?: string | null;
 
+  /** @example 'CEO' */
   @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
   title?: string | null;
 
   /** `{"email", "type"}` each. */
-  @Reaches() emails?: object[];
+  @Shows({ example: [{ email: 'bruce@example.com', type: 'office' }] })
+  @Reaches()
+  emails?: object[];
   /** `{"phone", "type"}` each. */
-  @Reaches() phones?: object[];
+  @Shows({ example: [{ phone: '+16503334444', type: 'mobile' }] })
+  @Reaches()
+  phones?: object[];
   /** `{"url", "type"}` each. */
-  @Reaches() urls?: object[];
+  @Shows({ example: [{ url: 'https://wayne.example.com', type: 'url' }] })
+  @Reaches()
+  urls?: object[];
 
   static readonly mayBeEmpty = true;
 
@@ -45,25 +54,36 @@ export class ContactBody {
 
 /** A new contact; without a lead, it gets a new one. */
 export class CreateContactBody extends ContactBody {
+  /** @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d' */
   @Rules(MayBeNull(), IsString({ message: 'not_text' }))
   lead_id?: string | null;
 }
 
 /** What to change on a lead; unknown and read-only keys are ignored. */
 export class LeadBody {
+  /** @example 'Wayne Enterprises' */
   @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
   name?: string | null;
 
+  /** @example 'Makes everything' */
   @Rules(MayBeNull(), Text(), MaxCharacters(50_000))
   description?: string | null;
 
+  /** @example 'https://wayne.example.com' */
   @Rules(MayBeNull(), Text(), MaxCharacters(2_000))
   url?: string | null;
 
+  /**
+   * One of `/status/lead`.
+   * @example 'stat_1ZdiZqcSIkoGVnNOyxiEY58eTGQmFNG3LPlEVQ4V7Nk'
+   */
   @Rules(MayBeNull(), IsString({ message: 'not_text' }))
   status_id?: string | null;
 
-  /** The label of a status, in place of its id. */
+  /**
+   * The label of a status, in place of its id.
+   * @example 'Potential'
+   */
   @Rules(MayBeNull(), IsString({ message: 'not_text' }))
   status?: string | null;
 
@@ -80,6 +100,8 @@ export class LeadBody {
 
 /** A new lead with its contacts. */
 export class CreateLeadBody extends LeadBody {
+  /** The people there, with the keys of a contact. */
+  @Shows({ example: [{ name: 'Bruce Wayne' }] })
   @Rules(MayBeNull(), Holds('contacts', 'not_list', (value) => Array.isArray(value) && value.every(isContact)))
   contacts?: object[] | null;
 

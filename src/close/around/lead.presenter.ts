@@ -1,10 +1,11 @@
 import type { LeadStatus } from '../../leads/lead-status.entity';
 import type { Lead } from '../../leads/lead.entity';
 import type { Organization } from '../../organization/organization.entity';
-import type { CloseTaskView } from '../tasks/task.presenter';
-import { shownInstant } from '../times';
-import { presentContact, type ContactView } from './contact.presenter';
+import { CloseTaskView } from '../tasks/task.presenter';
+import { Instant, shownInstant } from '../times';
+import { ContactView, presentContact } from './contact.presenter';
 
+/** Where a lead stands. */
 export class LeadStatusView {
   id!: string;
   /** @example 'Potential' */
@@ -13,15 +14,19 @@ export class LeadStatusView {
 
 /** A company or person that the organization deals with. */
 export class LeadView {
+  /** Always empty here, like `integration_links` and `opportunities`. */
   addresses!: object[];
   contact_ids!: string[];
   contacts!: ContactView[];
   created_by!: string | null;
   created_by_name!: string | null;
+  @Instant()
   date_created!: string;
+  @Instant()
   date_updated!: string;
   description!: string;
   display_name!: string;
+  /** Where Close would show it. */
   html_url!: string;
   id!: string;
   integration_links!: object[];
@@ -30,6 +35,7 @@ export class LeadView {
   organization_id!: string;
   status_id!: string;
   status_label!: string | null;
+  /** The open ones that one may see, at most 1000. */
   tasks!: CloseTaskView[];
   updated_by!: string | null;
   updated_by_name!: string | null;

@@ -1,22 +1,34 @@
-import { Body, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, Post, Put } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { FieldsPipe } from '../../http/fields.pipe';
 import { Answers, CloseController, type Page } from '../close.controller';
-import { Filters, Zone } from '../request';
+import { CloseId, Filters, Zone } from '../request';
 import { CloseLeads } from './close-leads.service';
 import { LEAD } from './examples';
 import { CreateLeadBody, LeadBody } from './lead-body.dto';
 import { LeadBodyPipe } from './lead-body.pipe';
-import type { LeadView } from './lead.presenter';
+import { LeadView } from './lead.presenter';
 import { LeadQuery } from './page-query.dto';
+
+const TOTAL = {
+  has_more: { type: 'boolean', description: 'Whether there is another part behind this one.' },
+  total_results: { type: 'integer', description: 'How many leads match in all.' },
+};
 
 @CloseController('lead', 'Close: Leads')
 export class CloseLeadsController {
   constructor(private readonly leads: CloseLeads) {}
 
   @Get()
-  @Answers({ summary: 'List or search leads', example: { data: [LEAD], has_more: false, total_results: 1 } })
+  @Answers({
+    summary: 'List or search leads',
+    description: 'In the order in which they were made, unless `_order_by` or `sort:` in the query says otherwise.',
+    page: LeadView,
+    beside: TOTAL,
+    example: { data: [LEAD], has_more: false, total_results: 1 },
+    errors: { 400: '_limit.above_200' },
+  })
   list(
     @CurrentActor() actor: UserActor,
     @Filters(FieldsPipe) query: LeadQuery,
@@ -26,7 +38,13 @@ export class CloseLeadsController {
   }
 
   @Post()
-  @Answers({ summary: 'Create a lead with its contacts', example: LEAD })
+  @Answers({
+    summary: 'Create a lead with its contacts',
+    description: 'Without a status it gets the first one.',
+    of: LeadView,
+    example: LEAD,
+    errors: { 400: ['name.too_long', 'status_id.unknown'] },
+  })
   create(
     @CurrentActor() actor: UserActor,
     @Body(LeadBodyPipe) body: CreateLeadBody,
@@ -36,16 +54,28 @@ export class CloseLeadsController {
   }
 
   @Get(':id')
-  @Answers({ summary: 'Fetch a single lead', description: '`tasks` are the open ones.', example: LEAD })
-  get(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<LeadView> {
+  @Answers({
+    summary: 'Fetch a single lead',
+    description: 'With its contacts; `tasks` are the open ones that one may see.',
+    of: LeadView,
+    example: LEAD,
+    errors: { 404: 'lead.not_found' },
+  })
+  get(@CurrentActor() actor: UserActor, @CloseId(LEAD.id) id: string, @Zone() zone: number): Promise<LeadView> {
     return this.leads.get(actor, id, zone);
   }
 
   @Put(':id')
-  @Answers({ summary: 'Update a lead', example: LEAD })
+  @Answers({
+    summary: 'Update a lead',
+    description: 'Keys that are absent stay. Its contacts have operations of their own.',
+    of: LeadView,
+    example: LEAD,
+    errors: { 400: ['name.too_long', 'status_id.unknown'], 404: 'lead.not_found' },
+  })
   update(
     @CurrentActor() actor: UserActor,
-    @Param('id') id: string,
+    @CloseId(LEAD.id) id: string,
     @Body(LeadBodyPipe) body: LeadBody,
     @Zone() zone: number,
   ): Promise<LeadView> {
@@ -53,8 +83,13 @@ export class CloseLeadsController {
   }
 
   @Delete(':id')
-  @Answers({ summary: 'Delete a lead with its tasks', example: {}, shows: false })
-  delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<object> {
+  @Answers({
+    summary: 'Delete a lead with its tasks',
+    description: 'Refused if it has tasks that one may not delete.',
+    example: {},
+    errors: { 403: 'lead.tasks', 404: 'lead.not_found' },
+  })
+  delete(@CurrentActor() actor: UserActor, @CloseId(LEAD.id) id: string): Promise<object> {
     return this.leads.delete(actor, id);
   }
 }

@@ -4,6 +4,7 @@ import { MayBeAbsent, Rules } from '../../http/rules';
 import { Count, listOf, Moment } from '../rules';
 import { parseDue } from '../../common/due';
 import { beginningOf } from '../times';
+import { Shows } from '../../http/shows';
 
 const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
@@ -11,6 +12,8 @@ const FURTHEST_SKIP = 1_000_000_000;
 const DEFAULT_LIMIT = 100;
 
 abstract class SkipQuery {
+  /** How many to leave out at the beginning. */
+  @Shows({ default: 0 })
   @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
   _skip?: string;
 
@@ -25,52 +28,104 @@ abstract class SkipQuery {
 
 /** Which part of the users. */
 export class PeopleQuery extends SkipQuery {
+  /** How many at most. */
+  @Shows({ default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), ...Count(1_000))
   _limit?: string;
 
-  /** `last_name,first_name` or `first_name,last_name`. */
+  /**
+   * `last_name,first_name` or `first_name,last_name`.
+   * @example 'last_name,first_name'
+   */
   @Names() _order_by?: string;
 }
 
 /** Which leads, and which part of them. */
 export class LeadQuery extends SkipQuery {
+  /** How many at most. */
+  @Shows({ default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), ...Count(200))
   _limit?: string;
 
-  /** Words of the name; `date_updated>="2020-01-01"`, `id:lead_…` and `sort:-date_updated` are understood too. */
+  /**
+   * Words of the name; `date_updated>="2020-01-01"`, `id:lead_…` and `sort:-date_updated` are understood too.
+   * @example 'Wayne'
+   */
   @Names() query?: string;
 
-  /** `date_created`, `date_updated` or `name`, with `-` before it descending. */
+  /**
+   * `date_created`, `date_updated` or `name`, with `-` before it descending; anything else counts as absent.
+   * @example '-date_created'
+   */
   @Names() _order_by?: string;
 }
 
 /** Which contacts, and which part of them. */
 export class ContactQuery extends SkipQuery {
+  /** How many at most. */
+  @Shows({ default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), ...Count(100))
   _limit?: string;
 
+  /**
+   * Of these leads: ids with commas between them.
+   * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
+   */
   @Names() lead_id?: string;
 }
 
 /** Which activities, and which part of them. */
 export class ActivityQuery extends SkipQuery {
+  /** How many at most. */
+  @Shows({ default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), ...Count(100))
   _limit?: string;
 
-  /** Only `TaskCompleted` activities exist here. */
+  /**
+   * Only `TaskCompleted` activities exist here.
+   * @example 'TaskCompleted'
+   */
   @Names() _type?: string;
+  /**
+   * Ids with commas between them.
+   * @example 'acti_7ThqG1zhE0Ep7U5PJVgU4oAWBnRNFkxSpZTdpdqzUcC'
+   */
   @Names() id__in?: string;
+  /**
+   * Of these leads: ids with commas between them.
+   * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
+   */
   @Names() lead_id?: string;
+  /**
+   * About these contacts: ids with commas between them.
+   * @example 'cont_7ThqG1zhE0Ep7U5PJVgU4oAWBnRNFkxSpZTdpdqzUcC'
+   */
   @Names() contact_id?: string;
+  /**
+   * Of these users: ids with commas between them.
+   * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
+   */
   @Names() user_id?: string;
+  /**
+   * Any but one’s own has none.
+   * @example 'orga_bwwWG475zqWiQGur0thQshwVXo8rIYecQHDWFanqhen'
+   */
   @Names() organization_id?: string;
+  /** Before this. */
   @When() date_created__lt?: string;
+  /** At or before this. */
   @When() date_created__lte?: string;
+  /** After this. */
   @When() date_created__gt?: string;
+  /** At or after this. */
   @When() date_created__gte?: string;
+  /** Before this. */
   @When() activity_at__lt?: string;
+  /** At or before this. */
   @When() activity_at__lte?: string;
+  /** After this. */
   @When() activity_at__gt?: string;
+  /** At or after this. */
   @When() activity_at__gte?: string;
 
   filter(organizationId: string, zone: number) {

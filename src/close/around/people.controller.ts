@@ -1,47 +1,73 @@
-import { Get, Param } from '@nestjs/common';
+import { Get } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { FieldsPipe } from '../../http/fields.pipe';
 import { Answers, CloseController, type Page } from '../close.controller';
-import { Filters } from '../request';
+import { CloseId, Filters } from '../request';
 import { ClosePeople } from './close-people.service';
-import { PERSON, STATUS } from './examples';
-import type { LeadStatusView } from './lead.presenter';
+import { ME, ORGANIZATION, PERSON, STATUS } from './examples';
+import { LeadStatusView } from './lead.presenter';
 import { PeopleQuery } from './page-query.dto';
-import type { MeView, PersonView, StaffedOrganizationView } from './person.presenter';
-
-const ORGANIZATION = { id: PERSON.organizations[0], name: 'Tasksmith', memberships: [], inactive_memberships: [] };
+import { MeView, PersonView, StaffedOrganizationView } from './person.presenter';
 
 @CloseController('', 'Close: People')
 export class ClosePeopleController {
   constructor(private readonly people: ClosePeople) {}
 
   @Get('me')
-  @Answers({ summary: 'Fetch oneself', example: { ...PERSON, organizations: [ORGANIZATION] } })
+  @Answers({
+    summary: 'Fetch oneself',
+    description: 'Whose key or token it is; `organizations` are whole objects here.',
+    of: MeView,
+    example: ME,
+  })
   me(@CurrentActor() actor: UserActor): Promise<MeView> {
     return this.people.me(actor);
   }
 
   @Get('user')
-  @Answers({ summary: 'List users', example: { data: [PERSON], has_more: false } })
+  @Answers({
+    summary: 'List users',
+    description: 'All users see each other.',
+    page: PersonView,
+    example: { data: [PERSON], has_more: false },
+    errors: { 400: '_limit.above_1000' },
+  })
   list(@Filters(FieldsPipe) query: PeopleQuery): Promise<Page<PersonView>> {
     return this.people.list(query);
   }
 
   @Get('user/:id')
-  @Answers({ summary: 'Fetch a single user', example: PERSON })
-  get(@Param('id') id: string): Promise<PersonView> {
+  @Answers({
+    summary: 'Fetch a single user',
+    description: 'All users see each other.',
+    of: PersonView,
+    example: PERSON,
+    errors: { 404: 'user.not_found' },
+  })
+  get(@CloseId(PERSON.id) id: string): Promise<PersonView> {
     return this.people.get(id);
   }
 
   @Get('organization/:id')
-  @Answers({ summary: 'Fetch the organization with its members', example: ORGANIZATION })
-  organization(@Param('id') id: string): Promise<StaffedOrganizationView> {
+  @Answers({
+    summary: 'Fetch the organization with its members',
+    description: 'There is one, to which all users belong; those who were locked out are its inactive members.',
+    of: StaffedOrganizationView,
+    example: ORGANIZATION,
+    errors: { 404: 'organization.not_found' },
+  })
+  organization(@CloseId(ORGANIZATION.id) id: string): Promise<StaffedOrganizationView> {
     return this.people.organization(id);
   }
 
   @Get('status/lead')
-  @Answers({ summary: 'List lead statuses', example: { data: [STATUS], has_more: false } })
+  @Answers({
+    summary: 'List lead statuses',
+    description: 'In the order in which a lead goes through them.',
+    page: LeadStatusView,
+    example: { data: [STATUS], has_more: false },
+  })
   statuses(): Promise<Page<LeadStatusView>> {
     return this.people.statuses();
   }

@@ -1,12 +1,14 @@
 import type { LeadStatus } from '../../leads/lead-status.entity';
 import type { Organization } from '../../organization/organization.entity';
 import type { User } from '../../users/user.entity';
-import { shownInstant } from '../times';
-import { presentLeadStatus, type LeadStatusView } from './lead.presenter';
+import { Instant, shownInstant } from '../times';
+import { LeadStatusView, presentLeadStatus } from './lead.presenter';
 
 /** A user; one who was locked out belongs to no organization. */
 export class PersonView {
+  @Instant()
   date_created!: string;
+  @Instant()
   date_updated!: string;
   email!: string;
   first_name!: string;
@@ -17,10 +19,13 @@ export class PersonView {
   organizations!: string[];
 }
 
+/** That a user belongs to the organization. */
 export class MembershipView {
   id!: string;
   organization_id!: string;
+  /** `manage_others_tasks` for admins. */
   permissions_granted!: string[];
+  /** `admin` or `user`. */
   role_id!: string;
   user_email!: string;
   user_first_name!: string;
@@ -30,9 +35,12 @@ export class MembershipView {
   user_phone!: string | null;
 }
 
+/** The organization, to which all belong. */
 export class OrganizationView {
   created_by!: string | null;
+  @Instant()
   date_created!: string;
+  @Instant()
   date_updated!: string;
   id!: string;
   lead_statuses!: LeadStatusView[];
@@ -50,7 +58,9 @@ export class StaffedOrganizationView extends OrganizationView {
 
 /** Oneself: the organizations are whole objects here. */
 export class MeView {
+  @Instant()
   date_created!: string;
+  @Instant()
   date_updated!: string;
   email!: string;
   email_accounts!: object[];

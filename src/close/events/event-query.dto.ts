@@ -5,6 +5,7 @@ import { invalid, invalidRequest } from '../../common/errors';
 import { MayBeAbsent, Rules } from '../../http/rules';
 import { Count, Moment } from '../rules';
 import { beginningOf } from '../times';
+import { Shows } from '../../http/shows';
 
 const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
@@ -19,22 +20,49 @@ const SETS = [
 
 /** Which events, and which part of them. */
 export class EventQuery {
-  /** e.g. `task.lead` */
+  /**
+   * The kind of object that it happened to. Not all filters go together; those that do not are 400.
+   * @example 'task.lead'
+   */
   @Names() object_type?: string;
+  /**
+   * The object that it happened to.
+   * @example 'task_aRUZXCm9lMb2LwipTPhfFoFbCsUnaoQh1ncQ7WLnjlI'
+   */
   @Names() object_id?: string;
-  /** `created`, `updated`, `deleted` or `completed`. */
+  /**
+   * `created`, `updated`, `deleted` or `completed`.
+   * @example 'updated'
+   */
   @Names() action?: string;
+  /**
+   * Of these leads: ids with commas between them.
+   * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
+   */
   @Names() lead_id?: string;
+  /**
+   * Of these users: ids with commas between them.
+   * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
+   */
   @Names() user_id?: string;
+  /**
+   * All that one request did.
+   * @example 'req_3w6Wk9qA2yWRgJg2Aq3jU6'
+   */
   @Names() request_id?: string;
+  /** After this. */
   @When() date_updated__gt?: string;
+  /** At or after this. */
   @When() date_updated__gte?: string;
+  /** Before this. */
   @When() date_updated__lt?: string;
+  /** At or before this. */
   @When() date_updated__lte?: string;
   /** Where another page begins, as `cursor_next` or `cursor_previous` said. */
   @Names() _cursor?: string;
 
-  /** 50 by default and at most. */
+  /** More than 50 counts as 50. */
+  @Shows({ default: LARGEST_LIMIT })
   @Rules(MayBeAbsent(), ...Count(Number.MAX_SAFE_INTEGER))
   _limit?: string;
 

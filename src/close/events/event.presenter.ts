@@ -2,6 +2,7 @@ import { TaskCompletion } from '../../activities/completion.entity';
 import { isAdmin, type Actor } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
 import type { Event, Snapshot } from '../../events/event.entity';
+import { NaiveUtc } from '../../http/docs';
 import { Contact } from '../../leads/contact.entity';
 import { Lead } from '../../leads/lead.entity';
 import { taskBefore, taskOf } from '../../tasks/task-snapshot';
@@ -15,22 +16,34 @@ type Shown = Record<string, unknown>;
 
 /** Something that happened, as clients of the Close API know it; its times have no offset. */
 export class EventView {
+  /** `created`, `updated`, `completed` or `deleted`. */
   action!: string;
+  /** The key that the change came through. */
   api_key_id!: string | null;
+  /** Of an update, the keys that are not as before. */
   changed_fields!: string[];
+  /** The object after it; null if it was deleted, or if one may not see it any more. */
   data!: object | null;
+  @NaiveUtc()
   date_created!: string;
+  /** As `date_created`: events are not merged here. */
+  @NaiveUtc()
   date_updated!: string;
   id!: string;
+  /** The lead that the object belongs to. */
   lead_id!: string | null;
+  /** Which request it was; empty if there was none. */
   meta!: object;
   oauth_client_id!: string | null;
   oauth_scope!: string | null;
   object_id!: string;
+  /** `task.` and the type of the task, `lead`, `contact` or `activity.task_completed`. */
   object_type!: string;
   organization_id!: string;
+  /** Of an update what the changed fields were, of a deletion the whole object. */
   previous_data!: object;
   request_id!: string | null;
+  /** Who did it. */
   user_id!: string | null;
 }
 

@@ -1,13 +1,16 @@
-import { Get, Param } from '@nestjs/common';
+import { Get } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { FieldsPipe } from '../../http/fields.pipe';
 import { Answers, CloseController } from '../close.controller';
-import { Filters, Zone } from '../request';
+import { CloseId, Filters, Zone } from '../request';
 import { CloseEvents, type EventPage } from './close-events.service';
 import { EVENT } from './event-example';
 import { EventQuery } from './event-query.dto';
-import type { EventView } from './event.presenter';
+import { EventView } from './event.presenter';
+
+const CURSOR = { type: ['string', 'null'], description: 'For `_cursor`; null if there is nothing there.' };
+const CURSORS = { cursor_next: CURSOR, cursor_previous: CURSOR };
 
 @CloseController('event', 'Close: Event log')
 export class CloseEventsController {
@@ -17,6 +20,9 @@ export class CloseEventsController {
   @Answers({
     summary: 'List events, newest first',
     description: 'What happened to tasks, leads, contacts and activities, through whatever dialect.',
+    page: EventView,
+    beside: CURSORS,
+    errors: { 400: ['unsupported_filters', '_cursor.expired'] },
     example: { data: [EVENT], cursor_next: 'b2xkZXI6NDI', cursor_previous: null },
   })
   list(
@@ -28,8 +34,14 @@ export class CloseEventsController {
   }
 
   @Get(':id')
-  @Answers({ summary: 'Fetch a single event', example: EVENT })
-  get(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<EventView> {
+  @Answers({
+    summary: 'Fetch a single event',
+    description: 'After an hour only admins see its `data` and `previous_data`.',
+    of: EventView,
+    example: EVENT,
+    errors: { 404: 'event.not_found' },
+  })
+  get(@CurrentActor() actor: UserActor, @CloseId(EVENT.id) id: string, @Zone() zone: number): Promise<EventView> {
     return this.events.get(actor, id, zone);
   }
 }

@@ -3,6 +3,7 @@ import { IsString } from 'class-validator';
 import { MaxCharacters, MayBeAbsent, MayBeNull, Rules, Text } from '../../http/rules';
 import { RESOLUTIONS, TYPES, type Resolution, type TaskType } from '../../tasks/task-fields';
 import { Choice, Flag, Moment } from '../rules';
+import { Shows } from '../../http/shows';
 
 const Name = (): PropertyDecorator => IsString({ message: 'not_text' });
 const PRIORITIES = ['high', 'medium'] as const;
@@ -15,11 +16,16 @@ export interface Found {
 
 /** What every write of a task may give. */
 abstract class TaskBody {
+  /** Kept and shown, and of no effect. */
   @Rules(MayBeNull(), Text(), MaxCharacters(255))
   agent_config_id?: string | null;
 
   abstract assigned_to?: string | null;
 
+  /**
+   * Whom it is about.
+   * @example null
+   */
   @Rules(MayBeNull(), Name())
   contact_id?: string | null;
 
@@ -38,15 +44,25 @@ abstract class TaskBody {
   @Rules(MayBeNull(), Moment())
   due_date?: string | null;
 
+  /**
+   * Completes or reopens it.
+   * @example true
+   */
   @Rules(MayBeAbsent(), Flag())
   is_complete?: boolean;
 
+  /** `true` takes the date away. */
   @Rules(MayBeAbsent(), Flag())
   is_dateless?: boolean;
 
+  /**
+   * The lead that it is about.
+   * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
+   */
   @Rules(MayBeNull(), Name())
   lead_id?: string | null;
 
+  /** Repeating what is shown changes nothing, not even an urgent task that is shown as `high`. */
   @Rules(MayBeAbsent(), Choice(PRIORITIES))
   priority?: (typeof PRIORITIES)[number];
 
@@ -54,7 +70,10 @@ abstract class TaskBody {
   @Rules(MayBeNull(), Choice(RESOLUTIONS))
   resolution?: Resolution | null;
 
-  /** At most 5000 characters; on tasks of the types `lead` only. */
+  /**
+   * Of tasks of the type `lead` only.
+   * @example 'Call back'
+   */
   @Rules(MayBeNull(), Text(), MaxCharacters(5000))
   text?: string | null;
 
@@ -66,7 +85,11 @@ abstract class TaskBody {
 
 /** What to change on a task; absent keys stay, unknown and read-only ones are ignored. */
 export class UpdateTaskBody extends TaskBody {
-  /** A user. */
+  /**
+   * A user.
+   * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
+   */
+  @Shows({ nullable: false })
   @Rules(MayBeAbsent(), Name())
   assigned_to?: string;
 
@@ -76,7 +99,11 @@ export class UpdateTaskBody extends TaskBody {
 }
 
 /** What to change on many tasks. */
-export class BulkTaskBody extends UpdateTaskBody {}
+export class BulkTaskBody extends UpdateTaskBody {
+  /** Which tasks: the parameters of the list, in place of those of the address. */
+  @Shows({ type: 'object', additionalProperties: true, example: { id__in: 'task_A,task_B' } })
+  readonly _params?: object;
+}
 
 /** A new task; unknown and read-only keys are ignored. */
 export class CreateTaskBody extends TaskBody {

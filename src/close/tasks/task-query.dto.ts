@@ -4,9 +4,10 @@ import { MayBeAbsent, Rules } from '../../http/rules';
 import type { TaskSliceRequest } from '../../tasks/task-lists';
 import type { TaskFilter, TimeBound } from '../../tasks/task-query';
 import { TYPES, type TaskType } from '../../tasks/task-fields';
-import { Choice, Choices, Count, listOf, Moment, QueryFlag } from '../rules';
+import { Choices, Count, listOf, Moment, QueryChoice, QueryFlag } from '../rules';
 import { beginningOf, startOfTomorrow } from '../times';
 import type { View } from './task.presenter';
+import { Shows } from '../../http/shows';
 
 const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
@@ -24,42 +25,82 @@ const FILTERS_BESIDE_TYPE = [
 /** Which tasks. Without a type, to-dos only. */
 export class TaskFilters {
   /** One of the types, or `all`. */
-  @Rules(MayBeAbsent(), Choice([...TYPES, 'all']))
+  @Rules(MayBeAbsent(), QueryChoice([...TYPES, 'all']))
   _type?: TaskType | 'all';
 
+  /** Several types, with commas between them. */
   @Rules(MayBeAbsent(), Choices(TYPES))
   _type__in?: string;
 
   /** `inbox`: open, and due by the end of today; `future`: open, and due later; `archive`: complete. */
-  @Rules(MayBeAbsent(), Choice(['inbox', 'future', 'archive']))
+  @Rules(MayBeAbsent(), QueryChoice(['inbox', 'future', 'archive']))
   view?: View;
 
+  /**
+   * A task.
+   * @example 'task_aRUZXCm9lMb2LwipTPhfFoFbCsUnaoQh1ncQ7WLnjlI'
+   */
   @Names() id?: string;
+  /**
+   * Ids with commas between them.
+   * @example 'task_aRUZXCm9lMb2LwipTPhfFoFbCsUnaoQh1ncQ7WLnjlI'
+   */
   @Names() id__in?: string;
+  /**
+   * Of these leads: ids with commas between them.
+   * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
+   */
   @Names() lead_id?: string;
+  /**
+   * Of these owners: ids with commas between them.
+   * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
+   */
   @Names() assigned_to?: string;
+  /**
+   * Any but one’s own has none.
+   * @example 'orga_bwwWG475zqWiQGur0thQshwVXo8rIYecQHDWFanqhen'
+   */
   @Names() organization_id?: string;
 
+  /** Whether they are complete. */
   @Rules(MayBeAbsent(), QueryFlag())
   is_complete?: string;
 
+  /** Exactly this. */
   @When() date?: string;
+  /** Before this. */
   @When() date__lt?: string;
+  /** At or before this. */
   @When() date__lte?: string;
+  /** After this. */
   @When() date__gt?: string;
+  /** At or after this. */
   @When() date__gte?: string;
+  /** Exactly this. */
   @When() due_date?: string;
+  /** Before this. */
   @When() due_date__lt?: string;
+  /** At or before this. */
   @When() due_date__lte?: string;
+  /** After this. */
   @When() due_date__gt?: string;
+  /** At or after this. */
   @When() due_date__gte?: string;
+  /** Before this. */
   @When() date_created__lt?: string;
+  /** At or before this. */
   @When() date_created__lte?: string;
+  /** After this. */
   @When() date_created__gt?: string;
+  /** At or after this. */
   @When() date_created__gte?: string;
+  /** Before this. */
   @When() date_updated__lt?: string;
+  /** At or before this. */
   @When() date_updated__lte?: string;
+  /** After this. */
   @When() date_updated__gt?: string;
+  /** At or after this. */
   @When() date_updated__gte?: string;
 
   static readonly mayBeEmpty = true;
@@ -124,14 +165,20 @@ export class TaskFilters {
 
 /** Which tasks, and which part of them. */
 export class TaskQuery extends TaskFilters {
-  /** At most 1000, by default 100. */
+  /** How many at most. */
+  @Shows({ default: 100 })
   @Rules(MayBeAbsent(), ...Count(LARGEST_LIMIT))
   _limit?: string;
 
+  /** How many to leave out at the beginning. */
+  @Shows({ default: 0 })
   @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
   _skip?: string;
 
-  /** `date`, `-date`, `date_created` (the default) or `-date_created`. */
+  /**
+   * `date`, `-date`, `date_created` (the default) or `-date_created`.
+   * @example '-date_created'
+   */
   @Names() _order_by?: string;
 
   slice(): TaskSliceRequest {

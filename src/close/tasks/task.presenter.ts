@@ -2,7 +2,7 @@ import type { Organization } from '../../organization/organization.entity';
 import type { Resolution, TaskType } from '../../tasks/task-fields';
 import type { Task } from '../../tasks/task.entity';
 import type { User } from '../../users/user.entity';
-import { beginningOf, dayMade, shownDue, shownInstant, startOfTomorrow } from '../times';
+import { beginningOf, DayOrInstant, dayMade, Instant, shownDue, shownInstant, startOfTomorrow } from '../times';
 import { detailsOf } from './task-details';
 
 export type View = 'inbox' | 'future' | 'archive';
@@ -11,30 +11,48 @@ export type View = 'inbox' | 'future' | 'archive';
 export class CloseTaskView {
   /** @example 'lead' */
   _type!: TaskType;
+  /** What handles it, if an agent does. */
   agent_config_id!: string | null;
+  /** The owner. */
   assigned_to!: string | null;
   assigned_to_name!: string | null;
+  /** Whom it is about. */
   contact_id!: string | null;
   contact_name!: string | null;
+  /** Null if the user is gone. */
   created_by!: string | null;
   created_by_name!: string | null;
+  /** When to do it; of a dateless task, the day on which it was made. */
+  @DayOrInstant()
   date!: string;
+  @Instant()
   date_created!: string;
+  @Instant()
   date_updated!: string;
+  /** As `date`, and null if the task is dateless. */
+  @DayOrInstant()
   due_date!: string | null;
   id!: string;
+  /** Done, or closed for the reason in `resolution`. */
   is_complete!: boolean;
   is_dateless!: boolean;
+  /** The company that it is about. */
   lead_id!: string | null;
   lead_name!: string | null;
+  /** What it came from or, once it is complete, the activity that says so. */
   object_id!: string | null;
+  /** Of what kind that is. */
   object_type!: string | null;
   organization_id!: string;
+  /** Urgent is shown as `high`, low as `medium`. */
   priority!: 'high' | 'medium';
+  /** Why it was closed without being done. */
   resolution!: Resolution | null;
+  /** Absent on types that have none. */
   text?: string | null;
   updated_by!: string | null;
   updated_by_name!: string | null;
+  /** Where it stands: `inbox` until the end of today, `future` behind it, `archive` once it is complete; null in events. */
   view!: View | null;
 }
 

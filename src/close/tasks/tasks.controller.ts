@@ -1,24 +1,31 @@
-import { Delete, Get, Param, Post, Put, UseGuards } from '@nestjs/common';
+import { Delete, Get, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { FieldsPipe } from '../../http/fields.pipe';
 import { Answers, CloseController, type Page } from '../close.controller';
-import { Filters, Zone } from '../request';
+import { CloseId, Filters, Zone } from '../request';
 import { CloseTasks } from './close-tasks.service';
 import { BulkTaskBody, CreateTaskBody, UpdateTaskBody } from './task-body.dto';
 import { IMPORT_HEADER, TaskBodyPipe, TaskWrite } from './task-body.pipe';
 import { BULK_BODY, CREATE_BODY, TASK, UPDATE_BODY } from './task-examples';
 import { TaskFilters, TaskQuery } from './task-query.dto';
 import { CloseTaskGuard } from './task.guard';
-import type { CloseTaskView } from './task.presenter';
+import { CloseTaskView } from './task.presenter';
 
 @CloseController('task', 'Close: Tasks')
 export class CloseTasksController {
   constructor(private readonly tasks: CloseTasks) {}
 
   @Get()
-  @Answers({ summary: 'List or filter tasks', example: { data: [TASK], has_more: false } })
+  @Answers({
+    summary: 'List or filter tasks',
+    description:
+      'To-dos, unless `_type` or `_type__in` says otherwise: those that one owns or made, for an admin all. Filters hold together.',
+    page: CloseTaskView,
+    example: { data: [TASK], has_more: false },
+    errors: { 400: ['_limit.above_1000', 'date__gte.not_iso'] },
+  })
   list(
     @CurrentActor() actor: UserActor,
     @Filters(FieldsPipe) query: TaskQuery,
@@ -32,9 +39,16 @@ export class CloseTasksController {
   @ApiHeader({
     name: IMPORT_HEADER,
     required: false,
-    description: 'true: keep a task as it was elsewhere; admins only.',
+    description: '`true`: keep a task as it was elsewhere, with its type, times and origin; admins only.',
+    schema: { type: 'string', enum: ['true', 'false'], default: 'false' },
   })
-  @Answers({ summary: 'Create a task', example: TASK })
+  @Answers({
+    summary: 'Create a task',
+    description: 'A to-do (`lead`) needs a lead and a text, an `outgoing_call` a lead and a contact.',
+    of: CloseTaskView,
+    example: TASK,
+    errors: { 400: ['lead_id.required', 'date.not_iso'], 403: 'task.import' },
+  })
   create(
     @CurrentActor() actor: UserActor,
     @TaskWrite(TaskBodyPipe) task: CreateTaskBody,
@@ -49,7 +63,7 @@ export class CloseTasksController {
     summary: 'Bulk-update tasks',
     description: 'Those of the filters in the query string or in `_params`; at most 1000, all or none.',
     example: { ok: true },
-    shows: false,
+    errors: { 400: ['unfiltered', 'date.not_iso'] },
   })
   updateAll(
     @CurrentActor() actor: UserActor,
@@ -61,8 +75,14 @@ export class CloseTasksController {
   }
 
   @Get(':id')
-  @Answers({ summary: 'Fetch a single task', example: TASK })
-  get(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<CloseTaskView> {
+  @Answers({
+    summary: 'Fetch a single task',
+    description: 'A task that one may not see is answered as if it were not there.',
+    of: CloseTaskView,
+    example: TASK,
+    errors: { 404: 'task.not_found' },
+  })
+  get(@CurrentActor() actor: UserActor, @CloseId(TASK.id) id: string, @Zone() zone: number): Promise<CloseTaskView> {
     return this.tasks.get(actor, id, zone);
   }
 
@@ -73,11 +93,13 @@ export class CloseTasksController {
     summary: 'Update a task',
     description:
       'The `assigned_to`, `date` (either a date or a date-time), and `is_complete` fields may be updated on all tasks. If the task type is `lead`, the `text` field may also be modified.',
+    of: CloseTaskView,
     example: TASK,
+    errors: { 400: 'date.not_iso', 404: 'task.not_found' },
   })
   update(
     @CurrentActor() actor: UserActor,
-    @Param('id') id: string,
+    @CloseId(TASK.id) id: string,
     @TaskWrite(TaskBodyPipe) body: UpdateTaskBody,
     @Zone() zone: number,
   ): Promise<CloseTaskView> {
@@ -85,8 +107,13 @@ export class CloseTasksController {
   }
 
   @Delete(':id')
-  @Answers({ summary: 'Delete a task', example: {}, shows: false })
-  delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<object> {
+  @Answers({
+    summary: 'Delete a task',
+    description: 'What was completed stays among the activities.',
+    example: {},
+    errors: { 404: 'task.not_found' },
+  })
+  delete(@CurrentActor() actor: UserActor, @CloseId(TASK.id) id: string): Promise<object> {
     return this.tasks.delete(actor, id);
   }
 }

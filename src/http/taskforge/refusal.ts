@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { DomainError, FieldErrors } from '../../common/errors';
 import type { Language } from '../language';
 import { errorWords } from './words';
@@ -11,10 +10,11 @@ export interface RefusalBody {
   errors?: { field: string; message: string }[];
 }
 
-export function refusalBody(refusal: DomainError, request: FastifyRequest, language: Language): RefusalBody {
+/** The answer to `refusal` of a request with this method. */
+export function refusalBody(refusal: DomainError, method: string, language: Language): RefusalBody {
   const fields = Object.entries(refusal.fields);
   if (fields.length > 0) return fieldsBody(refusal.fields, language);
-  return refusalOf(worded(refusal.code, request), language);
+  return refusalOf(worded(refusal.code, method), language);
 }
 
 /** The refusal for an error code without failing fields. */
@@ -40,5 +40,5 @@ function say(field: string, failure: string, language: Language): string {
 const isMissing = (field: string, failure: string): boolean => failure === 'required' && field !== 'refresh_token';
 
 /** Whoever registers hears that a name "already exists", whoever changes theirs that it is "already in use". */
-const worded = (code: string, request: FastifyRequest): string =>
-  code.startsWith('users.') && request.method !== 'POST' ? code.replace(/\.taken$/, '.in_use') : code;
+const worded = (code: string, method: string): string =>
+  code.startsWith('users.') && method !== 'POST' ? code.replace(/\.taken$/, '.in_use') : code;

@@ -2,19 +2,25 @@ import { Allow } from 'class-validator';
 import { isAdmin, type Actor } from '../../common/actor';
 import { parseDue } from '../../common/due';
 import { PageQuery, QueryId } from '../../http/page-query.dto';
+import { MOMENT } from '../../http/rules';
+import { PRIORITIES, STATUSES } from '../task-fields';
 import type { TaskFilter } from '../task-query';
+import { Shows } from '../../http/shows';
 
 /** Which tasks to export. */
 export class ExportTasksQuery {
-  /** `csv` (the default) or `json`. */
+  /** Anything else counts as `csv`. */
+  @Shows({ enum: ['csv', 'json'], default: 'csv' })
   @Allow()
   format?: string;
 
-  /** `pending`, `in_progress`, `completed` or `cancelled`. */
+  /** No task has any other. */
+  @Shows({ enum: [...STATUSES] })
   @Allow()
   status?: string;
 
-  /** `low`, `medium`, `high` or `urgent`. */
+  /** No task has any other. */
+  @Shows({ enum: [...PRIORITIES] })
   @Allow()
   priority?: string;
 
@@ -22,7 +28,8 @@ export class ExportTasksQuery {
   @QueryId()
   tag_id?: number;
 
-  /** `true`: only tasks that are overdue. */
+  /** `true`: only tasks that are overdue. Anything else counts as `false`. */
+  @Shows({ enum: ['true', 'false'], default: 'false' })
   @Allow()
   overdue?: string;
 
@@ -33,11 +40,13 @@ export class ExportTasksQuery {
 
 /** Which tasks, and which page of them. All filters hold together. */
 export class ListTasksQuery extends PageQuery {
-  /** `pending`, `in_progress`, `completed` or `cancelled`. */
+  /** No task has any other. */
+  @Shows({ enum: [...STATUSES] })
   @Allow()
   status?: string;
 
-  /** `low`, `medium`, `high` or `urgent`. */
+  /** No task has any other. */
+  @Shows({ enum: [...PRIORITIES] })
   @Allow()
   priority?: string;
 
@@ -45,23 +54,32 @@ export class ListTasksQuery extends PageQuery {
   @QueryId()
   tag_id?: number;
 
-  /** Tasks that carry a tag whose name contains this. */
+  /**
+   * Tasks that carry a tag whose name contains this, whatever its case.
+   * @example 'docs'
+   */
   @Allow()
   tag_name?: string;
 
-  /** Tasks whose title or description contains this, whatever its case. */
+  /**
+   * Tasks whose title or description contains this, whatever its case.
+   * @example 'documentation'
+   */
   @Allow()
   search?: string;
 
-  /** `true`: only tasks that are overdue. */
+  /** `true`: only tasks that are overdue. Anything else counts as `false`. */
+  @Shows({ enum: ['true', 'false'], default: 'false' })
   @Allow()
   overdue?: string;
 
-  /** Tasks due at or after this, ISO 8601. */
+  /** Tasks due at or after this; what is no date counts as absent. */
+  @Shows({ pattern: MOMENT, example: '2024-11-01' })
   @Allow()
   due_date_from?: string;
 
-  /** Tasks due at or before this, ISO 8601. */
+  /** Tasks due at or before this; what is no date counts as absent. */
+  @Shows({ pattern: MOMENT, example: '2024-11-30T23:59:59' })
   @Allow()
   due_date_to?: string;
 
@@ -87,7 +105,8 @@ export class StatisticsQuery {
   @QueryId()
   user_id?: number;
 
-  /** Admins only, ignored from others: `all` counts everybody's tasks. */
+  /** Admins only, ignored from others: `all` counts everybody's tasks. Anything else counts as `own`. */
+  @Shows({ enum: ['own', 'all'], default: 'own' })
   @Allow()
   scope?: string;
 

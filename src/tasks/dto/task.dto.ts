@@ -5,6 +5,7 @@ import {
   MaxCharacters,
   MayBeAbsent,
   MayBeNull,
+  MOMENT,
   NotBlank,
   NotEmpty,
   OneOf,
@@ -16,6 +17,7 @@ import {
 } from '../../http/rules';
 import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields';
 import type { TaskChanges } from '../tasks.service';
+import { Shows } from '../../http/shows';
 
 const Title = (): PropertyDecorator => Rules(Trimmed(), Text(), NotBlank(), MaxCharacters(200));
 
@@ -39,6 +41,20 @@ function dueOf(text: string | null): Due | null {
   return due && { ...due, mayBeDay: true };
 }
 
+const TAGS = {
+  type: 'array' as const,
+  items: {
+    anyOf: [
+      { type: 'integer' as const, minimum: 1 },
+      {
+        type: 'object' as const,
+        required: ['id', 'name'],
+        properties: { id: { type: 'integer' as const, minimum: 1 }, name: { type: 'string' as const } },
+      },
+    ],
+  },
+};
+
 abstract class TaskDto {
   abstract title?: string;
 
@@ -61,6 +77,7 @@ abstract class TaskDto {
    * ISO 8601, a date-time or a date alone; an offset is converted to UTC, without one it is UTC. null and "" are none.
    * @example '2024-11-15T17:00:00'
    */
+  @Shows({ pattern: `^$|${MOMENT}` })
   @Rules(MayBeNull(), Holds('isDue', 'not_iso', isDue))
   due_date?: string | null;
 
@@ -68,6 +85,7 @@ abstract class TaskDto {
    * Ids of tags (or tags as they are shown), which replace all present ones; null and [] are none.
    * @example [3]
    */
+  @Shows(TAGS)
   @Rules(MayBeNull(), ShownAsIds(), Holds('isIds', 'not_ids', isIds))
   tags?: number[] | null;
 

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { MaxCharacters, MinCharacters, Pattern, Text, Trimmed } from '../../http/rules';
+import { Shows } from '../../http/shows';
 
 const USERNAME = /^[a-zA-Z0-9_-]+$/;
 const EMAIL = /^(?!.*\.\.)[a-zA-Z0-9][a-zA-Z0-9._%+-]*[a-zA-Z0-9]@[a-zA-Z0-9][a-zA-Z0-9.-]*\.[a-zA-Z]{2,}$/;
@@ -11,7 +12,15 @@ export const Username = (): PropertyDecorator =>
 
 /** 3 to 120 characters, kept in lower case. */
 export const Email = (): PropertyDecorator =>
-  applyDecorators(Trimmed(), LowerCase(), Text(), MinCharacters(3), MaxCharacters(120), Pattern(EMAIL, 'unusable'));
+  applyDecorators(
+    Shows({ format: 'email' }),
+    Trimmed(),
+    LowerCase(),
+    Text(),
+    MinCharacters(3),
+    MaxCharacters(120),
+    Pattern(EMAIL, 'unusable'),
+  );
 
 /** At most 50 characters; may be empty. */
 export const PersonName = (): PropertyDecorator =>

@@ -34,11 +34,17 @@ export class UpdateUserDto {
   @Rules(MayBeAbsent(), PersonName())
   last_name?: string;
 
-  /** Admins only; ignored when anybody else sends it. */
+  /**
+   * Admins only; ignored when anybody else sends it.
+   * @example true
+   */
   @Rules(MayBeAbsent(), IsBoolean({ message: 'not_boolean' }))
   is_active?: boolean;
 
-  /** Admins only; ignored when anybody else sends it. */
+  /**
+   * Admins only; ignored when anybody else sends it.
+   * @example 'user'
+   */
   @Rules(MayBeAbsent(), OneOf(['admin', 'user']))
   role?: Role;
 

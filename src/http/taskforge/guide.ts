@@ -1,0 +1,75 @@
+import type { DomainError } from '../../common/errors';
+import type { Guide, ShownRefusal } from '../dialects';
+import { refusalBody } from './refusal';
+
+/** The shape of every refusal, {@link RefusalBody}. */
+const refusal = {
+  type: 'object',
+  description: 'How the service says no.',
+  required: ['success', 'message'],
+  additionalProperties: false,
+  properties: {
+    success: { type: 'boolean', enum: [false] },
+    error: { type: 'string', description: 'A title; only for errors of the framework, of tokens and of roles.' },
+    message: { type: 'string', description: 'What is wrong; of several failing fields, the first.' },
+    errors: {
+      type: 'array',
+      description: 'All failing fields; only when fields fail.',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        additionalProperties: false,
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+};
+
+const count = (description: string): { description: string; schema: object } => ({
+  description,
+  schema: { type: 'integer', minimum: 0 },
+});
+
+/** What the document says of the host dialect. */
+export const GUIDE: Guide = {
+  tags: [
+    { name: 'Authentication', description: 'Register, log in and out, renew tokens, and keys for programs.' },
+    {
+      name: 'Tasks',
+      description: 'Create, read, change, complete, count and export tasks: one’s own, for an admin all.',
+    },
+    {
+      name: 'Tags',
+      description: 'Labels that everybody shares: any user creates them, admins change and delete them.',
+    },
+    { name: 'Users', description: 'Accounts: one’s own, for an admin all.' },
+    { name: 'Health', description: 'How the service is, for people and for monitors.' },
+  ],
+  schemas: { Refusal: refusal },
+  show,
+  headers: {
+    'X-RateLimit-Limit': count('Requests a minute. Absent where requests are not counted.'),
+    'X-RateLimit-Remaining': count('How many of them are left.'),
+    'X-RateLimit-Reset': count('When all of them are there again, in seconds since 1970.'),
+  },
+};
+
+/** A real example in both languages. */
+function show(shown: DomainError): ShownRefusal {
+  const of = (language: 'es' | 'en') => refusalBody(shown, 'POST', language);
+  const { message } = of('en');
+  const name = nameOf(shown);
+  return {
+    description: message,
+    schema: 'Refusal',
+    examples: {
+      [name]: { summary: of('es').message, value: of('es') },
+      [`${name}.en`]: { summary: `${message} (Accept-Language: en)`, value: of('en') },
+    },
+  };
+}
+
+const nameOf = ({ code, fields }: DomainError): string => {
+  const [failing] = Object.entries(fields);
+  return failing ? failing.join('.') : code;
+};
