@@ -59,7 +59,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   await fastify.register(helmet, helmetOptions);
   limitRequests(fastify, app.get(RateLimits), app.get(Callers));
   app.useGlobalFilters(errors);
-  serveDocs(app);
+  await serveDocs(app);
   await app.init();
   return app;
 }
@@ -90,8 +90,8 @@ const corsOptions: FastifyCorsOptions = {
   strictPreflight: false,
 };
 
-// Swagger UI sets styles on its elements; everything else must come from here. HSTS belongs to the proxy that has the
-// certificate, and upgrading insecure requests would break the page on plain HTTP.
+// Everything must come from here. HSTS belongs to the proxy that has the certificate, and upgrading insecure requests
+// would break the page on plain HTTP.
 const helmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -104,7 +104,7 @@ const helmetOptions = {
       frameAncestors: ["'none'"],
       imgSrc: ["'self'", 'data:'],
       scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
+      styleSrc: ["'self'"],
     },
   },
   strictTransportSecurity: false,

@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The version of package.json, which stands two folders above the compiled file and one above this one. */
-export const VERSION: string = [join(__dirname, '..'), join(__dirname, '..', '..')].flatMap(versionIn)[0] ?? 'unknown';
+/** Where a file of the package stands: two folders above the compiled file, one above this one. */
+export const fileOfPackage = (name: string): string | undefined =>
+  [join(__dirname, '..'), join(__dirname, '..', '..')]
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
 
-function versionIn(folder: string): string[] {
-  try {
-    return [(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version];
-  } catch {
-    return [];
-  }
-}
+const description = fileOfPackage('package.json');
+
+/** The version of package.json. */
+export const VERSION: string = description
+  ? (JSON.parse(readFileSync(description, 'utf8')) as { version: string }).version
+  : 'unknown';

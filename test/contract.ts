@@ -20,7 +20,28 @@ interface Got {
   text: string;
 }
 
-const PAGES = /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$)/;
+export interface DescribedOperation {
+  /** "GET /api/tasks/{id}" */
+  name: string;
+  method: string;
+  path: string;
+  /** Where it stands in the document, as a JSON pointer. */
+  pointer: string;
+  operation: any;
+}
+
+export const operations: DescribedOperation[] = Object.entries<any>(contract.paths).flatMap(([path, methods]) =>
+  Object.entries<any>(methods).map(([method, operation]) => ({
+    ...{ name: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path, operation },
+    pointer: `/paths/${escaped(path)}/${method}`,
+  })),
+);
+
+/** An answer that the document has in one place for many operations, or has here. */
+export const resolved = (response: any): any =>
+  response.$ref ? contract.components.responses[response.$ref.split('/').at(-1)] : response;
+
+const PAGES = /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$|style\.css$)/;
 const OF_CLOSE = /^\/+api\/+v1(?:\/|$)/;
 /** Headers of HTTP itself, of browsers' safety and of the connection: no operation needs to say that it has them. */
 const OF_EVERYTHING =
@@ -73,7 +94,7 @@ function answerOf({ path, method }: { path: string; method: string }, sent: Sent
   const described = responses[got.status];
   if (!described) return [`${method} ${path} has no ${got.status}`];
   const shared = described.$ref as string | undefined;
-  const response = shared ? contract.components.responses[shared.split('/').at(-1)!] : described;
+  const response = resolved(described);
   const wrong = headersOf(response, got);
   if (sent.method === 'HEAD' || !response.content) return got.text === '' ? wrong : [...wrong, 'it has a body'];
   const type = (got.headers.get('content-type') ?? '').split(';')[0]!.trim();
@@ -98,21 +119,22 @@ const headersOf = ({ headers = {} }: { headers?: object }, got: Got): string[] =
   return given.filter((name) => !known.includes(name)).map((name) => `the header ${name} is not described`);
 };
 
-const escaped = (path: string): string =>
-  path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
-
 const validators = new Map<string, ValidateFunction>();
 
 function failuresOf(pointer: string, text: string, partly: boolean): string[] {
+  try {
+    return failuresAt(pointer, JSON.parse(text), partly);
+  } catch (error) {
+    if (error instanceof SyntaxError) return ['it is no JSON'];
+    throw error;
+  }
+}
+
+/** What is wrong with a value by the schema at this place of the document; `partly`: keys may be missing. */
+export function failuresAt(pointer: string, value: unknown, partly = false): string[] {
   let validate = validators.get(pointer);
   if (!validate) validators.set(pointer, (validate = ajv.compile({ $ref: `contract#${pointer}` })));
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return ['it is no JSON'];
-  }
-  if (validate(body)) return [];
+  if (validate(value)) return [];
   const errors = (validate.errors ?? []).filter(({ keyword }) => !(partly && keyword === 'required'));
   return errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
 }
@@ -120,3 +142,7 @@ function failuresOf(pointer: string, text: string, partly: boolean): string[] {
 /** Whether the caller asked for some keys only, so that those that are always there otherwise may be missing. */
 const choosesFields = ({ path, body }: Sent): boolean =>
   /[?&]_fields=/.test(path) || (typeof body === 'object' && /"_fields"/.test(JSON.stringify(body) ?? ''));
+
+function escaped(path: string): string {
+  return path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+}

@@ -19,6 +19,7 @@ export class HealthController {
     summary: 'Say how the service is',
     description: 'Always 200; without a token and without a limit.',
     data: HealthView,
+    headers: { 'Cache-Control': { description: 'Always `no-store`.', schema: { type: 'string' } } },
   })
   async get(): Promise<HealthView> {
     const connected = await this.unitOfWork.isReachable();

@@ -37,7 +37,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const dialects = app.get(Dialects);
   const document = SwaggerModule.createDocument(app, outline(dialects), { operationIdFactory });
   for (const { guide } of dialects.all) Object.assign(document.components!.schemas!, guide.schemas);
-  for (const [path, operation] of operationsOf(document)) describeDoors(path, operation, dialects);
+  for (const placed of operationsOf(document)) describeDoors(placed, dialects);
   const complete = completeSchemas(
     document,
     dialects.all.flatMap(({ guide }) => guide.open ?? []),

@@ -6,7 +6,8 @@ type Media = { schema?: Schema; example?: unknown; examples?: object };
 
 /** Gives every body an example, made of the examples of its fields, unless it has one of its own. */
 export function completeExamples(document: OpenAPIObject): void {
-  for (const [, { requestBody, responses }] of operationsOf(document)) {
+  for (const { operation } of operationsOf(document)) {
+    const { requestBody, responses } = operation;
     for (const { content = {} } of [requestBody ?? {}, ...Object.values(responses)] as { content?: object }[]) {
       for (const media of Object.values(content) as Media[]) {
         if (media.example === undefined && !media.examples) media.example = sampleOf(media.schema, document);

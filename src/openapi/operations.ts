@@ -5,8 +5,14 @@ export type Response = Extract<NonNullable<Operation['responses'][string]>, { de
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Every operation of a document, with its path. */
-export const operationsOf = ({ paths }: OpenAPIObject): [string, Operation][] =>
+export interface Placed {
+  path: string;
+  method: string;
+  operation: Operation;
+}
+
+/** Every operation of a document, with its path and method. */
+export const operationsOf = ({ paths }: OpenAPIObject): Placed[] =>
   Object.entries(paths).flatMap(([path, item]) =>
-    METHODS.flatMap((method): [string, Operation][] => (item[method] ? [[path, item[method]]] : [])),
+    METHODS.flatMap((method): Placed[] => (item[method] ? [{ path, method, operation: item[method] }] : [])),
   );

@@ -7,7 +7,7 @@ type Media = Record<string, { examples?: object }>;
 
 /** Writes answers and headers that many operations have once, and refers to them. */
 export function shareResponses(document: OpenAPIObject): void {
-  const operations = operationsOf(document).map(([, operation]) => operation);
+  const operations = operationsOf(document).map(({ operation }) => operation);
   const headers: Record<string, object> = {};
   for (const response of operations.flatMap(({ responses }) => Object.values(responses) as Response[])) {
     response.headers = Object.fromEntries(

@@ -1,0 +1,32 @@
+import Negotiator from 'negotiator';
+import type { FastifyRequest } from 'fastify';
+import { page } from './page';
+
+/** Whether a page is wanted rather than JSON: a program that takes anything is no person with a browser. */
+export const prefersPage = (request: FastifyRequest): boolean =>
+  request.headers.accept?.includes('text/html') === true &&
+  new Negotiator(request.raw).mediaType(['text/html', 'application/json']) === 'text/html';
+
+/** What a person with a browser sees first. */
+export const landingPage = (version: string): string =>
+  page({
+    title: 'Tasksmith',
+    body: `<header class="bar"><a href="/">Tasksmith</a> <span>${version}</span></header>
+<main class="text">
+<h1>A task backend that you host yourself</h1>
+<p>Users, tasks and tags over HTTP, in two dialects over one store: the TaskForge API under <code>/api/</code>, and the
+task API of the Close CRM under <code>/api/v1/</code>. This is the running service; it has no pages of its own besides
+these.</p>
+<ul class="places">
+<li><a href="/docs"><b>Try it</b> every operation, with examples, in Swagger UI</a></li>
+<li><a href="/openapi.json"><b>openapi.json</b> the contract for programs (<code>/openapi.yaml</code> as well)</a></li>
+<li><a href="/api/health"><b>Health</b> how the service and its database are</a></li>
+<li><a href="/changelog"><b>Changes</b> what is new in this version</a></li>
+</ul>
+<h2>A first request</h2>
+<p>Register, log in, and send the token along. The tour in the README goes on from here.</p>
+<pre tabindex="0"><code>url=http://127.0.0.1:3000     # where this page is
+curl -X POST $url/api/auth/register -H 'Content-Type: application/json' \\
+  -d '{"username": "ana", "email": "ana@example.com", "password": "Secret123"}'</code></pre>
+</main>`,
+  });
