@@ -6,7 +6,7 @@ const PAGES = [
   'GET /',
   'GET /changelog',
   'GET /docs',
-  'GET /docs/assets/*',
+  'GET /docs*',
   'GET /docs/start.js',
   'GET /openapi.json',
   'GET /openapi.yaml',

@@ -31,8 +31,7 @@ const FIELDS = {
   required: false,
   description:
     'Comma-separated keys to show of each object; the others are left out then, also those that are always there otherwise.',
-  schema: { type: 'string' },
-  example: 'id,date_updated',
+  schema: { type: 'string', example: 'id,date_updated' },
 };
 
 /** A controller of this dialect, under `/api/v1/`. */

@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { FieldsPipe } from '../../http/fields.pipe';
@@ -27,6 +27,7 @@ export class CloseContactsController {
   }
 
   @Post()
+  @HttpCode(200)
   @Answers({
     summary: 'Create a contact',
     description: 'Without a lead, it gets a new one.',

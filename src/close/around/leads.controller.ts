@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { FieldsPipe } from '../../http/fields.pipe';
@@ -38,6 +38,7 @@ export class CloseLeadsController {
   }
 
   @Post()
+  @HttpCode(200)
   @Answers({
     summary: 'Create a lead with its contacts',
     description: 'Without a status it gets the first one.',

@@ -58,7 +58,10 @@ export class EventQuery {
   @When() date_updated__lt?: string;
   /** At or before this. */
   @When() date_updated__lte?: string;
-  /** Where another page begins, as `cursor_next` or `cursor_previous` said. */
+  /**
+   * Where another page begins, as `cursor_next` or `cursor_previous` said.
+   * @example 'b2xkZXI6NDI'
+   */
   @Names() _cursor?: string;
 
   /** More than 50 counts as 50. */

@@ -1,4 +1,4 @@
-import { Delete, Get, Post, Put, UseGuards } from '@nestjs/common';
+import { Delete, Get, HttpCode, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
@@ -35,6 +35,7 @@ export class CloseTasksController {
   }
 
   @Post()
+  @HttpCode(200)
   @ApiBody({ type: CreateTaskBody, examples: CREATE_BODY })
   @ApiHeader({
     name: IMPORT_HEADER,
