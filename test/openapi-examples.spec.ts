@@ -17,9 +17,9 @@ function* examplesOf(request: DescribedOperation): Generator<Example> {
   const bodies: [string, any][] = examples ? Object.entries(examples) : [['', { value: example }]];
   for (const [name, { value }] of bodies)
     yield { called: `${request.name} ${name}`.trim(), request, query: '', body: value };
-  for (const { name, in: where, schema, example: own } of parameters) {
+  for (const { name, in: where, schema } of parameters) {
     if (where !== 'query') continue;
-    const value = own ?? schema.example ?? schema.default ?? schema.enum[0];
+    const value = schema.examples?.[0] ?? schema.default ?? schema.enum[0];
     yield {
       called: `${request.name} ?${name}=${value}`,
       request,

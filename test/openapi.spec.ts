@@ -85,7 +85,7 @@ describe('The OpenAPI document', () => {
     for (const { name, operation } of operations) {
       for (const parameter of operation.parameters) {
         const { schema, description, required, in: where } = parameter;
-        const shown = parameter.example ?? schema.example ?? schema.default ?? schema.enum;
+        const shown = schema.example ?? schema.examples?.[0] ?? schema.default ?? schema.enum;
         const label = `${name} ${parameter.name}`;
         expect({ label, description, shown }).toEqual({
           label,

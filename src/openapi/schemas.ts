@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsOf } from './operations';
 
 type Schema = Record<string, unknown>;
 
@@ -26,6 +27,18 @@ function saysWhetherClosed(name: string, schema: Schema, open: string[]): Schema
   return { ...schema, additionalProperties: /(?:Dto|Body)$/.test(name) || open.includes(name) };
 }
 
+interface Parameter {
+  in: string;
+  schema: { example?: unknown; examples?: unknown[] };
+}
+
+// Swagger UI fills an example into its field and sends it: everybody's first list would be filtered by all of them.
+function withoutPrefilling({ in: where, schema }: Parameter): void {
+  if (where === 'path' || schema.example === undefined) return;
+  schema.examples = [schema.example];
+  delete schema.example;
+}
+
 /** `open` are the names of what is shown with more keys than are described. */
 export function completeSchemas(document: OpenAPIObject, open: string[]): OpenAPIObject {
   const complete = JSON.parse(JSON.stringify(document, wholeNumbers), nullInChoices) as OpenAPIObject;
@@ -33,6 +46,9 @@ export function completeSchemas(document: OpenAPIObject, open: string[]): OpenAP
     name,
     saysWhetherClosed(name, schema as Schema, open),
   ]);
+  for (const { operation } of operationsOf(complete)) {
+    for (const parameter of operation.parameters ?? []) withoutPrefilling(parameter as Parameter);
+  }
   complete.components!.schemas = Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return complete;
 }

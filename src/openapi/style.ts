@@ -43,7 +43,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 .swagger-ui .btn.authorize { color: #1f6b45; border-color: #1f6b45; }
 .swagger-ui .btn.authorize svg { fill: #1f6b45; }
 .swagger-ui .btn.cancel, .swagger-ui .btn.btn-clear { color: #a32626; border-color: #a32626; background: #fff; }
-.swagger-ui .topbar { display: none; }
+.swagger-ui .json-schema-2020-12-expand-deep-button, .swagger-ui .json-schema-2020-12__attribute--muted,
+.swagger-ui .json-schema-2020-12-keyword__name--secondary, .swagger-ui .json-schema-2020-12-keyword__value--secondary { color: var(--soft); }
 .swagger-ui .highlight-code, .swagger-ui .highlight-code > .microlight, .swagger-ui pre.microlight { background: #16202a; color: #fff; }
 .swagger-ui .operation-filter-input { width: 100%; border: 1px solid #7b8794; border-radius: 4px; padding: 8px 10px; }
 

@@ -6,25 +6,10 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { openApiDocument } from './document';
 import { page } from './page';
+import { START } from './start';
 import { STYLE } from './style';
 
 const YEAR_SECONDS = 31_536_000;
-
-/** How Swagger UI looks and behaves; it is shown to people who read before they try. */
-const OPTIONS = {
-  url: '/openapi.json',
-  dom_id: '#swagger-ui',
-  deepLinking: true,
-  persistAuthorization: true,
-  displayRequestDuration: true,
-  docExpansion: 'list',
-  filter: true,
-  tryItOutEnabled: true,
-  defaultModelExpandDepth: 3,
-  defaultModelsExpandDepth: 0,
-  defaultModelRendering: 'model',
-  syntaxHighlight: { theme: 'idea' },
-};
 
 // The page keeps to a policy without inline scripts and styles, which the one that Nest would serve cannot.
 const DOCS = page({
@@ -36,8 +21,6 @@ const DOCS = page({
 <script src="/docs/assets/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>`,
 });
-
-const START = `window.ui = SwaggerUIBundle(Object.assign(${JSON.stringify(OPTIONS)}, { presets: [SwaggerUIBundle.presets.apis] }));\n`;
 
 /** Where the files of Swagger UI are, which Nest brings along. */
 function assets(): string {
