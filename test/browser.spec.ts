@@ -162,56 +162,64 @@ describe('Swagger UI in a browser', () => {
     expectPeace();
   });
 
-  it('lets one log in, keeps the token, creates a task, changes it as the seed does, and refuses it to others', async () => {
-    const page = await open('/docs');
-    await operation(page, 'authLogin').waitFor();
-    const logIn = async (email: string): Promise<string> => {
-      const { status, body } = await tryOut(page, 'authLogin', { body: { email, password: 'Secret123' } });
-      expect(status).toBe(200);
-      return body.data.access_token;
-    };
-    await authorize(page, withToken(await logIn('ana@example.com')));
-    await page.reload();
-    await operation(page, 'tasksCreate').waitFor();
+  it(
+    'lets one log in, keeps the token, creates a task, changes it as the seed does, and refuses it to others',
+    async () => {
+      const page = await open('/docs');
+      await operation(page, 'authLogin').waitFor();
+      const logIn = async (email: string): Promise<string> => {
+        const { status, body } = await tryOut(page, 'authLogin', { body: { email, password: 'Secret123' } });
+        expect(status).toBe(200);
+        return body.data.access_token;
+      };
+      await authorize(page, withToken(await logIn('ana@example.com')));
+      await page.reload();
+      await operation(page, 'tasksCreate').waitFor();
 
-    const created = await tryOut(page, 'tasksCreate', { body: { title: 'Write API documentation' } });
-    expect(created.status).toBe(201);
-    const { id } = created.body.data;
-    const changed = await tryOut(page, 'tasksUpdate', { id, body: SEED });
-    expect([changed.status, changed.body]).toEqual([
-      200,
-      {
-        success: true,
-        message: 'Tarea actualizada con exito',
-        data: { ...created.body.data, ...SEED, is_overdue: true, updated_at: expect.any(String) },
-      },
-    ]);
-    expect(await changed.block.locator('.live-responses-table').textContent()).toContain('Request duration');
-    await changed.block.locator('.live-responses-table').scrollIntoViewIfNeeded();
-    await page.screenshot({ path: join(ARTEFACTS, 'patch-desktop.png') });
+      const created = await tryOut(page, 'tasksCreate', { body: { title: 'Write API documentation' } });
+      expect(created.status).toBe(201);
+      const { id } = created.body.data;
+      const changed = await tryOut(page, 'tasksUpdate', { id, body: SEED });
+      expect([changed.status, changed.body]).toEqual([
+        200,
+        {
+          success: true,
+          message: 'Tarea actualizada con exito',
+          data: { ...created.body.data, ...SEED, is_overdue: true, updated_at: expect.any(String) },
+        },
+      ]);
+      expect(await changed.block.locator('.live-responses-table').textContent()).toContain('Request duration');
+      await changed.block.locator('.live-responses-table').scrollIntoViewIfNeeded();
+      await page.screenshot({ path: join(ARTEFACTS, 'patch-desktop.png') });
 
-    await authorize(page, withToken(await logIn('bob@example.com')));
-    const refused = await tryOut(page, 'tasksUpdate', { id, body: SEED });
-    expect([refused.status, refused.body.message]).toEqual([403, 'No tienes permiso para actualizar esta tarea']);
-    expectPeace();
-  });
+      await authorize(page, withToken(await logIn('bob@example.com')));
+      const refused = await tryOut(page, 'tasksUpdate', { id, body: SEED });
+      expect([refused.status, refused.body.message]).toEqual([403, 'No tienes permiso para actualizar esta tarea']);
+      expectPeace();
+    },
+    180 * SECOND,
+  );
 
-  it('takes an API key for a PUT of the Close dialect', async () => {
-    const login = await new Client(url).post('/api/auth/login', { email: 'ana@example.com', password: 'Secret123' });
-    const ana = new Client(url, login.body.data.access_token);
-    const { key } = (await ana.post('/api/api-keys', { name: 'browser' })).body.data;
-    const lead = (await ana.post('/api/v1/lead/', { name: 'Wayne Enterprises' })).body;
-    const task = (await ana.post('/api/v1/task/', { lead_id: lead.id, text: 'Call back' })).body;
+  it(
+    'takes an API key for a PUT of the Close dialect',
+    async () => {
+      const login = await new Client(url).post('/api/auth/login', { email: 'ana@example.com', password: 'Secret123' });
+      const ana = new Client(url, login.body.data.access_token);
+      const { key } = (await ana.post('/api/api-keys', { name: 'browser' })).body.data;
+      const lead = (await ana.post('/api/v1/lead/', { name: 'Wayne Enterprises' })).body;
+      const task = (await ana.post('/api/v1/task/', { lead_id: lead.id, text: 'Call back' })).body;
 
-    const page = await open('/docs');
-    await operation(page, 'closeTasksUpdate').waitFor();
-    await authorize(page, async (modal) => {
-      const form = modal.locator('form', { hasText: 'basic' }).last();
-      await form.locator('input').first().fill(key);
-      await form.getByRole('button', { name: 'Apply credentials' }).click();
-    });
-    const done = await tryOut(page, 'closeTasksUpdate', { id: task.id, body: { is_complete: true } });
-    expect([done.status, done.body]).toMatchObject([200, { id: task.id, is_complete: true, view: 'archive' }]);
-    expectPeace();
-  });
+      const page = await open('/docs');
+      await operation(page, 'closeTasksUpdate').waitFor();
+      await authorize(page, async (modal) => {
+        const form = modal.locator('form', { hasText: 'basic' }).last();
+        await form.locator('input').first().fill(key);
+        await form.getByRole('button', { name: 'Apply credentials' }).click();
+      });
+      const done = await tryOut(page, 'closeTasksUpdate', { id: task.id, body: { is_complete: true } });
+      expect([done.status, done.body]).toMatchObject([200, { id: task.id, is_complete: true, view: 'archive' }]);
+      expectPeace();
+    },
+    120 * SECOND,
+  );
 });

@@ -18,20 +18,20 @@ const Lenient = (fallback: number, most: number): PropertyDecorator =>
 
 /** Paging and order of every list. Values that cannot be used count as absent. */
 export class PageQuery {
-  /** Page number. */
+  /** Page number; what is none counts as 1. */
   @Shows({ required: false, type: 'integer', minimum: 1, maximum: LAST_PAGE, example: 1 })
   @Allow()
   @Lenient(1, LAST_PAGE)
   page: number = 1;
 
-  /** Items per page; more than the most counts as the most. */
+  /** Items per page; more than the most counts as the most, what is no such number as 10. */
   @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_PER_PAGE, example: 10 })
   @Allow()
   @Lenient(DEFAULT_PER_PAGE, LARGEST_PER_PAGE)
   per_page: number = DEFAULT_PER_PAGE;
 
   /**
-   * Field to sort by, one of those that are shown; ties are broken by id.
+   * Field to sort by, one of those that are shown, anything else counts as id; ties are broken by id.
    * @example 'created_at'
    */
   @Allow()

@@ -8,8 +8,6 @@ import { operationsOf } from './operations';
 import { completeSchemas } from './schemas';
 import { shareResponses } from './shared';
 
-const REPOSITORY_FILE = '/changelog';
-
 const DESCRIPTION = `A task backend that you host yourself. It speaks two dialects over one store: the TaskForge API
 under \`/api/\`, and the task API of the Close CRM under \`/api/v1/\`.
 
@@ -21,9 +19,7 @@ or English with \`Accept-Language: en\`. Times are UTC without a zone. **Close**
 \`{"data", "has_more"}\`, and times with an offset. Paths may end in a slash there.
 
 Keys of a body that are not described are ignored, so an object that was shown can be sent back whole. White space at
-the ends of names and titles is taken off before their length is looked at. A wrong method on a right path is 405.
-
-[What changed](${REPOSITORY_FILE})`;
+the ends of names and titles is taken off before their length is looked at. A wrong method on a right path is 405.`;
 
 const LOGIN = `The \`access_token\` of \`POST /api/auth/login\` (an account comes from \`POST /api/auth/register\`). It lives an
 hour; \`POST /api/auth/refresh\` renews it, and takes the **refresh** token here. It ends with a logout, a password
@@ -54,7 +50,7 @@ function outline(dialects: Dialects): Omit<OpenAPIObject, 'paths'> {
     .setDescription(DESCRIPTION)
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .setExternalDoc('What changed', REPOSITORY_FILE)
+    .setExternalDoc('What changed', '/changelog')
     .addServer('/', 'This service')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: LOGIN })
     .addBasicAuth({ type: 'http', scheme: 'basic', description: API_KEY });

@@ -45,7 +45,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 .swagger-ui .btn.cancel, .swagger-ui .btn.btn-clear { color: #a32626; border-color: #a32626; background: #fff; }
 .swagger-ui .json-schema-2020-12-expand-deep-button, .swagger-ui .json-schema-2020-12__attribute--muted,
 .swagger-ui .json-schema-2020-12-keyword__name--secondary, .swagger-ui .json-schema-2020-12-keyword__value--secondary { color: var(--soft); }
-.swagger-ui .highlight-code, .swagger-ui .highlight-code > .microlight, .swagger-ui pre.microlight { background: #16202a; color: #fff; }
+.swagger-ui [class*='json-schema-2020-12'][class*='--secondary'], .swagger-ui .json-schema-2020-12-keyword--description *,
+.swagger-ui .response-col_description * code, .swagger-ui .json-schema-2020-12 .renderedMarkdown * { color: var(--ink); }
 .swagger-ui .operation-filter-input { width: 100%; border: 1px solid #7b8794; border-radius: 4px; padding: 8px 10px; }
 
 @media (max-width: 640px) {

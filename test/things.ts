@@ -1,0 +1,53 @@
+import type { Api, Client } from './api';
+import { makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
+import { join, people, type People, type Person } from './people';
+
+type Id = string | number;
+
+/** Makes what the operations of the OpenAPI document need to be there: an id for each path that names a thing. */
+export class Things {
+  private made = 0;
+
+  private constructor(
+    private readonly api: Api,
+    readonly cast: People,
+    public ana: Person,
+    /** Ana, as a program of the Close API. */
+    public key: Client,
+  ) {}
+
+  static async of(api: Api): Promise<Things> {
+    const cast = await people(api);
+    for (const name of ['a', 'b', 'c']) await makeTag(cast.ana, name);
+    return new Things(api, cast, cast.ana, await withKey(cast.ana));
+  }
+
+  somebody = (): Promise<Person> => join(this.api, `somebody-${(this.made += 1)}`);
+  lead = (): Promise<any> => makeLead(this.key);
+  me = async (): Promise<any> => (await this.key.get('/api/v1/me/')).body;
+
+  /** A path with the id of a thing that is there in the place of `{id}`. */
+  async pathOf(path: string): Promise<string> {
+    if (!path.includes('{id}')) return path;
+    const beginning = path.slice(0, path.indexOf('{id}'));
+    const make = this.makers[beginning];
+    if (!make) throw new Error(`Nothing is known that ${path} could name: say here how it is made.`);
+    return path.replace('{id}', String(await make()));
+  }
+
+  /** By the beginning of a path. */
+  private readonly makers: Record<string, () => Promise<Id>> = {
+    '/api/tasks/': async () => (await makeTask(this.ana)).id,
+    '/api/tags/': () => makeTag(this.ana, `tag-${(this.made += 1)}`),
+    '/api/users/': async () => (await this.somebody()).id,
+    '/api/api-keys/': async () => (await this.cast.root.post('/api/api-keys', { name: 'x' })).body.data.id,
+    '/api/v1/task/': async () => (await makeCloseTask(this.key, (await this.lead()).id)).id,
+    '/api/v1/lead/': async () => (await this.lead()).id,
+    '/api/v1/contact/': async () => (await this.lead()).contact_ids[0],
+    '/api/v1/user/': async () => (await this.me()).id,
+    '/api/v1/organization/': async () => (await this.me()).organizations[0].id,
+    '/api/v1/event/': async () => (await this.key.get('/api/v1/event/')).body.data[0].id,
+    '/api/v1/activity/task_completed/': async () =>
+      (await makeCloseTask(this.key, (await this.lead()).id, { is_complete: true })).object_id,
+  };
+}
