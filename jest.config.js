@@ -34,7 +34,7 @@ const shared = {
 
 // What no engine can change needs one run.
 const files = (...names) => names.map((name) => `/test/${name}\\.spec\\.ts$`);
-const withoutStore = files('architecture', 'backup', 'browser', 'config', 'due', 'openapi', 'start');
+const withoutStore = files('architecture', 'backup', 'browser', 'config', 'due', 'openapi', 'readme', 'start');
 const onlySqlite = files('faults-sqlite', 'sqlite-writer');
 const onlyPostgres = files('faults-postgres', 'instances');
 

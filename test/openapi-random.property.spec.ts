@@ -124,7 +124,8 @@ describe('Whatever keeps to the OpenAPI document succeeds, and whatever does not
         ),
       );
       const body = request.operation.requestBody?.content['application/json'];
-      const sent = body && (body.example ?? Object.values<any>(body.examples)[0].value);
+      // Filters in a body take the place of those in the address.
+      const sent = body && { ...(body.example ?? Object.values<any>(body.examples)[0].value), _params: undefined };
       return check(fc.oneof(...cases), async ({ name, value, wrong, lenient }) => {
         const answer = await send(request, `?${name}=${encodeURIComponent(value)}`, sent);
         if (!wrong) return expectSuccess(request, answer);
