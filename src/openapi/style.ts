@@ -47,6 +47,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 .swagger-ui .json-schema-2020-12-keyword__name--secondary, .swagger-ui .json-schema-2020-12-keyword__value--secondary { color: var(--soft); }
 .swagger-ui [class*='json-schema-2020-12'][class*='--secondary'], .swagger-ui .json-schema-2020-12-keyword--description *,
 .swagger-ui .response-col_description * code, .swagger-ui .json-schema-2020-12 .renderedMarkdown * { color: var(--ink); }
+.swagger-ui .json-schema-2020-12__constraint { background: #52606d; color: #fff; }
 .swagger-ui .operation-filter-input { width: 100%; border: 1px solid #7b8794; border-radius: 4px; padding: 8px 10px; }
 
 @media (max-width: 640px) {

@@ -2,12 +2,13 @@ import { IsString } from 'class-validator';
 import type { EventFilter, EventPosition } from '../../activities/event-log';
 import { parseDue } from '../../common/due';
 import { invalid, invalidRequest } from '../../common/errors';
-import { MayBeAbsent, Rules } from '../../http/rules';
+import { MayBeAbsent, Pattern, Rules } from '../../http/rules';
 import { Count, Moment } from '../rules';
 import { beginningOf } from '../times';
 import { Shows } from '../../http/shows';
 
-const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
+const Names = (): PropertyDecorator =>
+  Rules(MayBeAbsent(), IsString({ message: 'not_text' }), Pattern(/^[\w.]+$/, 'unusable'));
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
 const LARGEST_LIMIT = 50;
 
@@ -62,7 +63,8 @@ export class EventQuery {
    * Where another page begins, as `cursor_next` or `cursor_previous` said.
    * @example 'b2xkZXI6NDI'
    */
-  @Names() _cursor?: string;
+  @Rules(MayBeAbsent(), IsString({ message: 'not_text' }))
+  _cursor?: string;
 
   /** More than 50 counts as 50. */
   @Shows({ default: LARGEST_LIMIT })
