@@ -80,7 +80,7 @@ export function Answers({ summary, description, example, of, page, beside, error
     ApiResponse({
       status: 200,
       description: summary,
-      content: { 'application/json': { schema: schemaOf({ of, page, beside, example }) as object, example } },
+      content: { 'application/json': { schema: schemaOf({ of, page, beside, example }), example } },
     }),
     ...Object.entries(errors).map(([status, codes]) => Refuses(CLOSE.guide, Number(status), [codes!].flat())),
   );

@@ -65,5 +65,5 @@ function merged(own: Response | undefined, door: Response): Response {
   const schema = distinct.length > 1 ? { anyOf: distinct } : distinct[0];
   const examples = { ...mine.examples, ...its.examples };
   const content = { 'application/json': { schema, examples } };
-  return { ...own, description: `${own.description} · ${door.description}`, content } as Response;
+  return { ...own, description: `${own.description} · ${door.description}`, content };
 }

@@ -27,6 +27,6 @@ function sampleOf(schema: Schema | undefined, document: OpenAPIObject): unknown 
   if ([schema.type].flat().includes('null')) return null;
   if (schema.items) return [sampleOf(schema.items, document)];
   const parts = (schema.allOf ?? schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
-  if (parts) return sampleOf(parts[0]!, document);
+  if (parts) return sampleOf(parts[0], document);
   return { string: '', integer: 0, boolean: true, array: [], object: {} }[[schema.type].flat()[0] as string] ?? null;
 }

@@ -32,7 +32,7 @@ function assets(): string {
 export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   const urls = { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' };
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { ui: false, ...urls });
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(DOCS));
   fastify.get('/docs/start.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(START));
   fastify.get('/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
