@@ -40,7 +40,7 @@ async function fill(url) {
   const send = async (method, path, body, token) => {
     const headers = { 'Content-Type': 'application/json', 'Accept-Language': 'en' };
     if (token) headers.Authorization = `Bearer ${token}`;
-    const answer = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });
+    const answer = await fetch(url + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
     return { status: answer.status, body: await answer.json() };
   };
   const must = async (...request) => {

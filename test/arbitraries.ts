@@ -70,6 +70,19 @@ const moment = (): fc.Arbitrary<string> =>
 
 /** Of everything that could be wrong with a value: candidates, of which a validator must say which are. */
 export const suspicious = (schema: any): unknown[] => [
-  ...[42, -1, 1.5, true, null, '', ' ', 'nonsense', '2030-02-31', [], ['x'], [null], {}, { a: 1 }],
+  42,
+  -1,
+  1.5,
+  true,
+  null,
+  '',
+  ' ',
+  'nonsense',
+  '2030-02-31',
+  [],
+  ['x'],
+  [null],
+  {},
+  { a: 1 },
   'x'.repeat((deref(schema).maxLength ?? 0) + 1),
 ];

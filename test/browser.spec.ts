@@ -95,7 +95,7 @@ describe('Swagger UI in a browser', () => {
     const live = block.locator('.live-responses-table');
     await live.locator('.response-col_status').first().waitFor();
     expect(await live.locator('tbody .response-col_status').first().textContent()).toContain(String(response.status()));
-    return { status: response.status(), body: (await response.json()), block };
+    return { status: response.status(), body: await response.json(), block };
   }
 
   async function authorize(page: Page, fill: (modal: Locator) => Promise<void>): Promise<void> {

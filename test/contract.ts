@@ -31,13 +31,13 @@ export interface DescribedOperation {
 }
 
 export const operations: DescribedOperation[] = Object.entries<any>(contract.paths).flatMap(([path, methods]) =>
-  Object.entries<any>(methods).map(([method, operation]) => (({
-	name: `${method.toUpperCase()} ${path}`,
-	method: method.toUpperCase(),
-	path,
-	operation,
-	pointer: `/paths/${escaped(path)}/${method}`
-}))),
+  Object.entries<any>(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    method: method.toUpperCase(),
+    path,
+    operation,
+    pointer: `/paths/${escaped(path)}/${method}`,
+  })),
 );
 
 /** An answer that the document has in one place for many operations, or has here. */

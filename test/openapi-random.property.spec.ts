@@ -113,12 +113,16 @@ describe('Whatever keeps to the OpenAPI document succeeds, and whatever does not
       const cases = queriesOf(request).map(({ name, schema, description }) =>
         fc.oneof(
           valid(schema).map((value) => ({ name, value, wrong: false, lenient: true })),
-          fc.constantFrom('nonsense', '-1', '1.5', '2030-13-31', '99999999999999999999', '%00', '[]').map((value) => (({
-	name,
-	value,
-	lenient: IGNORED.test(description),
-	wrong: failuresAt(`${request.pointer}/parameters/${request.operation.parameters.findIndex((each: any) => each.name === name)}/schema`, schema.type === 'integer' ? Number(value) : value).length > 0
-}))),
+          fc.constantFrom('nonsense', '-1', '1.5', '2030-13-31', '99999999999999999999', '%00', '[]').map((value) => ({
+            name,
+            value,
+            lenient: IGNORED.test(description),
+            wrong:
+              failuresAt(
+                `${request.pointer}/parameters/${request.operation.parameters.findIndex((each: any) => each.name === name)}/schema`,
+                schema.type === 'integer' ? Number(value) : value,
+              ).length > 0,
+          })),
         ),
       );
       const body = request.operation.requestBody?.content['application/json'];
