@@ -3,6 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ActivitiesModule } from './activities/activities.module';
 import { AuthModule } from './auth/auth.module';
 import { JwtAuthGuard } from './auth/jwt.guards';
+import { ChoresModule } from './chores/chores.module';
 import { CloseModule } from './close/close.module';
 import { CONFIG, type Config } from './config';
 import { DatabaseModule } from './database/database.module';
@@ -28,6 +29,7 @@ export class AppModule {
       global: true,
       imports: [
         DatabaseModule.with(store),
+        ChoresModule,
         AuthModule,
         UsersModule,
         OrganizationModule,

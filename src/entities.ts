@@ -1,6 +1,7 @@
 import { TaskCompletion } from './activities/completion.entity';
 import { ApiKey } from './auth/api-key.entity';
 import { Session } from './auth/session.entity';
+import { Chore } from './chores/chore.entity';
 import type { EntityClass } from './database/data-source';
 import { Event } from './events/event.entity';
 import { Contact } from './leads/contact.entity';
@@ -15,6 +16,7 @@ import { User } from './users/user.entity';
 /** Every table of the application. */
 export const entities: EntityClass[] = [
   ApiKey,
+  Chore,
   Contact,
   Event,
   Lead,

@@ -11,6 +11,7 @@ const ARROWS: Record<string, string[]> = {
   common: [],
   database: ['common'],
   http: ['common'],
+  chores: ['common', 'database'],
   events: ['common', 'database'],
   health: ['common', 'database', 'http'],
   users: ['common', 'database', 'events', 'http'],
