@@ -29,6 +29,8 @@ export interface Config {
   refreshTokenSeconds: number;
   admin: { email: string; password: string | undefined };
   rateLimit: boolean;
+  /** How many days what was deleted can be restored; 0: for ever. */
+  trashDays: number;
   corsOrigins: string[];
   trustedProxies: string[];
   logLevel: LogLevel;
@@ -74,6 +76,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ),
     admin: admin(read('ADMIN_EMAIL') ?? 'admin@tasksmith.local', environment.ADMIN_PASSWORD || undefined),
     rateLimit: oneOf('RATE_LIMIT', read('RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
+    trashDays: wholeNumber('TRASH_DAYS', read('TRASH_DAYS') ?? '30', 0, 36_500),
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'warn', LOG_LEVELS),

@@ -24,6 +24,25 @@ export class TaskEvents {
     const facts = tasks.map((task) => factOf('task.deleted', task, deleted({ ...summaryOf(task), tags: task.tags })));
     return this.events.record(em, actor, ...facts);
   }
+
+  restored(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
+    const facts = tasks.map((task) => factOf('task.restored', task, created({ ...summaryOf(task), tags: task.tags })));
+    return this.events.record(em, actor, ...facts);
+  }
+
+  /** Of no interest outside, where the tasks were gone already. */
+  purged(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
+    const facts = tasks.map((task) => ({ name: 'task.purged', subject: { type: 'task', id: task.id } }));
+    return this.events.record(em, actor, ...facts);
+  }
+
+  /** Likewise: only tasks in the trash lose their lead. */
+  leftLead(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
+    const facts = tasks.map(({ id, leadId }) => {
+      return { name: 'task.updated', subject: { type: 'task', id }, changes: { leadId: { old: leadId, new: null } } };
+    });
+    return this.events.record(em, actor, ...facts);
+  }
 }
 
 const factOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
