@@ -171,6 +171,16 @@ describe('A deleted account', () => {
       expect((await api.events('user', cast.ana.id)).at(-1)!.actor_id).toBe(cast.root.id);
     });
 
+    it('counts as a change like the deletion, and can be conditional like it', async () => {
+      const path = `/api/users/${cast.ana.id}`;
+      const stale = { 'if-match': '"1-00000000"' };
+      expect((await cast.root.delete(path, undefined, stale)).status).toBe(200);
+      const refused = await leavingNothing(api, () => cast.root.post(`${path}/restore`, undefined, stale));
+      expect([refused.status, refused.headers.get('etag')]).toEqual([412, expect.stringMatching(/^"2-/)]);
+      const restored = await cast.root.post(`${path}/restore`, undefined, { 'if-match': '"2-00000000"' });
+      expect([restored.status, restored.headers.get('etag')]).toEqual([200, expect.stringMatching(/^"3-/)]);
+    });
+
     it('leaves its sessions ended, lets its API keys work again, and a locked account locked', async () => {
       const program = await withKey(cast.ana);
       await deleteAna();

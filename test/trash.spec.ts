@@ -240,6 +240,25 @@ describe('POST /api/tasks/{id}/restore', () => {
     });
   });
 
+  it('counts as a change like the deletion, and can be conditional like it', async () => {
+    const { id } = await makeTask(cast.ana);
+    const versionOf = (answer: Answer): number => Number(/^"(\d+)-/.exec(answer.headers.get('etag') ?? '')?.[1]);
+    const [path, stale] = [`/api/tasks/${id}`, { 'if-match': '"1-00000000"' }];
+    expect((await cast.ana.delete(path, undefined, stale)).status).toBe(200);
+    for (const [method, where] of [
+      ['POST', `${path}/restore`],
+      ['DELETE', `/api/trash/${id}`],
+    ] as const) {
+      const refused = await leavingNothing(api, () => cast.ana.send(method, where, undefined, stale));
+      expect([refused.status, versionOf(refused)]).toEqual([412, 2]);
+    }
+    const restored = await cast.ana.post(`${path}/restore`, undefined, { 'if-match': '"2-00000000"' });
+    expect([restored.status, versionOf(restored)]).toEqual([200, 3]);
+    expect((await cast.ana.get(path)).headers.get('etag')).toBe(restored.headers.get('etag'));
+    const versions = await api.rows(`SELECT version FROM events WHERE subject_type = 'task' AND subject_id = '${id}'`);
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
+  });
+
   it('happens once, however often it is asked for at once', async () => {
     const { id } = await makeTask(cast.ana);
     await cast.ana.delete(`/api/tasks/${id}`);

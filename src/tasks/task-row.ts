@@ -7,7 +7,7 @@ import {
   type ValueTransformer,
 } from 'typeorm';
 import type { Due } from '../common/due';
-import { instant, sortableText } from '../database/columns';
+import { instant, sortableText, version } from '../database/columns';
 import { Contact } from '../leads/contact.entity';
 import { Lead } from '../leads/lead.entity';
 import type { Tag } from '../tags/tag.entity';
@@ -118,6 +118,10 @@ export abstract class TaskRow {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
 
   /** Since when it is in the trash, where queries do not look unless they say `withDeleted`. */
   @DeleteDateColumn({ ...instant, nullable: true })

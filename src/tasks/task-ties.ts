@@ -65,7 +65,12 @@ export class TaskTies implements Belongings, OnModuleInit {
       await this.taskTags.load(em, part);
       await this.trash.put(em, actor, part);
     });
-    await this.events.leftLead(em, actor, all);
+    await inParts(all, async (part) => {
+      await this.taskTags.load(em, part);
+      for (const task of part) task.leadId = null;
+      const changes = { leadId: { old: leadId, new: null } };
+      await this.events.befell(em, actor, ...part.map((task) => ({ task, changes })));
+    });
     await em.update(Task, { leadId }, { leadId: null });
   }
 }

@@ -4,6 +4,7 @@ import type { UserActor } from '../common/actor';
 import { CONFIG, type Config } from '../config';
 import { CurrentActor } from '../http/access';
 import { Describes } from '../http/docs';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { FieldsPipe } from '../http/fields.pipe';
 import { PageQuery } from '../http/page-query.dto';
 import { PathId } from '../http/path-id';
@@ -44,8 +45,8 @@ export class TaskTrashController {
     data: TaskView,
     errors: { 403: 'task.restore', 404: 'task.not_found' },
   })
-  async restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
-    return presentTask(await this.trash.restore(actor, id));
+  restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
+    return shown(this.trash.restore(actor, id), presentTask);
   }
 
   @Delete('trash/:id')
@@ -55,6 +56,6 @@ export class TaskTrashController {
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
   purge(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return this.trash.purge(actor, id);
+    return tellingWhatIsThere(this.trash.purge(actor, id), presentTask);
   }
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { SYSTEM, type Actor } from '../common/actor';
 import { forbidden, notFound } from '../common/errors';
+import { expectVersion } from '../common/precondition';
 import { offsetOf, type Page, type PageRequest } from '../common/page';
 import { keptSince } from '../common/trash';
 import { ChoresService } from '../chores/chores.service';
@@ -49,6 +50,7 @@ export class TaskTrash implements OnModuleInit {
   restore(actor: Actor, id: number): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, id, 'restore');
+      expectVersion(actor, task);
       if (task.deletedAt !== null) await this.takeOut(em, actor, [task]);
       return task;
     });
@@ -56,15 +58,20 @@ export class TaskTrash implements OnModuleInit {
 
   /** Deletes a task of the trash for good. Throws `not_found`, also for one that is not in the trash, or `forbidden`. */
   purge(actor: Actor, id: number): Promise<void> {
-    return this.unitOfWork.run(async (em) => this.remove(em, actor, [await this.find(em, actor, id, 'delete')]));
+    return this.unitOfWork.run(async (em) => {
+      const task = await this.find(em, actor, id, 'delete');
+      expectVersion(actor, task);
+      await this.remove(em, actor, [task]);
+    });
   }
 
   /** Puts tasks, which have their tags, into the trash. Moves nothing else on them. */
   async put(em: EntityManager, actor: Actor, tasks: Task[], withOwner = false): Promise<void> {
     if (tasks.length === 0) return;
     await this.events.deleted(em, actor, tasks);
+    for (const task of tasks) task.version += 1;
     const place = { deletedAt: new Date(), deletedById: actor.userId, deletedWithOwner: withOwner };
-    await em.update(Task, { id: In(idsOf(tasks)) }, place);
+    await em.update(Task, { id: In(idsOf(tasks)) }, { ...place, version: nextVersion });
   }
 
   /** Takes tasks, which have their tags, out of the trash. */
@@ -72,8 +79,8 @@ export class TaskTrash implements OnModuleInit {
     if (tasks.length === 0) return;
     const place = { deletedAt: null, deletedById: null, deletedWithOwner: false };
     const change = { ...place, updatedAt: new Date(), updatedById: actor.userId };
-    for (const task of tasks) Object.assign(task, change);
-    await em.update(Task, { id: In(idsOf(tasks)) }, change);
+    for (const task of tasks) Object.assign(task, change, { version: task.version + 1 });
+    await em.update(Task, { id: In(idsOf(tasks)) }, { ...change, version: nextVersion });
     await this.events.restored(em, actor, tasks);
   }
 
@@ -105,5 +112,7 @@ export class TaskTrash implements OnModuleInit {
 
 const trashed = (em: EntityManager): SelectQueryBuilder<Task> =>
   em.createQueryBuilder(Task, 'task').withDeleted().where('task.deletedAt IS NOT NULL');
+
+const nextVersion = (): string => 'version + 1';
 
 const idsOf = (tasks: Task[]): number[] => tasks.map(({ id }) => id);

@@ -77,6 +77,7 @@ export class Task extends TaskRow {
     const { title, description, status, priority, dueKind, dueAt, completedAt, searchText, updatedAt } = this;
     const { userId, createdById, updatedById, leadId, contactId, resolution, agentConfigId, objectType, objectId } =
       this;
+    const { version } = this;
     return {
       title,
       description,
@@ -96,6 +97,7 @@ export class Task extends TaskRow {
       agentConfigId,
       objectType,
       objectId,
+      version,
     };
   }
 
@@ -132,6 +134,7 @@ const BLANK = {
   deletedAt: null,
   deletedById: null,
   deletedWithOwner: false,
+  version: 1,
   searchText: fold('\u001f'),
 } as const;
 

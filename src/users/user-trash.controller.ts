@@ -4,6 +4,7 @@ import type { UserActor } from '../common/actor';
 import { CONFIG, type Config } from '../config';
 import { CurrentActor, Roles } from '../http/access';
 import { Describes } from '../http/docs';
+import { shown } from '../http/etags';
 import { FieldsPipe } from '../http/fields.pipe';
 import { PageQuery } from '../http/page-query.dto';
 import { PathId } from '../http/path-id';
@@ -47,7 +48,7 @@ export class UserTrashController {
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found', 409: 'users.username.taken' },
   })
-  async restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return presentUser(await this.trash.restore(actor, id));
+  restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return shown(this.trash.restore(actor, id), presentUser);
   }
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { SYSTEM, type Actor } from '../common/actor';
 import { notFound } from '../common/errors';
+import { expectVersion } from '../common/precondition';
 import { offsetOf, type Page, type PageRequest } from '../common/page';
 import { keptSince } from '../common/trash';
 import { ChoresService } from '../chores/chores.service';
@@ -45,9 +46,11 @@ export class UserTrash implements OnModuleInit {
     return this.unitOfWork.run(async (em) => {
       const user = await em.findOne(User, { where: { id }, withDeleted: true, ...lockedIn(em) });
       if (!user) throw notFound('user');
+      expectVersion(actor, user);
       if (user.deletedAt === null) return user;
-      Object.assign(user, { deletedAt: null, updatedAt: new Date() });
-      await em.update(User, id, { deletedAt: null, updatedAt: user.updatedAt });
+      const change = { deletedAt: null, updatedAt: new Date(), version: user.version + 1 };
+      Object.assign(user, change);
+      await em.update(User, id, change);
       await this.record(em, actor, 'user.restored', user);
       await this.belongings.comeBack(em, actor, user);
       return user;
@@ -67,7 +70,7 @@ export class UserTrash implements OnModuleInit {
   }
 
   private record(em: EntityManager, actor: Actor, name: string, user: User): Promise<void> {
-    return this.events.record(em, actor, { name, subject: { type: 'user', id: user.id } });
+    return this.events.record(em, actor, { name, subject: { type: 'user', id: user.id }, version: user.version });
   }
 }
 

@@ -1,6 +1,6 @@
 import { Check, Column, DeleteDateColumn, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from '../common/actor';
-import { instant, sortableText } from '../database/columns';
+import { instant, sortableText, version } from '../database/columns';
 
 @Entity('users')
 @Index('users_username_key', ['username'], { unique: true, where: 'deleted_at IS NULL' })
@@ -47,6 +47,10 @@ export class User {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
 
   /** Since when the account is in the trash, where queries do not look unless they say `withDeleted`. */
   @DeleteDateColumn({ ...instant, nullable: true })

@@ -32,6 +32,8 @@ export async function nameRows(runner: QueryRunner, table: string, newName: () =
  * parents first, with all that hang on those that change.
  */
 export async function keepingRows(runner: QueryRunner, tables: string[], change: () => Promise<void>): Promise<void> {
+  // TypeORM remembers tables as it has seen them, and would make them anew without what plain SQL has added since.
+  await runner.getTables(tables);
   if (!isSqlite(runner)) return change();
   const [{ foreign_keys: drags }] = (await runner.query('PRAGMA foreign_keys')) as [{ foreign_keys: number }];
   const counts = (await runner.query('SELECT name, seq FROM sqlite_sequence')) as { name: string; seq: number }[];
