@@ -5,6 +5,8 @@ import { TagsModule } from '../tags/tags.module';
 import { UsersModule } from '../users/users.module';
 import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
+import { TaskHistory } from './task-history';
+import { TaskHistoryController } from './task-history.controller';
 import { TaskFieldsPipe } from './task-fields.pipe';
 import { TaskLists } from './task-lists';
 import { TaskSurroundings } from './task-surroundings';
@@ -15,8 +17,17 @@ import { TasksService } from './tasks.service';
 
 @Module({
   imports: [EventsModule, LeadsModule, TagsModule, UsersModule],
-  controllers: [TasksController, TaskReportsController],
-  providers: [TasksService, TaskEffects, TaskEvents, TaskLists, TaskSurroundings, TaskTags, TaskFieldsPipe],
+  controllers: [TasksController, TaskReportsController, TaskHistoryController],
+  providers: [
+    TasksService,
+    TaskEffects,
+    TaskEvents,
+    TaskHistory,
+    TaskLists,
+    TaskSurroundings,
+    TaskTags,
+    TaskFieldsPipe,
+  ],
   exports: [TasksService, TaskEffects, TaskLists, TaskSurroundings],
 })
 export class TasksModule {}
