@@ -6,6 +6,8 @@ import { TagsModule } from '../tags/tags.module';
 import { UsersModule } from '../users/users.module';
 import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
+import { TaskHistory } from './task-history';
+import { TaskHistoryController } from './task-history.controller';
 import { TaskFieldsPipe } from './task-fields.pipe';
 import { TaskLists } from './task-lists';
 import { TaskSurroundings } from './task-surroundings';
@@ -19,11 +21,12 @@ import { TasksService } from './tasks.service';
 
 @Module({
   imports: [ChoresModule, EventsModule, LeadsModule, TagsModule, UsersModule],
-  controllers: [TasksController, TaskReportsController, TaskTrashController],
+  controllers: [TasksController, TaskReportsController, TaskHistoryController, TaskTrashController],
   providers: [
     TasksService,
     TaskEffects,
     TaskEvents,
+    TaskHistory,
     TaskLists,
     TaskSurroundings,
     TaskTags,

@@ -14,6 +14,7 @@ const CONFIRMATIONS = {
   task_created: words('Tarea creada con exito', 'Task created successfully'),
   task_updated: words('Tarea actualizada con exito', 'Task updated successfully'),
   task_deleted: words('Tarea eliminada con exito', 'Task deleted successfully'),
+  task_reverted: words('Tarea revertida con exito', 'Task reverted successfully'),
   task_completed: words('Tarea marcada como completada', 'Task marked as completed'),
   task_restored: words('Tarea restaurada con exito', 'Task restored successfully'),
   task_purged: words('Tarea eliminada definitivamente', 'Task deleted for good'),
@@ -144,6 +145,14 @@ const ERRORS: Record<string, Words> = {
   'users.username.in_use': words('El nombre de usuario ya esta en uso', 'Username is already in use'),
   'users.email.in_use': words('El correo electronico ya esta en uso', 'Email is already in use'),
   'tags.name_key.taken': words('La etiqueta ya existe', 'Tag already exists'),
+  'version.not_integer': words('version debe ser un entero', 'version must be an integer'),
+  'version.unknown': words('La tarea no tiene esa version', 'The task has no such version'),
+  'version.not_found': words('Version no encontrada', 'Version not found'),
+  'at.not_iso': words(
+    'at debe ser un instante ISO (ej. 2024-01-15T10:30:00Z)',
+    'at must be an ISO instant (e.g. 2024-01-15T10:30:00Z)',
+  ),
+  'cursor.unusable': words('Cursor no valido', 'Invalid cursor'),
   'version.changed': words(
     'El recurso no es el que espera If-Match. No se cambio nada.',
     'The resource is not what If-Match expects. Nothing was changed.',
