@@ -69,10 +69,10 @@ export class EventQuery {
 
   position(): EventPosition | null {
     if (this._cursor === undefined) return null;
-    const [, direction, than] =
-      /^(older|newer):(\d{1,9})$/.exec(Buffer.from(this._cursor, 'base64url').toString()) ?? [];
+    const [, direction, than, newest] =
+      /^(older|newer):(\d{1,9}):(\d{1,9})$/.exec(Buffer.from(this._cursor, 'base64url').toString()) ?? [];
     if (!than) throw invalid({ _cursor: 'expired' });
-    return { direction: direction as EventPosition['direction'], than: Number(than) };
+    return { direction: direction as EventPosition['direction'], than: Number(than), newest: Number(newest) };
   }
 
   private times(zone: number): EventFilter['times'] {
@@ -85,4 +85,4 @@ export class EventQuery {
 }
 
 export const cursorOf = (position: EventPosition | null): string | null =>
-  position && Buffer.from(`${position.direction}:${position.than}`).toString('base64url');
+  position && Buffer.from(`${position.direction}:${position.than}:${position.newest}`).toString('base64url');
