@@ -105,8 +105,14 @@ describe('A database of the first version that has been in use', () => {
     }
     for (const { user_id, ...task } of after.tasks!)
       expect(task).toMatchObject({
-        ...{ type: 'lead', created_by_id: user_id, updated_by_id: user_id },
-        ...{ lead_id: null, contact_id: null, resolution: null, object_type: null, object_id: null },
+        type: 'lead',
+        created_by_id: user_id,
+        updated_by_id: user_id,
+        lead_id: null,
+        contact_id: null,
+        resolution: null,
+        object_type: null,
+        object_id: null,
       });
     for (const event of after.events!) expect(event).toMatchObject({ public_id: null, snapshot: null });
     await dataSource.destroy();
@@ -116,7 +122,10 @@ describe('A database of the first version that has been in use', () => {
       const ana = await logIn(api, 'ana@example.com', 'Secret123');
       const guest = await withKey(ana);
       expect((await ana.get('/api/tasks/1')).body.data).toMatchObject({
-        ...{ title: 'Tag 🦊', description: 'All', priority: 'urgent', due_date: '2030-01-01T00:00:00' },
+        title: 'Tag 🦊',
+        description: 'All',
+        priority: 'urgent',
+        due_date: '2030-01-01T00:00:00',
         tags: [{ id: 1, name: 'Docs' }],
       });
       const shown = (await guest.get('/api/v1/task/?_order_by=date_created')).body.data;

@@ -1,27 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { isAdmin, type Actor } from '../common/actor';
-import { invalid, notFound } from '../common/errors';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../common/actor';
+import { notFound } from '../common/errors';
 import { isPossiblePublicId } from '../common/public-id';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Event } from '../events/event.entity';
-import { Task } from '../tasks/task.entity';
-import { onlyVisible } from '../tasks/task.policy';
-import { User } from '../users/user.entity';
 import { isAbsorbed, lastOfChain, merged, type MergedEvent } from './consolidation';
-
-/** Which events: all conditions hold together, an absent one does not count. */
-export interface EventFilter {
-  subjectType?: string;
-  subjectKind?: string;
-  /** Past tenses: "created", "completed". */
-  happened?: string[];
-  subject?: string;
-  lead?: string;
-  user?: string;
-  request?: string;
-  times?: { is: '<' | '<=' | '>' | '>='; at: Date }[];
-}
+import { eventsWhere, type EventFilter } from './event-query';
 
 /** A part of the log, newest first: what is older than one event, or what is newer than one. */
 export interface EventPosition {
@@ -95,52 +80,4 @@ function turned(found: Event[], limit: number, from: EventPosition | null, newes
     older: last && (isNewer || hasMore) ? position('older', last) : null,
     newer: first && (isNewer ? hasMore : from) ? position('newer', first) : null,
   };
-}
-
-function eventsWhere(em: EntityManager, actor: Actor, filter: EventFilter): SelectQueryBuilder<Event> {
-  const { subjectType, subjectKind, happened, subject, lead, user, request, times = [] } = filter;
-  const query = em.createQueryBuilder(Event, 'event').where('event.publicId IS NOT NULL');
-  const equals = (column: string, name: string, value: string | undefined): void => {
-    if (value === undefined) return;
-    if (!/^[\w.]+$/.test(value)) throw invalid({ [name]: 'unusable' });
-    query.andWhere(`${column} = :${name}`, { [name]: value });
-  };
-  equals('event.subjectType', 'subjectType', subjectType);
-  equals('event.subjectKind', 'subjectKind', subjectKind);
-  equals('event.subjectPublicId', 'subject', subject);
-  equals('event.leadId', 'lead', lead);
-  equals('event.requestId', 'request', request);
-  if (happened)
-    query.andWhere('event.name IN (:...names)', {
-      names: SUBJECT_TYPES.flatMap((type) => happened.map((what) => `${type}.${what}`)),
-    });
-  if (user !== undefined) {
-    const named = query.subQuery().select('person.id').from(User, 'person').where('person.publicId = :user');
-    query.andWhere(`event.actorId IN ${named.getQuery()}`, { user: isPossiblePublicId(user) ? user : '' });
-  }
-  times.forEach(({ is, at }, i) => query.andWhere(`event.createdAt ${is} :at${i}`, { [`at${i}`]: at.getTime() }));
-  return isAdmin(actor) ? query : ofVisibleTasks(query, actor);
-}
-
-const SUBJECT_TYPES = ['task', 'lead', 'contact', 'activity'];
-
-/**
- * The policy of tasks, asked of the events of tasks and of their completions; what happened to a task that is gone is
- * for those whose it was.
- */
-function ofVisibleTasks(query: SelectQueryBuilder<Event>, actor: Actor): SelectQueryBuilder<Event> {
-  const task = query
-    .subQuery()
-    .select('1')
-    .from(Task, 'task')
-    .where('task.publicId = COALESCE(event.taskPublicId, event.subjectPublicId)');
-  const any = task.getQuery();
-  const visible = onlyVisible(task, actor).getQuery();
-  return query.andWhere(
-    `(event.subjectType IN ('lead', 'contact')
-      OR EXISTS ${visible}
-      OR (NOT EXISTS ${any}
-        AND (event.ownerId = :visibleTo OR event.creatorId = :visibleTo)))`,
-    { visibleTo: actor.userId },
-  );
 }

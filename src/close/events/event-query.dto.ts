@@ -1,5 +1,6 @@
 import { IsString } from 'class-validator';
-import type { EventFilter, EventPosition } from '../../activities/event-log';
+import type { EventPosition } from '../../activities/event-log';
+import type { EventFilter } from '../../activities/event-query';
 import { parseDue } from '../../common/due';
 import { invalid, invalidRequest } from '../../common/errors';
 import { MayBeAbsent, Rules } from '../../http/rules';
