@@ -57,10 +57,10 @@ export class TasksService {
       const now = new Date();
       const task = Task.of(actor.userId, attributed(actor, fields), now);
       await this.expectOwner(em, task);
-      await this.effects.follow(em, actor, task, 'pending', now);
+      const followed = await this.effects.follow(em, actor, task, 'pending', now);
       await em.insert(Task, task);
       const tags = await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds));
-      await this.events.created(em, actor, task, tags);
+      await this.events.created(em, actor, task, tags, followed);
       return task;
     });
   }
