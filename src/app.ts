@@ -27,6 +27,7 @@ const EXPOSED_HEADERS = [
   'RateLimit',
   'Retry-After',
   'Content-Disposition',
+  'Idempotency-Replayed',
 ];
 
 /** The application as it is served and as it is tested: everything but the port. */
@@ -84,7 +85,14 @@ function corsFor({ corsOrigins }: Config): CorsDelegate {
 const corsOptions: FastifyCorsOptions = {
   origin: true,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language', 'X-TZ-Offset', 'X-HTTP-Method-Override'],
+  allowedHeaders: [
+    'Content-Type',
+    'Authorization',
+    'Accept-Language',
+    'Idempotency-Key',
+    'X-TZ-Offset',
+    'X-HTTP-Method-Override',
+  ],
   exposedHeaders: EXPOSED_HEADERS,
   credentials: true,
   strictPreflight: false,

@@ -28,6 +28,8 @@ export interface Config {
   accessTokenSeconds: number;
   refreshTokenSeconds: number;
   admin: { email: string; password: string | undefined };
+  /** How long the answer to a request with an Idempotency-Key is kept for its repetitions. */
+  idempotencySeconds: number;
   rateLimit: boolean;
   corsOrigins: string[];
   trustedProxies: string[];
@@ -73,6 +75,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
       365 * DAY,
     ),
     admin: admin(read('ADMIN_EMAIL') ?? 'admin@tasksmith.local', environment.ADMIN_PASSWORD || undefined),
+    idempotencySeconds: HOUR * wholeNumber('IDEMPOTENCY_HOURS', read('IDEMPOTENCY_HOURS') ?? '24', 1, 720),
     rateLimit: oneOf('RATE_LIMIT', read('RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),

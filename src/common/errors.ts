@@ -8,6 +8,7 @@ export type ErrorKind =
   | 'conflict'
   | 'too_large'
   | 'unsupported_media'
+  | 'unprocessable'
   | 'too_many'
   | 'unexpected'
   | 'unavailable';
@@ -29,6 +30,9 @@ export class DomainError extends Error {
     super(code, options);
   }
 }
+
+/** A refusal after a measure, such as the end of a session whose token was copied: what was done stays done. */
+export class LastingRefusal extends DomainError {}
 
 /** All failing fields at once, keyed by field. */
 export const invalid = (fields: FieldErrors): DomainError => new DomainError('invalid', 'fields', fields);

@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, type ErrorKind } from '../common/errors';
 import type { Dialects } from './dialects';
+import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from './routes';
 
 const STATUS: Record<ErrorKind, number> = {
@@ -13,6 +14,7 @@ const STATUS: Record<ErrorKind, number> = {
   conflict: 409,
   too_large: 413,
   unsupported_media: 415,
+  unprocessable: 422,
   too_many: 429,
   unexpected: 500,
   unavailable: 503,
@@ -30,15 +32,19 @@ export class ErrorsFilter implements ExceptionFilter {
     private readonly dialects: Dialects,
   ) {}
 
-  catch(exception: unknown, host: ArgumentsHost): void {
+  async catch(exception: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
-    this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const request = http.getRequest<RepeatableRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const replay = exception instanceof Replay ? exception : await earlierAnswerTo(request);
+    if (replay) replay.sendTo(reply);
+    else this.answer(exception, request, reply);
   }
 
   /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = this.refusalFor(exception, request, reply);
-    if (refusal.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);
+    if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     const { status = STATUS[refusal.kind], headers = {}, body } = this.dialects.of(request).refuse(refusal, request);
     reply.status(status).headers(headers).send(body);
   }
@@ -68,6 +74,14 @@ export class ErrorsFilter implements ExceptionFilter {
     this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
   }
 }
+
+/** Whether the same request may well succeed in a moment. */
+const isPassing = ({ kind, code }: DomainError): boolean =>
+  kind === 'unavailable' || code === 'idempotency.in_progress';
+
+/** What hinders a repetition may be what the first request did: that the task is gone which it deleted. */
+const earlierAnswerTo = async ({ earlierAnswer }: RepeatableRequest): Promise<Replay | undefined> =>
+  earlierAnswer?.().catch(() => undefined);
 
 function statusOf(exception: unknown): number {
   if (exception instanceof HttpException) return exception.getStatus();

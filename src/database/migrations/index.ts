@@ -1,6 +1,7 @@
 import { FirstTables1764000000000 } from './1764000000000-first-tables';
 import { LeadsAndKeys1764500000000 } from './1764500000000-leads-and-keys';
 import { Chores1764605000000 } from './1764605000000-chores';
+import { Idempotency1764620000000 } from './1764620000000-idempotency';
 
 /** In the order in which they are run. */
-export const migrations = [FirstTables1764000000000, LeadsAndKeys1764500000000, Chores1764605000000];
+export const migrations = [FirstTables1764000000000, LeadsAndKeys1764500000000, Chores1764605000000, Idempotency1764620000000];

@@ -137,6 +137,22 @@ const ERRORS: Record<string, Words> = {
   'users.username.in_use': words('El nombre de usuario ya esta en uso', 'Username is already in use'),
   'users.email.in_use': words('El correo electronico ya esta en uso', 'Email is already in use'),
   'tags.name_key.taken': words('La etiqueta ya existe', 'Tag already exists'),
+  'idempotency.key_unusable': words(
+    'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles',
+    'Idempotency-Key must have 1 to 255 printable ASCII characters',
+  ),
+  'idempotency.key_reused': words(
+    'Esta Idempotency-Key ya se uso para otra peticion',
+    'This Idempotency-Key has been used for a different request',
+  ),
+  'idempotency.in_progress': words(
+    'La primera peticion con esta Idempotency-Key sigue en curso; intentalo de nuevo',
+    'The first request with this Idempotency-Key is still in progress; please try again',
+  ),
+  'idempotency.answer_lost': words(
+    'La peticion con esta Idempotency-Key se ejecuto, pero su respuesta ya no esta disponible',
+    'The request with this Idempotency-Key was carried out, but its answer is no longer available',
+  ),
   'store.gone': words(
     'Algo a lo que se refiere la peticion ha sido eliminado',
     'Something that the request refers to has been deleted',
