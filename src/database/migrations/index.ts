@@ -4,4 +4,9 @@ import { Chores1764605000000 } from './1764605000000-chores';
 import { Idempotency1764620000000 } from './1764620000000-idempotency';
 
 /** In the order in which they are run. */
-export const migrations = [FirstTables1764000000000, LeadsAndKeys1764500000000, Chores1764605000000, Idempotency1764620000000];
+export const migrations = [
+  FirstTables1764000000000,
+  LeadsAndKeys1764500000000,
+  Chores1764605000000,
+  Idempotency1764620000000,
+];
