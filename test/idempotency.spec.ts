@@ -41,7 +41,8 @@ describe('A request with an Idempotency-Key', () => {
   it('creates one task, however often it comes', async () => {
     const key = newKey();
     const body = { title: 'Once', tags: [await makeTag(ana, 'once')] };
-    const { status } = await expectReplayed(() => ana.post('/api/tasks', body, key));
+    const { status, headers } = await expectReplayed(() => ana.post('/api/tasks', body, key));
+    expect(headers.get('etag')).toMatch(/^"1-/);
     for (let i = 0; i < 3; i++) await ana.post('/api/tasks', body, key);
     expect(status).toBe(201);
     expect(await tasksCalled('Once')).toHaveLength(1);
@@ -62,6 +63,15 @@ describe('A request with an Idempotency-Key', () => {
       'task.completed',
       'task.deleted',
     ]);
+  });
+
+  it('is replayed though the version that it expects is no longer there, since the first attempt found it', async () => {
+    const { id } = await makeTask(ana);
+    const etag = (await ana.get(`/api/tasks/${id}`)).headers.get('etag');
+    const headers = { ...newKey(), 'if-match': etag };
+    await expectReplayed(() => ana.patch(`/api/tasks/${id}`, { title: 'Version 2' }, headers));
+    const late = { ...newKey(), 'if-match': etag };
+    for (let i = 0; i < 2; i++) expect((await ana.patch(`/api/tasks/${id}`, { title: 'No' }, late)).status).toBe(412);
   });
 
   it('is replayed even after the task has changed, as it was answered then', async () => {

@@ -6,6 +6,8 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'precondition_failed'
+  | 'precondition_required'
   | 'too_large'
   | 'unsupported_media'
   | 'unprocessable'
@@ -33,6 +35,15 @@ export class DomainError extends Error {
 
 /** A refusal after a measure, such as the end of a session whose token was copied: what was done stays done. */
 export class LastingRefusal extends DomainError {}
+/** A write expected something else than `subject`, which is there; or something, and nothing is. */
+export class PreconditionFailed extends DomainError {
+  /** The tag of the subject, once somebody has shown it. */
+  etag?: string;
+
+  constructor(readonly subject?: { readonly version: number }) {
+    super('precondition_failed', 'version.changed');
+  }
+}
 
 /** All failing fields at once, keyed by field. */
 export const invalid = (fields: FieldErrors): DomainError => new DomainError('invalid', 'fields', fields);

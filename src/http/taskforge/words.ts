@@ -153,6 +153,14 @@ const ERRORS: Record<string, Words> = {
     'La peticion con esta Idempotency-Key se ejecuto, pero su respuesta ya no esta disponible',
     'The request with this Idempotency-Key was carried out, but its answer is no longer available',
   ),
+  'version.changed': words(
+    'El recurso no es el que espera If-Match. No se cambio nada.',
+    'The resource is not what If-Match expects. Nothing was changed.',
+  ),
+  'version.required': words(
+    'Indique en If-Match que version del recurso espera',
+    'Say with If-Match which version of the resource you expect',
+  ),
   'store.gone': words(
     'Algo a lo que se refiere la peticion ha sido eliminado',
     'Something that the request refers to has been deleted',
