@@ -99,13 +99,13 @@ describe('POST /api/tasks/{id}/complete', () => {
 });
 
 describe('DELETE /api/tasks/{id}', () => {
-  it('deletes the task and its links, keeps its tags, and records it', async () => {
+  it('takes the task away, keeps its tags, and records it', async () => {
     const { id } = await makeTask(cast.ana, { tags: [docs] });
     const { status, body } = await cast.ana.delete(`/api/tasks/${id}`);
     expect(status).toBe(200);
     expect(body).toEqual({ success: true, message: 'Tarea eliminada con exito' });
-    expect(await api.rows(`SELECT id FROM tasks WHERE id = ${id}`)).toEqual([]);
-    expect(await api.rows(`SELECT tag_id FROM task_tags WHERE task_id = ${id}`)).toEqual([]);
+    expect((await cast.ana.get(`/api/tasks/${id}`)).status).toBe(404);
+    expect(await api.rows(`SELECT id FROM tasks WHERE id = ${id} AND deleted_at IS NULL`)).toEqual([]);
     expect(await api.rows(`SELECT name FROM tags WHERE id = ${docs}`)).toEqual([{ name: 'docs' }]);
     const events = await api.events('task', id);
     expect(events.map(({ name }) => name)).toEqual(['task.created', 'task.deleted']);

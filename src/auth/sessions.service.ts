@@ -98,12 +98,12 @@ interface Holder {
 // Every request asks this, so it is one statement of its own.
 const LIVE_SESSION = `
   SELECT s.user_id, u.role FROM sessions s JOIN users u ON u.id = s.user_id
-  WHERE s.id = $1 AND s.expires_at > $2 AND s.epoch = u.session_epoch AND u.is_active`;
+  WHERE s.id = $1 AND s.expires_at > $2 AND s.epoch = u.session_epoch AND u.is_active AND u.deleted_at IS NULL`;
 
 async function find(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaims): Promise<Session | null> {
   if (typeof sid !== 'string' || !isStorable(sid)) return null;
   const session = await em.findOne(Session, { where: { id: sid }, relations: { user: true } });
-  return session && String(session.userId) === sub ? session : null;
+  return session?.user && String(session.userId) === sub ? session : null;
 }
 
 /** Whether a session has not run out and belongs to the present epoch of its user. */

@@ -33,6 +33,17 @@ export class TaskEvents {
     const facts = cases.map(({ task, changes }) => ({ ...factOf('task.updated', task, changes), isAside: true }));
     return this.events.record(em, actor, ...facts);
   }
+
+  restored(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
+    const facts = tasks.map((task) => factOf('task.restored', task, created({ ...summaryOf(task), tags: task.tags })));
+    return this.events.record(em, actor, ...facts);
+  }
+
+  /** Of no interest outside, where the tasks were gone already. */
+  purged(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
+    const facts = tasks.map((task) => ({ name: 'task.purged', subject: { type: 'task', id: task.id } }));
+    return this.events.record(em, actor, ...facts);
+  }
 }
 
 const factOf = (name: string, task: Task, changes: FieldChanges): Fact => ({

@@ -13,6 +13,7 @@ export type { CarriedTag } from './task-row';
 @Index('tasks_user_id', ['userId', 'id'])
 @Index('tasks_created_by_id', ['createdById', 'id'])
 @Index('tasks_lead_id', ['leadId', 'id'])
+@Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
 @Unique('tasks_public_id_key', ['publicId'])
 @Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
 @Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)
@@ -130,6 +131,9 @@ const BLANK = {
   contactId: null,
   resolution: null,
   agentConfigId: null,
+  deletedAt: null,
+  deletedById: null,
+  deletedWithOwner: false,
   version: 1,
   searchText: fold('\u001f'),
 } as const;

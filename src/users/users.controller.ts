@@ -77,6 +77,8 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'Delete an account with its tasks',
+    description:
+      'Both go to the trash. The account cannot be used from then on, and its username and e-mail are free for others.',
     confirms: 'user_deleted',
     errors: { 403: 'user.delete_admin', 404: 'user.not_found', 409: 'user.last_admin' },
   })

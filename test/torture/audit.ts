@@ -58,7 +58,7 @@ function historiesOf({ events }: Rows, faults: string[]): Map<number, History> {
       history.state[field as keyof State] = now;
       if (field === 'description') history.descriptions.push(now);
     }
-    history.isDeleted = name === 'task.deleted';
+    history.isDeleted = name === 'task.deleted' || name === 'task.purged';
   }
   return histories;
 }

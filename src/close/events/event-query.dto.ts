@@ -17,6 +17,9 @@ const SETS = [
   ...['lead', 'user', 'request', '', 'type', 'object', 'action', 'action,object,type'],
 ].map((set) => set.split(',').toSorted().join());
 
+/** What counts as one action here. */
+const HAPPENED: Record<string, string[]> = { created: ['created', 'restored'], updated: ['updated', 'reopened'] };
+
 /** Which events, and which part of them. */
 export class EventQuery {
   /** e.g. `task.lead` */
@@ -59,10 +62,9 @@ export class EventQuery {
     )
       throw invalidRequest('unsupported_filters');
     const [subjectType, subjectKind] = object_type?.split('.') ?? [];
-    const happened = action === 'updated' ? ['updated', 'reopened'] : action && [action];
     return {
       ...{ subjectType, subjectKind, subject: object_id, lead: lead_id, user: user_id, request: request_id },
-      happened: happened || undefined,
+      happened: action === undefined ? undefined : (HAPPENED[action] ?? [action]),
       times: this.times(zone),
     };
   }

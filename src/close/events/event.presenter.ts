@@ -34,6 +34,8 @@ export class EventView {
   user_id!: string | null;
 }
 
+const NAMES: Record<string, string> = { reopened: 'updated', restored: 'created' };
+
 /** What people other than admins see of the contents of an event ends after an hour. */
 const OPEN_MS = 3_600_000;
 const ALWAYS_NEW = ['date_updated', 'updated_by', 'updated_by_name', 'view'];
@@ -64,10 +66,10 @@ export function presentEvent(event: Event, actor: Actor, onlooker: Onlooker, nam
   };
 }
 
-/** A task that is opened again was updated. */
+/** A task that is opened again was updated; one that is restored is there anew, as it is for a client that heard it go. */
 export function actionOf({ name }: Pick<Event, 'name'>): string {
   const happened = name.split('.')[1]!;
-  return happened === 'reopened' ? 'updated' : happened;
+  return NAMES[happened] ?? happened;
 }
 
 /** The subject after and before it, as this dialect shows it. */
@@ -75,7 +77,7 @@ function contentsOf(event: Event, onlooker: Onlooker, names: Names): { data: Sho
   const snapshot = event.snapshot!;
   const now = showerOf(event, onlooker, names)(snapshot);
   if (event.name.endsWith('.deleted')) return { data: null, previous: now };
-  if (event.name.endsWith('.created')) return { data: now, previous: null };
+  if (actionOf(event) === 'created') return { data: now, previous: null };
   return { data: now, previous: before(event, onlooker, names) };
 }
 
