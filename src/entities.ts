@@ -4,6 +4,7 @@ import { Session } from './auth/session.entity';
 import { Chore } from './chores/chore.entity';
 import type { EntityClass } from './database/data-source';
 import { Event } from './events/event.entity';
+import { IdempotencyRecord } from './idempotency/idempotency-record.entity';
 import { Contact } from './leads/contact.entity';
 import { LeadStatus } from './leads/lead-status.entity';
 import { Lead } from './leads/lead.entity';
@@ -19,6 +20,7 @@ export const entities: EntityClass[] = [
   Chore,
   Contact,
   Event,
+  IdempotencyRecord,
   Lead,
   LeadStatus,
   Organization,

@@ -16,6 +16,7 @@ const ARROWS: Record<string, string[]> = {
   health: ['common', 'database', 'http'],
   users: ['chores', 'common', 'database', 'events', 'http'],
   organization: ['common', 'database'],
+  idempotency: ['auth', 'chores', 'common', 'database', 'http'],
   leads: ['common', 'database', 'events', 'users'],
   auth: ['common', 'database', 'events', 'http', 'users'],
   tags: ['common', 'database', 'events', 'http'],

@@ -153,6 +153,22 @@ const ERRORS: Record<string, Words> = {
     'at must be an ISO instant (e.g. 2024-01-15T10:30:00Z)',
   ),
   'cursor.unusable': words('Cursor no valido', 'Invalid cursor'),
+  'idempotency.key_unusable': words(
+    'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles',
+    'Idempotency-Key must have 1 to 255 printable ASCII characters',
+  ),
+  'idempotency.key_reused': words(
+    'Esta Idempotency-Key ya se uso para otra peticion',
+    'This Idempotency-Key has been used for a different request',
+  ),
+  'idempotency.in_progress': words(
+    'La primera peticion con esta Idempotency-Key sigue en curso; intentalo de nuevo',
+    'The first request with this Idempotency-Key is still in progress; please try again',
+  ),
+  'idempotency.answer_lost': words(
+    'La peticion con esta Idempotency-Key se ejecuto, pero su respuesta ya no esta disponible',
+    'The request with this Idempotency-Key was carried out, but its answer is no longer available',
+  ),
   'version.changed': words(
     'El recurso no es el que espera If-Match. No se cambio nada.',
     'The resource is not what If-Match expects. Nothing was changed.',
