@@ -13,11 +13,11 @@ export class TaskEvents {
   constructor(private readonly events: EventsService) {}
 
   created(em: EntityManager, actor: Actor, task: Task, tags: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, factOf('task.created', task, { ...created(summaryOf(task)), ...tags }));
+    return this.events.record(em, actor, changeOf('task.created', task, { ...created(summaryOf(task)), ...tags }));
   }
 
   changed(em: EntityManager, actor: Actor, task: Task, changes: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, factOf(nameOf(changes), task, changes));
+    return this.events.record(em, actor, changeOf(nameOf(changes), task, changes));
   }
 
   deleted(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
@@ -41,6 +41,12 @@ const factOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
   version: task.version,
   changes,
   about: subjectOf(task),
+});
+
+/** Told by the time that the task shows for it, so that whoever asks what it was then hears of this. */
+const changeOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
+  ...factOf(name, task, changes),
+  at: task.updatedAt,
 });
 
 const summaryOf = ({ title, description, status, priority, due, completedAt, userId }: Task): object => ({
