@@ -345,6 +345,15 @@ describe('With HISTORY_DAYS', () => {
       .get(UnitOfWork)
       .run((em) => em.query(`UPDATE events SET created_at = created_at - ${days * DAY_MS} WHERE subject_id = '${id}'`));
 
+  it('what is younger is found by the time that the task showed for it', async () => {
+    const { id } = await makeTask(cast.ana);
+    for (let i = 0; i < 10; i++) {
+      const { data } = (await cast.ana.patch(`/api/tasks/${id}`, { title: `Title ${i}` })).body;
+      expect((await cast.ana.get(`/api/tasks/${id}?at=${data.updated_at}`)).body.data).toEqual(data);
+      expect((await cast.ana.get(`/api/tasks/${id}/history?limit=1`)).body.data.items[0].at).toBe(data.updated_at);
+    }
+  });
+
   it('what is older is neither shown nor gone back to, save what the task became last', async () => {
     const { id } = await makeTask(cast.ana);
     await cast.ana.patch(`/api/tasks/${id}`, { title: 'Two' });
