@@ -53,8 +53,9 @@ async function connectSqlite(file) {
   return {
     all,
     insert: (table, rows) => {
-      const names = Object.keys(rows[0]);
-      const values = names.map((name) => `value ->> '${name}'`);
+      const columns = Object.keys(rows[0]);
+      const names = columns.join();
+      const values = columns.map((name) => `value ->> '${name}'`).join();
       return all(`INSERT INTO ${table} (${names}) SELECT ${values} FROM json_each(?)`, [JSON.stringify(rows)]);
     },
     // What was seeded need not survive a power cut.
@@ -71,7 +72,7 @@ async function connectPostgres(connectionString) {
   return {
     all,
     insert: (table, rows) => {
-      const names = Object.keys(rows[0]);
+      const names = Object.keys(rows[0]).join();
       const from = `json_populate_recordset(NULL::${table}, $1)`;
       return all(`INSERT INTO ${table} (${names}) SELECT ${names} FROM ${from}`, [JSON.stringify(rows)]);
     },

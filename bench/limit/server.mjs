@@ -35,11 +35,15 @@ async function answer(request, response, body) {
 }
 
 const server = createServer((request, response) => {
-  if (request.method === 'GET') return void answer(request, response);
+  if (request.method === 'GET') void answer(request, response);
+  else readBody(request, (body) => void answer(request, response, body));
+});
+
+function readBody(request, then) {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => void answer(request, response, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-});
+  request.on('end', () => then(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+}
 
 server.keepAliveTimeout = 72_000;
 server.listen(Number(PORT), '127.0.0.1', () => console.log(`listens on http://127.0.0.1:${server.address().port}`));
