@@ -29,6 +29,10 @@ export interface Config {
   refreshTokenSeconds: number;
   admin: { email: string; password: string | undefined };
   rateLimit: boolean;
+  /** Whether a write must say which version it expects. */
+  requireIfMatch: boolean;
+  /** How many days the history of tasks reaches back; 0: as long as there is the task. */
+  historyDays: number;
   corsOrigins: string[];
   trustedProxies: string[];
   logLevel: LogLevel;
@@ -74,6 +78,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ),
     admin: admin(read('ADMIN_EMAIL') ?? 'admin@tasksmith.local', environment.ADMIN_PASSWORD || undefined),
     rateLimit: oneOf('RATE_LIMIT', read('RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
+    requireIfMatch: oneOf('REQUIRE_IF_MATCH', read('REQUIRE_IF_MATCH') ?? 'off', ['on', 'off']) === 'on',
+    historyDays: wholeNumber('HISTORY_DAYS', read('HISTORY_DAYS') ?? '0', 0, 36_500),
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'warn', LOG_LEVELS),

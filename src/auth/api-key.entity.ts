@@ -30,4 +30,7 @@ export class ApiKey {
   /** To the minute. */
   @Column({ ...instant, nullable: true })
   lastUsedAt!: Date | null;
+
+  /** Nobody can change a key. */
+  readonly version = 1;
 }

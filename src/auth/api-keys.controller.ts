@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor } from '../http/access';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { Describes } from '../http/docs';
 import { FieldsPipe } from '../http/fields.pipe';
 import { ApiKeysView, NewApiKeyView, presentApiKey } from './api-key.presenter';
@@ -25,7 +26,7 @@ export class ApiKeysController {
   })
   async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) { name }: CreateApiKeyDto): Promise<NewApiKeyView> {
     const { apiKey, key } = await this.keys.issue(actor, name);
-    return Object.assign(presentApiKey(apiKey), { key });
+    return Object.assign(await shown(apiKey, presentApiKey), { key });
   }
 
   @Get()
@@ -42,6 +43,6 @@ export class ApiKeysController {
     errors: { 404: 'api_key.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<void> {
-    return this.keys.revoke(actor, id);
+    return tellingWhatIsThere(this.keys.revoke(actor, id), presentApiKey);
   }
 }

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor, Public, WithRefreshToken } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
+import { shown } from '../http/etags';
 import { Describes } from '../http/docs';
 import { LimitsAttempts } from '../http/rate-limits';
 import { presentUser, UserView } from '../users/user.presenter';
@@ -33,8 +34,8 @@ export class AuthController {
     data: UserView,
     errors: { 400: 'password.too_short', 409: 'users.email.taken' },
   })
-  async register(@Body(FieldsPipe) { first_name = '', last_name = '', ...account }: RegisterDto): Promise<UserView> {
-    return presentUser(await this.auth.register({ ...account, firstName: first_name, lastName: last_name }));
+  register(@Body(FieldsPipe) { first_name = '', last_name = '', ...account }: RegisterDto): Promise<UserView> {
+    return shown(this.auth.register({ ...account, firstName: first_name, lastName: last_name }), presentUser);
   }
 
   @Post('login')
@@ -85,8 +86,8 @@ export class AuthController {
   @Get('me')
   @ApiBearerAuth()
   @Describes({ summary: 'Show one’s own account', data: UserView })
-  async me(@CurrentActor() actor: UserActor): Promise<UserView> {
-    return presentUser(await this.users.get(actor, actor.userId));
+  me(@CurrentActor() actor: UserActor): Promise<UserView> {
+    return shown(this.users.get(actor, actor.userId), presentUser);
   }
 
   @Post('change-password')

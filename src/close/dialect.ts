@@ -11,6 +11,8 @@ const METHODS = new Set(['GET', 'PUT', 'DELETE']);
 export const CLOSE: Dialect = {
   owns: (path) => OURS.test(path),
 
+  hides: (refusal) => isInvisible(refusal),
+
   refuse(refusal): Refusal {
     if (refusal.kind === 'too_many') return { body: tooMany(refusal.cause as Allowance) };
     if (refusal.kind === 'unauthenticated') return { headers: CHALLENGE, body: { error: errorText(refusal) } };

@@ -69,6 +69,8 @@ const KINDS: Record<DomainError['kind'], string> = {
   not_found: matching('Object'),
   method_not_allowed: TEXTS.method_not_allowed!,
   conflict: 'The request conflicts with what is stored.',
+  precondition_failed: 'The object is not what If-Match expects. Nothing was changed.',
+  precondition_required: 'Please say with If-Match which version of the object you expect.',
   too_large: TEXTS.too_large!,
   unsupported_media: TEXTS.unsupported_media_type!,
   too_many: 'API call count exceeded for this period',

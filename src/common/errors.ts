@@ -6,6 +6,8 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'precondition_failed'
+  | 'precondition_required'
   | 'too_large'
   | 'unsupported_media'
   | 'too_many'
@@ -27,6 +29,16 @@ export class DomainError extends Error {
     options?: ErrorOptions,
   ) {
     super(code, options);
+  }
+}
+
+/** A write expected something else than `subject`, which is there; or something, and nothing is. */
+export class PreconditionFailed extends DomainError {
+  /** The tag of the subject, once somebody has shown it. */
+  etag?: string;
+
+  constructor(readonly subject?: { readonly version: number }) {
+    super('precondition_failed', 'version.changed');
   }
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as sqlite3 from 'sqlite3';
 import { DataSource } from 'typeorm';
@@ -80,7 +80,9 @@ export class SqliteStore extends UnitOfWork {
   private checkFile(): void {
     mkdirSync(dirname(this.file), { recursive: true });
     accessSync(dirname(this.file), constants.W_OK);
-    if (existsSync(this.file)) accessSync(this.file, constants.R_OK | constants.W_OK);
+    // Made here, so that from its first byte nobody else can read the password hashes; its WAL takes the same mode.
+    if (!existsSync(this.file)) closeSync(openSync(this.file, 'a', 0o600));
+    accessSync(this.file, constants.R_OK | constants.W_OK);
   }
 
   /** Throws if the file is damaged, before anything has been written to it. */

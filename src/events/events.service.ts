@@ -8,9 +8,13 @@ export interface Fact {
   /** "task.completed" */
   name: string;
   subject: { type: string; id: number | string };
+  /** That of the subject after the change. */
+  version?: number;
   changes?: FieldChanges;
   /** For subjects that the event log shows to the world outside. */
   about?: Subject;
+  /** The event log is not to show it all the same. */
+  isAside?: boolean;
 }
 
 /** A subject as it was when something happened to it. */
@@ -34,11 +38,13 @@ export class EventsService {
   /** Writes down what `actor` did, in the transaction that did it. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const createdAt = new Date();
-    const rows = facts.map(({ name, subject, changes, about }) => ({
+    const rows = facts.map(({ name, subject, version, changes, about, isAside }) => ({
       name,
       subjectType: subject.type,
       subjectId: String(subject.id),
+      version: version ?? null,
       ...(about ? shown(about) : {}),
+      publicId: about && !isAside ? shortPublicId('ev') : null,
       ...doneBy(actor),
       changes: changes ?? {},
       createdAt,
@@ -50,7 +56,6 @@ export class EventsService {
 }
 
 const shown = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snapshot }: Subject) => ({
-  publicId: shortPublicId('ev'),
   subjectPublicId: publicId,
   subjectKind: kind ?? null,
   taskPublicId: taskPublicId ?? null,

@@ -1,7 +1,8 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, type ErrorKind } from '../common/errors';
-import type { Dialects } from './dialects';
+import { DomainError, PreconditionFailed, type ErrorKind } from '../common/errors';
+import type { Dialect, Dialects } from './dialects';
+import { expectsSomething } from './etags';
 import type { Routes } from './routes';
 
 const STATUS: Record<ErrorKind, number> = {
@@ -11,8 +12,10 @@ const STATUS: Record<ErrorKind, number> = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  precondition_failed: 412,
   too_large: 413,
   unsupported_media: 415,
+  precondition_required: 428,
   too_many: 429,
   unexpected: 500,
   unavailable: 503,
@@ -37,9 +40,12 @@ export class ErrorsFilter implements ExceptionFilter {
 
   /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const refusal = this.refusalFor(exception, request, reply);
+    const dialect = this.dialects.of(request);
+    let refusal = this.refusalFor(exception, request, reply);
+    if (isAbsence(refusal, dialect) && expectsSomething(request)) refusal = new PreconditionFailed();
     if (refusal.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);
-    const { status = STATUS[refusal.kind], headers = {}, body } = this.dialects.of(request).refuse(refusal, request);
+    if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
+    const { status = STATUS[refusal.kind], headers = {}, body } = dialect.refuse(refusal, request);
     reply.status(status).headers(headers).send(body);
   }
 
@@ -68,6 +74,10 @@ export class ErrorsFilter implements ExceptionFilter {
     this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
   }
 }
+
+/** Whether the caller is told that the thing is not there; of a path that names no thing nothing can be expected. */
+const isAbsence = (refusal: DomainError, dialect: Dialect): boolean =>
+  (refusal.kind === 'not_found' && refusal.code !== 'unknown_path') || dialect.hides?.(refusal) === true;
 
 function statusOf(exception: unknown): number {
   if (exception instanceof HttpException) return exception.getStatus();

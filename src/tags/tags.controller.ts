@@ -5,6 +5,7 @@ import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
 import { PageQuery } from '../http/page-query.dto';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTagDto, UpdateTagDto } from './dto/tag.dto';
@@ -36,8 +37,8 @@ export class TagsController {
 
   @Get(':id')
   @Describes({ summary: 'Show a tag', data: TagView, errors: { 404: 'tag.not_found' } })
-  async get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TagView> {
-    return presentTag(await this.tags.get(actor, id));
+  get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TagView> {
+    return shown(this.tags.get(actor, id), presentTag);
   }
 
   @Post()
@@ -49,8 +50,8 @@ export class TagsController {
     data: TagView,
     errors: { 400: 'name.too_long', 409: 'tags.name_key.taken' },
   })
-  async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) tag: CreateTagDto): Promise<TagView> {
-    return presentTag(await this.tags.create(actor, tag.fields()));
+  create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) tag: CreateTagDto): Promise<TagView> {
+    return shown(this.tags.create(actor, tag.fields()), presentTag);
   }
 
   @Put(':id')
@@ -69,12 +70,12 @@ export class TagsController {
   @Roles('admin')
   @UseGuards(ExistingTagGuard)
   @Describes(UPDATE)
-  async update(
+  update(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
     @Body(FieldsPipe) changes: UpdateTagDto,
   ): Promise<TagView> {
-    return presentTag(await this.tags.update(actor, id, changes.fields()));
+    return shown(this.tags.update(actor, id, changes.fields()), presentTag);
   }
 
   @Delete(':id')
@@ -86,6 +87,6 @@ export class TagsController {
     errors: { 403: 'role.required', 404: 'tag.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return this.tags.delete(actor, id);
+    return tellingWhatIsThere(this.tags.delete(actor, id), presentTag);
   }
 }

@@ -21,7 +21,16 @@ export class TaskEvents {
   }
 
   deleted(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
-    const facts = tasks.map((task) => factOf('task.deleted', task, deleted({ ...summaryOf(task), tags: task.tags })));
+    const facts = tasks.map((task) => ({
+      ...factOf('task.deleted', task, deleted({ ...summaryOf(task), tags: task.tags })),
+      version: task.version + 1,
+    }));
+    return this.events.record(em, actor, ...facts);
+  }
+
+  /** What befell tasks when somebody changed something else: their versions stay, and the event log does not tell. */
+  befell(em: EntityManager, actor: Actor, ...cases: { task: Task; changes: FieldChanges }[]): Promise<void> {
+    const facts = cases.map(({ task, changes }) => ({ ...factOf('task.updated', task, changes), isAside: true }));
     return this.events.record(em, actor, ...facts);
   }
 }
@@ -29,6 +38,7 @@ export class TaskEvents {
 const factOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
   name,
   subject: { type: 'task', id: task.id },
+  version: task.version,
   changes,
   about: subjectOf(task),
 });

@@ -1,6 +1,6 @@
 import { Column, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type ValueTransformer } from 'typeorm';
 import type { Due } from '../common/due';
-import { instant, sortableText } from '../database/columns';
+import { instant, sortableText, version } from '../database/columns';
 import { Contact } from '../leads/contact.entity';
 import { Lead } from '../leads/lead.entity';
 import type { Tag } from '../tags/tag.entity';
@@ -111,6 +111,10 @@ export abstract class TaskRow {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
 
   /** Ordered by id. Not a column: {@link TaskTags} loads and changes them. */
   tags: CarriedTag[] = [];

@@ -76,6 +76,7 @@ export class Task extends TaskRow {
     const { title, description, status, priority, dueKind, dueAt, completedAt, searchText, updatedAt } = this;
     const { userId, createdById, updatedById, leadId, contactId, resolution, agentConfigId, objectType, objectId } =
       this;
+    const { version } = this;
     return {
       title,
       description,
@@ -95,6 +96,7 @@ export class Task extends TaskRow {
       agentConfigId,
       objectType,
       objectId,
+      version,
     };
   }
 
@@ -128,6 +130,7 @@ const BLANK = {
   contactId: null,
   resolution: null,
   agentConfigId: null,
+  version: 1,
   searchText: fold('\u001f'),
 } as const;
 

@@ -4,6 +4,7 @@ import type { UserActor } from '../common/actor';
 import { CurrentActor } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTaskDto, UpdateTaskDto } from './dto/task.dto';
@@ -66,15 +67,15 @@ export class TasksController {
     data: TaskView,
     errors: { 400: 'due_date.not_iso' },
   })
-  async create(@CurrentActor() actor: UserActor, @Body(TaskFieldsPipe) task: CreateTaskDto): Promise<TaskView> {
-    return presentTask(await this.tasks.create(actor, task.changes()));
+  create(@CurrentActor() actor: UserActor, @Body(TaskFieldsPipe) task: CreateTaskDto): Promise<TaskView> {
+    return shown(this.tasks.create(actor, task.changes()), presentTask);
   }
 
   @Get(':id')
   @UseGuards(TaskOwnerGuard)
   @Describes({ summary: 'Show a task', data: TaskView, errors: { 403: 'task.read', 404: 'task.not_found' } })
-  get(@GuardedTask() task: Task, @PathId() _id: number): TaskView {
-    return presentTask(task);
+  get(@GuardedTask() task: Task, @PathId() _id: number): Promise<TaskView> {
+    return shown(task, presentTask);
   }
 
   @Put(':id')
@@ -93,12 +94,12 @@ export class TasksController {
   @UseGuards(TaskOwnerGuard)
   @ApiBody(SEED)
   @Describes(UPDATE)
-  async update(
+  update(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
     @TaskWrite(TaskFieldsPipe) changes: UpdateTaskDto,
   ): Promise<TaskView> {
-    return presentTask(await this.tasks.update(actor, id, changes.changes()));
+    return shown(this.tasks.update(actor, id, changes.changes()), presentTask);
   }
 
   @Delete(':id')
@@ -109,7 +110,7 @@ export class TasksController {
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return this.tasks.delete(actor, id);
+    return tellingWhatIsThere(this.tasks.delete(actor, id), presentTask);
   }
 
   @Post(':id/complete')
@@ -122,7 +123,7 @@ export class TasksController {
     data: TaskView,
     errors: { 403: 'task.update', 404: 'task.not_found' },
   })
-  async complete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
-    return presentTask(await this.tasks.complete(actor, id));
+  complete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
+    return shown(this.tasks.complete(actor, id), presentTask);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
 import { forbidden, invalidRequest, notFound } from '../common/errors';
+import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
 import { lockedIn, lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -78,7 +79,11 @@ export class TasksService implements OnModuleInit {
 
   /** Changes the fields that are present and differ; without any, nothing is written. */
   update(actor: Actor, ref: TaskRef, wish: Wish): Promise<Task> {
-    return this.unitOfWork.run(async (em) => this.change(em, actor, await this.find(em, actor, ref, 'update'), wish));
+    return this.unitOfWork.run(async (em) => {
+      const task = await this.find(em, actor, ref, 'update');
+      expectVersion(actor, task);
+      return this.change(em, actor, task, wish);
+    });
   }
 
   /** Changes all tasks of the filter that the actor may see, or none. */
@@ -102,6 +107,7 @@ export class TasksService implements OnModuleInit {
   delete(actor: Actor, ref: TaskRef): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, ref, 'delete');
+      expectVersion(actor, task);
       await this.events.deleted(em, actor, [task]);
       await em.delete(Task, task.id);
     });
@@ -114,7 +120,7 @@ export class TasksService implements OnModuleInit {
     const changes = task.change(attributed(actor, fields), now);
     if (tagIds) Object.assign(changes, await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds)));
     if (isEmpty(changes)) return task;
-    Object.assign(task, { updatedAt: now, updatedById: actor.userId });
+    Object.assign(task, { updatedAt: now, updatedById: actor.userId, version: task.version + 1 });
     if (changes.status) Object.assign(changes, await this.effects.follow(em, actor, task, old, now));
     await em.update(Task, task.id, task.columns());
     await this.events.changed(em, actor, task, changes);

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from '../common/actor';
-import { instant, sortableText } from '../database/columns';
+import { instant, sortableText, version } from '../database/columns';
 
 @Entity('users')
 @Unique('users_username_key', ['username'])
@@ -47,6 +47,10 @@ export class User {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
 
   /** First and last name if both are given, else the username. */
   get fullName(): string {

@@ -5,6 +5,7 @@ import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
 import { PageQuery } from '../http/page-query.dto';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { UpdateUserDto } from './dto/update-user.dto';
@@ -44,8 +45,8 @@ export class UsersController {
     data: UserView,
     errors: { 403: 'user.other', 404: 'user.not_found' },
   })
-  async get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return presentUser(await this.users.get(actor, id));
+  get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return shown(this.users.get(actor, id), presentUser);
   }
 
   @Put(':id')
@@ -64,12 +65,12 @@ export class UsersController {
   @UseGuards(UserAccessGuard)
   @ApiBody({ type: UpdateUserDto })
   @Describes(UPDATE)
-  async update(
+  update(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
     @UserChanges(FieldsPipe) changes: UpdateUserDto,
   ): Promise<UserView> {
-    return presentUser(await this.users.update(actor, id, changes.fields()));
+    return shown(this.users.update(actor, id, changes.fields()), presentUser);
   }
 
   @Delete(':id')
@@ -80,7 +81,7 @@ export class UsersController {
     errors: { 403: 'user.delete_admin', 404: 'user.not_found', 409: 'user.last_admin' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return this.users.delete(actor, id);
+    return tellingWhatIsThere(this.users.delete(actor, id), presentUser);
   }
 
   @Post(':id/activate')
@@ -92,8 +93,8 @@ export class UsersController {
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found' },
   })
-  async activate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return presentUser(await this.users.activate(actor, id));
+  activate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return shown(this.users.activate(actor, id), presentUser);
   }
 
   @Post(':id/deactivate')
@@ -106,7 +107,7 @@ export class UsersController {
     data: UserView,
     errors: { 403: 'user.deactivate_admin', 404: 'user.not_found', 409: 'user.last_admin' },
   })
-  async deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return presentUser(await this.users.deactivate(actor, id));
+  deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return shown(this.users.deactivate(actor, id), presentUser);
   }
 }

@@ -54,7 +54,7 @@ export class CloseLeadsController {
 
   @Delete(':id')
   @Answers({ summary: 'Delete a lead with its tasks', example: {}, shows: false })
-  delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<object> {
-    return this.leads.delete(actor, id);
+  delete(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<object> {
+    return this.leads.delete(actor, id, zone);
   }
 }

@@ -86,7 +86,7 @@ export class CloseTasksController {
 
   @Delete(':id')
   @Answers({ summary: 'Delete a task', example: {}, shows: false })
-  delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<object> {
-    return this.tasks.delete(actor, id);
+  delete(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<object> {
+    return this.tasks.delete(actor, id, zone);
   }
 }

@@ -137,6 +137,14 @@ const ERRORS: Record<string, Words> = {
   'users.username.in_use': words('El nombre de usuario ya esta en uso', 'Username is already in use'),
   'users.email.in_use': words('El correo electronico ya esta en uso', 'Email is already in use'),
   'tags.name_key.taken': words('La etiqueta ya existe', 'Tag already exists'),
+  'version.changed': words(
+    'El recurso no es el que espera If-Match. No se cambio nada.',
+    'The resource is not what If-Match expects. Nothing was changed.',
+  ),
+  'version.required': words(
+    'Indique en If-Match que version del recurso espera',
+    'Say with If-Match which version of the resource you expect',
+  ),
   'store.gone': words(
     'Algo a lo que se refiere la peticion ha sido eliminado',
     'Something that the request refers to has been deleted',
