@@ -85,9 +85,7 @@ export async function compare(servers, scenarios, { rounds, ...how }) {
         taken[server.name].push(await load(server, next, how));
     }
     results.push({ what, limit: medianOf(taken.limit), tasksmith: medianOf(taken.tasksmith) });
-    console.log(
-      `${what}: ${Math.round(results.at(-1).tasksmith.rate)}/s of ${Math.round(results.at(-1).limit.rate)}/s`,
-    );
+    console.log(line(results.at(-1)));
   }
   return results;
 }
@@ -96,4 +94,9 @@ function progress(done, count) {
   if (process.stdout.isTTY)
     process.stdout.write(`\rSeeding ${done.toLocaleString('en-US')} of ${count.toLocaleString('en-US')} tasks`);
   if (process.stdout.isTTY && done === count) process.stdout.write('\n');
+}
+
+function line({ what, limit, tasksmith }) {
+  const say = ({ rate, cpu }) => `${Math.round(rate)}/s at ${cpu.toFixed(2)} ms`;
+  return `${what}: ${say(tasksmith)} of ${say(limit)}`;
 }

@@ -16,27 +16,15 @@ export const tableOf = (names, rows) =>
 /** `results` lists `{ what, limit, tasksmith }`, each of these the figures of one server. */
 export const comparison = (results) =>
   tableOf(
-    [
-      '',
-      'limit/s',
-      'p50 ms',
-      'p99 ms',
-      'tasksmith/s',
-      'p50 ms',
-      'p99 ms',
-      'CPU',
-      'MB',
-      'errors',
-      'ratio',
-      'p99 ÷ limit’s p50',
-    ],
+    ['', ...figureNames('limit'), ...figureNames('tasksmith'), 'MB', 'errors', 'ratio', 'p99 ÷ limit’s p50'],
     results.map(({ what, limit, tasksmith }) => [
-      ...[what, whole(limit.rate), fraction(limit.p50), fraction(limit.p99)],
-      ...[whole(tasksmith.rate), fraction(tasksmith.p50), fraction(tasksmith.p99)],
-      ...[fraction(tasksmith.cpu), whole(tasksmith.memory), limit.errors + tasksmith.errors],
+      ...[what, ...figuresOf(limit), ...figuresOf(tasksmith), whole(tasksmith.memory), limit.errors + tasksmith.errors],
       ...[`**${(tasksmith.rate / limit.rate).toFixed(2)}**`, fraction(tasksmith.p99 / limit.p50)],
     ]),
   );
+
+const figureNames = (name) => [`${name}/s`, 'p50 ms', 'p99 ms', 'CPU ms'];
+const figuresOf = ({ rate, p50, p99, cpu }) => [whole(rate), fraction(p50), fraction(p99), fraction(cpu)];
 
 /** Prints a chapter and, if `keep`, appends it to RESULTS.md. */
 export function tell(title, text, keep) {

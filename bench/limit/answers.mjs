@@ -1,4 +1,5 @@
 // Answers, byte for byte those of Tasksmith.
+import { createHash } from 'node:crypto';
 
 export const HEADERS = [
   'Content-Security-Policy',
@@ -8,12 +9,16 @@ export const HEADERS = [
   ...['X-DNS-Prefetch-Control', 'off', 'X-Download-Options', 'noopen', 'X-Frame-Options', 'SAMEORIGIN'],
   ...['X-Permitted-Cross-Domain-Policies', 'none', 'X-XSS-Protection', '0', 'vary', 'Origin'],
   ...['access-control-allow-credentials', 'true', 'access-control-expose-headers'],
-  'X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, Retry-After, Content-Disposition',
+  'X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, Retry-After, Content-Disposition, ETag',
   ...['content-type', 'application/json; charset=utf-8'],
 ];
 
 const DAY = 86_400_000;
 export const PRIORITIES = ['low', 'medium', 'high', 'urgent'];
+
+/** The tag of a row that is shown so. */
+export const etagOf = ({ version }, view) =>
+  `"${version}-${createHash('sha256').update(view).digest('hex').slice(0, 8)}"`;
 
 export const refused = (status) => ({ status, text: '{"success":false}' });
 

@@ -66,7 +66,7 @@ export function change(row, fields, me, now) {
     changes.due = { old: due(old), new: due(row) };
   if (Object.keys(changes).length === 0) return undefined;
   const search_text = `${row.title}\u001f${row.description ?? ''}`.normalize('NFC').toLowerCase();
-  Object.assign(row, { search_text, updated_at: now, updated_by_id: me });
+  Object.assign(row, { search_text, updated_at: now, updated_by_id: me, version: row.version + 1 });
   return changes;
 }
 
@@ -83,7 +83,14 @@ export const created = (row, tags) => ({
 });
 
 const snapshotOf = (row) => ({
-  ...{ id: row.id, publicId: row.public_id, type: row.type, createdAt: iso(row.created_at), details: row.details },
+  ...{
+    id: row.id,
+    publicId: row.public_id,
+    type: row.type,
+    createdAt: iso(row.created_at),
+    details: row.details,
+    tags: JSON.parse(row.tags),
+  },
   ...{ title: row.title, description: row.description, status: row.status, priority: PRIORITIES[row.priority] },
   ...{
     dueKind: row.due_kind,
@@ -93,19 +100,19 @@ const snapshotOf = (row) => ({
   },
   ...{ userId: row.user_id, createdById: row.created_by_id, updatedById: row.updated_by_id, leadId: row.lead_id },
   ...{ contactId: row.contact_id, resolution: row.resolution, agentConfigId: row.agent_config_id },
-  ...{ objectType: row.object_type, objectId: row.object_id },
+  ...{ objectType: row.object_type, objectId: row.object_id, version: row.version },
 });
 
 export const EVENT =
   'INSERT INTO events (name, subject_type, subject_id, actor_id, dialect, credential, changes, created_at, public_id, ' +
-  'subject_public_id, subject_kind, lead_id, owner_id, creator_id, request_id, request_method, request_path, snapshot) ' +
-  "VALUES ($1, 'task', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+  'subject_public_id, subject_kind, lead_id, owner_id, creator_id, request_id, request_method, request_path, snapshot, version) ' +
+  "VALUES ($1, 'task', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 
 /** The parameters of {@link EVENT}. */
 export const eventOf = (name, row, changes, { me, dialect, credential }, { method }, path) => [
   ...[name, String(row.id), me, dialect, credential, JSON.stringify(changes), Date.now(), `ev_${base62(22)}`],
   ...[row.public_id, row.type, row.lead_id, row.user_id, row.created_by_id, `req_${base62(22)}`, method, path],
-  JSON.stringify(snapshotOf(row)),
+  ...[JSON.stringify(snapshotOf(row)), row.version],
 ];
 
 export const nameOf = ({ status }) =>

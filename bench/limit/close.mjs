@@ -1,5 +1,5 @@
 // The Close requests of the bench.
-import { closeView, refused } from './answers.mjs';
+import { closeView, etagOf, refused } from './answers.mjs';
 import { change, EVENT, eventOf, nameOf, setDue } from './changes.mjs';
 import { keyOf, sameHash } from './proofs.mjs';
 import { UPDATE, updateOf } from './taskforge.mjs';
@@ -17,7 +17,8 @@ const AROUND = `
   LEFT JOIN users m ON m.id = t.updated_by_id LEFT JOIN leads l ON l.id = t.lead_id
   LEFT JOIN contacts p ON p.id = t.contact_id`;
 
-const READ = `SELECT ${ME}, t.*, ${NAMES} ${KEY} JOIN tasks t ON t.public_id = $2 ${AROUND} WHERE k.id = $1`;
+const READ = (store) =>
+  `SELECT ${ME}, t.*, ${NAMES}, ${store.TAGS_OF_T} AS tags ${KEY} JOIN tasks t ON t.public_id = $2 ${AROUND} WHERE k.id = $1`;
 const WHO = `SELECT ${ME} ${KEY} WHERE k.id = $1`;
 const LIST = `
   SELECT t.*, ${NAMES} FROM tasks t ${AROUND}
@@ -42,7 +43,7 @@ export async function closePut(store, request, path, _query, body) {
   if (typeof text !== 'string' || text.trim() === '' || !setDue(fields, date)) return refused(400);
   const name = path.slice('/api/v1/task/'.length);
   const reply = await store.write(async (tx) => {
-    const row = await tx.one(READ + store.LOCK_T, [key.id, name]);
+    const row = await tx.one(READ(store) + store.LOCK_T, [key.id, name]);
     if (!row) return refused((await tx.one(WHO, [key.id])) ? 404 : 401);
     if (!isKey(key, row)) return refused(401);
     if (row.role !== 'admin' && row.me !== row.user_id && row.me !== row.created_by_id) return refused(404);
@@ -53,7 +54,8 @@ export async function closePut(store, request, path, _query, body) {
       tx.run(EVENT, eventOf(nameOf(changes), row, changes, actor, request, path));
       Object.assign(row, { updater_public_id: row.my_public_id, updater_name: row.my_name });
     }
-    return { status: 200, text: closeView(row, store.organizationId), row };
+    const view = closeView(row, store.organizationId);
+    return { status: 200, text: view, etag: etagOf(row, view), row };
   });
   if (reply.row) await noteUse(store, key, reply.row);
   return reply;

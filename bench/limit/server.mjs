@@ -31,7 +31,9 @@ async function answer(request, response, body) {
     console.error(error);
     reply = { status: 500, text: '{}' };
   }
-  response.writeHead(reply.status, [...HEADERS, 'content-length', Buffer.byteLength(reply.text)]).end(reply.text);
+  const headers = [...HEADERS, 'content-length', Buffer.byteLength(reply.text)];
+  if (reply.etag) headers.push('etag', reply.etag);
+  response.writeHead(reply.status, headers).end(reply.text);
 }
 
 const server = createServer((request, response) => {

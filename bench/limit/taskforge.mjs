@@ -1,5 +1,5 @@
 // The TaskForge requests of the bench. Each takes the store, the request, its path, its query string and its body.
-import { refused, taskForgeView } from './answers.mjs';
+import { etagOf, refused, taskForgeView } from './answers.mjs';
 import { base62, change, created, EVENT, eventOf, fieldsOf, nameOf } from './changes.mjs';
 import { claimsOf } from './proofs.mjs';
 
@@ -19,10 +19,10 @@ const NEW = (store) => `SELECT u.id AS me, ${store.TAGS_AMONG('$3')} AS tags ${S
 
 export const UPDATE =
   'UPDATE tasks SET title = $1, description = $2, status = $3, priority = $4, due_kind = $5, due_at = $6, ' +
-  'completed_at = $7, search_text = $8, updated_at = $9, updated_by_id = $10 WHERE id = $11';
+  'completed_at = $7, search_text = $8, updated_at = $9, updated_by_id = $10, version = $11 WHERE id = $12';
 export const updateOf = (row) => [
   ...[row.title, row.description, row.status, row.priority, row.due_kind, row.due_at],
-  ...[row.completed_at, row.search_text, row.updated_at, row.updated_by_id, row.id],
+  ...[row.completed_at, row.search_text, row.updated_at, row.updated_by_id, row.version, row.id],
 ];
 const INSERT =
   'INSERT INTO tasks (public_id, type, title, description, status, priority, due_kind, due_at, completed_at, user_id, ' +
@@ -42,7 +42,9 @@ export async function getOne(store, request, path) {
   const session = [claims.sid, Date.now()];
   const row = await store.one(READ(store), [...session, idOf(path)]);
   if (!row) return missing(store, session);
-  return mayUse(row) ? { status: 200, text: `{"success":true,"data":${taskForgeView(row)}}` } : refused(403);
+  if (!mayUse(row)) return refused(403);
+  const view = taskForgeView(row);
+  return { status: 200, text: `{"success":true,"data":${view}}`, etag: etagOf(row, view) };
 }
 
 export async function patchOne(store, request, path, _query, body) {
@@ -60,8 +62,9 @@ export async function patchOne(store, request, path, _query, body) {
       tx.run(UPDATE, updateOf(row));
       tx.run(EVENT, eventOf(nameOf(changes), row, changes, actorOf(claims, row), request, path));
     }
-    const text = `{"success":true,"message":"Tarea actualizada con exito","data":${taskForgeView(row)}}`;
-    return { status: 200, text };
+    const view = taskForgeView(row);
+    const text = `{"success":true,"message":"Tarea actualizada con exito","data":${view}}`;
+    return { status: 200, text, etag: etagOf(row, view) };
   });
 }
 
@@ -77,11 +80,13 @@ export async function postOne(store, request, path, _query, body) {
     if (!who) return refused(401);
     if (JSON.parse(who.tags).length !== tagIds.length) return refused(400);
     const row = newRow(fields, who.me);
+    row.tags = who.tags;
     row.id = (await tx.one(INSERT, insertOf(row))).id;
     if (tagIds.length > 0) tx.run(store.ADD_TAGS, [row.id, JSON.stringify(tagIds)]);
     tx.run(EVENT, eventOf('task.created', row, created(row, who.tags), actorOf(claims, who), request, path));
-    const view = taskForgeView({ ...row, tags: who.tags });
-    return { status: 201, text: `{"success":true,"message":"Tarea creada con exito","data":${view}}` };
+    const view = taskForgeView(row);
+    const text = `{"success":true,"message":"Tarea creada con exito","data":${view}}`;
+    return { status: 201, text, etag: etagOf(row, view) };
   });
 }
 
@@ -92,7 +97,7 @@ function newRow(fields, me) {
     ...{ status: fields.status ?? 'pending', priority: fields.priority ?? 1, due_kind: fields.due_kind ?? null },
     ...{ due_at: fields.due_at ?? null, completed_at: fields.status === 'completed' ? now : null, details: null },
     ...{ user_id: me, created_by_id: me, updated_by_id: me, lead_id: null, contact_id: null, resolution: null },
-    ...{ agent_config_id: null, object_type: null, object_id: null, created_at: now, updated_at: now },
+    ...{ agent_config_id: null, object_type: null, object_id: null, version: 1, created_at: now, updated_at: now },
   };
   row.search_text = `${row.title}\u001f${row.description ?? ''}`.normalize('NFC').toLowerCase();
   return row;
