@@ -28,6 +28,7 @@ const EXPOSED_HEADERS = [
   'RateLimit',
   'Retry-After',
   'Content-Disposition',
+  'Idempotency-Replayed',
   'ETag',
 ];
 
@@ -91,6 +92,7 @@ const corsOptions: FastifyCorsOptions = {
     'Content-Type',
     'Authorization',
     'Accept-Language',
+    'Idempotency-Key',
     'If-Match',
     'If-None-Match',
     'X-TZ-Offset',

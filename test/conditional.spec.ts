@@ -76,7 +76,7 @@ describe('Conditional requests', () => {
       const { path } = await make(cast);
       const present = etagOf(await cast[as].get(path));
       expect(present).toMatch(ETAG);
-      const stale = [`"${999}-${'0'.repeat(8)}"`, 'garbage', '""', ''];
+      const stale = ['"999-00000000"', 'garbage', '""', ''];
       for (const etag of stale) {
         const answer = await leavingNothing(api, () => send(path, { 'if-match': etag }));
         expect({ etag, status: answer.status, tag: etagOf(answer) }).toEqual({ etag, status: 412, tag: present });

@@ -55,7 +55,7 @@ export class ApiKeysService {
   /** Who is behind a key. Throws `unauthenticated` once it or its user has gone or is locked out. */
   async actorBehind(key: string): Promise<UserActor> {
     const apiKey = await this.find(key);
-    if (!apiKey?.user.isActive) throw unauthenticated('api_key.invalid');
+    if (!apiKey?.user?.isActive) throw unauthenticated('api_key.invalid');
     await this.noteUse(apiKey);
     const { id, user } = apiKey;
     return { userId: user.id, role: user.role, dialect: 'close', credential: `api_key:${id}` };

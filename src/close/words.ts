@@ -56,6 +56,11 @@ const TEXTS: Record<string, string> = {
   no_data: 'JSON data must be a dict.',
   too_large: 'The data value transmitted exceeds the capacity limit.',
   unsupported_media_type: "Please send valid JSON with a 'Content-Type: application/json' header.",
+  'idempotency.key_unusable': 'Idempotency-Key must have 1 to 255 printable ASCII characters.',
+  'idempotency.key_reused': 'This Idempotency-Key has been used for a different request.',
+  'idempotency.in_progress': 'The first request with this Idempotency-Key is still in progress; please try again.',
+  'idempotency.answer_lost':
+    'The request with this Idempotency-Key was carried out, but its answer is no longer available.',
   'store.gone': 'Something that the request refers to has been deleted.',
   'tasks.too_many': "It's not allowed to update more than 1000 objects at once",
   unfiltered: 'Please specify which tasks to update: an update without a filter would change every task.',
@@ -73,10 +78,13 @@ const KINDS: Record<DomainError['kind'], string> = {
   precondition_required: 'Please say with If-Match which version of the object you expect.',
   too_large: TEXTS.too_large!,
   unsupported_media: TEXTS.unsupported_media_type!,
+  unprocessable: 'The request cannot be processed.',
   too_many: 'API call count exceeded for this period',
   unexpected: 'Internal server error',
   unavailable: 'Service unavailable. Nothing was saved; please try again.',
 };
+
+export const kindText = (kind: DomainError['kind']): string => KINDS[kind];
 
 export const errorText = ({ kind, code }: DomainError): string =>
   kind === 'unauthenticated' ? KINDS.unauthenticated : (TEXTS[code] ?? KINDS[kind]);

@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'precondition_required'
   | 'too_large'
   | 'unsupported_media'
+  | 'unprocessable'
   | 'too_many'
   | 'unexpected'
   | 'unavailable';
@@ -32,6 +33,8 @@ export class DomainError extends Error {
   }
 }
 
+/** A refusal after a measure, such as the end of a session whose token was copied: what was done stays done. */
+export class LastingRefusal extends DomainError {}
 /** A write expected something else than `subject`, which is there; or something, and nothing is. */
 export class PreconditionFailed extends DomainError {
   /** The tag of the subject, once somebody has shown it. */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, PreconditionFailed, type ErrorKind } from '../common/errors';
 import type { Dialect, Dialects } from './dialects';
 import { expectsSomething } from './etags';
+import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from './routes';
 
 const STATUS: Record<ErrorKind, number> = {
@@ -15,6 +16,7 @@ const STATUS: Record<ErrorKind, number> = {
   precondition_failed: 412,
   too_large: 413,
   unsupported_media: 415,
+  unprocessable: 422,
   precondition_required: 428,
   too_many: 429,
   unexpected: 500,
@@ -33,9 +35,13 @@ export class ErrorsFilter implements ExceptionFilter {
     private readonly dialects: Dialects,
   ) {}
 
-  catch(exception: unknown, host: ArgumentsHost): void {
+  async catch(exception: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
-    this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const request = http.getRequest<RepeatableRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const replay = exception instanceof Replay ? exception : await earlierAnswerTo(request);
+    if (replay) replay.sendTo(reply);
+    else this.answer(exception, request, reply);
   }
 
   /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
@@ -43,7 +49,7 @@ export class ErrorsFilter implements ExceptionFilter {
     const dialect = this.dialects.of(request);
     let refusal = this.refusalFor(exception, request, reply);
     if (isAbsence(refusal, dialect) && expectsSomething(request)) refusal = new PreconditionFailed();
-    if (refusal.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);
+    if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
     const { status = STATUS[refusal.kind], headers = {}, body } = dialect.refuse(refusal, request);
     reply.status(status).headers(headers).send(body);
@@ -74,6 +80,14 @@ export class ErrorsFilter implements ExceptionFilter {
     this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
   }
 }
+
+/** Whether the same request may well succeed in a moment. */
+const isPassing = ({ kind, code }: DomainError): boolean =>
+  kind === 'unavailable' || code === 'idempotency.in_progress';
+
+/** What hinders a repetition may be what the first request did: that the task is gone which it deleted. */
+const earlierAnswerTo = async ({ earlierAnswer }: RepeatableRequest): Promise<Replay | undefined> =>
+  earlierAnswer?.().catch(() => undefined);
 
 /** Whether the caller is told that the thing is not there; of a path that names no thing nothing can be expected. */
 const isAbsence = (refusal: DomainError, dialect: Dialect): boolean =>

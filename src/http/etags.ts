@@ -54,15 +54,15 @@ export async function shown<Row extends Versioned, View extends object>(
 }
 
 /** For a write that shows nothing; `present` is for its refusal. */
-export async function tellingWhatIsThere<Result, Row extends Versioned>(
+export async function tellingWhatIsThere<Result>(
   act: Result | Promise<Result>,
-  present: (row: Row) => object | Promise<object>,
+  present: (row: never) => object | Promise<object>,
 ): Promise<Result> {
   try {
     return await act;
   } catch (error) {
     if (error instanceof PreconditionFailed && error.subject)
-      error.etag = etagOf(error.subject, await present(error.subject as Row));
+      error.etag = etagOf(error.subject, await present(error.subject as never));
     throw error;
   }
 }

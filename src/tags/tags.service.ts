@@ -100,6 +100,11 @@ export class TagsService {
     return tags;
   }
 
+  /** Those of these ids that are still there. */
+  existing(em: EntityManager, ids: number[]): Promise<Tag[]> {
+    return findAll(em, ids);
+  }
+
   /** Whether all of these ids are tags. */
   exist(ids: number[]): Promise<boolean> {
     return this.unitOfWork.read(async (em) => (await findAll(em, ids)).length === new Set(ids).size);

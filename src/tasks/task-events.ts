@@ -12,12 +12,23 @@ import { subjectOf } from './task-snapshot';
 export class TaskEvents {
   constructor(private readonly events: EventsService) {}
 
-  created(em: EntityManager, actor: Actor, task: Task, tags: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, factOf('task.created', task, { ...created(summaryOf(task)), ...tags }));
+  /** A task that is made complete was completed as well; `followed` is what followed from that. */
+  created(em: EntityManager, actor: Actor, task: Task, tags: FieldChanges, followed: FieldChanges): Promise<void> {
+    const made = factOf('task.created', task, { ...created(summaryOf(task)), ...tags, ...followed });
+    if (!task.isCompleted()) return this.events.record(em, actor, made);
+    const completion = {
+      status: { old: 'pending', new: task.status },
+      ...created({ completedAt: task.completedAt }),
+      ...followed,
+    };
+    return this.events.record(em, actor, made, factOf('task.completed', task, completion));
   }
 
+  /** A completion is an update too: who waits for either is to hear of it. */
   changed(em: EntityManager, actor: Actor, task: Task, changes: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, factOf(nameOf(changes), task, changes));
+    const name = nameOf(changes);
+    const names = name === 'task.completed' ? [name, 'task.updated'] : [name];
+    return this.events.record(em, actor, ...names.map((each) => factOf(each, task, changes)));
   }
 
   deleted(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
@@ -31,6 +42,17 @@ export class TaskEvents {
   /** What befell tasks when somebody changed something else: their versions stay, and the event log does not tell. */
   befell(em: EntityManager, actor: Actor, ...cases: { task: Task; changes: FieldChanges }[]): Promise<void> {
     const facts = cases.map(({ task, changes }) => ({ ...factOf('task.updated', task, changes), isAside: true }));
+    return this.events.record(em, actor, ...facts);
+  }
+
+  restored(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
+    const facts = tasks.map((task) => factOf('task.restored', task, created({ ...summaryOf(task), tags: task.tags })));
+    return this.events.record(em, actor, ...facts);
+  }
+
+  /** Of no interest outside, where the tasks were gone already. */
+  purged(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
+    const facts = tasks.map((task) => ({ name: 'task.purged', subject: { type: 'task', id: task.id } }));
     return this.events.record(em, actor, ...facts);
   }
 }

@@ -79,9 +79,9 @@ export class TaskTags implements TagCarrier, OnModuleInit {
 
 const AT_ONCE = 500;
 
-/** The tasks with this tag, some at a time: those whose id is above `last`. */
+/** The tasks with this tag, in the trash or not, some at a time: those whose id is above `last`. */
 function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promise<Task[]> {
-  const query = em.createQueryBuilder(Task, 'task').where('task.id > :last', { last });
+  const query = em.createQueryBuilder(Task, 'task').withDeleted().where('task.id > :last', { last });
   const links = query.subQuery().select('link.taskId').from(TaskTag, 'link').where('link.tagId = :tagId');
   query.andWhere(`task.id IN ${links.getQuery()}`, { tagId }).orderBy('task.id').limit(AT_ONCE);
   return lockRows(em, query).getMany();

@@ -7,11 +7,12 @@ import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { isStorable } from '../common/text';
-import { lockedIn } from '../database/locks';
+import { keptIn, lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import { EventsService } from '../events/events.service';
+import { UserBelongings } from './user-belongings';
 import { User } from './user.entity';
 import { mayAccess } from './user.policy';
 
@@ -30,16 +31,12 @@ const COLUMNS: Record<(typeof USER_SORTS)[number], keyof User> = {
   updated_at: 'updatedAt',
 };
 
-/** What must happen, in the same transaction, before a user goes. */
-export type Farewell = (em: EntityManager, actor: Actor, user: User) => Promise<void>;
-
 @Injectable()
 export class UsersService {
-  private readonly farewells: Farewell[] = [];
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
+    private readonly belongings: UserBelongings,
   ) {}
 
   list(request: PageRequest<(typeof USER_SORTS)[number]>): Promise<Page<User>> {
@@ -94,6 +91,11 @@ export class UsersService {
       em.findOne(User, { select: { id: true }, where: { publicId: name } }),
     );
     return user?.id;
+  }
+
+  /** Whether there is this user; if so, they stay until the end of the unit of work. */
+  async keep(em: EntityManager, id: number): Promise<boolean> {
+    return (await em.findOne(User, { select: { id: true }, where: { id }, ...keptIn(em) })) !== null;
   }
 
   async isEmpty(): Promise<boolean> {
@@ -172,23 +174,19 @@ export class UsersService {
     });
   }
 
-  /** For those who keep things of users: users themselves do not know them. */
-  beforeDelete(farewell: Farewell): void {
-    this.farewells.push(farewell);
-  }
-
-  /** Deletes the account and, by foreign key, all that belongs to it. */
+  /** Puts the account and all that belongs to it into the trash; it cannot be used from then on. */
   delete(actor: Actor, id: number): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const user = await find(em, id);
       await keepAnAdmin(em, user);
       if (user.role === 'admin') throw forbidden('user.delete_admin');
       expectVersion(actor, user);
-      for (const farewell of this.farewells) await farewell(em, actor, user);
+      await this.belongings.follow(em, actor, user);
       user.version += 1;
       const { username, email, role } = user;
       await this.record(em, actor, 'user.deleted', user, deleted({ username, email, role }));
-      await em.delete(User, id);
+      const counts = { sessionEpoch: user.sessionEpoch + 1, version: user.version };
+      await em.update(User, id, { ...counts, deletedAt: new Date() });
     });
   }
 
