@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
-import { driver } from './sqlite-driver';
+import { bindNumbers, driver } from './sqlite-driver';
 import { checkThatSame } from './same-file';
 import { sqliteStatement, type Statement } from './statement';
 import { SqliteReaders, type Reader } from './sqlite-readers';
@@ -74,6 +74,7 @@ export class SqliteStore extends UnitOfWork {
     const handle = flags === undefined ? { enableWAL: true, driver } : { flags, driver };
     const dataSource = new DataSource({ ...options, ...handle, busyTimeout: this.lockTimeoutMs });
     await dataSource.initialize();
+    bindNumbers(dataSource.driver);
     this.dataSources.push(dataSource);
     return dataSource;
   }
