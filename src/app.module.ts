@@ -3,6 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ActivitiesModule } from './activities/activities.module';
 import { AuthModule } from './auth/auth.module';
 import { JwtAuthGuard } from './auth/jwt.guards';
+import { ChoresModule } from './chores/chores.module';
 import { CloseModule } from './close/close.module';
 import { CONFIG, type Config } from './config';
 import { DatabaseModule } from './database/database.module';
@@ -13,6 +14,9 @@ import { Dialects } from './http/dialects';
 import { AttemptsGuard, RateLimits } from './http/rate-limits';
 import { RolesGuard } from './http/roles.guard';
 import { EnvelopeInterceptor } from './http/taskforge/envelope.interceptor';
+import { IdempotencyGuard } from './idempotency/idempotency.guard';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { IdempotencyModule } from './idempotency/idempotency.module';
 import { LeadsModule } from './leads/leads.module';
 import { OrganizationModule } from './organization/organization.module';
 import { RootController } from './root.controller';
@@ -28,7 +32,9 @@ export class AppModule {
       global: true,
       imports: [
         DatabaseModule.with(store),
+        ChoresModule,
         AuthModule,
+        IdempotencyModule,
         UsersModule,
         OrganizationModule,
         LeadsModule,
@@ -42,11 +48,15 @@ export class AppModule {
         { provide: CONFIG, useValue: config },
         { provide: Dialects, useValue: dialects },
         { provide: RateLimits, useValue: new RateLimits(config.rateLimit, dialects) },
-        // In this order: who are you, can your body be read, do you try too often, has your role the right.
+        // In this order: who are you, can your body be read, do you try too often, has your role the right,
+        // have you been answered already.
         { provide: APP_GUARD, useClass: JwtAuthGuard },
         { provide: APP_GUARD, useClass: ReadableBodyGuard },
         { provide: APP_GUARD, useClass: AttemptsGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
+        { provide: APP_GUARD, useClass: IdempotencyGuard },
+        // Outermost, so that it sees what is sent.
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
       ],
       exports: [CONFIG, Dialects],

@@ -15,6 +15,7 @@ import { readJsonBodies } from './http/body';
 import { answerClientError } from './http/client-errors';
 import { Dialects } from './http/dialects';
 import { ErrorsFilter } from './http/errors.filter';
+import { omitKnown } from './http/etags';
 import { RateLimits } from './http/rate-limits';
 import { Routes } from './http/routes';
 import { TASKFORGE } from './http/taskforge/dialect';
@@ -27,6 +28,8 @@ const EXPOSED_HEADERS = [
   'RateLimit',
   'Retry-After',
   'Content-Disposition',
+  'Idempotency-Replayed',
+  'ETag',
 ];
 
 /** The application as it is served and as it is tested: everything but the port. */
@@ -57,6 +60,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   readJsonBodies(fastify);
   await fastify.register(cors, () => corsFor(config));
   await fastify.register(helmet, helmetOptions);
+  fastify.addHook('onSend', omitKnown);
   limitRequests(fastify, app.get(RateLimits), app.get(Callers));
   app.useGlobalFilters(errors);
   await serveDocs(app);
@@ -84,7 +88,16 @@ function corsFor({ corsOrigins }: Config): CorsDelegate {
 const corsOptions: FastifyCorsOptions = {
   origin: true,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language', 'X-TZ-Offset', 'X-HTTP-Method-Override'],
+  allowedHeaders: [
+    'Content-Type',
+    'Authorization',
+    'Accept-Language',
+    'Idempotency-Key',
+    'If-Match',
+    'If-None-Match',
+    'X-TZ-Offset',
+    'X-HTTP-Method-Override',
+  ],
   exposedHeaders: EXPOSED_HEADERS,
   credentials: true,
   strictPreflight: false,

@@ -28,7 +28,15 @@ export interface Config {
   accessTokenSeconds: number;
   refreshTokenSeconds: number;
   admin: { email: string; password: string | undefined };
+  /** How long the answer to a request with an Idempotency-Key is kept for its repetitions. */
+  idempotencySeconds: number;
   rateLimit: boolean;
+  /** How many days what was deleted can be restored; 0: for ever. */
+  trashDays: number;
+  /** Whether a write must say which version it expects. */
+  requireIfMatch: boolean;
+  /** How many days the history of tasks reaches back; 0: as long as there is the task. */
+  historyDays: number;
   corsOrigins: string[];
   trustedProxies: string[];
   logLevel: LogLevel;
@@ -73,7 +81,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
       365 * DAY,
     ),
     admin: admin(read('ADMIN_EMAIL') ?? 'admin@tasksmith.local', environment.ADMIN_PASSWORD || undefined),
+    idempotencySeconds: HOUR * wholeNumber('IDEMPOTENCY_HOURS', read('IDEMPOTENCY_HOURS') ?? '24', 1, 720),
     rateLimit: oneOf('RATE_LIMIT', read('RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
+    trashDays: wholeNumber('TRASH_DAYS', read('TRASH_DAYS') ?? '30', 0, 36_500),
+    requireIfMatch: oneOf('REQUIRE_IF_MATCH', read('REQUIRE_IF_MATCH') ?? 'off', ['on', 'off']) === 'on',
+    historyDays: wholeNumber('HISTORY_DAYS', read('HISTORY_DAYS') ?? '0', 0, 36_500),
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'warn', LOG_LEVELS),

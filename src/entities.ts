@@ -1,8 +1,10 @@
 import { TaskCompletion } from './activities/completion.entity';
 import { ApiKey } from './auth/api-key.entity';
 import { Session } from './auth/session.entity';
+import { Chore } from './chores/chore.entity';
 import type { EntityClass } from './database/data-source';
 import { Event } from './events/event.entity';
+import { IdempotencyRecord } from './idempotency/idempotency-record.entity';
 import { Contact } from './leads/contact.entity';
 import { LeadStatus } from './leads/lead-status.entity';
 import { Lead } from './leads/lead.entity';
@@ -15,8 +17,10 @@ import { User } from './users/user.entity';
 /** Every table of the application. */
 export const entities: EntityClass[] = [
   ApiKey,
+  Chore,
   Contact,
   Event,
+  IdempotencyRecord,
   Lead,
   LeadStatus,
   Organization,

@@ -80,6 +80,8 @@ describe('The configuration', () => {
     ['LOG_LEVEL', 'loud'],
     ['ACCESS_TOKEN_SECONDS', '0'],
     ['REFRESH_TOKEN_SECONDS', 'month'],
+    ['TRASH_DAYS', '-1'],
+    ['TRASH_DAYS', 'a month'],
   ])('refuses %s=%s in one sentence that names it', (name, value) => {
     expect(() => load({ [name]: value })).toThrow(ConfigError);
     expect(() => load({ [name]: value })).toThrow(new RegExp(`^[^\\n]*\\b${name}\\b[^\\n]*\\.$`));

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   truncateSync,
   writeSync,
 } from 'node:fs';
@@ -42,6 +43,10 @@ describe('The embedded database', () => {
   afterEach(async () => {
     log.stop();
     await api.stop();
+  });
+
+  it('is readable by nobody but the account that runs the service', () => {
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   const post = (description: string | null = null) => ana.post('/api/tasks', { title: 'Write', description });

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../src/app';
+import { ChoresService } from '../src/chores/chores.service';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { Client, type Answer } from './api';
 import { configFor } from './open-store';
@@ -58,6 +59,18 @@ describe('Two instances that start at once on one empty database', () => {
     expect(statuses(tags)).toEqual(oneWinner);
     const person = { username: 'zoe', email: 'zoe@example.com', password: 'Secret123' };
     expect(statuses(await everywhere((i) => at(i).post('/api/auth/register', person)))).toEqual(oneWinner);
+  });
+
+  it('do a chore once in its period, though both look at once', async () => {
+    const both = apps.map((app) => app.get(ChoresService));
+    const start = Date.now();
+    let done = 0;
+    for (const chores of both) chores.every('sweep', 2, async () => Boolean(++done) && false);
+    // Later than any look of their own.
+    for (const [look, hours] of [1_000, 1_001, 1_002].entries()) {
+      await Promise.all(both.map((chores) => chores.runDue(new Date(start + hours * 3_600_000))));
+      expect([look, done]).toEqual([look, look === 2 ? 2 : 1]);
+    }
   });
 
   it('lose no change of one task that both change', async () => {

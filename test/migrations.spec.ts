@@ -5,7 +5,7 @@ import { dataSourceOptions } from '../src/database/data-source';
 import { migrations } from '../src/database/migrations';
 import { entities } from '../src/entities';
 import { Api } from './api';
-import { makeTag, makeTask } from './builders';
+import { makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
 import { people } from './people';
 import { makeStore, type TestStore } from './store';
 
@@ -89,6 +89,88 @@ describe('The migrations', () => {
     }
   });
 
+  it('lose nothing but the trash on the way down, and no row is given a number twice', async () => {
+    const api = await Api.start({ DATABASE_URL: store.url });
+    const { root, ana, bob } = await people(api);
+    const program = await withKey(ana);
+    const lead = await makeLead(program);
+    await makeCloseTask(program, lead.id, { is_complete: true, contact_id: lead.contacts[0].id });
+    await makeTask(ana, { tags: [await makeTag(ana, 'docs')] });
+    const trashed = await makeTask(ana);
+    await ana.delete(`/api/tasks/${trashed.id}`);
+    await root.delete(`/api/users/${bob.id}`);
+    await api.stop();
+
+    dataSource = await open();
+    const tables = ['users', 'sessions', 'api_keys', 'leads', 'contacts', 'tasks', 'task_tags', 'task_completions'];
+    const rows = async () => {
+      const all: Record<string, any[]> = {};
+      for (const table of tables) all[table] = await dataSource.query(`SELECT * FROM ${table} ORDER BY 1`);
+      return all;
+    };
+    const before = await rows();
+    const down = migrations.findIndex(({ name }) => name === 'Trash1764610000000');
+    for (let left = migrations.length; left > down; left--) await dataSource.undoLastMigration();
+    const expected = {
+      ...before,
+      users: before.users!.filter(({ id }) => id !== bob.id),
+      sessions: before.sessions!.filter(({ user_id }) => user_id !== bob.id),
+      tasks: before.tasks!.filter(({ id }) => id !== trashed.id),
+    };
+    const below = await rows();
+    expect(expected).toMatchObject(below);
+    expect(below.tasks).toHaveLength(2);
+    await dataSource.runMigrations();
+    expect(await rows()).toMatchObject(below);
+    await dataSource.destroy();
+
+    const again = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const cast = await people(again);
+      expect(cast.bob.id).toBeGreaterThan(bob.id);
+      expect((await makeTask(cast.bob)).id).toBeGreaterThan(trashed.id);
+    } finally {
+      await again.stop();
+    }
+  });
+
+  it('count what was written before changes were counted, and complete what was kept of it', async () => {
+    const first = await Api.start({ DATABASE_URL: store.url });
+    const { ana, root } = await people(first);
+    const [docs, home] = [await makeTag(ana, 'docs'), await makeTag(ana, 'home')];
+    const { id } = await makeTask(ana, { due_date: '2030-01-01', tags: [docs, home] });
+    const states = [(await ana.get(`/api/tasks/${id}`)).body.data];
+    for (const body of [{ title: 'Two', tags: [home] }, { status: 'in_progress', due_date: null }, { tags: [] }])
+      states.push((await ana.patch(`/api/tasks/${id}`, body)).body.data);
+    const untouched = await makeTask(root);
+    await first.stop();
+
+    dataSource = await open();
+    const counting = migrations.findIndex(({ name }) => name.startsWith('Versions'));
+    for (let left = migrations.length; left > counting; left--) await dataSource.undoLastMigration();
+    await dataSource.query(`UPDATE events SET snapshot = REPLACE(snapshot, '"tags"', '"unknown"')`);
+    // The oldest events kept nothing but what changed.
+    await dataSource.query(`UPDATE events SET snapshot = NULL, public_id = NULL
+      WHERE id <= (SELECT MIN(id) + 1 FROM events WHERE subject_type = 'task')`);
+    await dataSource.runMigrations();
+    await dataSource.destroy();
+
+    const second = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const again = await people(second);
+      const path = `/api/tasks/${id}`;
+      expect((await again.ana.get(path)).headers.get('etag')).toMatch(/^"4-/);
+      expect((await again.root.get(`/api/tasks/${untouched.id}`)).headers.get('etag')).toMatch(/^"1-/);
+      for (const [i, state] of states.entries())
+        expect((await again.ana.get(`${path}?version=${i + 1}`)).body.data).toEqual(state);
+      const { items } = (await again.ana.get(`${path}/history`)).body.data;
+      expect(items.map(({ version }: { version: number }) => version)).toEqual([4, 3, 2, 1]);
+      expect((await again.ana.patch(path, { title: 'Five' })).headers.get('etag')).toMatch(/^"5-/);
+    } finally {
+      await second.stop();
+    }
+  });
+
   describe('leave it to the database', () => {
     let owner: string;
 
@@ -125,6 +207,15 @@ describe('The migrations', () => {
       await expect(dataSource.query(sql())).rejects.toThrow(/constraint/i);
       await expect(dataSource.query(task({ owner }))).resolves.toBeDefined();
       expect(await dataSource.query('SELECT title, status FROM tasks')).toEqual([{ title: 'x', status: 'pending' }]);
+    });
+
+    it('to let a name and an address be taken again once their user is in the trash, but only once', async () => {
+      await dataSource.query('UPDATE users SET deleted_at = 1');
+      await dataSource.query(`UPDATE users SET public_id = 'user_gone'`);
+      await dataSource.query(user('ana'));
+      await expect(dataSource.query(user('ana', 'ana2@example.com'))).rejects.toThrow(/constraint/i);
+      await expect(dataSource.query('UPDATE users SET deleted_at = NULL')).rejects.toThrow(/constraint/i);
+      expect(await dataSource.query('SELECT * FROM users')).toHaveLength(2);
     });
 
     it('to refuse a second tag of one name, and a tag that is on a task already', async () => {

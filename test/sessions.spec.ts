@@ -175,10 +175,12 @@ describe('Sessions', () => {
     }
   });
 
-  it('end when the user is deleted', async () => {
+  it('end when the user is deleted and stay ended', async () => {
     expect((await cast.root.delete(`/api/users/${cast.ana.id}`)).status).toBe(200);
     await expectDead(cast.ana);
-    expect((await sessions()).filter((row) => row.user_id === cast.ana.id)).toEqual([]);
+    expect((await cast.root.post(`/api/users/${cast.ana.id}/restore`)).status).toBe(200);
+    await expectDead(cast.ana);
+    await expectAlive(await again());
   });
 
   it('have the role of this moment, both ways', async () => {

@@ -30,13 +30,23 @@ export class Things {
   async pathOf(path: string): Promise<string> {
     if (!path.includes('{id}')) return path;
     const beginning = path.slice(0, path.indexOf('{id}'));
-    const make = this.makers[beginning];
+    const make = this.makers[path] ?? this.makers[beginning];
     if (!make) throw new Error(`Nothing is known that ${path} could name: say here how it is made.`);
     return path.replace('{id}', String(await make()));
   }
 
-  /** By the beginning of a path. */
+  /** A thing that is in the trash, its id. */
+  private async deleted(client: Client, path: string, id: Id): Promise<Id> {
+    const { status, text } = await client.delete(`${path}${id}`);
+    if (status !== 200) throw new Error(`Not deleted: ${text}`);
+    return id;
+  }
+
+  /** By a path, or its beginning. */
   private readonly makers: Record<string, () => Promise<Id>> = {
+    '/api/tasks/{id}/restore': async () => this.deleted(this.ana, '/api/tasks/', (await makeTask(this.ana)).id),
+    '/api/trash/': async () => this.deleted(this.ana, '/api/tasks/', (await makeTask(this.ana)).id),
+    '/api/users/{id}/restore': async () => this.deleted(this.cast.root, '/api/users/', (await this.somebody()).id),
     '/api/tasks/': async () => (await makeTask(this.ana)).id,
     '/api/tags/': () => makeTag(this.ana, `tag-${(this.made += 1)}`),
     '/api/users/': async () => (await this.somebody()).id,

@@ -40,7 +40,7 @@ describe('Who may what in either dialect:', () => {
   });
   afterAll(() => api.stop());
 
-  /** A task that Carla made for its owner, and one that the owner completed, both on a lead of Carla's. */
+  /** Tasks that Carla made for their owner: one, one that the owner completed, and one that Carla deleted. */
   async function thingsOf(owner: Person): Promise<Things> {
     const [guest, creator] = [keys.get(owner)!, keys.get(carla)!];
     const secret = `Secret ${++count};`;
@@ -51,9 +51,13 @@ describe('Who may what in either dialect:', () => {
     const made = (await creator.post('/api/v1/task/', fields)).body;
     const done = (await creator.post('/api/v1/task/', fields)).body;
     const { object_id } = (await guest.put(`/api/v1/task/${done.id}/`, { is_complete: true })).body;
-    const [row] = await api.rows(`SELECT id FROM tasks WHERE public_id = '${made.id}'`);
+    const deleted = (await creator.post('/api/v1/task/', fields)).body;
+    expect((await creator.delete(`/api/v1/task/${deleted.id}/`)).status).toBe(200);
+    const numberOf = async ({ id }: { id: string }): Promise<number> =>
+      Number((await api.rows(`SELECT id FROM tasks WHERE public_id = '${id}'`))[0].id);
+    const task = await numberOf(made);
     const tag = await makeTag(owner, `tag ${count}`);
-    expect((await owner.patch(`/api/tasks/${row.id}`, { tags: [tag] })).status).toBe(200);
+    expect((await owner.patch(`/api/tasks/${task}`, { tags: [tag] })).status).toBe(200);
     const [event] = (await guest.get(withQuery('/api/v1/event/', { object_id: done.id }))).body.data;
     return {
       secret,
@@ -61,7 +65,8 @@ describe('Who may what in either dialect:', () => {
       ownerId: owner.id,
       organization,
       tag,
-      task: Number(row.id),
+      task,
+      trashed: await numberOf(deleted),
       it: made.id,
       lead: lead.id,
       contact: lead.contact_ids[0],

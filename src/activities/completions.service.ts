@@ -77,7 +77,7 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
 
   private async remove(em: EntityManager, actor: Actor, completion: TaskCompletion): Promise<void> {
     await em.delete(TaskCompletion, { id: completion.id });
-    const task = await em.findOneBy(Task, { publicId: completion.taskPublicId });
+    const task = await em.findOne(Task, { where: { publicId: completion.taskPublicId }, withDeleted: true });
     await this.events.record(em, actor, factOf('deleted', completion, task?.createdById ?? null));
   }
 }

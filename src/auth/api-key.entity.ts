@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typ
 import { instant } from '../database/columns';
 import { User } from '../users/user.entity';
 
-/** A key with which programs of a user come in. It works while this row is there and its user is active. */
+/** A key with which programs of a user come in. It works while this row is there and its user is active, and rests while the user is in the trash. */
 @Entity('api_keys')
 @Index('api_keys_user_id', ['userId', 'createdAt'])
 export class ApiKey {
@@ -15,7 +15,8 @@ export class ApiKey {
 
   @ManyToOne(() => User, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'api_keys_user_id_fkey' })
-  user!: User;
+  /** Loaded with a key; not there while the user is in the trash. */
+  user?: User | null;
 
   @Column({ type: 'varchar', length: 100 })
   name!: string;
@@ -30,4 +31,7 @@ export class ApiKey {
   /** To the minute. */
   @Column({ ...instant, nullable: true })
   lastUsedAt!: Date | null;
+
+  /** Nobody can change a key. */
+  readonly version = 1;
 }

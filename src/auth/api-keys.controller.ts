@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor } from '../http/access';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { Describes } from '../http/docs';
 import { FieldsPipe } from '../http/fields.pipe';
 import { ApiKeysView, NewApiKeyView, presentApiKey } from './api-key.presenter';
@@ -29,6 +30,7 @@ export class ApiKeysController {
   @Post()
   @Describes({
     summary: 'Make an API key',
+    conditional: 'create',
     description: 'For programs, as the user name of Basic authentication under `/api/v1/`. The key is shown only now.',
     confirms: 'api_key_created',
     status: 201,
@@ -37,7 +39,7 @@ export class ApiKeysController {
   })
   async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) { name }: CreateApiKeyDto): Promise<NewApiKeyView> {
     const { apiKey, key } = await this.keys.issue(actor, name);
-    return Object.assign(presentApiKey(apiKey), { key });
+    return Object.assign(await shown(apiKey, presentApiKey), { key });
   }
 
   @Get()
@@ -53,11 +55,12 @@ export class ApiKeysController {
   @Delete(':id')
   @Describes({
     summary: 'Delete one of one’s API keys',
+    conditional: 'write',
     description: 'It ends at the next request.',
     confirms: 'api_key_deleted',
     errors: { 404: 'api_key.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @KeyId() id: string): Promise<void> {
-    return this.keys.revoke(actor, id);
+    return tellingWhatIsThere(this.keys.revoke(actor, id), presentApiKey);
   }
 }

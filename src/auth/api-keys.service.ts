@@ -2,7 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor, UserActor } from '../common/actor';
 import { notFound, unauthenticated } from '../common/errors';
+import { expectVersion } from '../common/precondition';
 import { base62, isPossiblePublicId, shortPublicId } from '../common/public-id';
+import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService } from '../events/events.service';
 import { ApiKey } from './api-key.entity';
@@ -41,8 +43,11 @@ export class ApiKeysService {
   revoke(actor: UserActor, id: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const { userId } = actor;
-      const { affected } = isPossiblePublicId(id) ? await em.delete(ApiKey, { id, userId }) : { affected: 0 };
-      if (!affected) throw notFound('api_key');
+      const where = { id, userId };
+      const apiKey = isPossiblePublicId(id) ? await em.findOne(ApiKey, { where, ...lockedIn(em) }) : null;
+      if (!apiKey) throw notFound('api_key');
+      expectVersion(actor, apiKey);
+      await em.delete(ApiKey, where);
       await this.record(actor, 'api_key.deleted', id);
     });
   }
@@ -50,7 +55,7 @@ export class ApiKeysService {
   /** Who is behind a key. Throws `unauthenticated` once it or its user has gone or is locked out. */
   async actorBehind(key: string): Promise<UserActor> {
     const apiKey = await this.find(key);
-    if (!apiKey?.user.isActive) throw unauthenticated('api_key.invalid');
+    if (!apiKey?.user?.isActive) throw unauthenticated('api_key.invalid');
     await this.noteUse(apiKey);
     const { id, user } = apiKey;
     return { userId: user.id, role: user.role, dialect: 'close', credential: `api_key:${id}` };

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor, Public, WithRefreshToken } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
+import { shown } from '../http/etags';
 import { Describes } from '../http/docs';
 import { LimitsAttempts } from '../http/rate-limits';
 import { presentUser, UserView } from '../users/user.presenter';
@@ -27,14 +28,15 @@ export class AuthController {
   @LimitsAttempts('register')
   @Describes({
     summary: 'Register',
+    conditional: 'create',
     description: 'Makes an account with the role `user`.',
     confirms: 'registered',
     status: 201,
     data: UserView,
     errors: { 400: ['username.required', 'password.too_short'], 409: ['users.email.taken', 'users.username.taken'] },
   })
-  async register(@Body(FieldsPipe) { first_name = '', last_name = '', ...account }: RegisterDto): Promise<UserView> {
-    return presentUser(await this.auth.register({ ...account, firstName: first_name, lastName: last_name }));
+  register(@Body(FieldsPipe) { first_name = '', last_name = '', ...account }: RegisterDto): Promise<UserView> {
+    return shown(this.auth.register({ ...account, firstName: first_name, lastName: last_name }), presentUser);
   }
 
   @Post('login')
@@ -84,9 +86,14 @@ export class AuthController {
 
   @Get('me')
   @ApiBearerAuth()
-  @Describes({ summary: 'Show one’s own account', description: 'Whose access token it is.', data: UserView })
-  async me(@CurrentActor() actor: UserActor): Promise<UserView> {
-    return presentUser(await this.users.get(actor, actor.userId));
+  @Describes({
+    summary: 'Show one’s own account',
+    conditional: 'read',
+    description: 'Whose access token it is.',
+    data: UserView,
+  })
+  me(@CurrentActor() actor: UserActor): Promise<UserView> {
+    return shown(this.users.get(actor, actor.userId), presentUser);
   }
 
   @Post('change-password')

@@ -1,10 +1,12 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { unauthenticated } from '../common/errors';
 import { shortPublicId } from '../common/public-id';
+import { CONFIG, type Config } from '../config';
 import { PROOF, type Proof } from '../http/access';
+import { preconditionOf } from '../http/etags';
 
 const NO_TOKEN = 'No auth token';
 
@@ -17,17 +19,23 @@ function userOrRefusal<User>(error: unknown, user: User | false, info: Error | u
 }
 
 /** The actor, with the request that they make. */
-function from<User>(user: User, context: ExecutionContext): User {
-  const { method, url } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { ...user, request: { id: shortPublicId('req'), method, path: url.split('?', 1)[0]! } };
+function from<User>(user: User, context: ExecutionContext, { requireIfMatch }: Config): User {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const { method, url } = request;
+  const precondition = preconditionOf(request, requireIfMatch);
+  return { ...user, request: { id: shortPublicId('req'), method, path: url.split('?', 1)[0]!, precondition } };
 }
 
 /** Asks for an API key or an access token. */
 @Injectable()
 export class ApiKeyGuard extends AuthGuard(['api-key', 'jwt']) {
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    super();
+  }
+
   override handleRequest<User>(error: unknown, user: User | false, _: unknown, context: ExecutionContext): User {
     const actor = userOrRefusal(error, user, undefined);
-    return from({ ...actor, dialect: 'close' }, context);
+    return from({ ...actor, dialect: 'close' }, context, this.config);
   }
 }
 
@@ -46,6 +54,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     private readonly reflector: Reflector,
     private readonly refreshTokens: RefreshTokenGuard,
     private readonly apiKeys: ApiKeyGuard,
+    @Inject(CONFIG) private readonly config: Config,
   ) {
     super();
   }
@@ -66,6 +75,6 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     info: Error | undefined,
     context: ExecutionContext,
   ): User {
-    return from(userOrRefusal(error, user, info), context);
+    return from(userOrRefusal(error, user, info), context, this.config);
   }
 }

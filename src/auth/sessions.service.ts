@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, Role, UserActor } from '../common/actor';
-import { unauthenticated } from '../common/errors';
+import { LastingRefusal, unauthenticated } from '../common/errors';
 import { isStorable } from '../common/text';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService } from '../events/events.service';
@@ -40,11 +40,15 @@ export class SessionsService {
   }
 
   /** Who is behind an access token. Throws `unauthenticated` once its session has ended. */
-  async actorBehind({ sid, sub }: AccessClaims): Promise<UserActor> {
-    if (typeof sid !== 'string' || !isStorable(sid)) throw unauthenticated('token.revoked');
-    const [row] = await this.unitOfWork.query<Holder>(LIVE_SESSION, [sid, Date.now()]);
-    if (!row || String(row.user_id) !== sub) throw unauthenticated('token.revoked');
-    return actorOf({ id: sid }, { id: row.user_id, role: row.role });
+  async actorBehind(claims: AccessClaims): Promise<UserActor> {
+    const holder = await this.holderOf(claims);
+    if (!holder) throw unauthenticated('token.revoked');
+    return actorOf({ id: claims.sid }, { id: holder.user_id, role: holder.role });
+  }
+
+  /** Whether the session of a token has not ended. */
+  async isLive(claims: AccessClaims | RefreshClaims): Promise<boolean> {
+    return (await this.holderOf(claims)) !== undefined;
   }
 
   /**
@@ -61,13 +65,19 @@ export class SessionsService {
         await em.update(Session, session.id, { refreshGeneration: claims.gen });
       return { access: this.tokens.access(session), refresh: this.tokens.refresh(session, claims.key, claims.gen + 1) };
     });
-    if (!tokens) throw unauthenticated('refresh_token.ended');
+    if (!tokens) throw new LastingRefusal('unauthenticated', 'refresh_token.ended');
     return tokens;
   }
 
   /** Ends the session that the actor came in with, access token included. */
   end(actor: UserActor): Promise<void> {
     return this.unitOfWork.run((em) => this.remove(em, actor, actor.sessionId ?? ''));
+  }
+
+  private async holderOf({ sid, sub }: AccessClaims | RefreshClaims): Promise<Holder | undefined> {
+    if (typeof sid !== 'string' || !isStorable(sid)) return undefined;
+    const [row] = await this.unitOfWork.query<Holder>(LIVE_SESSION, [sid, Date.now()]);
+    return row && String(row.user_id) === sub ? row : undefined;
   }
 
   private async remove(em: EntityManager, actor: Actor, sessionId: string): Promise<void> {
@@ -88,12 +98,12 @@ interface Holder {
 // Every request asks this, so it is one statement of its own.
 const LIVE_SESSION = `
   SELECT s.user_id, u.role FROM sessions s JOIN users u ON u.id = s.user_id
-  WHERE s.id = $1 AND s.expires_at > $2 AND s.epoch = u.session_epoch AND u.is_active`;
+  WHERE s.id = $1 AND s.expires_at > $2 AND s.epoch = u.session_epoch AND u.is_active AND u.deleted_at IS NULL`;
 
 async function find(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaims): Promise<Session | null> {
   if (typeof sid !== 'string' || !isStorable(sid)) return null;
   const session = await em.findOne(Session, { where: { id: sid }, relations: { user: true } });
-  return session && String(session.userId) === sub ? session : null;
+  return session?.user && String(session.userId) === sub ? session : null;
 }
 
 /** Whether a session has not run out and belongs to the present epoch of its user. */

@@ -13,6 +13,7 @@ import {
 import { WithApiKey } from '../http/access';
 import { Refuses } from '../http/docs';
 import { Bare } from '../http/taskforge/envelope.interceptor';
+import { ETAG, TakesConditions, type Conditional } from '../http/etag-docs';
 import { CLOSE } from './dialect';
 import { FieldsInterceptor } from './fields.interceptor';
 
@@ -64,6 +65,8 @@ interface Operation {
   page?: Type<unknown>;
   /** … and these, beside `data`, in place of `has_more`. */
   beside?: Record<string, object>;
+  /** What it does with the one thing that it is about. */
+  conditional?: Conditional;
   /** Errors that it may answer besides those of every operation: status and codes of examples. */
   errors?: Partial<Record<number, string | readonly string[]>>;
 }
@@ -71,7 +74,8 @@ interface Operation {
 const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there is another part behind this one.' } };
 
 /** An operation of this dialect; a success is always 200. */
-export function Answers({ summary, description, example, of, page, beside, errors = {} }: Operation): MethodDecorator {
+export function Answers(operation: Operation): MethodDecorator {
+  const { summary, description, example, of, page, beside, conditional, errors = {} } = operation;
   const shown = of ?? page;
   return applyDecorators(
     HttpCode(200),
@@ -80,8 +84,10 @@ export function Answers({ summary, description, example, of, page, beside, error
     ApiResponse({
       status: 200,
       description: summary,
+      headers: conditional && shown ? ETAG : undefined,
       content: { 'application/json': { schema: schemaOf({ of, page, beside, example }), example } },
     }),
+    ...(conditional ? [TakesConditions(conditional)] : []),
     ...Object.entries(errors).map(([status, codes]) => Refuses(CLOSE.guide, Number(status), [codes!].flat())),
   );
 }

@@ -19,6 +19,8 @@ function refuse(refusal: DomainError): Refusal {
 export const CLOSE: Dialect = {
   owns: (path) => OURS.test(path),
 
+  hides: (refusal) => isInvisible(refusal),
+
   refuse,
 
   // In this order and in whole seconds: the official client reads it so, and rounds a fraction down to no wait at all.

@@ -1,17 +1,20 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { tagging } from '../http/etags';
 import { filtersOf, isObject } from './request';
 
-/** `_fields`: of every object shown, only the keys that are asked for; unknown names are ignored. */
+/** `_fields`: of every object shown, only the keys that are asked for; unknown names are ignored. The tag is of all. */
 @Injectable()
 export class FieldsInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const asked = filtersOf(context.switchToHttp().getRequest<FastifyRequest>())._fields;
-    if (typeof asked !== 'string') return next.handle();
+    const http = context.switchToHttp();
+    const tagged = next.handle().pipe(tagging(http.getResponse<FastifyReply>()));
+    const asked = filtersOf(http.getRequest<FastifyRequest>())._fields;
+    if (typeof asked !== 'string') return tagged;
     const names = asked.split(',').map((name) => name.trim());
-    if (names.includes('_all')) return next.handle();
-    return next.handle().pipe(map((shown: unknown) => pickFrom(shown, names)));
+    if (names.includes('_all')) return tagged;
+    return tagged.pipe(map((shown: unknown) => pickFrom(shown, names)));
   }
 }
 

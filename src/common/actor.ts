@@ -1,3 +1,5 @@
+import type { Precondition } from './precondition';
+
 export type Role = 'admin' | 'user';
 
 /** Who does something, and how they came in. Every change is recorded with it. */
@@ -25,6 +27,8 @@ export interface RequestTrace {
   readonly id: string;
   readonly method: string;
   readonly path: string;
+  /** What it expects of the thing that it writes; nothing if it does not say. */
+  readonly precondition?: Precondition;
 }
 
 export const SYSTEM: Actor = { userId: null, role: 'admin', dialect: 'system', credential: null };

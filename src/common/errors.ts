@@ -6,8 +6,11 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'precondition_failed'
+  | 'precondition_required'
   | 'too_large'
   | 'unsupported_media'
+  | 'unprocessable'
   | 'too_many'
   | 'unexpected'
   | 'unavailable';
@@ -27,6 +30,18 @@ export class DomainError extends Error {
     options?: ErrorOptions,
   ) {
     super(code, options);
+  }
+}
+
+/** A refusal after a measure, such as the end of a session whose token was copied: what was done stays done. */
+export class LastingRefusal extends DomainError {}
+/** A write expected something else than `subject`, which is there; or something, and nothing is. */
+export class PreconditionFailed extends DomainError {
+  /** The tag of the subject, once somebody has shown it. */
+  etag?: string;
+
+  constructor(readonly subject?: { readonly version: number }) {
+    super('precondition_failed', 'version.changed');
   }
 }
 

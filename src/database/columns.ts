@@ -16,3 +16,6 @@ export const instant: ColumnOptions = { type: 'bigint', transformer: millisecond
  * name, the first migration makes one on PostgreSQL.
  */
 export const sortableText: ColumnOptions = { type: 'varchar', collation: 'binary' };
+
+/** How often a row was changed by somebody who meant it, its making included. */
+export const version: ColumnOptions = { type: 'integer', default: 1 };

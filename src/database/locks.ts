@@ -25,5 +25,15 @@ export const lockRows = <T extends ObjectLiteral>(em: EntityManager, query: Sele
   return lock ? query.setLock(lock.mode as 'pessimistic_write') : query;
 };
 
+/**
+ * Whether nobody else holds this name; if so, the unit of work holds it to its end. On SQLite, whose one writer runs
+ * one unit after the other, always.
+ */
+export async function claim(em: EntityManager, name: string): Promise<boolean> {
+  if (!em.queryRunner?.data?.[WRITING]) return true;
+  const [{ held }] = await em.query('SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held', [name]);
+  return held;
+}
+
 /** Find options for rows that a unit of work is going to point to: until its end, nobody deletes them. */
 export const keptIn = (em: EntityManager): Lock => ifWriting(em, { lock: { mode: 'for_key_share' } });

@@ -12,7 +12,7 @@ export type FieldChanges = Record<string, FieldChange>;
 /** A whole subject as it was at the time of an event; times are ISO 8601 in it. */
 export type Snapshot = Record<string, unknown>;
 
-/** A past fact. Written in the transaction of the change that it reports, never changed, never deleted. */
+/** A past fact. Written in the transaction of the change that it reports, never changed. */
 @Entity('events')
 @Index('events_subject', ['subjectType', 'subjectId', 'id'])
 @Index('events_subject_public_id', ['subjectPublicId', 'id'])
@@ -24,7 +24,7 @@ export class Event {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'events_pkey' })
   id!: number;
 
-  /** "ev_…"; only events with a snapshot are shown outside and have one. */
+  /** "ev_…"; only events that the event log shows have one, and a snapshot with it. */
   @Column({ type: 'varchar', length: 48, nullable: true })
   publicId!: string | null;
 
@@ -44,6 +44,10 @@ export class Event {
   /** Of a task, its type. */
   @Column({ type: 'varchar', length: 30, nullable: true })
   subjectKind!: string | null;
+
+  /** That of the subject after the change; a deletion counts as one. */
+  @Column({ type: 'integer', nullable: true })
+  version!: number | null;
 
   /** The task that the subject tells of, if it is no task itself: whoever may see that may see this. */
   @Column({ type: 'varchar', length: 48, nullable: true })

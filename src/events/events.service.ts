@@ -8,9 +8,15 @@ export interface Fact {
   /** "task.completed" */
   name: string;
   subject: { type: string; id: number | string };
+  /** That of the subject after the change. */
+  version?: number;
   changes?: FieldChanges;
+  /** When it happened, if not just now. */
+  at?: Date;
   /** For subjects that the event log shows to the world outside. */
   about?: Subject;
+  /** The event log is not to show it all the same. */
+  isAside?: boolean;
 }
 
 /** A subject as it was when something happened to it. */
@@ -33,15 +39,17 @@ const LONGEST_PATH = 2_000;
 export class EventsService {
   /** Writes down what `actor` did, in the transaction that did it. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
-    const createdAt = new Date();
-    const rows = facts.map(({ name, subject, changes, about }) => ({
+    const now = new Date();
+    const rows = facts.map(({ name, subject, version, changes, at, about, isAside }) => ({
       name,
       subjectType: subject.type,
       subjectId: String(subject.id),
+      version: version ?? null,
       ...(about ? shown(about) : {}),
+      publicId: about && !isAside ? shortPublicId('ev') : null,
       ...doneBy(actor),
       changes: changes ?? {},
-      createdAt,
+      createdAt: at ?? now,
     }));
     for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
       await em.insert(Event, rows.slice(i, i + ROWS_A_STATEMENT) as QueryDeepPartialEntity<Event>[]);
@@ -50,7 +58,6 @@ export class EventsService {
 }
 
 const shown = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snapshot }: Subject) => ({
-  publicId: shortPublicId('ev'),
   subjectPublicId: publicId,
   subjectKind: kind ?? null,
   taskPublicId: taskPublicId ?? null,

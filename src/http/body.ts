@@ -8,6 +8,11 @@ export const BODY_LIMIT = 1_048_576;
 const DEEPEST_NESTING = 100;
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
+const sent = new WeakMap<FastifyRequest, Buffer>();
+
+/** The body of a request as it came; nothing if it has none. */
+export const bytesOf = (request: FastifyRequest): Buffer => sent.get(request) ?? Buffer.alloc(0);
+
 /** A body that cannot be used, kept until it is clear that the caller may know. */
 class Unreadable {
   constructor(readonly refusal: DomainError) {}
@@ -23,6 +28,7 @@ export function readJsonBodies(fastify: FastifyInstance): void {
   fastify.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request, body, done) => {
     const type = request.headers['content-type'];
+    sent.set(request, body);
     if (body.length === 0 || (request.method === 'GET' && !hasFilters(request))) return done(null, undefined);
     if (type && !JSON_TYPE.test(type)) return done(null, unreadable('unsupported_media', 'unsupported_media_type'));
     const text = decode(body);

@@ -41,6 +41,8 @@ export interface Guide {
 export interface Dialect {
   /** Whether a path, without its query string, belongs to this dialect. */
   owns(path: string): boolean;
+  /** Whether a refusal is to look as if the thing were not there. */
+  hides?(refusal: DomainError): boolean;
   refuse(refusal: DomainError, request: FastifyRequest): Refusal;
   /** The headers that tell an allowance. */
   tell(allowance: Allowance): Record<string, string>;

@@ -9,6 +9,7 @@ import {
 import { DomainError, type ErrorKind } from '../common/errors';
 import type { Guide } from './dialects';
 import { STATUS } from './errors.filter';
+import { ETAG, TakesConditions, type Conditional } from './etag-docs';
 import { Confirms } from './taskforge/envelope.interceptor';
 import { GUIDE } from './taskforge/guide';
 import { confirmation, type Confirmation } from './taskforge/words';
@@ -30,6 +31,8 @@ interface Operation {
   files?: Content;
   /** Headers of a success, besides those of every answer. */
   headers?: ApiResponseNoStatusOptions['headers'];
+  /** What it does with the one thing that it is about. */
+  conditional?: Conditional;
   /** Errors that it may answer besides those of every operation: status and codes of examples. */
   errors?: Partial<Record<number, string | readonly string[]>>;
 }
@@ -40,7 +43,7 @@ export const NaiveUtc = (): PropertyDecorator =>
 
 /** Describes an operation of this dialect and gives its success a message. */
 export function Describes(operation: Operation): MethodDecorator {
-  const { summary, description, confirms, status = 200, data, files, headers, errors = {} } = operation;
+  const { summary, description, confirms, status = 200, data, files, headers, conditional, errors = {} } = operation;
   return applyDecorators(
     ApiOperation({ summary, description }),
     ...(confirms ? [Confirms(confirms)] : []),
@@ -48,9 +51,10 @@ export function Describes(operation: Operation): MethodDecorator {
     ApiResponse({
       status,
       description: confirms ? confirmation(confirms, 'en') : summary,
-      headers,
+      headers: conditional && data ? { ...headers, ...ETAG } : headers,
       content: files ?? { 'application/json': { schema: envelope(confirms, data) } },
     }),
+    ...(conditional ? [TakesConditions(conditional)] : []),
     ...Object.entries(errors).map(([number, codes]) => Refuses(GUIDE, Number(number), [codes!].flat())),
   );
 }

@@ -1,7 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, type ErrorKind } from '../common/errors';
-import type { Dialects } from './dialects';
+import { DomainError, PreconditionFailed, type ErrorKind } from '../common/errors';
+import type { Dialect, Dialects } from './dialects';
+import { expectsSomething } from './etags';
+import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from './routes';
 
 /** The number of each kind of error, unless a dialect has another. */
@@ -12,8 +14,11 @@ export const STATUS: Record<ErrorKind, number> = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  precondition_failed: 412,
   too_large: 413,
   unsupported_media: 415,
+  unprocessable: 422,
+  precondition_required: 428,
   too_many: 429,
   unexpected: 500,
   unavailable: 503,
@@ -31,16 +36,23 @@ export class ErrorsFilter implements ExceptionFilter {
     private readonly dialects: Dialects,
   ) {}
 
-  catch(exception: unknown, host: ArgumentsHost): void {
+  async catch(exception: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
-    this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const request = http.getRequest<RepeatableRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const replay = exception instanceof Replay ? exception : await earlierAnswerTo(request);
+    if (replay) replay.sendTo(reply);
+    else this.answer(exception, request, reply);
   }
 
   /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const refusal = this.refusalFor(exception, request, reply);
-    if (refusal.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);
-    const { status = STATUS[refusal.kind], headers = {}, body } = this.dialects.of(request).refuse(refusal, request);
+    const dialect = this.dialects.of(request);
+    let refusal = this.refusalFor(exception, request, reply);
+    if (isAbsence(refusal, dialect) && expectsSomething(request)) refusal = new PreconditionFailed();
+    if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
+    if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
+    const { status = STATUS[refusal.kind], headers = {}, body } = dialect.refuse(refusal, request);
     reply.status(status).headers(headers).send(body);
   }
 
@@ -69,6 +81,18 @@ export class ErrorsFilter implements ExceptionFilter {
     this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
   }
 }
+
+/** Whether the same request may well succeed in a moment. */
+const isPassing = ({ kind, code }: DomainError): boolean =>
+  kind === 'unavailable' || code === 'idempotency.in_progress';
+
+/** What hinders a repetition may be what the first request did: that the task is gone which it deleted. */
+const earlierAnswerTo = async ({ earlierAnswer }: RepeatableRequest): Promise<Replay | undefined> =>
+  earlierAnswer?.().catch(() => undefined);
+
+/** Whether the caller is told that the thing is not there; of a path that names no thing nothing can be expected. */
+const isAbsence = (refusal: DomainError, dialect: Dialect): boolean =>
+  (refusal.kind === 'not_found' && refusal.code !== 'unknown_path') || dialect.hides?.(refusal) === true;
 
 function statusOf(exception: unknown): number {
   if (exception instanceof HttpException) return exception.getStatus();

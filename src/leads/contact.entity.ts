@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant, version } from '../database/columns';
 import { User } from '../users/user.entity';
 
 /** A way to reach a contact: `{email, type}`, `{phone, type}` or `{url, type}`. */
@@ -54,6 +54,10 @@ export class Contact {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
 
   /** What people call them: the name, else the first address or number. */
   get displayName(): string {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
 import { notFound } from '../common/errors';
+import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { lockedIn } from '../database/locks';
@@ -57,7 +58,7 @@ export class ContactsService {
   create(actor: UserActor, leadId: string, fields: ContactFields): Promise<Contact> {
     return this.unitOfWork.run(async (em) => {
       const now = new Date();
-      const by = { createdById: actor.userId, updatedById: actor.userId, createdAt: now, updatedAt: now };
+      const by = { createdById: actor.userId, updatedById: actor.userId, createdAt: now, updatedAt: now, version: 1 };
       const blank = { id: publicId('cont'), leadId, name: '', title: '', emails: [], phones: [], urls: [] };
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
       const contact = Object.assign(new Contact(), blank, given, by);
@@ -70,11 +71,12 @@ export class ContactsService {
   update(actor: UserActor, id: string, fields: ContactFields): Promise<Contact> {
     return this.unitOfWork.run(async (em) => {
       const contact = await find(em, id);
+      expectVersion(actor, contact);
       const changes = assignLists(contact, fields);
       if (isEmpty(changes)) return contact;
-      Object.assign(contact, { updatedById: actor.userId, updatedAt: new Date() });
-      const { name, title, emails, phones, urls, updatedById, updatedAt } = contact;
-      await em.update(Contact, id, { name, title, emails, phones, urls, updatedById, updatedAt });
+      Object.assign(contact, { updatedById: actor.userId, updatedAt: new Date(), version: contact.version + 1 });
+      const { name, title, emails, phones, urls, updatedById, updatedAt, version } = contact;
+      await em.update(Contact, id, { name, title, emails, phones, urls, updatedById, updatedAt, version });
       await this.events.updated(em, actor, contact, changes);
       return find(em, id);
     });
@@ -82,7 +84,9 @@ export class ContactsService {
 
   delete(actor: Actor, id: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
-      await this.events.deleted(em, actor, await find(em, id));
+      const contact = await find(em, id);
+      expectVersion(actor, contact);
+      await this.events.deleted(em, actor, contact);
       await em.delete(Contact, id);
     });
   }

@@ -21,7 +21,10 @@ export class LeadEvents {
   }
 
   deleted(em: EntityManager, actor: Actor, subject: Lead | Contact): Promise<void> {
-    return this.events.record(em, actor, factOf('deleted', subject, deleted(snapshotOf(subject))));
+    return this.events.record(em, actor, {
+      ...factOf('deleted', subject, deleted(snapshotOf(subject))),
+      version: subject.version + 1,
+    });
   }
 }
 
@@ -29,7 +32,7 @@ function factOf(happened: string, subject: Lead | Contact, changes: FieldChanges
   const type = subject instanceof Contact ? 'contact' : 'lead';
   const leadId = subject instanceof Contact ? subject.leadId : subject.id;
   const about = { publicId: subject.id, leadId, creatorId: subject.createdById, snapshot: snapshotOf(subject) };
-  return { name: `${type}.${happened}`, subject: { type, id: subject.id }, changes, about };
+  return { name: `${type}.${happened}`, subject: { type, id: subject.id }, version: subject.version, changes, about };
 }
 
 function snapshotOf(subject: Lead | Contact): Snapshot {

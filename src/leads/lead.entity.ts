@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { instant, sortableText } from '../database/columns';
+import { instant, sortableText, version } from '../database/columns';
 import { User } from '../users/user.entity';
 import type { Contact } from './contact.entity';
 import { LeadStatus } from './lead-status.entity';
@@ -47,6 +47,10 @@ export class Lead {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
 
   /** In the order in which they were added. Not a column: {@link LeadsService} loads them. */
   contacts: Contact[] = [];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
 import { notFound } from '../common/errors';
+import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice } from '../common/slice';
 import { lockedIn } from '../database/locks';
@@ -65,7 +66,7 @@ export class LeadsService {
       const blank = { id: publicId('lead'), name: '', description: '', url: null, statusId: first!.id };
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
       const now = new Date();
-      const lead = Object.assign(new Lead(), blank, given, by, { createdAt: now, updatedAt: now });
+      const lead = Object.assign(new Lead(), blank, given, by, { createdAt: now, updatedAt: now, version: 1 });
       await em.insert(Lead, lead);
       await this.events.created(em, actor, lead);
       for (const contact of contacts) await this.contacts.create(actor, lead.id, contact);
@@ -77,11 +78,12 @@ export class LeadsService {
   update(actor: UserActor, id: string, fields: LeadFields): Promise<Lead> {
     return this.unitOfWork.run(async (em) => {
       const lead = await find(em, id);
+      expectVersion(actor, lead);
       const changes = assign<LeadFields>(lead, fields);
       if (isEmpty(changes)) return lead;
-      Object.assign(lead, { updatedById: actor.userId, updatedAt: new Date() });
-      const { name, description, url, statusId, updatedById, updatedAt } = lead;
-      await em.update(Lead, id, { name, description, url, statusId, updatedById, updatedAt });
+      Object.assign(lead, { updatedById: actor.userId, updatedAt: new Date(), version: lead.version + 1 });
+      const { name, description, url, statusId, updatedById, updatedAt, version } = lead;
+      await em.update(Lead, id, { name, description, url, statusId, updatedById, updatedAt, version });
       await this.events.updated(em, actor, lead, changes);
       await complete(em, [lead]);
       return lead;
@@ -97,6 +99,7 @@ export class LeadsService {
   delete(actor: Actor, id: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const lead = await find(em, id);
+      expectVersion(actor, lead);
       for (const farewell of this.farewells) await farewell(em, actor, lead);
       for (const contact of lead.contacts) await this.events.deleted(em, actor, contact);
       await this.events.deleted(em, actor, lead);

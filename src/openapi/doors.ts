@@ -1,6 +1,7 @@
-import { DomainError } from '../common/errors';
+import { DomainError, PreconditionFailed } from '../common/errors';
 import type { Allowance, Dialects } from '../http/dialects';
 import { refusalResponse } from '../http/docs';
+import { headersOf, IDEMPOTENCY_KEY } from './headers';
 import type { Operation, Placed, Response } from './operations';
 
 const ALLOWANCE: Allowance = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
@@ -8,42 +9,39 @@ const ALLOWANCE: Allowance = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
 const TOO_MANY = new DomainError('too_many', 'rate_limited', {}, { cause: ALLOWANCE });
 const MALFORMED = new DomainError('invalid', 'malformed');
 const NO_DATA = new DomainError('invalid', 'no_data');
-
-const RETRY_AFTER = { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 1 } };
-
-const CHALLENGE = { description: 'How to prove who one is.', schema: { type: 'string' } };
-
-/** The headers of answers of one status, in every dialect. */
-const HEADERS: Record<string, Record<string, object>> = {
-  401: { 'WWW-Authenticate': CHALLENGE },
-  429: { 'Retry-After': RETRY_AFTER },
-  503: { 'Retry-After': RETRY_AFTER },
-};
+const UNUSABLE_KEY = new DomainError('invalid', 'idempotency.key_unusable');
+const IN_PROGRESS = new DomainError('conflict', 'idempotency.in_progress');
+const ANSWER_LOST = new DomainError('conflict', 'idempotency.answer_lost');
 
 /** Which refusals stand at the door of an operation, whatever it does: before it is reached, or when the store fails. */
-function* doorsOf(
-  { security, requestBody }: Operation,
-  method: string,
-  isCounted: boolean,
-): Generator<[number, DomainError[]]> {
+function* doorsOf(operation: Operation, method: string, isCounted: boolean): Generator<[number, DomainError[]]> {
+  const { security, requestBody } = operation;
   // A body is read wherever one may come, also where nothing is done with it.
-  const reads = method !== 'get';
-  if (reads) yield [400, requestBody && isRequired(requestBody) ? [NO_DATA, MALFORMED] : [MALFORMED]];
+  const writes = method !== 'get';
+  const isBodyRequired = (requestBody as { required?: boolean } | undefined)?.required === true;
+  if (writes) yield [400, [...(isBodyRequired ? [NO_DATA] : []), MALFORMED, UNUSABLE_KEY]];
   if (security) yield [401, ['token.missing', 'token.expired'].map((code) => new DomainError('unauthenticated', code))];
-  if (reads) yield [413, [new DomainError('too_large', 'too_large')]];
-  if (reads) yield [415, [new DomainError('unsupported_media', 'unsupported_media_type')]];
+  if (writes) yield [409, [IN_PROGRESS, ANSWER_LOST]];
+  if (takes(operation, 'If-Match')) yield [412, [new PreconditionFailed()]];
+  if (writes) yield [413, [new DomainError('too_large', 'too_large')]];
+  if (writes) yield [415, [new DomainError('unsupported_media', 'unsupported_media_type')]];
+  if (writes) yield [422, [new DomainError('unprocessable', 'idempotency.key_reused')]];
+  if (takes(operation, 'If-Match')) yield [428, [new DomainError('precondition_required', 'version.required')]];
   if (!isCounted) return;
   yield [429, [TOO_MANY]];
   yield [500, [new DomainError('unexpected', 'unexpected')]];
   yield [503, [new DomainError('unavailable', 'store_unavailable')]];
 }
 
-const isRequired = (body: object): boolean => (body as { required?: boolean }).required === true;
+const takes = ({ parameters = [] }: Operation, header: string): boolean =>
+  parameters.some((parameter) => (parameter as { name?: string }).name === header);
 
 /** Adds to an operation what its dialect answers at the door, and the headers of every answer. */
 export function describeDoors({ path, method, operation }: Placed, dialects: Dialects): void {
   const { guide } = dialects.of({ url: path });
   const isCounted = path !== '/api/health';
+  if (method !== 'get') (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
+  if (takes(operation, 'If-None-Match')) operation.responses[304] = { description: 'The caller has it already.' };
   for (const [status, refusals] of doorsOf(operation, method, isCounted)) {
     const shown = refusalResponse(guide, ...refusals) as Response;
     operation.responses[status] = merged(operation.responses[status] as Response | undefined, shown);
@@ -51,7 +49,8 @@ export function describeDoors({ path, method, operation }: Placed, dialects: Dia
   for (const [status, response] of Object.entries(operation.responses)) {
     const { headers } = response as Response;
     const counts = isCounted ? guide.headers : {};
-    (response as Response).headers = { ...headers, ...(counts as object), ...HEADERS[status] } as Response['headers'];
+    const own = headersOf(status, method);
+    (response as Response).headers = { ...headers, ...(counts as object), ...own } as Response['headers'];
   }
 }
 

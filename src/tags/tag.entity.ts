@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { fold } from '../common/text';
-import { instant, sortableText } from '../database/columns';
+import { instant, sortableText, version } from '../database/columns';
 
 /** A label that everybody shares. */
 @Entity('tags')
@@ -28,6 +28,13 @@ export class Tag {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
+
+  /** How many tasks that the asker may see carry it. Not a column: {@link TagsService} counts them. */
+  taskCount = 0;
 }
 
 export const nameKeyOf = (name: string): string => fold(name);

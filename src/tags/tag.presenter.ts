@@ -1,7 +1,7 @@
 import { naiveUtc } from '../common/instant';
 import { NaiveUtc } from '../http/docs';
 import { Pagination } from '../http/taskforge/pagination.presenter';
-import type { CountedTag } from './tags.service';
+import type { Tag } from './tag.entity';
 
 /** A label that everybody shares. */
 export class TagView {
@@ -35,7 +35,7 @@ export class TagPageView {
   pagination!: Pagination;
 }
 
-export function presentTag({ tag, taskCount }: CountedTag): TagView {
+export function presentTag(tag: Tag): TagView {
   return {
     id: tag.id,
     name: tag.name,
@@ -43,6 +43,6 @@ export function presentTag({ tag, taskCount }: CountedTag): TagView {
     description: tag.description,
     created_at: naiveUtc(tag.createdAt),
     updated_at: naiveUtc(tag.updatedAt),
-    task_count: taskCount,
+    task_count: tag.taskCount,
   };
 }

@@ -5,6 +5,7 @@ import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
 import { PageQuery } from '../http/page-query.dto';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTagDto, UpdateTagDto } from './dto/tag.dto';
@@ -14,6 +15,7 @@ import { TAG_SORTS, TagsService } from './tags.service';
 
 const UPDATE = {
   summary: 'Change fields of a tag',
+  conditional: 'write',
   description: 'PUT and PATCH are the same partial update. Admins only.',
   confirms: 'tag_updated',
   data: TagView,
@@ -47,25 +49,27 @@ export class TagsController {
   @Get(':id')
   @Describes({
     summary: 'Show a tag',
+    conditional: 'read',
     description: 'With the number of its tasks that one may see.',
     data: TagView,
     errors: { 404: 'tag.not_found' },
   })
-  async get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TagView> {
-    return presentTag(await this.tags.get(actor, id));
+  get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TagView> {
+    return shown(this.tags.get(actor, id), presentTag);
   }
 
   @Post()
   @Describes({
     summary: 'Create a tag',
+    conditional: 'create',
     description: 'Tags are shared by all; any user may create one.',
     confirms: 'tag_created',
     status: 201,
     data: TagView,
     errors: { 400: ['name.required', 'name.too_long'], 409: 'tags.name_key.taken' },
   })
-  async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) tag: CreateTagDto): Promise<TagView> {
-    return presentTag(await this.tags.create(actor, tag.fields()));
+  create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) tag: CreateTagDto): Promise<TagView> {
+    return shown(this.tags.create(actor, tag.fields()), presentTag);
   }
 
   @Put(':id')
@@ -84,23 +88,24 @@ export class TagsController {
   @Roles('admin')
   @UseGuards(ExistingTagGuard)
   @Describes(UPDATE)
-  async update(
+  update(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
     @Body(FieldsPipe) changes: UpdateTagDto,
   ): Promise<TagView> {
-    return presentTag(await this.tags.update(actor, id, changes.fields()));
+    return shown(this.tags.update(actor, id, changes.fields()), presentTag);
   }
 
   @Delete(':id')
   @Roles('admin')
   @Describes({
     summary: 'Delete a tag',
+    conditional: 'write',
     description: 'Admins only. Tasks lose the tag and stay.',
     confirms: 'tag_deleted',
     errors: { 403: 'role.required', 404: 'tag.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return this.tags.delete(actor, id);
+    return tellingWhatIsThere(this.tags.delete(actor, id), presentTag);
   }
 }

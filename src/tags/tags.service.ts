@@ -3,6 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { invalid, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
+import { expectVersion } from '../common/precondition';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { keptIn, lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -16,12 +17,6 @@ export const TAG_SORTS = ['id', 'name', 'created_at', 'updated_at'] as const;
 
 /** What can be written on a tag; an absent field stays as it is. */
 export type TagFields = Partial<Pick<Tag, 'name' | 'color' | 'description'>>;
-
-/** A tag, and how many tasks that the asker may see carry it. */
-export interface CountedTag {
-  tag: Tag;
-  taskCount: number;
-}
 
 const COLUMNS: Record<(typeof TAG_SORTS)[number], keyof Tag> = {
   id: 'id',
@@ -38,20 +33,20 @@ export class TagsService {
     private readonly use: TagUse,
   ) {}
 
-  list(actor: Actor, request: PageRequest<(typeof TAG_SORTS)[number]>): Promise<Page<CountedTag>> {
+  list(actor: Actor, request: PageRequest<(typeof TAG_SORTS)[number]>): Promise<Page<Tag>> {
     return this.unitOfWork.read(async (em) => {
       const order = orderOf(request, COLUMNS);
       const [tags, total] = await em.findAndCount(Tag, { order, skip: offsetOf(request), take: request.perPage });
-      return { rows: await this.counted(em, actor, tags), total };
+      return { rows: await this.count(em, actor, tags), total };
     });
   }
 
-  get(actor: Actor, id: number): Promise<CountedTag> {
-    return this.unitOfWork.read(async (em) => this.countedOne(em, actor, await find(em, id)));
+  get(actor: Actor, id: number): Promise<Tag> {
+    return this.unitOfWork.read((em) => this.find(em, actor, id));
   }
 
   /** Throws `conflict` if there is a tag of that name, in whatever case. */
-  create(actor: Actor, fields: TagFields & { name: string; color: string }): Promise<CountedTag> {
+  create(actor: Actor, fields: TagFields & { name: string; color: string }): Promise<Tag> {
     return this.unitOfWork.run(async (em) => {
       const now = new Date();
       const description = fields.description ?? null;
@@ -61,33 +56,37 @@ export class TagsService {
         nameKey: nameKeyOf(fields.name),
         createdAt: now,
         updatedAt: now,
+        version: 1,
       });
       await em.insert(Tag, tag);
       const { name, color } = tag;
       await this.record(em, actor, 'tag.created', tag, created({ name, color, description }));
-      return this.countedOne(em, actor, tag);
+      return tag;
     });
   }
 
-  update(actor: Actor, id: number, fields: TagFields): Promise<CountedTag> {
+  update(actor: Actor, id: number, fields: TagFields): Promise<Tag> {
     return this.unitOfWork.run(async (em) => {
-      const tag = await find(em, id);
+      const tag = await this.find(em, actor, id);
+      expectVersion(actor, tag);
       const changes = assign(tag, fields);
       if (!isEmpty(changes)) {
-        const { name, color, description } = tag;
-        tag.updatedAt = new Date();
-        await em.update(Tag, id, { name, color, description, nameKey: nameKeyOf(name), updatedAt: tag.updatedAt });
+        Object.assign(tag, { nameKey: nameKeyOf(tag.name), updatedAt: new Date(), version: tag.version + 1 });
+        const { name, nameKey, color, description, updatedAt, version } = tag;
+        await em.update(Tag, id, { name, nameKey, color, description, updatedAt, version });
         await this.record(em, actor, 'tag.updated', tag, changes);
       }
-      return this.countedOne(em, actor, tag);
+      return tag;
     });
   }
 
   /** Takes the tag off everything that carries it, then deletes it. */
   delete(actor: Actor, id: number): Promise<void> {
     return this.unitOfWork.run(async (em) => {
-      const tag = await find(em, id);
+      const tag = await this.find(em, actor, id);
+      expectVersion(actor, tag);
       await this.use.beforeTagDeleted(em, actor, tag);
+      tag.version += 1;
       const { name, color, description } = tag;
       await this.record(em, actor, 'tag.deleted', tag, deleted({ name, color, description }));
       await em.delete(Tag, id);
@@ -101,33 +100,36 @@ export class TagsService {
     return tags;
   }
 
+  /** Those of these ids that are still there. */
+  existing(em: EntityManager, ids: number[]): Promise<Tag[]> {
+    return findAll(em, ids);
+  }
+
   /** Whether all of these ids are tags. */
   exist(ids: number[]): Promise<boolean> {
     return this.unitOfWork.read(async (em) => (await findAll(em, ids)).length === new Set(ids).size);
   }
 
-  private async countedOne(em: EntityManager, actor: Actor, tag: Tag): Promise<CountedTag> {
-    return (await this.counted(em, actor, [tag]))[0]!;
+  private async find(em: EntityManager, actor: Actor, id: number): Promise<Tag> {
+    const tag = await em.findOne(Tag, { where: { id }, ...lockedIn(em) });
+    if (!tag) throw notFound('tag');
+    await this.count(em, actor, [tag]);
+    return tag;
   }
 
-  private async counted(em: EntityManager, actor: Actor, tags: Tag[]): Promise<CountedTag[]> {
+  private async count(em: EntityManager, actor: Actor, tags: Tag[]): Promise<Tag[]> {
     const counts = await this.use.countByTag(
       em,
       actor,
       tags.map((tag) => tag.id),
     );
-    return tags.map((tag) => ({ tag, taskCount: counts.get(tag.id) ?? 0 }));
+    for (const tag of tags) tag.taskCount = counts.get(tag.id) ?? 0;
+    return tags;
   }
 
   private record(em: EntityManager, actor: Actor, name: string, tag: Tag, changes: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, { name, subject: { type: 'tag', id: tag.id }, changes });
+    return this.events.record(em, actor, { name, subject: { type: 'tag', id: tag.id }, version: tag.version, changes });
   }
-}
-
-async function find(em: EntityManager, id: number): Promise<Tag> {
-  const tag = await em.findOne(Tag, { where: { id }, ...lockedIn(em) });
-  if (!tag) throw notFound('tag');
-  return tag;
 }
 
 async function findAll(em: EntityManager, ids: number[]): Promise<Tag[]> {

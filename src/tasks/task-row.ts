@@ -1,6 +1,13 @@
-import { Column, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type ValueTransformer } from 'typeorm';
+import {
+  Column,
+  DeleteDateColumn,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  type ValueTransformer,
+} from 'typeorm';
 import type { Due } from '../common/due';
-import { instant, sortableText } from '../database/columns';
+import { instant, sortableText, version } from '../database/columns';
 import { Contact } from '../leads/contact.entity';
 import { Lead } from '../leads/lead.entity';
 import type { Tag } from '../tags/tag.entity';
@@ -111,6 +118,25 @@ export abstract class TaskRow {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
+
+  /** Since when it is in the trash, where queries do not look unless they say `withDeleted`. */
+  @DeleteDateColumn({ ...instant, nullable: true })
+  deletedAt!: Date | null;
+
+  @Column({ type: 'integer', nullable: true })
+  deletedById!: number | null;
+
+  @ManyToOne(() => User, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'deleted_by_id', foreignKeyConstraintName: 'tasks_deleted_by_id_fkey' })
+  deletedBy?: User | null;
+
+  /** Whether it went because its owner did, and is to come back with them. */
+  @Column({ type: 'boolean', default: false })
+  deletedWithOwner!: boolean;
 
   /** Ordered by id. Not a column: {@link TaskTags} loads and changes them. */
   tags: CarriedTag[] = [];

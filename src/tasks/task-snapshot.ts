@@ -1,17 +1,28 @@
 import type { Event, Snapshot } from '../events/event.entity';
 import type { Subject } from '../events/events.service';
 import type { Due } from '../common/due';
-import { Task } from './task.entity';
+import { Task, type CarriedTag } from './task.entity';
 
 const INSTANTS = ['dueAt', 'completedAt', 'createdAt', 'updatedAt'] as const;
 
 /** The task as it is now, for an event to keep. */
 export function subjectOf(task: Task): Subject {
   const { id, publicId, type, createdAt, details } = task;
-  const snapshot = { id, publicId, type, createdAt, details, ...task.columns(), searchText: undefined };
+  const snapshot = {
+    id,
+    publicId,
+    type,
+    createdAt,
+    details,
+    tags: tagsOf(task),
+    ...task.columns(),
+    searchText: undefined,
+  };
   const { leadId, userId: ownerId, createdById: creatorId } = task;
   return { publicId, kind: type, leadId, ownerId, creatorId, snapshot };
 }
+
+const tagsOf = ({ tags }: Task): CarriedTag[] => tags.map(({ id, name }) => ({ id, name }));
 
 /** The task as an event kept it. */
 export function taskOf(snapshot: Snapshot): Task {

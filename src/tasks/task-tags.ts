@@ -1,12 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
+import { lockRows } from '../database/locks';
 import type { FieldChanges } from '../events/event.entity';
-import { EventsService, type Fact } from '../events/events.service';
 import type { Tag } from '../tags/tag.entity';
 import { TagUse, type TagCarrier } from '../tags/tag-use';
+import { TaskEvents } from './task-events';
 import { TaskTag } from './task-tag.entity';
-import type { CarriedTag, Task } from './task.entity';
+import { Task, type CarriedTag } from './task.entity';
 import { onlyVisible } from './task.policy';
 
 /** The tags on tasks, and what the tags module asks about them. */
@@ -14,7 +15,7 @@ import { onlyVisible } from './task.policy';
 export class TaskTags implements TagCarrier, OnModuleInit {
   constructor(
     private readonly use: TagUse,
-    private readonly events: EventsService,
+    private readonly events: TaskEvents,
   ) {}
 
   onModuleInit(): void {
@@ -66,12 +67,31 @@ export class TaskTags implements TagCarrier, OnModuleInit {
 
   /** The tasks keep their times: it is not they that somebody changed. */
   async beforeTagDeleted(em: EntityManager, actor: Actor, tag: Tag): Promise<void> {
-    const links = await em.findBy(TaskTag, { tagId: tag.id });
-    const facts = links.map(({ taskId }): Fact => {
-      return { name: 'task.updated', subject: { type: 'task', id: taskId }, changes: tagChange([tag], []) };
-    });
-    await this.events.record(em, actor, ...facts);
+    for (let last = 0; ;) {
+      const tasks = await carriersOf(em, tag, last);
+      if (tasks.length === 0) return;
+      await this.load(em, tasks);
+      await this.events.befell(em, actor, ...tasks.map((task) => ({ task, changes: without(task, tag) })));
+      last = tasks.at(-1)!.id;
+    }
   }
+}
+
+const AT_ONCE = 500;
+
+/** The tasks with this tag, in the trash or not, some at a time: those whose id is above `last`. */
+function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promise<Task[]> {
+  const query = em.createQueryBuilder(Task, 'task').withDeleted().where('task.id > :last', { last });
+  const links = query.subQuery().select('link.taskId').from(TaskTag, 'link').where('link.tagId = :tagId');
+  query.andWhere(`task.id IN ${links.getQuery()}`, { tagId }).orderBy('task.id').limit(AT_ONCE);
+  return lockRows(em, query).getMany();
+}
+
+/** Takes the tag off the task as it is in memory, and says what that changes. */
+function without(task: Task, { id }: Tag): FieldChanges {
+  const old = task.tags;
+  task.tags = old.filter((tag) => tag.id !== id);
+  return tagChange(old, task.tags);
 }
 
 const shown = (tags: CarriedTag[]): CarriedTag[] => tags.map(({ id, name }) => ({ id, name }));

@@ -13,6 +13,7 @@ export type { CarriedTag } from './task-row';
 @Index('tasks_user_id', ['userId', 'id'])
 @Index('tasks_created_by_id', ['createdById', 'id'])
 @Index('tasks_lead_id', ['leadId', 'id'])
+@Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
 @Unique('tasks_public_id_key', ['publicId'])
 @Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
 @Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)
@@ -53,7 +54,7 @@ export class Task extends TaskRow {
   change(fields: TaskFields, now: Date): FieldChanges {
     const { due, ...columns } = fields;
     const changes = assign<Task>(this, columns);
-    if (changes.status) Object.assign(changes, this.stampCompletion(now), this.keepResolution());
+    if (changes.status) Object.assign(changes, this.stampCompletion(fields.completedAt ?? now), this.keepResolution());
     if (due !== undefined && !repeatsDue(this.due, due)) changes.due = this.setDue(due);
     if (changes.title || changes.description) this.searchText = searchTextOf(this);
     return changes;
@@ -76,6 +77,7 @@ export class Task extends TaskRow {
     const { title, description, status, priority, dueKind, dueAt, completedAt, searchText, updatedAt } = this;
     const { userId, createdById, updatedById, leadId, contactId, resolution, agentConfigId, objectType, objectId } =
       this;
+    const { version } = this;
     return {
       title,
       description,
@@ -95,11 +97,12 @@ export class Task extends TaskRow {
       agentConfigId,
       objectType,
       objectId,
+      version,
     };
   }
 
-  private stampCompletion(now: Date): FieldChanges {
-    return assign<Task>(this, { completedAt: this.isCompleted() ? now : null });
+  private stampCompletion(at: Date): FieldChanges {
+    return assign<Task>(this, { completedAt: this.isCompleted() ? at : null });
   }
 
   private keepResolution(): FieldChanges {
@@ -128,6 +131,10 @@ const BLANK = {
   contactId: null,
   resolution: null,
   agentConfigId: null,
+  deletedAt: null,
+  deletedById: null,
+  deletedWithOwner: false,
+  version: 1,
   searchText: fold('\u001f'),
 } as const;
 

@@ -4,19 +4,23 @@ import type { UserActor } from '../common/actor';
 import { CurrentActor } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTaskDto, UpdateTaskDto } from './dto/task.dto';
+import { MomentQuery } from './dto/history.dto';
 import { ListTasksQuery } from './dto/task-query.dto';
 import { GuardedTask, TaskOwnerGuard, TaskWrite } from './guards/task-owner.guard';
+import { TaskHistory } from './task-history';
 import { TaskFieldsPipe } from './task-fields.pipe';
 import { TASK_SORTS, TaskLists } from './task-lists';
 import type { Task } from './task.entity';
-import { presentTask, TaskPageView, TaskView } from './task.presenter';
+import { presentPast, presentTask, TaskPageView, TaskView } from './task.presenter';
 import { TasksService } from './tasks.service';
 
 const UPDATE = {
   summary: 'Update fields of a task',
+  conditional: 'write',
   description:
     'PUT and PATCH are the same partial update: only the keys present in the body are changed, unknown ones are ignored, and a body that changes nothing writes nothing. A status that becomes `completed` stamps `completed_at`, any other clears it. `tags` replaces all tags.',
   confirms: 'task_updated',
@@ -46,6 +50,7 @@ export class TasksController {
   constructor(
     private readonly tasks: TasksService,
     private readonly lists: TaskLists,
+    private readonly history: TaskHistory,
   ) {}
 
   @Get()
@@ -64,26 +69,38 @@ export class TasksController {
   @Post()
   @Describes({
     summary: 'Create a task',
+    conditional: 'create',
     description: 'The caller becomes its owner.',
     confirms: 'task_created',
     status: 201,
     data: TaskView,
     errors: { 400: ['title.required', 'due_date.not_iso', 'tags.unknown'] },
   })
-  async create(@CurrentActor() actor: UserActor, @Body(TaskFieldsPipe) task: CreateTaskDto): Promise<TaskView> {
-    return presentTask(await this.tasks.create(actor, task.changes()));
+  create(@CurrentActor() actor: UserActor, @Body(TaskFieldsPipe) task: CreateTaskDto): Promise<TaskView> {
+    return shown(this.tasks.create(actor, task.changes()), presentTask);
   }
 
   @Get(':id')
   @UseGuards(TaskOwnerGuard)
   @Describes({
     summary: 'Show a task',
-    description: 'One’s own; an admin sees everybody’s.',
+    description: 'One’s own; an admin sees everybody’s. As it is, or as it was at an earlier version or time.',
     data: TaskView,
-    errors: { 403: 'task.read', 404: 'task.not_found' },
+    conditional: 'read',
+    errors: {
+      400: ['version.not_integer', 'at.not_iso'],
+      403: 'task.read',
+      404: ['task.not_found', 'version.not_found'],
+    },
   })
-  get(@GuardedTask() task: Task, @PathId() _id: number): TaskView {
-    return presentTask(task);
+  get(
+    @CurrentActor() actor: UserActor,
+    @GuardedTask() task: Task,
+    @PathId() id: number,
+    @Query(FieldsPipe) query: MomentQuery,
+  ): Promise<TaskView> {
+    const moment = query.moment();
+    return moment ? shown(this.history.past(actor, id, moment), presentPast) : shown(task, presentTask);
   }
 
   @Put(':id')
@@ -102,24 +119,25 @@ export class TasksController {
   @UseGuards(TaskOwnerGuard)
   @ApiBody(SEED)
   @Describes(UPDATE)
-  async update(
+  update(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
     @TaskWrite(TaskFieldsPipe) changes: UpdateTaskDto,
   ): Promise<TaskView> {
-    return presentTask(await this.tasks.update(actor, id, changes.changes()));
+    return shown(this.tasks.update(actor, id, changes.changes()), presentTask);
   }
 
   @Delete(':id')
   @UseGuards(TaskOwnerGuard)
   @Describes({
     summary: 'Delete a task',
-    description: 'One’s own; an admin deletes anybody’s.',
+    conditional: 'write',
+    description: 'It goes to the trash. One’s own; an admin deletes anybody’s.',
     confirms: 'task_deleted',
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return this.tasks.delete(actor, id);
+    return tellingWhatIsThere(this.tasks.delete(actor, id), presentTask);
   }
 
   @Post(':id/complete')
@@ -127,12 +145,13 @@ export class TasksController {
   @UseGuards(TaskOwnerGuard)
   @Describes({
     summary: 'Complete a task',
+    conditional: 'write',
     description: 'A task that is completed already keeps its `completed_at`.',
     confirms: 'task_completed',
     data: TaskView,
     errors: { 403: 'task.update', 404: 'task.not_found' },
   })
-  async complete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
-    return presentTask(await this.tasks.complete(actor, id));
+  complete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
+    return shown(this.tasks.complete(actor, id), presentTask);
   }
 }

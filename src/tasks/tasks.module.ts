@@ -1,22 +1,39 @@
 import { Module } from '@nestjs/common';
+import { ChoresModule } from '../chores/chores.module';
 import { EventsModule } from '../events/events.module';
 import { LeadsModule } from '../leads/leads.module';
 import { TagsModule } from '../tags/tags.module';
 import { UsersModule } from '../users/users.module';
 import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
+import { TaskHistory } from './task-history';
+import { TaskHistoryController } from './task-history.controller';
 import { TaskFieldsPipe } from './task-fields.pipe';
 import { TaskLists } from './task-lists';
 import { TaskSurroundings } from './task-surroundings';
 import { TaskTags } from './task-tags';
+import { TaskTies } from './task-ties';
+import { TaskTrash } from './task-trash';
+import { TaskTrashController } from './task-trash.controller';
 import { TaskReportsController } from './task-reports.controller';
 import { TasksController } from './tasks.controller';
 import { TasksService } from './tasks.service';
 
 @Module({
-  imports: [EventsModule, LeadsModule, TagsModule, UsersModule],
-  controllers: [TasksController, TaskReportsController],
-  providers: [TasksService, TaskEffects, TaskEvents, TaskLists, TaskSurroundings, TaskTags, TaskFieldsPipe],
+  imports: [ChoresModule, EventsModule, LeadsModule, TagsModule, UsersModule],
+  controllers: [TasksController, TaskReportsController, TaskHistoryController, TaskTrashController],
+  providers: [
+    TasksService,
+    TaskEffects,
+    TaskEvents,
+    TaskHistory,
+    TaskLists,
+    TaskSurroundings,
+    TaskTags,
+    TaskTies,
+    TaskTrash,
+    TaskFieldsPipe,
+  ],
   exports: [TasksService, TaskEffects, TaskLists, TaskSurroundings],
 })
 export class TasksModule {}

@@ -1,21 +1,20 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
-import { forbidden, invalidRequest, notFound } from '../common/errors';
+import { conflict, forbidden, invalidRequest, notFound } from '../common/errors';
+import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
 import { lockedIn, lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
-import type { Lead } from '../leads/lead.entity';
-import { LeadsService } from '../leads/leads.service';
 import { TagsService } from '../tags/tags.service';
-import type { User } from '../users/user.entity';
 import { UsersService } from '../users/users.service';
 import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
 import type { NewTaskFields, TaskFields } from './task-fields';
 import { tasksWhere, type TaskFilter } from './task-query';
 import { TaskTags } from './task-tags';
+import { TaskTrash } from './task-trash';
 import { Task } from './task.entity';
 import { mayAttribute, mayChange, mayRead } from './task.policy';
 
@@ -37,7 +36,7 @@ export type TaskAction = 'read' | 'update' | 'delete';
 const MOST_AT_ONCE = 1_000;
 
 @Injectable()
-export class TasksService implements OnModuleInit {
+export class TasksService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: TaskEvents,
@@ -45,13 +44,8 @@ export class TasksService implements OnModuleInit {
     private readonly tags: TagsService,
     private readonly taskTags: TaskTags,
     private readonly users: UsersService,
-    private readonly leads: LeadsService,
+    private readonly trash: TaskTrash,
   ) {}
-
-  onModuleInit(): void {
-    this.users.beforeDelete((em, actor, user) => this.recordLoss(em, actor, user));
-    this.leads.beforeDelete((em, actor, lead) => this.deleteOf(em, actor, lead));
-  }
 
   /** The task, if the actor may do this with it. Throws `not_found` or `forbidden`. */
   get(actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
@@ -62,10 +56,11 @@ export class TasksService implements OnModuleInit {
     return this.unitOfWork.run(async (em) => {
       const now = new Date();
       const task = Task.of(actor.userId, attributed(actor, fields), now);
-      await this.effects.follow(em, actor, task, 'pending', now);
+      await this.expectOwner(em, task);
+      const followed = await this.effects.follow(em, actor, task, 'pending', now);
       await em.insert(Task, task);
       const tags = await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds));
-      await this.events.created(em, actor, task, tags);
+      await this.events.created(em, actor, task, tags, followed);
       return task;
     });
   }
@@ -78,7 +73,11 @@ export class TasksService implements OnModuleInit {
 
   /** Changes the fields that are present and differ; without any, nothing is written. */
   update(actor: Actor, ref: TaskRef, wish: Wish): Promise<Task> {
-    return this.unitOfWork.run(async (em) => this.change(em, actor, await this.find(em, actor, ref, 'update'), wish));
+    return this.unitOfWork.run(async (em) => {
+      const task = await this.find(em, actor, ref, 'update');
+      expectVersion(actor, task);
+      return this.change(em, actor, task, wish);
+    });
   }
 
   /** Changes all tasks of the filter that the actor may see, or none. */
@@ -99,11 +98,12 @@ export class TasksService implements OnModuleInit {
     return this.update(actor, ref, { status: 'completed' });
   }
 
+  /** Puts the task into the trash. */
   delete(actor: Actor, ref: TaskRef): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, ref, 'delete');
-      await this.events.deleted(em, actor, [task]);
-      await em.delete(Task, task.id);
+      expectVersion(actor, task);
+      await this.trash.put(em, actor, [task]);
     });
   }
 
@@ -114,7 +114,8 @@ export class TasksService implements OnModuleInit {
     const changes = task.change(attributed(actor, fields), now);
     if (tagIds) Object.assign(changes, await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds)));
     if (isEmpty(changes)) return task;
-    Object.assign(task, { updatedAt: now, updatedById: actor.userId });
+    if (changes.userId) await this.expectOwner(em, task);
+    Object.assign(task, { updatedAt: now, updatedById: actor.userId, version: task.version + 1 });
     if (changes.status) Object.assign(changes, await this.effects.follow(em, actor, task, old, now));
     await em.update(Task, task.id, task.columns());
     await this.events.changed(em, actor, task, changes);
@@ -132,20 +133,9 @@ export class TasksService implements OnModuleInit {
     return task;
   }
 
-  /** A user's tasks go with them. */
-  private async recordLoss(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
-    const tasks = await em.findBy(Task, { userId });
-    await this.taskTags.load(em, tasks);
-    await this.events.deleted(em, actor, tasks);
-  }
-
-  /** A lead's tasks go with it, unless one of them is not the actor's to delete. */
-  private async deleteOf(em: EntityManager, actor: Actor, { id: leadId }: Lead): Promise<void> {
-    const tasks = await em.find(Task, { where: { leadId }, order: { id: 'ASC' }, ...lockedIn(em) });
-    if (!tasks.every((task) => mayChange(actor, task))) throw forbidden('lead.tasks');
-    await this.taskTags.load(em, tasks);
-    await this.events.deleted(em, actor, tasks);
-    await em.delete(Task, { leadId });
+  /** No foreign key sees that a user has gone to the trash meanwhile. */
+  private async expectOwner(em: EntityManager, { userId }: Task): Promise<void> {
+    if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
   }
 }
 

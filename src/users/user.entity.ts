@@ -1,10 +1,10 @@
-import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Check, Column, DeleteDateColumn, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from '../common/actor';
-import { instant, sortableText } from '../database/columns';
+import { instant, sortableText, version } from '../database/columns';
 
 @Entity('users')
-@Unique('users_username_key', ['username'])
-@Unique('users_email_key', ['email'])
+@Index('users_username_key', ['username'], { unique: true, where: 'deleted_at IS NULL' })
+@Index('users_email_key', ['email'], { unique: true, where: 'deleted_at IS NULL' })
 @Unique('users_public_id_key', ['publicId'])
 @Check('users_role_check', `role IN ('admin', 'user')`)
 export class User {
@@ -47,6 +47,14 @@ export class User {
 
   @Column(instant)
   updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
+
+  /** Since when the account is in the trash, where queries do not look unless they say `withDeleted`. */
+  @DeleteDateColumn({ ...instant, nullable: true })
+  deletedAt!: Date | null;
 
   /** First and last name if both are given, else the username. */
   get fullName(): string {

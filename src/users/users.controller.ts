@@ -5,6 +5,7 @@ import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
 import { PageQuery } from '../http/page-query.dto';
+import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { UpdateUserDto } from './dto/update-user.dto';
@@ -15,6 +16,7 @@ import { USER_SORTS, UsersService } from './users.service';
 
 const UPDATE = {
   summary: 'Change fields of an account',
+  conditional: 'write',
   description:
     'PUT and PATCH are the same partial update. One changes one’s own account, an admin anybody’s; `role` and `is_active` are for admins and ignored from others. The last active admin keeps the role (409).',
   confirms: 'user_updated',
@@ -50,12 +52,13 @@ export class UsersController {
   @Get(':id')
   @Describes({
     summary: 'Show an account',
+    conditional: 'read',
     description: 'One’s own; an admin sees everybody’s.',
     data: UserView,
     errors: { 403: 'user.other', 404: 'user.not_found' },
   })
-  async get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return presentUser(await this.users.get(actor, id));
+  get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return shown(this.users.get(actor, id), presentUser);
   }
 
   @Put(':id')
@@ -74,24 +77,26 @@ export class UsersController {
   @UseGuards(UserAccessGuard)
   @ApiBody({ type: UpdateUserDto })
   @Describes(UPDATE)
-  async update(
+  update(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
     @UserChanges(FieldsPipe) changes: UpdateUserDto,
   ): Promise<UserView> {
-    return presentUser(await this.users.update(actor, id, changes.fields()));
+    return shown(this.users.update(actor, id, changes.fields()), presentUser);
   }
 
   @Delete(':id')
   @Roles('admin')
   @Describes({
     summary: 'Delete an account with its tasks',
-    description: 'Admins only. Accounts of admins are not deleted; demote them first.',
+    conditional: 'write',
+    description:
+      'Admins only. Both go to the trash. The account cannot be used from then on, and its username and e-mail are free for others. Accounts of admins are not deleted; demote them first.',
     confirms: 'user_deleted',
     errors: { 403: ['role.required', 'user.delete_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return this.users.delete(actor, id);
+    return tellingWhatIsThere(this.users.delete(actor, id), presentUser);
   }
 
   @Post(':id/activate')
@@ -99,13 +104,14 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'Let a user in again',
+    conditional: 'write',
     description: 'Admins only. The way back from being locked out; old sessions stay ended.',
     confirms: 'user_activated',
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found' },
   })
-  async activate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return presentUser(await this.users.activate(actor, id));
+  activate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return shown(this.users.activate(actor, id), presentUser);
   }
 
   @Post(':id/deactivate')
@@ -113,12 +119,13 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'Lock a user out',
+    conditional: 'write',
     description: 'Admins only. Ends all sessions of the user at once.',
     confirms: 'user_deactivated',
     data: UserView,
     errors: { 403: ['role.required', 'user.deactivate_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
-  async deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return presentUser(await this.users.deactivate(actor, id));
+  deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return shown(this.users.deactivate(actor, id), presentUser);
   }
 }

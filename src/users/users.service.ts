@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { conflict, forbidden, notFound, unauthenticated } from '../common/errors';
+import { expectVersion } from '../common/precondition';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { isStorable } from '../common/text';
-import { lockedIn } from '../database/locks';
+import { keptIn, lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import { EventsService } from '../events/events.service';
+import { UserBelongings } from './user-belongings';
 import { User } from './user.entity';
 import { mayAccess } from './user.policy';
 
@@ -29,16 +31,12 @@ const COLUMNS: Record<(typeof USER_SORTS)[number], keyof User> = {
   updated_at: 'updatedAt',
 };
 
-/** What must happen, in the same transaction, before a user goes. */
-export type Farewell = (em: EntityManager, actor: Actor, user: User) => Promise<void>;
-
 @Injectable()
 export class UsersService {
-  private readonly farewells: Farewell[] = [];
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
+    private readonly belongings: UserBelongings,
   ) {}
 
   list(request: PageRequest<(typeof USER_SORTS)[number]>): Promise<Page<User>> {
@@ -95,6 +93,11 @@ export class UsersService {
     return user?.id;
   }
 
+  /** Whether there is this user; if so, they stay until the end of the unit of work. */
+  async keep(em: EntityManager, id: number): Promise<boolean> {
+    return (await em.findOne(User, { select: { id: true }, where: { id }, ...keptIn(em) })) !== null;
+  }
+
   async isEmpty(): Promise<boolean> {
     return (await this.unitOfWork.read((em) => em.count(User))) === 0;
   }
@@ -102,7 +105,14 @@ export class UsersService {
   /** Throws `conflict` if the username or the e-mail is taken. */
   async create(em: EntityManager, actor: Actor, fields: NewUser): Promise<User> {
     const now = new Date();
-    const made = { publicId: publicId('user'), isActive: true, sessionEpoch: 0, createdAt: now, updatedAt: now };
+    const made = {
+      publicId: publicId('user'),
+      isActive: true,
+      sessionEpoch: 0,
+      createdAt: now,
+      updatedAt: now,
+      version: 1,
+    };
     const user = em.create(User, { ...fields, ...made });
     await em.insert(User, user);
     const { username, email, role } = user;
@@ -115,6 +125,7 @@ export class UsersService {
     if (!mayAccess(actor, id)) throw forbidden('user.other');
     return this.unitOfWork.run(async (em) => {
       const user = await find(em, id);
+      expectVersion(actor, user);
       if (fields.role === 'user' || fields.isActive === false) await keepAnAdmin(em, user);
       return this.save(em, actor, user, assign(user, fields), 'user.updated');
     });
@@ -126,7 +137,9 @@ export class UsersService {
   changePassword(actor: Actor, seen: User, passwordHash: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const user = await this.confirm(em, seen);
-      await em.update(User, user.id, { passwordHash, sessionEpoch: user.sessionEpoch + 1, updatedAt: new Date() });
+      const counts = { sessionEpoch: user.sessionEpoch + 1, version: user.version + 1 };
+      await em.update(User, user.id, { passwordHash, ...counts, updatedAt: new Date() });
+      user.version = counts.version;
       await this.record(em, actor, 'user.password_changed', user);
     });
   }
@@ -146,6 +159,7 @@ export class UsersService {
   activate(actor: Actor, id: number): Promise<User> {
     return this.unitOfWork.run(async (em) => {
       const user = await find(em, id);
+      expectVersion(actor, user);
       return this.save(em, actor, user, assign(user, { isActive: true }), 'user.activated');
     });
   }
@@ -155,31 +169,30 @@ export class UsersService {
       const user = await find(em, id);
       await keepAnAdmin(em, user);
       if (user.role === 'admin') throw forbidden('user.deactivate_admin');
+      expectVersion(actor, user);
       return this.save(em, actor, user, assign(user, { isActive: false }), 'user.deactivated');
     });
   }
 
-  /** For those who keep things of users: users themselves do not know them. */
-  beforeDelete(farewell: Farewell): void {
-    this.farewells.push(farewell);
-  }
-
-  /** Deletes the account and, by foreign key, all that belongs to it. */
+  /** Puts the account and all that belongs to it into the trash; it cannot be used from then on. */
   delete(actor: Actor, id: number): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const user = await find(em, id);
       await keepAnAdmin(em, user);
       if (user.role === 'admin') throw forbidden('user.delete_admin');
-      for (const farewell of this.farewells) await farewell(em, actor, user);
+      expectVersion(actor, user);
+      await this.belongings.follow(em, actor, user);
+      user.version += 1;
       const { username, email, role } = user;
       await this.record(em, actor, 'user.deleted', user, deleted({ username, email, role }));
-      await em.delete(User, id);
+      const counts = { sessionEpoch: user.sessionEpoch + 1, version: user.version };
+      await em.update(User, id, { ...counts, deletedAt: new Date() });
     });
   }
 
   private async save(em: EntityManager, actor: Actor, user: User, changes: FieldChanges, name: string): Promise<User> {
     if (isEmpty(changes)) return user;
-    user.updatedAt = new Date();
+    Object.assign(user, { updatedAt: new Date(), version: user.version + 1 });
     if (changes.isActive) user.sessionEpoch += 1;
     const { id, ...columns } = user;
     await em.update(User, id, columns);
@@ -188,7 +201,12 @@ export class UsersService {
   }
 
   private record(em: EntityManager, actor: Actor, name: string, user: User, changes?: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, { name, subject: { type: 'user', id: user.id }, changes });
+    return this.events.record(em, actor, {
+      name,
+      subject: { type: 'user', id: user.id },
+      version: user.version,
+      changes,
+    });
   }
 }
 

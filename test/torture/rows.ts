@@ -19,7 +19,7 @@ export interface TaskRow {
 
 type Ask = (sql: string) => Promise<any[]>;
 
-/** Everything that is stored about tasks, as of one moment, past the service and straight from the database. */
+/** Everything that is stored about tasks outside the trash, as of one moment, past the service and straight from the database. */
 export const readRows = (url: string): Promise<Rows> =>
   url.startsWith('sqlite:') ? fromSqlite(url) : fromPostgres(url);
 
@@ -50,7 +50,7 @@ async function fromPostgres(url: string): Promise<Rows> {
 }
 
 const select = async (ask: Ask): Promise<Omit<Rows, 'integrity'>> => ({
-  tasks: await ask('SELECT id, title, description, status, completed_at FROM tasks'),
+  tasks: await ask('SELECT id, title, description, status, completed_at FROM tasks WHERE deleted_at IS NULL'),
   links: await ask('SELECT task_id, tag_id FROM task_tags ORDER BY task_id, tag_id'),
   events: await ask(`SELECT subject_id, name, changes FROM events WHERE subject_type = 'task' ORDER BY id`),
 });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalid } from '../../common/errors';
+import { shown, tellingWhatIsThere } from '../../http/etags';
+import type { Contact } from '../../leads/contact.entity';
 import { ContactsService } from '../../leads/contacts.service';
 import { LeadsService } from '../../leads/leads.service';
 import { OrganizationService } from '../../organization/organization.service';
@@ -26,27 +28,29 @@ export class CloseContacts {
     return { data: rows.map((contact) => presentContact(contact, organization)), has_more: hasMore };
   }
 
-  async get(id: string): Promise<ContactView> {
-    return presentContact(await this.contacts.get(id), await this.organization.one());
+  get(id: string): Promise<ContactView> {
+    return shown(this.contacts.get(id), this.present);
   }
 
   async create(actor: UserActor, body: CreateContactBody): Promise<ContactView> {
     const fields = body.fields();
-    const organization = await this.organization.one();
     if (!body.lead_id) {
       const { contacts } = await this.leads.create(actor, { name: fields.name }, [fields]);
-      return presentContact(contacts[0]!, organization);
+      return shown(contacts[0]!, this.present);
     }
     if (!(await this.leads.exists(body.lead_id))) throw invalid({ lead_id: 'unknown' });
-    return presentContact(await this.contacts.create(actor, body.lead_id, fields), organization);
+    return shown(this.contacts.create(actor, body.lead_id, fields), this.present);
   }
 
-  async update(actor: UserActor, id: string, body: ContactBody): Promise<ContactView> {
-    return presentContact(await this.contacts.update(actor, id, body.fields()), await this.organization.one());
+  update(actor: UserActor, id: string, body: ContactBody): Promise<ContactView> {
+    return shown(this.contacts.update(actor, id, body.fields()), this.present);
   }
 
   async delete(actor: UserActor, id: string): Promise<object> {
-    await this.contacts.delete(actor, id);
+    await tellingWhatIsThere(this.contacts.delete(actor, id), this.present);
     return {};
   }
+
+  private readonly present = async (contact: Contact): Promise<ContactView> =>
+    presentContact(contact, await this.organization.one());
 }

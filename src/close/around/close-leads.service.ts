@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
+import { shown, tellingWhatIsThere } from '../../http/etags';
 import { LeadsService } from '../../leads/leads.service';
 import type { Lead } from '../../leads/lead.entity';
 import { OrganizationService } from '../../organization/organization.service';
@@ -28,25 +29,25 @@ export class CloseLeads {
     return { data: await this.present(actor, rows, zone), has_more: hasMore, total_results: total };
   }
 
-  async get(actor: UserActor, id: string, zone: number): Promise<LeadView> {
-    return this.presentOne(actor, await this.leads.get(id), zone);
+  get(actor: UserActor, id: string, zone: number): Promise<LeadView> {
+    return shown(this.leads.get(id), this.presentFor(actor, zone));
   }
 
-  async create(actor: UserActor, body: CreateLeadBody, zone: number): Promise<LeadView> {
-    return this.presentOne(actor, await this.leads.create(actor, body.fields(), body.contactFields()), zone);
+  create(actor: UserActor, body: CreateLeadBody, zone: number): Promise<LeadView> {
+    return shown(this.leads.create(actor, body.fields(), body.contactFields()), this.presentFor(actor, zone));
   }
 
-  async update(actor: UserActor, id: string, body: LeadBody, zone: number): Promise<LeadView> {
-    return this.presentOne(actor, await this.leads.update(actor, id, body.fields()), zone);
+  update(actor: UserActor, id: string, body: LeadBody, zone: number): Promise<LeadView> {
+    return shown(this.leads.update(actor, id, body.fields()), this.presentFor(actor, zone));
   }
 
-  async delete(actor: UserActor, id: string): Promise<object> {
-    await this.leads.delete(actor, id);
+  async delete(actor: UserActor, id: string, zone: number): Promise<object> {
+    await tellingWhatIsThere(this.leads.delete(actor, id), this.presentFor(actor, zone));
     return {};
   }
 
-  private async presentOne(actor: UserActor, lead: Lead, zone: number): Promise<LeadView> {
-    return (await this.present(actor, [lead], zone))[0]!;
+  private presentFor(actor: UserActor, zone: number): (lead: Lead) => Promise<LeadView> {
+    return async (lead) => (await this.present(actor, [lead], zone))[0]!;
   }
 
   private async present(actor: UserActor, leads: Lead[], zone: number): Promise<LeadView[]> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
+import { shown } from '../../http/etags';
 import { LeadStatusesService } from '../../leads/lead-statuses.service';
 import { OrganizationService } from '../../organization/organization.service';
 import { UsersService } from '../../users/users.service';
@@ -18,9 +19,10 @@ export class ClosePeople {
     private readonly leadStatuses: LeadStatusesService,
   ) {}
 
-  async me(actor: UserActor): Promise<MeView> {
-    const user = await this.users.get(actor, actor.userId);
-    return presentMe(user, await this.organizations.one(), await this.leadStatuses.list());
+  me(actor: UserActor): Promise<MeView> {
+    return shown(this.users.get(actor, actor.userId), async (user) =>
+      presentMe(user, await this.organizations.one(), await this.leadStatuses.list()),
+    );
   }
 
   async list(query: PeopleQuery): Promise<Page<PersonView>> {
@@ -30,8 +32,8 @@ export class ClosePeople {
     return { data: rows.map((user) => presentPerson(user, organization)), has_more: hasMore };
   }
 
-  async get(id: string): Promise<PersonView> {
-    return presentPerson(await this.users.member(id), await this.organizations.one());
+  get(id: string): Promise<PersonView> {
+    return shown(this.users.member(id), async (user) => presentPerson(user, await this.organizations.one()));
   }
 
   async organization(id: string): Promise<StaffedOrganizationView> {

@@ -30,6 +30,7 @@ export class CloseContactsController {
   @HttpCode(200)
   @Answers({
     summary: 'Create a contact',
+    conditional: 'create',
     description: 'Without a lead, it gets a new one.',
     of: ContactView,
     example: CONTACT,
@@ -42,6 +43,7 @@ export class CloseContactsController {
   @Get(':id')
   @Answers({
     summary: 'Fetch a single contact',
+    conditional: 'read',
     description: 'Contacts are shared by all users.',
     of: ContactView,
     example: CONTACT,
@@ -54,6 +56,7 @@ export class CloseContactsController {
   @Put(':id')
   @Answers({
     summary: 'Update a contact',
+    conditional: 'write',
     description: 'Keys that are absent stay; a list replaces the present one.',
     of: ContactView,
     example: CONTACT,
@@ -70,6 +73,7 @@ export class CloseContactsController {
   @Delete(':id')
   @Answers({
     summary: 'Delete a contact',
+    conditional: 'write',
     description: 'Tasks about it stay, without it.',
     example: {},
     errors: { 404: 'contact.not_found' },

@@ -41,6 +41,7 @@ export class CloseLeadsController {
   @HttpCode(200)
   @Answers({
     summary: 'Create a lead with its contacts',
+    conditional: 'create',
     description: 'Without a status it gets the first one.',
     of: LeadView,
     example: LEAD,
@@ -57,6 +58,7 @@ export class CloseLeadsController {
   @Get(':id')
   @Answers({
     summary: 'Fetch a single lead',
+    conditional: 'read',
     description: 'With its contacts; `tasks` are the open ones that one may see.',
     of: LeadView,
     example: LEAD,
@@ -69,6 +71,7 @@ export class CloseLeadsController {
   @Put(':id')
   @Answers({
     summary: 'Update a lead',
+    conditional: 'write',
     description: 'Keys that are absent stay. Its contacts have operations of their own.',
     of: LeadView,
     example: LEAD,
@@ -86,11 +89,12 @@ export class CloseLeadsController {
   @Delete(':id')
   @Answers({
     summary: 'Delete a lead with its tasks',
+    conditional: 'write',
     description: 'Refused if it has tasks that one may not delete.',
     example: {},
     errors: { 403: 'lead.tasks', 404: 'lead.not_found' },
   })
-  delete(@CurrentActor() actor: UserActor, @CloseId(LEAD.id) id: string): Promise<object> {
-    return this.leads.delete(actor, id);
+  delete(@CurrentActor() actor: UserActor, @CloseId(LEAD.id) id: string, @Zone() zone: number): Promise<object> {
+    return this.leads.delete(actor, id, zone);
   }
 }

@@ -17,6 +17,7 @@ export class ClosePeopleController {
   @Get('me')
   @Answers({
     summary: 'Fetch oneself',
+    conditional: 'read',
     description: 'Whose key or token it is; `organizations` are whole objects here.',
     of: MeView,
     example: ME,
@@ -40,6 +41,7 @@ export class ClosePeopleController {
   @Get('user/:id')
   @Answers({
     summary: 'Fetch a single user',
+    conditional: 'read',
     description: 'All users see each other.',
     of: PersonView,
     example: PERSON,

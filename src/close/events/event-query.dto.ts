@@ -1,5 +1,6 @@
 import { IsString } from 'class-validator';
-import type { EventFilter, EventPosition } from '../../activities/event-log';
+import type { EventPosition } from '../../activities/event-log';
+import type { EventFilter } from '../../activities/event-query';
 import { parseDue } from '../../common/due';
 import { invalid, invalidRequest } from '../../common/errors';
 import { MayBeAbsent, Pattern, Rules } from '../../http/rules';
@@ -18,6 +19,9 @@ const SETS = [
   ...['action,lead,type,user', 'lead,user', 'object,user', 'action,object,user', 'type,user', 'action,type,user'],
   ...['lead', 'user', 'request', '', 'type', 'object', 'action', 'action,object,type'],
 ].map((set) => set.split(',').toSorted().join());
+
+/** What counts as one action here. */
+const HAPPENED: Record<string, string[]> = { created: ['created', 'restored'], updated: ['updated', 'reopened'] };
 
 /** Which events, and which part of them. */
 export class EventQuery {
@@ -61,7 +65,7 @@ export class EventQuery {
   @When() date_updated__lte?: string;
   /**
    * Where another page begins, as `cursor_next` or `cursor_previous` said.
-   * @example 'b2xkZXI6NDI'
+   * @example 'b2xkZXI6NDI6OTk'
    */
   @Rules(MayBeAbsent(), IsString({ message: 'not_text' }))
   _cursor?: string;
@@ -92,20 +96,19 @@ export class EventQuery {
     )
       throw invalidRequest('unsupported_filters');
     const [subjectType, subjectKind] = object_type?.split('.') ?? [];
-    const happened = action === 'updated' ? ['updated', 'reopened'] : action && [action];
     return {
       ...{ subjectType, subjectKind, subject: object_id, lead: lead_id, user: user_id, request: request_id },
-      happened: happened || undefined,
+      happened: action === undefined ? undefined : (HAPPENED[action] ?? [action]),
       times: this.times(zone),
     };
   }
 
   position(): EventPosition | null {
     if (this._cursor === undefined) return null;
-    const [, direction, than] =
-      /^(older|newer):(\d{1,9})$/.exec(Buffer.from(this._cursor, 'base64url').toString()) ?? [];
+    const [, direction, than, newest] =
+      /^(older|newer):(\d{1,9}):(\d{1,9})$/.exec(Buffer.from(this._cursor, 'base64url').toString()) ?? [];
     if (!than) throw invalid({ _cursor: 'expired' });
-    return { direction: direction as EventPosition['direction'], than: Number(than) };
+    return { direction: direction as EventPosition['direction'], than: Number(than), newest: Number(newest) };
   }
 
   private times(zone: number): EventFilter['times'] {
@@ -118,4 +121,4 @@ export class EventQuery {
 }
 
 export const cursorOf = (position: EventPosition | null): string | null =>
-  position && Buffer.from(`${position.direction}:${position.than}`).toString('base64url');
+  position && Buffer.from(`${position.direction}:${position.than}:${position.newest}`).toString('base64url');

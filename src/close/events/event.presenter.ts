@@ -1,4 +1,5 @@
 import { TaskCompletion } from '../../activities/completion.entity';
+import type { MergedEvent } from '../../activities/consolidation';
 import { isAdmin, type Actor } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
 import type { Event, Snapshot } from '../../events/event.entity';
@@ -13,6 +14,7 @@ import { presentTask, type Onlooker } from '../tasks/task.presenter';
 import type { Names } from './event-names';
 
 type Shown = Record<string, unknown>;
+type Contents = { data: Shown | null; previous: Shown | null };
 
 /** Something that happened, as clients of the Close API know it; its times have no offset. */
 export class EventView {
@@ -26,7 +28,7 @@ export class EventView {
   data!: object | null;
   @NaiveUtc()
   date_created!: string;
-  /** As `date_created`: events are not merged here. */
+  /** When the last of the updates happened that this event tells as one; else as `date_created`. */
   @NaiveUtc()
   date_updated!: string;
   id!: string;
@@ -47,13 +49,20 @@ export class EventView {
   user_id!: string | null;
 }
 
+const NAMES: Record<string, string> = { reopened: 'updated', restored: 'created' };
+
 /** What people other than admins see of the contents of an event ends after an hour. */
 const OPEN_MS = 3_600_000;
 const ALWAYS_NEW = ['date_updated', 'updated_by', 'updated_by_name', 'view'];
 
 /** `names` knows the people that the event names by number. */
-export function presentEvent(event: Event, actor: Actor, onlooker: Onlooker, names: Names): EventView {
-  const { data, previous } = contentsOf(event, onlooker, names);
+export function presentEvent(
+  { first, last: event }: MergedEvent,
+  actor: Actor,
+  onlooker: Onlooker,
+  names: Names,
+): EventView {
+  const { data, previous } = contentsOf(first, event, onlooker, names);
   const changed = changedBetween(previous, data);
   const isOpen = isAdmin(actor) || onlooker.now.getTime() - event.createdAt.getTime() < OPEN_MS;
   const [, credential] = /^api_key:(.*)$/.exec(event.credential ?? '') ?? [];
@@ -62,9 +71,9 @@ export function presentEvent(event: Event, actor: Actor, onlooker: Onlooker, nam
     api_key_id: credential ?? null,
     changed_fields: changed,
     ...(isOpen ? { data, previous_data: previousOf(previous, data, changed) } : { data: null, previous_data: {} }),
-    date_created: naiveUtc(event.createdAt),
+    date_created: naiveUtc(first.createdAt),
     date_updated: naiveUtc(event.createdAt),
-    id: event.publicId!,
+    id: first.publicId!,
     lead_id: event.leadId,
     meta: event.requestId ? { request_method: event.requestMethod, request_path: `${event.requestPath}/` } : {},
     oauth_client_id: null,
@@ -77,19 +86,19 @@ export function presentEvent(event: Event, actor: Actor, onlooker: Onlooker, nam
   };
 }
 
-/** A task that is opened again was updated. */
+/** A task that is opened again was updated; one that is restored is there anew, as it is for a client that heard it go. */
 export function actionOf({ name }: Pick<Event, 'name'>): string {
   const happened = name.split('.')[1]!;
-  return happened === 'reopened' ? 'updated' : happened;
+  return NAMES[happened] ?? happened;
 }
 
 /** The subject after and before it, as this dialect shows it. */
-function contentsOf(event: Event, onlooker: Onlooker, names: Names): { data: Shown | null; previous: Shown | null } {
+function contentsOf(first: Event, event: Event, onlooker: Onlooker, names: Names): Contents {
   const snapshot = event.snapshot!;
   const now = showerOf(event, onlooker, names)(snapshot);
   if (event.name.endsWith('.deleted')) return { data: null, previous: now };
-  if (event.name.endsWith('.created')) return { data: now, previous: null };
-  return { data: now, previous: before(event, onlooker, names) };
+  if (actionOf(event) === 'created') return { data: now, previous: null };
+  return { data: now, previous: before(first, onlooker, names) };
 }
 
 function before(event: Event, onlooker: Onlooker, names: Names): Shown {

@@ -23,7 +23,7 @@ export class CloseEventsController {
     page: EventView,
     beside: CURSORS,
     errors: { 400: ['unsupported_filters', '_cursor.expired'] },
-    example: { data: [EVENT], cursor_next: 'b2xkZXI6NDI', cursor_previous: null },
+    example: { data: [EVENT], cursor_next: 'b2xkZXI6NDI6OTk', cursor_previous: null },
   })
   list(
     @CurrentActor() actor: UserActor,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalidRequest } from '../../common/errors';
+import { shown, tellingWhatIsThere } from '../../http/etags';
 import { OrganizationService } from '../../organization/organization.service';
 import type { Task } from '../../tasks/task.entity';
 import { TaskLists } from '../../tasks/task-lists';
@@ -29,21 +30,21 @@ export class CloseTasks {
     return { data: rows.map((task) => presentTask(task, onlooker)), has_more: hasMore };
   }
 
-  async get(actor: UserActor, id: string, zone: number): Promise<CloseTaskView> {
-    return this.present(await this.tasks.get(actor, id, 'read'), zone);
+  get(actor: UserActor, id: string, zone: number): Promise<CloseTaskView> {
+    return shown(this.tasks.get(actor, id, 'read'), this.presentIn(zone));
   }
 
-  async create(actor: UserActor, body: CreateTaskBody, zone: number): Promise<CloseTaskView> {
+  create(actor: UserActor, body: CreateTaskBody, zone: number): Promise<CloseTaskView> {
     const task =
       body instanceof ImportedTaskBody
-        ? await this.tasks.import(actor, importedTaskOf(body))
-        : await this.tasks.create(actor, newTaskOf(body));
-    return this.present(task, zone);
+        ? this.tasks.import(actor, importedTaskOf(body))
+        : this.tasks.create(actor, newTaskOf(body));
+    return shown(task, this.presentIn(zone));
   }
 
-  async update(actor: UserActor, id: string, body: UpdateTaskBody, zone: number): Promise<CloseTaskView> {
-    const task = await this.tasks.update(actor, id, (present) => changesOf(body, present, zone));
-    return this.present(task, zone);
+  update(actor: UserActor, id: string, body: UpdateTaskBody, zone: number): Promise<CloseTaskView> {
+    const task = this.tasks.update(actor, id, (present) => changesOf(body, present, zone));
+    return shown(task, this.presentIn(zone));
   }
 
   async updateAll(actor: UserActor, filters: TaskFilters, body: BulkTaskBody, zone: number): Promise<{ ok: true }> {
@@ -53,13 +54,15 @@ export class CloseTasks {
     return { ok: true };
   }
 
-  async delete(actor: UserActor, id: string): Promise<object> {
-    await this.tasks.delete(actor, id);
+  async delete(actor: UserActor, id: string, zone: number): Promise<object> {
+    await tellingWhatIsThere(this.tasks.delete(actor, id), this.presentIn(zone));
     return {};
   }
 
-  private async present(task: Task, zone: number): Promise<CloseTaskView> {
-    const onlooker = { organization: await this.organization.one(), zone, now: new Date() };
-    return presentTask(await this.surroundings.of(task), onlooker);
+  private presentIn(zone: number): (task: Task) => Promise<CloseTaskView> {
+    return async (task) => {
+      const onlooker = { organization: await this.organization.one(), zone, now: new Date() };
+      return presentTask(await this.surroundings.of(task), onlooker);
+    };
   }
 }

@@ -45,6 +45,7 @@ export class CloseTasksController {
   })
   @Answers({
     summary: 'Create a task',
+    conditional: 'create',
     description: 'A to-do (`lead`) needs a lead and a text, an `outgoing_call` a lead and a contact.',
     of: CloseTaskView,
     example: TASK,
@@ -78,6 +79,7 @@ export class CloseTasksController {
   @Get(':id')
   @Answers({
     summary: 'Fetch a single task',
+    conditional: 'read',
     description: 'A task that one may not see is answered as if it were not there.',
     of: CloseTaskView,
     example: TASK,
@@ -92,6 +94,7 @@ export class CloseTasksController {
   @ApiBody({ type: UpdateTaskBody, examples: UPDATE_BODY })
   @Answers({
     summary: 'Update a task',
+    conditional: 'write',
     description:
       'The `assigned_to`, `date` (either a date or a date-time), and `is_complete` fields may be updated on all tasks. If the task type is `lead`, the `text` field may also be modified.',
     of: CloseTaskView,
@@ -110,11 +113,12 @@ export class CloseTasksController {
   @Delete(':id')
   @Answers({
     summary: 'Delete a task',
+    conditional: 'write',
     description: 'What was completed stays among the activities.',
     example: {},
     errors: { 404: 'task.not_found' },
   })
-  delete(@CurrentActor() actor: UserActor, @CloseId(TASK.id) id: string): Promise<object> {
-    return this.tasks.delete(actor, id);
+  delete(@CurrentActor() actor: UserActor, @CloseId(TASK.id) id: string, @Zone() zone: number): Promise<object> {
+    return this.tasks.delete(actor, id, zone);
   }
 }

@@ -1,5 +1,16 @@
 import { FirstTables1764000000000 } from './1764000000000-first-tables';
 import { LeadsAndKeys1764500000000 } from './1764500000000-leads-and-keys';
+import { Versions1764600000000 } from './1764600000000-versions';
+import { Chores1764605000000 } from './1764605000000-chores';
+import { Trash1764610000000 } from './1764610000000-trash';
+import { Idempotency1764620000000 } from './1764620000000-idempotency';
 
 /** In the order in which they are run. */
-export const migrations = [FirstTables1764000000000, LeadsAndKeys1764500000000];
+export const migrations = [
+  FirstTables1764000000000,
+  LeadsAndKeys1764500000000,
+  Versions1764600000000,
+  Chores1764605000000,
+  Trash1764610000000,
+  Idempotency1764620000000,
+];

@@ -27,24 +27,32 @@ export async function nameRows(runner: QueryRunner, table: string, newName: () =
 
 /**
  * To change a table, TypeORM makes it anew on SQLite. Dropping the old one would, where foreign keys are on (as in a
- * migration's way down), delete all rows that point to it, and a new one would count its ids from the largest present
- * one, giving numbers twice. This puts rows and counts back. The tables are to be named parents first.
+ * migration's way down), delete all rows that point to it or take their pointers away, and a new one would count its
+ * ids from the largest present one, giving numbers twice. This puts rows and counts back. The tables are to be named
+ * parents first, with all that hang on those that change.
  */
 export async function keepingRows(runner: QueryRunner, tables: string[], change: () => Promise<void>): Promise<void> {
+  // TypeORM remembers tables as it has seen them, and would make them anew without what plain SQL has added since.
+  await runner.getTables(tables);
   if (!isSqlite(runner)) return change();
+  const [{ foreign_keys: drags }] = (await runner.query('PRAGMA foreign_keys')) as [{ foreign_keys: number }];
   const counts = (await runner.query('SELECT name, seq FROM sqlite_sequence')) as { name: string; seq: number }[];
-  for (const table of tables) await runner.query(`CREATE TEMP TABLE kept_${table} AS SELECT * FROM ${table}`);
+  for (const table of drags ? tables : [])
+    await runner.query(`CREATE TEMP TABLE kept_${table} AS SELECT * FROM ${table}`);
   await change();
-  for (const table of tables) {
+  for (const table of drags ? tables : []) {
     const columns = ((await runner.query(`PRAGMA table_info(${table})`)) as { name: string }[]).map(
       (each) => each.name,
     );
     const kept = ((await runner.query(`PRAGMA table_info(kept_${table})`)) as { name: string }[]).map((e) => e.name);
     const both = columns.filter((each) => kept.includes(each)).join(', ');
-    const [{ present }] = (await runner.query(`SELECT COUNT(*) AS present FROM ${table}`)) as [{ present: number }];
-    if (present === 0) await runner.query(`INSERT INTO ${table} (${both}) SELECT ${both} FROM kept_${table}`);
+    await runner.query(`DELETE FROM ${table}`);
+    await runner.query(`INSERT INTO ${table} (${both}) SELECT ${both} FROM kept_${table}`);
     await runner.query(`DROP TABLE temp.kept_${table}`);
   }
-  for (const { name: table, seq } of counts)
-    await runner.query(`UPDATE sqlite_sequence SET seq = ${seq} WHERE name = '${table}' AND seq < ${seq}`);
+  for (const { name: table, seq } of counts) {
+    await runner.query(`DELETE FROM sqlite_sequence WHERE name = '${table}' AND seq < ${seq}`);
+    await runner.query(`INSERT INTO sqlite_sequence (name, seq) SELECT '${table}', ${seq}
+      WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '${table}')`);
+  }
 }

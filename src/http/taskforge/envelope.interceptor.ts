@@ -7,8 +7,9 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { tagging } from '../etags';
 import { languageOf } from '../language';
 import { confirmation, type Confirmation } from './words';
 
@@ -36,8 +37,12 @@ export class EnvelopeInterceptor implements NestInterceptor {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(BARE, places)) return next.handle();
     const code = this.reflector.get<Confirmation | undefined>(CONFIRMATION, context.getHandler());
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const message = code && confirmation(code, languageOf(request));
-    return next.handle().pipe(map((data: unknown): Envelope => ({ success: true, message, data })));
+    const http = context.switchToHttp();
+    const message = code && confirmation(code, languageOf(http.getRequest<FastifyRequest>()));
+    const tag = tagging<unknown>(http.getResponse<FastifyReply>());
+    return next.handle().pipe(
+      tag,
+      map((data: unknown): Envelope => ({ success: true, message, data })),
+    );
   }
 }

@@ -42,6 +42,7 @@ export const GUIDE: Guide = {
       name: 'Tags',
       description: 'Labels that everybody shares: any user creates them, admins change and delete them.',
     },
+    { name: 'Trash', description: 'What was deleted, until it goes for good: how to see it, and the way back.' },
     { name: 'Users', description: 'Accounts: one’s own, for an admin all.' },
     { name: 'Health', description: 'How the service is, for people and for monitors.' },
   ],

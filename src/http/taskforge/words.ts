@@ -14,12 +14,16 @@ const CONFIRMATIONS = {
   task_created: words('Tarea creada con exito', 'Task created successfully'),
   task_updated: words('Tarea actualizada con exito', 'Task updated successfully'),
   task_deleted: words('Tarea eliminada con exito', 'Task deleted successfully'),
+  task_reverted: words('Tarea revertida con exito', 'Task reverted successfully'),
   task_completed: words('Tarea marcada como completada', 'Task marked as completed'),
+  task_restored: words('Tarea restaurada con exito', 'Task restored successfully'),
+  task_purged: words('Tarea eliminada definitivamente', 'Task deleted for good'),
   tag_created: words('Etiqueta creada con exito', 'Tag created successfully'),
   tag_updated: words('Etiqueta actualizada con exito', 'Tag updated successfully'),
   tag_deleted: words('Etiqueta eliminada con exito', 'Tag deleted successfully'),
   user_updated: words('Usuario actualizado con exito', 'User updated successfully'),
   user_deleted: words('Usuario eliminado con exito', 'User deleted successfully'),
+  user_restored: words('Usuario restaurado con exito', 'User restored successfully'),
   user_activated: words('Usuario activado con exito', 'User activated successfully'),
   api_key_created: words('Clave de API creada con exito', 'API key created successfully'),
   api_key_deleted: words('Clave de API eliminada con exito', 'API key deleted successfully'),
@@ -119,6 +123,10 @@ const ERRORS: Record<string, Words> = {
     'You do not have permission to update this task',
   ),
   'task.delete': words('No tienes permiso para eliminar esta tarea', 'You do not have permission to delete this task'),
+  'task.restore': words(
+    'No tienes permiso para restaurar esta tarea',
+    'You do not have permission to restore this task',
+  ),
   'user.other': words('Prohibido', 'Forbidden'),
   'user.delete_admin': words('No se pueden eliminar usuarios administradores', 'Admin users cannot be deleted'),
   'user.deactivate_admin': words(
@@ -137,6 +145,38 @@ const ERRORS: Record<string, Words> = {
   'users.username.in_use': words('El nombre de usuario ya esta en uso', 'Username is already in use'),
   'users.email.in_use': words('El correo electronico ya esta en uso', 'Email is already in use'),
   'tags.name_key.taken': words('La etiqueta ya existe', 'Tag already exists'),
+  'version.not_integer': words('version debe ser un entero', 'version must be an integer'),
+  'version.unknown': words('La tarea no tiene esa version', 'The task has no such version'),
+  'version.not_found': words('Version no encontrada', 'Version not found'),
+  'at.not_iso': words(
+    'at debe ser un instante ISO (ej. 2024-01-15T10:30:00Z)',
+    'at must be an ISO instant (e.g. 2024-01-15T10:30:00Z)',
+  ),
+  'cursor.unusable': words('Cursor no valido', 'Invalid cursor'),
+  'idempotency.key_unusable': words(
+    'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles',
+    'Idempotency-Key must have 1 to 255 printable ASCII characters',
+  ),
+  'idempotency.key_reused': words(
+    'Esta Idempotency-Key ya se uso para otra peticion',
+    'This Idempotency-Key has been used for a different request',
+  ),
+  'idempotency.in_progress': words(
+    'La primera peticion con esta Idempotency-Key sigue en curso; intentalo de nuevo',
+    'The first request with this Idempotency-Key is still in progress; please try again',
+  ),
+  'idempotency.answer_lost': words(
+    'La peticion con esta Idempotency-Key se ejecuto, pero su respuesta ya no esta disponible',
+    'The request with this Idempotency-Key was carried out, but its answer is no longer available',
+  ),
+  'version.changed': words(
+    'El recurso no es el que espera If-Match. No se cambio nada.',
+    'The resource is not what If-Match expects. Nothing was changed.',
+  ),
+  'version.required': words(
+    'Indique en If-Match que version del recurso espera',
+    'Say with If-Match which version of the resource you expect',
+  ),
   'store.gone': words(
     'Algo a lo que se refiere la peticion ha sido eliminado',
     'Something that the request refers to has been deleted',

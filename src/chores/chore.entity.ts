@@ -1,0 +1,12 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { instant } from '../database/columns';
+
+/** When a chore was last done, by whichever instance. */
+@Entity('chores')
+export class Chore {
+  @PrimaryColumn({ type: 'varchar', length: 50, primaryKeyConstraintName: 'chores_pkey' })
+  name!: string;
+
+  @Column(instant)
+  ranAt!: Date;
+}

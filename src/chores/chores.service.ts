@@ -1,0 +1,83 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { UnitOfWork } from '../database/unit-of-work';
+import { Chore } from './chore.entity';
+
+/**
+ * Does a part of a chore that is small enough for one unit of work, as of `now`, and says whether more is left: the
+ * next part is a unit of its own, so that other writers need not wait long.
+ */
+export type ChoreWork = (em: EntityManager, now: Date) => Promise<boolean>;
+
+interface Duty {
+  name: string;
+  periodMs: number;
+  work: ChoreWork;
+}
+
+const HOUR_MS = 3_600_000;
+const FIRST_LOOK_MS = 60_000;
+const NEXT_LOOK_MS = 600_000;
+
+/** What is to be done from time to time, once in its period however many instances there are. */
+@Injectable()
+export class ChoresService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Chores');
+  private readonly duties: Duty[] = [];
+  private running: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private isStopping = false;
+
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Has `work` done every so many hours, from soon after the start on. A chore that fails is tried again later. */
+  every(name: string, hours: number, work: ChoreWork): void {
+    this.duties.push({ name, periodMs: hours * HOUR_MS, work });
+  }
+
+  onApplicationBootstrap(): void {
+    this.lookIn(FIRST_LOOK_MS);
+  }
+
+  /** Lets the part that is being done come to its end, and begins no other. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** Does all chores whose period is over; what goes wrong is logged. */
+  runDue(now = new Date()): Promise<void> {
+    this.running = this.running.then(() => this.runAll(now));
+    return this.running;
+  }
+
+  private lookIn(delayMs: number): void {
+    const look = (): void => void this.runDue().finally(() => !this.isStopping && this.lookIn(NEXT_LOOK_MS));
+    this.timer = setTimeout(look, delayMs).unref();
+  }
+
+  private async runAll(now: Date): Promise<void> {
+    for (const duty of this.duties) {
+      await this.run(duty, now).catch((error: unknown) => this.logger.error(`${duty.name} failed`, error));
+    }
+  }
+
+  private async run({ name, periodMs, work }: Duty, now: Date): Promise<void> {
+    const due = new Date(now.getTime() - periodMs);
+    const last = await this.unitOfWork.read((em) => em.findOneBy(Chore, { name }));
+    if (this.isStopping || (last && last.ranAt > due)) return;
+    // The first part in the unit that takes the turn: if it fails, the turn has not been taken.
+    let isMoreLeft = await this.unitOfWork.run(async (em) => (await takeTurn(em, name, now, due)) && work(em, now));
+    while (isMoreLeft && !this.isStopping) isMoreLeft = await this.unitOfWork.run((em) => work(em, now));
+  }
+}
+
+/** Whether this instance is the one whose turn it is: of those that ask at once, one changes the row. */
+async function takeTurn(em: EntityManager, name: string, now: Date, due: Date): Promise<boolean> {
+  const never = { name, ranAt: new Date(0) };
+  await em.createQueryBuilder().insert().into(Chore).values(never).orIgnore().execute();
+  const turn = em.createQueryBuilder().update(Chore).set({ ranAt: now });
+  const { affected } = await turn.where('name = :name AND ran_at <= :due', { name, due: due.getTime() }).execute();
+  return affected === 1;
+}

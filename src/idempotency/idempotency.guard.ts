@@ -1,0 +1,34 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Callers } from '../auth/callers';
+import type { RepeatableRequest } from '../http/replay';
+import { attemptOf, hasKey, type Attempt } from './attempt';
+import { IdempotencyService } from './idempotency.service';
+
+/** A request that has a key. */
+export interface KeyedRequest extends RepeatableRequest {
+  attempt?: Attempt;
+}
+
+/**
+ * Answers a repetition as the first attempt was answered. It stands behind the doors that ask who is calling, and before
+ * those that look at a thing: what the first attempt deleted is not there any more.
+ */
+@Injectable()
+export class IdempotencyGuard implements CanActivate {
+  constructor(
+    private readonly callers: Callers,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<KeyedRequest>();
+    if (!hasKey(request)) return true;
+    const caller = await this.callers.callerOf(request);
+    if (caller === undefined) return true;
+    const attempt = attemptOf(request, caller);
+    const earlier = await this.idempotency.earlierAnswer(attempt);
+    if (earlier) throw earlier;
+    Object.assign(request, { attempt, earlierAnswer: () => this.idempotency.earlierAnswer(attempt) });
+    return true;
+  }
+}

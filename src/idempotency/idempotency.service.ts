@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ChoresService } from '../chores/chores.service';
+import { conflict, DomainError, LastingRefusal } from '../common/errors';
+import { CONFIG, type Config } from '../config';
+import { claim } from '../database/locks';
+import { UnitOfWork } from '../database/unit-of-work';
+import { Replay, type Answer } from '../http/replay';
+import type { Attempt } from './attempt';
+import { IdempotencyRecord } from './idempotency-record.entity';
+import { SealedAnswers } from './sealed-answers';
+
+/** How long a repetition waits for the first attempt, in milliseconds. */
+const PATIENCE_MS = 1_000;
+const LOOK_AGAIN_MS = 50;
+const DELETED_AT_ONCE = 500;
+
+/** What a handler returns, and how that is sent. */
+export interface Result {
+  value: unknown;
+  answer: Answer;
+}
+
+/** Lets a request with an Idempotency-Key happen once, however often it comes. */
+@Injectable()
+export class IdempotencyService implements OnModuleInit {
+  /** What is being done in this process, and whether it comes to an answer to give again. */
+  private readonly running = new Map<string, Promise<boolean>>();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly answers: SealedAnswers,
+    private readonly chores: ChoresService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.chores.every('idempotency', 1, deleteExpired);
+  }
+
+  /** The answer that the first attempt got. Throws `unprocessable` if that was another request. */
+  async earlierAnswer(attempt: Attempt): Promise<Replay | undefined> {
+    const record = await this.unitOfWork.read((em) => em.findOneBy(IdempotencyRecord, keyOf(attempt)));
+    if (!record || record.expiresAt.getTime() <= Date.now()) return undefined;
+    if (record.fingerprint !== attempt.fingerprint) throw new DomainError('unprocessable', 'idempotency.key_reused');
+    const answer = this.answers.open(attempt, record.sealedAnswer);
+    if (!answer) throw conflict('idempotency.answer_lost');
+    return new Replay(answer);
+  }
+
+  /**
+   * Does `work` and keeps its answer, in one unit of work; a refusal leaves no record. Throws a {@link Replay} if it has
+   * been done already, `conflict` if somebody is still at it after a second.
+   */
+  async once(attempt: Attempt, work: () => Promise<Result>): Promise<unknown> {
+    const name = nameOf(attempt);
+    const end = performance.now() + PATIENCE_MS;
+    do {
+      const first = this.running.get(name);
+      const outcome = first ? undefined : await this.alone(name, this.tryIn(attempt, work));
+      if (outcome) return outcome.value;
+      if (first && !(await succeeds(first, end))) continue;
+      const earlier = await this.earlierAnswer(attempt);
+      if (earlier) throw earlier;
+    } while (performance.now() < end);
+    throw conflict('idempotency.in_progress');
+  }
+
+  private async alone(name: string, trying: Promise<Result | LastingRefusal | undefined>): Promise<Result | undefined> {
+    this.running.set(name, trying.then(isDone, isDone));
+    const outcome = await trying.finally(() => this.running.delete(name));
+    if (outcome instanceof LastingRefusal) throw outcome;
+    return outcome;
+  }
+
+  /** Nothing if another instance is at it. */
+  private async tryIn(attempt: Attempt, work: () => Promise<Result>): Promise<Result | LastingRefusal | undefined> {
+    const outcome = await this.unitOfWork.run(async (em) => {
+      if (!(await claim(em, nameOf(attempt)))) return undefined;
+      const earlier = await this.earlierAnswer(attempt);
+      if (earlier) throw earlier;
+      const result = await work().catch(lastingRefusal);
+      if (!(result instanceof LastingRefusal)) await this.keep(em, attempt, result.answer);
+      return result;
+    });
+    if (!outcome) await pause(LOOK_AGAIN_MS);
+    return outcome;
+  }
+
+  private async keep(em: EntityManager, attempt: Attempt, answer: Answer): Promise<void> {
+    const expiresAt = new Date(Date.now() + this.config.idempotencySeconds * 1000);
+    const record = { ...attempt, sealedAnswer: this.answers.seal(attempt, answer), expiresAt };
+    // One that has expired may still be there.
+    await em.upsert(IdempotencyRecord, record, ['caller', 'keyHash']);
+  }
+}
+
+const keyOf = ({ caller, keyHash }: Attempt) => ({ caller, keyHash });
+
+const nameOf = ({ caller, keyHash }: Attempt): string => `idempotency ${caller} ${keyHash}`;
+
+const isDone = (outcome: unknown): boolean =>
+  outcome instanceof Replay || (typeof outcome === 'object' && outcome !== null && 'answer' in outcome);
+
+/** Whether it has come to an answer before the moment `end` of the process. */
+async function succeeds(first: Promise<boolean>, end: number): Promise<boolean> {
+  const waiting = new AbortController();
+  const patience = pause(Math.max(0, end - performance.now()), false, { signal: waiting.signal });
+  try {
+    return await Promise.race([first, patience]);
+  } finally {
+    patience.catch(() => undefined);
+    waiting.abort();
+  }
+}
+
+/** What a refusal has done is to be committed, so it must not end the unit as an error. */
+function lastingRefusal(error: unknown): LastingRefusal {
+  if (error instanceof LastingRefusal) return error;
+  throw error;
+}
+
+async function deleteExpired(em: EntityManager, now: Date): Promise<boolean> {
+  const some = em
+    .createQueryBuilder(IdempotencyRecord, 'record')
+    .select(['record.caller', 'record.key_hash'])
+    .where('record.expires_at <= :now')
+    .limit(DELETED_AT_ONCE);
+  const deletion = em.createQueryBuilder().delete().from(IdempotencyRecord);
+  const { affected } = await deletion
+    .where(`(caller, key_hash) IN (${some.getQuery()})`, { now: now.getTime() })
+    .execute();
+  return affected === DELETED_AT_ONCE;
+}
