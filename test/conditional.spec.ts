@@ -355,6 +355,14 @@ describe('Conditional requests', () => {
       }
     });
 
+    it('keeps a write that expects nothing to be there from changing what is', async () => {
+      const { path } = await task(cast);
+      const nothing = { 'if-none-match': '*' };
+      const refused = await leavingNothing(api, () => cast.ana.put(path, { title: 'Mine' }, nothing));
+      expect([refused.status, etagOf(refused)]).toEqual([412, etagOf(await cast.ana.get(path))]);
+      expect((await cast.ana.post('/api/tasks', { title: 'New' }, nothing)).status).toBe(201);
+    });
+
     it('does not turn a refusal, or the answer to a write, into 304', async () => {
       expect((await cast.ana.get('/api/tasks/999999', { 'if-none-match': '*' })).status).toBe(404);
       const { path } = await task(cast);

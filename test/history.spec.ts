@@ -1,5 +1,5 @@
 import { UnitOfWork } from '../src/database/unit-of-work';
-import { trimHistory } from '../src/events/trim-history';
+import { ChoresService } from '../src/chores/chores.service';
 import { Api, type Answer, type Client, type Fields } from './api';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, stopClock, withKey } from './builders';
 import { people, type People } from './people';
@@ -345,6 +345,15 @@ describe('With HISTORY_DAYS', () => {
       .get(UnitOfWork)
       .run((em) => em.query(`UPDATE events SET created_at = created_at - ${days * DAY_MS} WHERE subject_id = '${id}'`));
 
+  it('what is younger is found by the time that the task showed for it', async () => {
+    const { id } = await makeTask(cast.ana);
+    for (let i = 0; i < 10; i++) {
+      const { data } = (await cast.ana.patch(`/api/tasks/${id}`, { title: `Title ${i}` })).body;
+      expect((await cast.ana.get(`/api/tasks/${id}?at=${data.updated_at}`)).body.data).toEqual(data);
+      expect((await cast.ana.get(`/api/tasks/${id}/history?limit=1`)).body.data.items[0].at).toBe(data.updated_at);
+    }
+  });
+
   it('what is older is neither shown nor gone back to, save what the task became last', async () => {
     const { id } = await makeTask(cast.ana);
     await cast.ana.patch(`/api/tasks/${id}`, { title: 'Two' });
@@ -367,11 +376,10 @@ describe('With HISTORY_DAYS', () => {
     await age(still.id, 40);
     await cast.ana.patch(`/api/tasks/${id}`, { title: 'Four' });
     const others = (await api.events()).filter((event) => event.subject_type !== 'task');
-    const trim = (at: number): Promise<void> => api.app.get(UnitOfWork).run((em) => trimHistory(em, new Date(at)));
-    await trim(Date.now() - 30 * DAY_MS);
+    await api.app.get(ChoresService).runDue();
     expect((await api.events('task', id)).map(({ name }) => name)).toEqual(['task.updated']);
     expect((await api.events('task', still.id)).map(({ name }) => name)).toEqual(['task.created']);
-    await trim(Date.now() + DAY_MS);
+    await api.app.get(ChoresService).runDue(new Date(Date.now() + 31 * DAY_MS));
     expect(await api.events('task', id)).toHaveLength(1);
     expect((await api.events()).filter((event) => event.subject_type !== 'task')).toEqual(others);
   });

@@ -13,6 +13,8 @@ export interface Fact {
   /** That of the subject after the change. */
   version?: number;
   changes?: FieldChanges;
+  /** When it happened, if not just now. */
+  at?: Date;
   /** For subjects that the event log shows to the world outside. */
   about?: Subject;
   /** The event log is not to show it all the same. */
@@ -45,8 +47,8 @@ export class EventsService {
 
   /** Writes down what `actor` did, in the transaction that did it. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
-    const createdAt = new Date();
-    const rows = facts.map(({ name, subject, version, changes, about, isAside }) => ({
+    const now = new Date();
+    const rows = facts.map(({ name, subject, version, changes, at, about, isAside }) => ({
       name,
       subjectType: subject.type,
       subjectId: String(subject.id),
@@ -55,7 +57,7 @@ export class EventsService {
       publicId: about && !isAside ? shortPublicId('ev') : null,
       ...doneBy(actor),
       changes: changes ?? {},
-      createdAt,
+      createdAt: at ?? now,
     }));
     for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
       await this.rows.insert(em, rows.slice(i, i + ROWS_A_STATEMENT));

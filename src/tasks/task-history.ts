@@ -1,11 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { invalid, notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
+import { keptSince } from '../common/trash';
+import { ChoresService } from '../chores/chores.service';
 import { CONFIG, type Config } from '../config';
 import { UnitOfWork } from '../database/unit-of-work';
 import type { Event } from '../events/event.entity';
+import { trimHistory } from '../events/trim-history';
 import { TagsService } from '../tags/tags.service';
 import { User } from '../users/user.entity';
 import { eventsOf, pastOf, type Moment, type PastTask } from './task-past';
@@ -32,13 +35,19 @@ const REPEATED = `event.publicId IS NOT NULL AND event.version = COALESCE((
 
 /** What became of tasks, for those who may see them as they are now, and the way back. */
 @Injectable()
-export class TaskHistory {
+export class TaskHistory implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
     private readonly tasks: TasksService,
     private readonly tags: TagsService,
+    private readonly chores: ChoresService,
   ) {}
+
+  onModuleInit(): void {
+    const days = this.config.historyDays;
+    if (days > 0) this.chores.every('history', 24, (em, now) => trimHistory(em, keptSince(now, days)));
+  }
 
   /** Newest first. Throws `not_found` or `forbidden`. */
   page(actor: Actor, id: number, { limit, before }: HistoryRequest): Promise<{ rows: HistoryEntry[]; more: boolean }> {
