@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
+import type { Rows } from '../database/rows';
+import { UnitOfWork } from '../database/unit-of-work';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
 
 export interface Fact {
@@ -37,6 +39,12 @@ const LONGEST_PATH = 2_000;
 /** The log of what happened, for histories, feeds and webhooks to read. */
 @Injectable()
 export class EventsService {
+  private readonly rows: Rows<Event>;
+
+  constructor(unitOfWork: UnitOfWork) {
+    this.rows = unitOfWork.rows(Event);
+  }
+
   /** Writes down what `actor` did, in the transaction that did it. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const now = new Date();
@@ -52,7 +60,7 @@ export class EventsService {
       createdAt: at ?? now,
     }));
     for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
-      await em.insert(Event, rows.slice(i, i + ROWS_A_STATEMENT) as QueryDeepPartialEntity<Event>[]);
+      await this.rows.insert(em, rows.slice(i, i + ROWS_A_STATEMENT));
     }
   }
 }

@@ -9,6 +9,7 @@ import { TaskEvents } from './task-events';
 import { TaskHistory } from './task-history';
 import { TaskHistoryController } from './task-history.controller';
 import { TaskFieldsPipe } from './task-fields.pipe';
+import { TaskLookup } from './task-lookup';
 import { TaskLists } from './task-lists';
 import { TaskSurroundings } from './task-surroundings';
 import { TaskTags } from './task-tags';
@@ -28,6 +29,7 @@ import { TasksService } from './tasks.service';
     TaskEvents,
     TaskHistory,
     TaskLists,
+    TaskLookup,
     TaskSurroundings,
     TaskTags,
     TaskTies,

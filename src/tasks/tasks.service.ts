@@ -4,7 +4,7 @@ import type { Actor, UserActor } from '../common/actor';
 import { conflict, forbidden, invalidRequest, notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
-import { lockedIn, lockRows } from '../database/locks';
+import { lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
 import { TagsService } from '../tags/tags.service';
@@ -13,6 +13,7 @@ import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
 import type { NewTaskFields, TaskFields } from './task-fields';
 import { tasksWhere, type TaskFilter } from './task-query';
+import { TaskLookup, type TaskRef } from './task-lookup';
 import { TaskTags } from './task-tags';
 import { TaskTrash } from './task-trash';
 import { Task } from './task.entity';
@@ -25,9 +26,6 @@ export interface TaskChanges extends TaskFields {
 
 /** What is to change, or how that follows from what the task is. */
 export type Wish = TaskChanges | ((task: Task) => TaskChanges);
-
-/** The number or the public name of a task. */
-export type TaskRef = number | string;
 
 /** What the actor wants to do with a task, for the refusal to say. */
 export type TaskAction = 'read' | 'update' | 'delete';
@@ -42,6 +40,7 @@ export class TasksService {
     private readonly events: TaskEvents,
     private readonly effects: TaskEffects,
     private readonly tags: TagsService,
+    private readonly lookup: TaskLookup,
     private readonly taskTags: TaskTags,
     private readonly users: UsersService,
     private readonly trash: TaskTrash,
@@ -49,7 +48,7 @@ export class TasksService {
 
   /** The task, if the actor may do this with it. Throws `not_found` or `forbidden`. */
   get(actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
-    return this.unitOfWork.read((em) => this.find(em, actor, ref, action));
+    return allowed(actor, ref, action, () => this.lookup.find(ref));
   }
 
   create(actor: UserActor, { tagIds = [], ...fields }: TaskChanges & NewTaskFields): Promise<Task> {
@@ -58,7 +57,7 @@ export class TasksService {
       const task = Task.of(actor.userId, attributed(actor, fields), now);
       await this.expectOwner(em, task);
       const followed = await this.effects.follow(em, actor, task, 'pending', now);
-      await em.insert(Task, task);
+      await this.lookup.insert(em, task);
       const tags = await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds));
       await this.events.created(em, actor, task, tags, followed);
       return task;
@@ -117,26 +116,32 @@ export class TasksService {
     if (changes.userId) await this.expectOwner(em, task);
     Object.assign(task, { updatedAt: now, updatedById: actor.userId, version: task.version + 1 });
     if (changes.status) Object.assign(changes, await this.effects.follow(em, actor, task, old, now));
-    await em.update(Task, task.id, task.columns());
+    await this.lookup.save(em, task);
     await this.events.changed(em, actor, task, changes);
     return task;
   }
 
-  private async find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
-    if (typeof ref === 'string' && !isPossiblePublicId(ref)) throw notFound('task');
-    const where = typeof ref === 'number' ? { id: ref } : { publicId: ref };
-    const task = await em.findOne(Task, { where, ...lockedIn(em) });
-    if (!task) throw notFound('task');
-    const may = action === 'read' ? mayRead : mayChange;
-    if (!may(actor, task)) throw forbidden(`task.${action}`);
-    await this.taskTags.load(em, [task]);
-    return task;
+  private find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
+    return allowed(actor, ref, action, () => this.lookup.locked(em, ref));
   }
 
   /** No foreign key sees that a user has gone to the trash meanwhile. */
   private async expectOwner(em: EntityManager, { userId }: Task): Promise<void> {
     if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
   }
+}
+
+async function allowed(
+  actor: Actor,
+  ref: TaskRef,
+  action: TaskAction,
+  find: () => Promise<Task | undefined>,
+): Promise<Task> {
+  const task = typeof ref === 'number' || isPossiblePublicId(ref) ? await find() : undefined;
+  if (!task) throw notFound('task');
+  const may = action === 'read' ? mayRead : mayChange;
+  if (!may(actor, task)) throw forbidden(`task.${action}`);
+  return task;
 }
 
 /** Who made a task is for admins to say; anybody else's word on it counts as absent. */
