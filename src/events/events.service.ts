@@ -35,23 +35,48 @@ const LONGEST_PATH = 2_000;
 /** The log of what happened, for histories, feeds and webhooks to read. */
 @Injectable()
 export class EventsService {
+  /** What units of work have put off. */
+  private readonly putOff = new WeakMap<EntityManager, EventRow[]>();
+
   /** Writes down what `actor` did, in the transaction that did it. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const createdAt = new Date();
-    const rows = facts.map(({ name, subject, version, changes, about, isAside }) => ({
-      name,
-      subjectType: subject.type,
-      subjectId: String(subject.id),
-      version: version ?? null,
-      ...(about ? shown(about) : {}),
-      publicId: about && !isAside ? shortPublicId('ev') : null,
-      ...doneBy(actor),
-      changes: changes ?? {},
-      createdAt,
-    }));
-    for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
-      await em.insert(Event, rows.slice(i, i + ROWS_A_STATEMENT) as QueryDeepPartialEntity<Event>[]);
-    }
+    const rows = facts.map((fact) => rowOf(fact, actor, createdAt));
+    const waiting = this.putOff.get(em);
+    if (waiting) waiting.push(...rows);
+    else await write(em, rows);
+  }
+
+  /** Writes all that is recorded during `work` at its end, in few statements. */
+  async together<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
+    const rows: EventRow[] = [];
+    this.putOff.set(em, rows);
+    const result = await work().finally(() => this.putOff.delete(em));
+    await write(em, rows);
+    return result;
+  }
+}
+
+type EventRow = QueryDeepPartialEntity<Event>;
+
+function rowOf(fact: Fact, actor: Actor, createdAt: Date): EventRow {
+  const { name, subject, version, changes, about, isAside } = fact;
+  return {
+    name,
+    subjectType: subject.type,
+    subjectId: String(subject.id),
+    version: version ?? null,
+    ...(about ? shown(about) : {}),
+    publicId: about && !isAside ? shortPublicId('ev') : null,
+    ...doneBy(actor),
+    changes: changes ?? {},
+    createdAt,
+  } as EventRow;
+}
+
+async function write(em: EntityManager, rows: EventRow[]): Promise<void> {
+  for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
+    await em.insert(Event, rows.slice(i, i + ROWS_A_STATEMENT));
   }
 }
 

@@ -20,7 +20,7 @@ const EACH = /(?:W\/)?"[^"]*"[^,]*|[^,]+/gi;
 
 const digestOf = (view: object): string => createHash('sha256').update(JSON.stringify(view)).digest('hex').slice(0, 8);
 
-const etagOf = ({ version }: Versioned, view: object): string => `"${version}-${digestOf(view)}"`;
+export const etagOf = ({ version }: Versioned, view: object): string => `"${version}-${digestOf(view)}"`;
 
 /** The tags of a list; what is none of ours matches nothing, and is left out. */
 const tagsIn = (header: string): Tag[] =>

@@ -100,6 +100,11 @@ export class TagsService {
     return tags;
   }
 
+  /** Those of these ids that exist, by id. */
+  async known(em: EntityManager, ids: number[]): Promise<Map<number, Tag>> {
+    return new Map((await findAll(em, [...new Set(ids)])).map((tag) => [tag.id, tag]));
+  }
+
   /** Whether all of these ids are tags. */
   exist(ids: number[]): Promise<boolean> {
     return this.unitOfWork.read(async (em) => (await findAll(em, ids)).length === new Set(ids).size);
