@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
+import { insertRows } from '../database/many-rows';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
 
 export interface Fact {
@@ -29,7 +30,6 @@ export interface Subject {
   snapshot: Snapshot;
 }
 
-const ROWS_A_STATEMENT = 40;
 const LONGEST_PATH = 2_000;
 
 /** The log of what happened, for histories, feeds and webhooks to read. */
@@ -44,7 +44,7 @@ export class EventsService {
     const rows = facts.map((fact) => rowOf(fact, actor, createdAt));
     const waiting = this.putOff.get(em);
     if (waiting) waiting.push(...rows);
-    else await write(em, rows);
+    else await insertRows(em, Event, rows);
   }
 
   /** Writes all that is recorded during `work` at its end, in few statements. */
@@ -52,12 +52,12 @@ export class EventsService {
     const rows: EventRow[] = [];
     this.putOff.set(em, rows);
     const result = await work().finally(() => this.putOff.delete(em));
-    await write(em, rows);
+    await insertRows(em, Event, rows);
     return result;
   }
 }
 
-type EventRow = QueryDeepPartialEntity<Event>;
+type EventRow = Partial<Event>;
 
 function rowOf(fact: Fact, actor: Actor, createdAt: Date): EventRow {
   const { name, subject, version, changes, about, isAside } = fact;
@@ -71,13 +71,7 @@ function rowOf(fact: Fact, actor: Actor, createdAt: Date): EventRow {
     ...doneBy(actor),
     changes: changes ?? {},
     createdAt,
-  } as EventRow;
-}
-
-async function write(em: EntityManager, rows: EventRow[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
-    await em.insert(Event, rows.slice(i, i + ROWS_A_STATEMENT));
-  }
+  };
 }
 
 const shown = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snapshot }: Subject) => ({

@@ -5,9 +5,9 @@ import { BulkRefusal, DomainError } from '../../common/errors';
 import { isPossibleId } from '../../common/ids';
 import { CONFIG, type Config } from '../../config';
 import { lockedIn } from '../../database/locks';
+import { insertRows, updateRows } from '../../database/many-rows';
 import { rehearse } from '../../database/rehearsal';
 import { UnitOfWork } from '../../database/unit-of-work';
-import { updateRows } from '../../database/update-rows';
 import { EventsService } from '../../events/events.service';
 import { TagsService } from '../../tags/tags.service';
 import { UsersService } from '../../users/users.service';
@@ -51,7 +51,7 @@ export class TaskBulk {
       const stock = await this.stockFor(em, actor, given);
       const batch = new TaskBatch(stock, this.edits, this.taskEvents);
       for (const [index, each] of given.entries()) if (isCreation(each)) await batch.draft(index, each);
-      if (stock.drafts.size > 0) await em.insert(Task, tasksIn(stock.drafts));
+      await insert(em, tasksIn(stock.drafts));
       for (const [index, each] of given.entries()) {
         if (each instanceof DomainError) batch.refuse(index, each);
         else await batch.attempt(index, each);
@@ -93,6 +93,11 @@ export class TaskBulk {
     await updateRows(em, Task, changed.map(columnsOf));
     await this.taskTags.write(em, all);
   }
+}
+
+async function insert(em: EntityManager, tasks: Task[]): Promise<void> {
+  const ids = await insertRows(em, Task, tasks);
+  for (const [i, task] of tasks.entries()) task.id = ids[i]!;
 }
 
 const isCreation = (each: Given): each is CreateOperation => !(each instanceof DomainError) && each.op === 'create';
