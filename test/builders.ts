@@ -1,4 +1,4 @@
-import { Client, type Api, type Fields } from './api';
+import { Client, type Api, type EventRow, type Fields } from './api';
 
 /** A tag of this name; gives its id. */
 export async function makeTag(client: Client, name: string): Promise<number> {
@@ -64,4 +64,18 @@ export async function makeCloseTask(client: Client, lead_id: string, fields: Fie
   const { status, body } = await client.post('/api/v1/task/', { lead_id, text: 'Call back', ...fields });
   if (status !== 200) throw new Error(`No task: ${JSON.stringify(body)}`);
   return body;
+}
+
+type Told = Pick<EventRow, 'name' | 'changes'>;
+
+/** Events of one task without those that say again, under another name, what the one before has said. */
+export const withoutRetold = <Row extends Told>(events: Row[]): Row[] =>
+  events.filter((event, i) => i === 0 || !isRetold(event, events[i - 1]!));
+
+const NAMES_OF_ONE_CHANGE = ['task.created task.completed', 'task.completed task.updated'];
+
+function isRetold({ name, changes }: Told, before: Told): boolean {
+  const isSame = ([field, change]: [string, { new: unknown }]): boolean =>
+    JSON.stringify(change.new) === JSON.stringify(before.changes[field]?.new);
+  return NAMES_OF_ONE_CHANGE.includes(`${before.name} ${name}`) && Object.entries(changes).every(isSame);
 }

@@ -1,4 +1,6 @@
-import { Api, type Client, type Fields } from './api';
+import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
+import { SqliteQueryRunner } from 'typeorm/driver/sqlite/SqliteQueryRunner';
+import { Api, type Answer, type Client, type Fields } from './api';
 import { makeCloseTask, makeLead, withKey } from './builders';
 import { join, people, type People } from './people';
 
@@ -79,6 +81,33 @@ describe('Who may what in the Close dialect:', () => {
     const none = { task: `task_${'0'.repeat(43)}`, acti: `acti_${'0'.repeat(43)}`, event: `ev_${'0'.repeat(22)}` };
     expect((await send(bob, route, none)).text).toBe(text);
   });
+
+  // Watched, not replaced: what is asked of the database can be compared without measuring time.
+  async function statementsOf(act: () => Promise<Answer>): Promise<{ answer: Answer; statements: string[] }> {
+    const runners = [SqliteQueryRunner, PostgresQueryRunner].map(({ prototype }) => jest.spyOn(prototype, 'query'));
+    const answer = await act();
+    const statements = runners.flatMap(({ mock }) => mock.calls.map(([sql]) => sql));
+    for (const runner of runners) runner.mockRestore();
+    return { answer, statements };
+  }
+
+  const ownHeaders = ({ headers }: Answer): [string, string][] => [...headers].filter(([name]) => name !== 'date');
+
+  it.each(titled.filter(([, { path, stranger }]) => path.startsWith('task/:') && stranger === 404))(
+    'what one may not see is like what is not there, also in the work that it makes: %s',
+    async (_, route) => {
+      const missing = { ...things, task: `task_${'0'.repeat(43)}` };
+      const [hidden, none] = [
+        await statementsOf(() => send(bob, route, things)),
+        await statementsOf(() => send(bob, route, missing)),
+      ];
+      expect(hidden.answer.status).toBe(404);
+      expect(hidden.answer.text).toBe(none.answer.text);
+      expect(ownHeaders(hidden.answer)).toEqual(ownHeaders(none.answer));
+      expect(hidden.statements.some((sql) => sql.includes('public_id'))).toBe(true);
+      expect(hidden.statements).toEqual(none.statements);
+    },
+  );
 
   it.each(titled)('nobody and somebody locked out, %s', async (_, route) => {
     const carla = await join(api, `carla${++count}`);

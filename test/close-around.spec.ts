@@ -233,60 +233,6 @@ describe('What stands around tasks in the Close dialect:', () => {
     });
   });
 
-  describe('the event log', () => {
-    it('tells what happened through both dialects, and by whom', async () => {
-      const lead = await makeLead(ana);
-      const task = await makeCloseTask(ana, lead.id);
-      const [{ id }] = await api.rows(`SELECT id FROM tasks WHERE public_id = '${task.id}'`);
-      await cast.ana.patch(`/api/tasks/${id}`, { priority: 'urgent', due_date: '2030-01-15' });
-      await ana.put(`/api/v1/task/${task.id}/`, { is_complete: true });
-      const query = (more: Fields) => withQuery('/api/v1/event/', more);
-      const { body } = await ana.get(query({ object_id: task.id, object_type: 'task.lead' }));
-      expect(body.data.map(({ action }: any) => action)).toEqual(['completed', 'updated', 'created']);
-      const [completed, updated, created] = body.data;
-      expect(updated).toMatchObject({
-        ...{ api_key_id: null, object_type: 'task.lead', lead_id: lead.id, user_id: task.assigned_to },
-        changed_fields: ['date', 'due_date', 'is_dateless', 'priority'],
-        previous_data: { date: task.date, due_date: null, is_dateless: true, priority: 'medium' },
-        meta: { request_method: 'PATCH', request_path: `/api/tasks/${id}/` },
-      });
-      expect(created).toMatchObject({ changed_fields: [], previous_data: {}, data: { ...task, view: null } });
-      expect(completed.api_key_id).toMatch(/^api_\w{22}$/);
-      expect(completed.previous_data).toMatchObject({ is_complete: false, object_id: null });
-      expect(completed.date_updated).not.toContain('+');
-      expect((await ana.get(`/api/v1/event/${updated.id}/`)).body).toEqual(updated);
-      const sameRequest = (await ana.get(query({ request_id: completed.request_id }))).body.data;
-      expect(sameRequest.map((event: any) => event.object_type)).toEqual(['task.lead', 'activity.task_completed']);
-
-      expect((await bob.get(query({ object_id: task.id }))).body.data).toEqual([]);
-      expect((await bob.get(`/api/v1/event/${updated.id}/`)).status).toBe(404);
-      expect((await root.get(query({ object_id: task.id }))).body.data).toEqual(body.data);
-    });
-
-    it('is read page by page, both ways', async () => {
-      const lead = await makeLead(ana, 'Paged');
-      const task = await makeCloseTask(ana, lead.id);
-      for (let i = 0; i < 4; i++) await ana.put(`/api/v1/task/${task.id}/`, { text: `${i}` });
-      const page = async (cursor: string) =>
-        (await ana.get(withQuery('/api/v1/event/', { object_id: task.id, _limit: 2, _cursor: cursor }))).body;
-      const texts = ({ data }: any) => data.map((event: any) => event.data.text);
-      const first = await page('');
-      const second = await page(first.cursor_next);
-      const third = await page(second.cursor_next);
-      expect([first, second, third].map(texts)).toEqual([['3', '2'], ['1', '0'], ['Call back']]);
-      expect([first.cursor_previous, third.cursor_next]).toEqual([null, null]);
-      expect(texts(await page(third.cursor_previous))).toEqual(['1', '0']);
-      expect((await page('wibble'))['field-errors']).toEqual({ _cursor: 'Expired cursor' });
-    });
-
-    it('refuses filters that do not go together, and takes those that do', async () => {
-      expect((await ana.get('/api/v1/event/?request_id=req_x&action=created')).status).toBe(400);
-      expect((await ana.get('/api/v1/event/?date_updated__gte=2020-01-01&_limit=500')).status).toBe(200);
-      expect((await ana.get('/api/v1/event/?date_updated__gte=2099-01-01')).body.data).toEqual([]);
-      expect((await ana.get('/api/v1/event/')).status).toBe(200);
-    });
-  });
-
   it('refuses in its own words, whatever was wrong', async () => {
     const answers = [
       await ana.get('/api/v1/wibble/'),

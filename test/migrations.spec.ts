@@ -134,6 +134,43 @@ describe('The migrations', () => {
     }
   });
 
+  it('count what was written before changes were counted, and complete what was kept of it', async () => {
+    const first = await Api.start({ DATABASE_URL: store.url });
+    const { ana, root } = await people(first);
+    const [docs, home] = [await makeTag(ana, 'docs'), await makeTag(ana, 'home')];
+    const { id } = await makeTask(ana, { due_date: '2030-01-01', tags: [docs, home] });
+    const states = [(await ana.get(`/api/tasks/${id}`)).body.data];
+    for (const body of [{ title: 'Two', tags: [home] }, { status: 'in_progress', due_date: null }, { tags: [] }])
+      states.push((await ana.patch(`/api/tasks/${id}`, body)).body.data);
+    const untouched = await makeTask(root);
+    await first.stop();
+
+    dataSource = await open();
+    const counting = migrations.findIndex(({ name }) => name.startsWith('Versions'));
+    for (let left = migrations.length; left > counting; left--) await dataSource.undoLastMigration();
+    await dataSource.query(`UPDATE events SET snapshot = REPLACE(snapshot, '"tags"', '"unknown"')`);
+    // The oldest events kept nothing but what changed.
+    await dataSource.query(`UPDATE events SET snapshot = NULL, public_id = NULL
+      WHERE id <= (SELECT MIN(id) + 1 FROM events WHERE subject_type = 'task')`);
+    await dataSource.runMigrations();
+    await dataSource.destroy();
+
+    const second = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const again = await people(second);
+      const path = `/api/tasks/${id}`;
+      expect((await again.ana.get(path)).headers.get('etag')).toMatch(/^"4-/);
+      expect((await again.root.get(`/api/tasks/${untouched.id}`)).headers.get('etag')).toMatch(/^"1-/);
+      for (const [i, state] of states.entries())
+        expect((await again.ana.get(`${path}?version=${i + 1}`)).body.data).toEqual(state);
+      const { items } = (await again.ana.get(`${path}/history`)).body.data;
+      expect(items.map(({ version }: { version: number }) => version)).toEqual([4, 3, 2, 1]);
+      expect((await again.ana.patch(path, { title: 'Five' })).headers.get('etag')).toMatch(/^"5-/);
+    } finally {
+      await second.stop();
+    }
+  });
+
   describe('leave it to the database', () => {
     let owner: string;
 

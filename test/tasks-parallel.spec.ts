@@ -1,5 +1,5 @@
 import { Api, type EventRow, type Fields } from './api';
-import { makeTag, makeTask } from './builders';
+import { makeTag, makeTask, withoutRetold } from './builders';
 import { people, type Person } from './people';
 
 const NAMES = ['docs', 'home', 'play', 'work'];
@@ -38,7 +38,7 @@ describe('Many updates at once', () => {
 
   async function agrees(id: number): Promise<void> {
     const shown = (await ana.get(`/api/tasks/${id}`)).body.data;
-    const events = await api.events('task', id);
+    const events = withoutRetold(await api.events('task', id));
     const { title, description, status, priority, due, completedAt, tags: tagged } = replay(events);
     expect({ title, description, status, priority, tags: tagged }).toEqual({
       title: shown.title,
@@ -72,7 +72,7 @@ describe('Many updates at once', () => {
         tags: [{ id: tags[round % 4], name: NAMES[round % 4] }],
       });
     }
-    expect(await api.events('task', id)).toHaveLength(1 + 10 * 6);
+    expect(withoutRetold(await api.events('task', id))).toHaveLength(1 + 10 * 6);
     await agrees(id);
   });
 

@@ -186,8 +186,10 @@ describe.each(['PATCH', 'PUT'])('A field in a %s of a task', (verb) => {
       'task.completed',
       'task.updated',
       'task.updated',
+      'task.updated',
       'task.reopened',
       'task.completed',
+      'task.updated',
       'task.reopened',
       'task.updated',
     ]);

@@ -109,6 +109,32 @@ describe('A task in the trash', () => {
     expect(await completions(ana)).toEqual([]);
   });
 
+  it('has its whole history again once it is restored, also what deleted tags and people did to it', async () => {
+    const docs = await makeTag(cast.ana, 'docs');
+    const { id } = await makeTask(cast.ana, { tags: [docs] });
+    const history = (client: Client) => client.get(`/api/tasks/${id}/history`);
+    await cast.root.patch(`/api/users/${cast.bob.id}`, { role: 'admin' });
+    await cast.bob.patch(`/api/tasks/${id}`, { title: 'Changed by Bob' });
+    await cast.root.patch(`/api/users/${cast.bob.id}`, { role: 'user' });
+    await cast.ana.delete(`/api/tasks/${id}`);
+    expect((await history(cast.ana)).status).toBe(404);
+    expect((await cast.root.delete(`/api/tags/${docs}`)).status).toBe(200);
+    expect((await cast.root.delete(`/api/users/${cast.bob.id}`)).status).toBe(200);
+    await cast.ana.post(`/api/tasks/${id}/restore`);
+    const { status, body } = await history(cast.ana);
+    expect(status).toBe(200);
+    const told = body.data.items.map(({ action, version, by }: any) => [action, version, by.id]);
+    expect(told).toEqual([
+      ['restored', 4, cast.ana.id],
+      ['updated', 3, cast.root.id],
+      ['deleted', 3, cast.ana.id],
+      ['updated', 2, cast.bob.id],
+      ['created', 1, cast.ana.id],
+    ]);
+    const past = await cast.ana.get(`/api/tasks/${id}?version=1`);
+    expect(past.body.data).toMatchObject({ title: 'Write API documentation', tags: [{ id: docs, name: 'docs' }] });
+  });
+
   it('was deleted by one of two, and the other’s change was refused or came first', async () => {
     const { id } = await makeTask(cast.ana);
     const [deleted, changed] = await Promise.all([

@@ -18,6 +18,7 @@ export class ApiKeysController {
   @Post()
   @Describes({
     summary: 'Make an API key',
+    conditional: 'create',
     description: 'For programs, as the user name of Basic authentication under `/api/v1/`. The key is shown only now.',
     confirms: 'api_key_created',
     status: 201,
@@ -38,6 +39,7 @@ export class ApiKeysController {
   @Delete(':id')
   @Describes({
     summary: 'Delete one of one’s API keys',
+    conditional: 'write',
     description: 'It ends at the next request.',
     confirms: 'api_key_deleted',
     errors: { 404: 'api_key.not_found' },

@@ -28,6 +28,7 @@ export class AuthController {
   @LimitsAttempts('register')
   @Describes({
     summary: 'Register',
+    conditional: 'create',
     description: 'Makes an account with the role `user`.',
     confirms: 'registered',
     status: 201,
@@ -85,7 +86,7 @@ export class AuthController {
 
   @Get('me')
   @ApiBearerAuth()
-  @Describes({ summary: 'Show one’s own account', data: UserView })
+  @Describes({ summary: 'Show one’s own account', conditional: 'read', data: UserView })
   me(@CurrentActor() actor: UserActor): Promise<UserView> {
     return shown(this.users.get(actor, actor.userId), presentUser);
   }

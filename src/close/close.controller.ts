@@ -2,7 +2,9 @@ import { applyDecorators, Controller, HttpCode, UseInterceptors } from '@nestjs/
 import { ApiBasicAuth, ApiBearerAuth, ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { WithApiKey } from '../http/access';
 import { Bare } from '../http/taskforge/envelope.interceptor';
+import { ETAG, TakesConditions, type Conditional } from '../http/etag-docs';
 import { FieldsInterceptor } from './fields.interceptor';
+import { kindText } from './words';
 
 /** The name of the security scheme of API keys in the OpenAPI document. */
 export const API_KEY_SCHEME = 'basic';
@@ -37,6 +39,8 @@ interface Operation {
   example: unknown;
   /** Whether it shows objects, so that `_fields` may choose of their keys. */
   shows?: boolean;
+  /** What it does with the one thing that it is about. */
+  conditional?: Conditional;
 }
 
 const REFUSALS = {
@@ -46,15 +50,28 @@ const REFUSALS = {
   429: { error: { message: 'API call count exceeded for this period', rate_reset: 5 }, rate_reset: 5 },
 };
 
+const CONDITIONS = { 412: 'precondition_failed', 428: 'precondition_required' } as const;
+
+const conditionRefusal = (status: 412 | 428) => ({
+  description: 'No',
+  content: { 'application/json': { example: { error: kindText(CONDITIONS[status]) } } },
+});
+
 /** An operation of this dialect; a success is always 200. */
-export const Answers = ({ summary, description, example, shows = true }: Operation): MethodDecorator =>
+export const Answers = ({ summary, description, example, shows = true, conditional }: Operation): MethodDecorator =>
   applyDecorators(
     HttpCode(200),
     ApiOperation({ summary, description }),
     ...(shows
       ? [ApiQuery({ name: '_fields', required: false, type: String, description: 'Comma-separated keys to show.' })]
       : []),
-    ApiResponse({ status: 200, description: summary, content: { 'application/json': { example } } }),
+    ApiResponse({
+      status: 200,
+      description: summary,
+      headers: conditional && shows ? ETAG : undefined,
+      content: { 'application/json': { example } },
+    }),
+    ...(conditional ? [TakesConditions(conditional, conditionRefusal)] : []),
     ...Object.entries(REFUSALS).map(([status, body]) =>
       ApiResponse({
         status: Number(status),

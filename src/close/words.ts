@@ -84,6 +84,8 @@ const KINDS: Record<DomainError['kind'], string> = {
   unavailable: 'Service unavailable. Nothing was saved; please try again.',
 };
 
+export const kindText = (kind: DomainError['kind']): string => KINDS[kind];
+
 export const errorText = ({ kind, code }: DomainError): string =>
   kind === 'unauthenticated' ? KINDS.unauthenticated : (TEXTS[code] ?? KINDS[kind]);
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { QueryFailedError } from 'typeorm';
 import { conflict, unavailable } from '../common/errors';
 
@@ -21,10 +22,10 @@ const SQLITE_UNAVAILABLE = new Set([
   'SQLITE_NOTADB',
 ]);
 
-// PostgreSQL: connection exceptions, out of resources, shut down or starting up, input/output, lock and statement
+// PostgreSQL: connection exceptions, logins and databases that it does not know, out of resources, shut down or starting up, input/output, lock and statement
 // timeouts, transactions given up too often, a server that only reads; and the network's own words.
 const POSTGRES_UNAVAILABLE =
-  /^(08|53|57|58)\w{3}$|^(55P03|25P03|25P04|25006|40001|40P01)$|^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08|28|3D|53|57|58)\w{3}$|^(55P03|25P03|25P04|25006|40001|40P01)$|^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 const CONNECTION_LOST =
   /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying/;
 
@@ -33,7 +34,7 @@ const CONNECTION_LOST =
  * "<table>.<column>.taken", a store that cannot answer is unavailable; anything else stays what it is.
  */
 export function translate(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!types.isNativeError(error)) return error;
   const driverError = driverErrorOf(error);
   const taken = uniqueColumn(driverError);
   if (taken) return conflict(`${taken}.taken`, { cause: error });
@@ -51,7 +52,7 @@ const driverErrorOf = (error: Error): DriverError =>
   (error instanceof QueryFailedError ? error.driverError : error) as DriverError;
 
 const hasCode = (error: unknown, ...codes: string[]): boolean =>
-  error instanceof Error && codes.includes(driverErrorOf(error).code ?? '');
+  types.isNativeError(error) && codes.includes(driverErrorOf(error).code ?? '');
 
 function isUnavailable({ code = '', message }: DriverError): boolean {
   return SQLITE_UNAVAILABLE.has(code) || POSTGRES_UNAVAILABLE.test(code) || CONNECTION_LOST.test(message);

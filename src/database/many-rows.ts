@@ -7,7 +7,7 @@ import type { EntityClass } from './data-source';
  */
 
 /** SQLite takes 32,766 values in one statement, PostgreSQL 65,535. */
-const MOST_VALUES = 32_000;
+const MOST_ROWS = 256;
 
 type Rows = ObjectLiteral[];
 
@@ -17,17 +17,13 @@ export async function insertRows(em: EntityManager, entity: EntityClass, rows: R
   const metadata = em.connection.getMetadata(entity);
   const columns = metadata.columns.filter(({ isGenerated }) => !isGenerated);
   const names = columns.map(({ databaseName }) => driver.escape(databaseName)).join(', ');
+  const insert = `INSERT INTO ${driver.escape(metadata.tableName)} (${names}) VALUES`;
   const ids: number[] = [];
-  for (const some of parts(rows, columns.length)) {
-    const insert = `INSERT INTO ${driver.escape(metadata.tableName)} (${names}) VALUES ${tuples(em, some, columns)}`;
-    // SQLite says the last number, and numbers the rows of one statement without a gap.
-    if (em.connection.options.type === 'sqlite') {
-      const last = await em.query<number>(insert, values(em, some, columns));
-      ids.push(...some.map((_, i) => last - some.length + 1 + i));
-    } else {
-      const given = await em.query<{ id: number }[]>(`${insert} RETURNING id`, values(em, some, columns));
-      ids.push(...given.map(({ id }) => id));
-    }
+  for (const some of parts(rows)) {
+    const sql = `${insert} ${tuples(em, some, columns)} RETURNING id`;
+    const given = await em.query<{ id: number }[]>(sql, values(em, some, columns));
+    // Numbers are given in the order of the rows, but need not be told in it.
+    ids.push(...given.map(({ id }) => id).toSorted((a, b) => a - b));
   }
   return ids;
 }
@@ -45,16 +41,22 @@ export async function updateRows(em: EntityManager, entity: EntityClass, rows: R
   });
   const id = columns.findIndex(({ propertyName }) => propertyName === 'id');
   const [where] = settings.splice(id, 1);
-  for (const some of parts(rows, columns.length)) {
+  for (const some of parts(rows)) {
     const from = `(VALUES ${tuples(em, some, columns)}) AS given`;
     const update = `UPDATE ${table} SET ${settings.join(', ')} FROM ${from} WHERE ${table}.${where}`;
     await em.query(update, values(em, some, columns));
   }
 }
 
-function parts(rows: Rows, width: number): Rows[] {
-  const atOnce = Math.floor(MOST_VALUES / width);
-  return Array.from({ length: Math.ceil(rows.length / atOnce) }, (_, i) => rows.slice(i * atOnce, (i + 1) * atOnce));
+/** Of few sizes, so that whatever their number is, the statements are some that have been prepared already. */
+function parts(rows: Rows): Rows[] {
+  const some: Rows[] = [];
+  for (let at = 0, size = MOST_ROWS; at < rows.length;) {
+    while (size > rows.length - at) size /= 2;
+    some.push(rows.slice(at, at + size));
+    at += size;
+  }
+  return some;
 }
 
 const tuples = (em: EntityManager, rows: Rows, columns: ColumnMetadata[]): string =>

@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions';
 import { unavailable } from '../common/errors';
 import type { DatabaseConfig } from '../config';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
 import { isConflictOfTransactions } from './database-errors';
 import { markAsWriting } from './locks';
+import { postgresStatement, type Statement } from './statement';
 import { inUnit } from './unit';
 import { UnitOfWork, type Work } from './unit-of-work';
 
@@ -75,22 +78,14 @@ export class PostgresStore extends UnitOfWork {
     return this.transaction('START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY', work, false);
   }
 
-  protected override async statement(select: string, parameters: unknown[]): Promise<unknown[]> {
-    const runner = await this.connected();
-    try {
-      return (await runner.query(select, parameters)) as unknown[];
-    } catch (error) {
-      throw runner.isReleased ? unavailable('store_unavailable', { cause: error }) : error;
-    } finally {
-      await runner.release();
-    }
+  protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
+    return postgresStatement((this.dataSource.driver as PostgresDriver).master as Pool)(select, parameters);
   }
 
-  private async connected(): Promise<QueryRunner> {
+  private async connected(): Promise<{ runner: QueryRunner; statement: Statement }> {
     const runner = this.connect();
     try {
-      await runner.connect();
-      return runner;
+      return { runner, statement: postgresStatement((await runner.connect()) as PoolClient) };
     } catch (cause) {
       await runner.release();
       throw unavailable('store_unavailable', { cause });
@@ -98,18 +93,18 @@ export class PostgresStore extends UnitOfWork {
   }
 
   private async transaction<T>(begin: string, work: Work<T>, writes: boolean): Promise<T> {
-    const runner = await this.connected();
+    const { runner, statement } = await this.connected();
     try {
       if (writes) markAsWriting(runner);
-      await runner.query(begin);
-      const value = await inUnit(this.dataSource, runner, work);
+      await statement(begin);
+      const value = await inUnit(this.dataSource, runner, statement, work);
       // If the connection breaks here, nobody knows whether the commit arrived: the answer is 503, never a success.
-      await runner.query('COMMIT');
+      await statement('COMMIT');
       return value;
     } catch (error) {
       // TypeORM releases a runner whose connection broke; that is the error, whatever came of it.
       if (runner.isReleased) throw unavailable('store_unavailable', { cause: error });
-      await runner.query('ROLLBACK').catch(() => undefined);
+      await statement('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
       await runner.release();

@@ -1,4 +1,5 @@
 import * as sqlite3 from 'sqlite3';
+import type { Driver, ObjectLiteral } from 'typeorm';
 
 type Callback = (this: sqlite3.RunResult, error: Error | null, rows?: unknown[]) => void;
 
@@ -58,3 +59,22 @@ class Database extends sqlite3.Database {
 
 /** The package as TypeORM is to see it: not in its verbose mode, which takes a stack trace of every statement. */
 export const driver = { ...sqlite3, verbose: () => ({ ...sqlite3, Database }) };
+
+class Bound {
+  constructor(readonly value: number) {}
+}
+
+/**
+ * Has numbers bound as everything else is. TypeORM writes them into its statements, so that with each new id there is a
+ * new text, and nothing that was prepared is ever used again.
+ */
+export function bindNumbers(typeOrm: Driver): void {
+  const escape = typeOrm.escapeQueryWithParameters.bind(typeOrm);
+  typeOrm.escapeQueryWithParameters = (sql, parameters, nativeParameters) => {
+    const all = Object.entries(parameters).map(([name, value]) => [name, isNumber(value) ? new Bound(value) : value]);
+    const [text, values] = escape(sql, Object.fromEntries(all) as ObjectLiteral, nativeParameters);
+    return [text, values.map((value: unknown) => (value instanceof Bound ? value.value : value))];
+  };
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';

@@ -1,11 +1,13 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { unavailable } from '../common/errors';
+import type { Statement } from './statement';
 import { inUnit } from './unit';
 import type { Work } from './unit-of-work';
 
 export interface Reader {
   dataSource: DataSource;
   runner: QueryRunner;
+  statement: Statement;
 }
 
 /** Read-only handles on what is committed, beside the writer (WAL). Each serves one read at a time. */
@@ -20,10 +22,10 @@ export class SqliteReaders {
   async run<T>(work: Work<T>): Promise<T> {
     const reader = this.idle.pop() ?? (await this.next());
     try {
-      await reader.runner.query('BEGIN');
-      return await inUnit(reader.dataSource, reader.runner, work);
+      await reader.statement('BEGIN');
+      return await inUnit(reader.dataSource, reader.runner, reader.statement, work);
     } finally {
-      await reader.runner.query('ROLLBACK').catch(() => undefined);
+      await reader.statement('ROLLBACK').catch(() => undefined);
       this.giveBack(reader);
     }
   }
@@ -32,7 +34,7 @@ export class SqliteReaders {
   async statement(select: string, parameters: unknown[]): Promise<unknown[]> {
     const reader = this.idle.pop() ?? (await this.next());
     try {
-      return (await reader.runner.query(select, parameters)) as unknown[];
+      return await reader.statement(select, parameters);
     } finally {
       this.giveBack(reader);
     }

@@ -2,10 +2,12 @@ import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, stat
 import { dirname } from 'node:path';
 import * as sqlite3 from 'sqlite3';
 import { DataSource } from 'typeorm';
+import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
-import { driver } from './sqlite-driver';
+import { bindNumbers, driver } from './sqlite-driver';
 import { checkThatSame } from './same-file';
+import { sqliteStatement, type Statement } from './statement';
 import { SqliteReaders, type Reader } from './sqlite-readers';
 import { SqliteWriter } from './sqlite-writer';
 import { UnitOfWork, type Work } from './unit-of-work';
@@ -37,13 +39,13 @@ export class SqliteStore extends UnitOfWork {
     await runner.query('PRAGMA synchronous = FULL');
     await writing.runMigrations();
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
-    this.writer = new SqliteWriter(sealOff(writing), runner, checkFile, this.longestQueue);
+    this.writer = new SqliteWriter(sealOff(writing), runner, statementOf(writing), checkFile, this.longestQueue);
     const readers: Reader[] = [];
     for (let i = 0; i < READERS; i++) {
       const dataSource = await this.connect(sqlite3.OPEN_READONLY);
       // SQLite opens the WAL at the first read: now, while it is surely the one that the writer has.
       await dataSource.query('PRAGMA user_version');
-      readers.push({ dataSource, runner: dataSource.createQueryRunner() });
+      readers.push({ dataSource, runner: dataSource.createQueryRunner(), statement: statementOf(dataSource) });
       sealOff(dataSource);
     }
     this.readers = new SqliteReaders(readers, this.longestQueue);
@@ -72,6 +74,7 @@ export class SqliteStore extends UnitOfWork {
     const handle = flags === undefined ? { enableWAL: true, driver } : { flags, driver };
     const dataSource = new DataSource({ ...options, ...handle, busyTimeout: this.lockTimeoutMs });
     await dataSource.initialize();
+    bindNumbers(dataSource.driver);
     this.dataSources.push(dataSource);
     return dataSource;
   }
@@ -94,3 +97,6 @@ export class SqliteStore extends UnitOfWork {
     if (found !== 'ok') throw new Error(`the file is damaged (${found})`);
   }
 }
+
+const statementOf = (dataSource: DataSource): Statement =>
+  sqliteStatement((dataSource.driver as SqliteDriver).databaseConnection as sqlite3.Database);

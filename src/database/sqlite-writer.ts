@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { unavailable } from '../common/errors';
+import type { Statement } from './statement';
 import { inUnit } from './unit';
 import type { Work } from './unit-of-work';
 
@@ -29,6 +30,7 @@ export class SqliteWriter {
   constructor(
     private readonly dataSource: DataSource,
     private readonly runner: QueryRunner,
+    private readonly statement: Statement,
     private readonly checkFile: () => void,
     private readonly longestQueue: number,
   ) {}
@@ -60,7 +62,7 @@ export class SqliteWriter {
     const batch: { waiting: Waiting; outcome: Outcome }[] = [];
     try {
       // IMMEDIATE takes the lock now: a transaction that reads first and is refused on its first write cannot retry.
-      await this.runner.query('BEGIN IMMEDIATE');
+      await this.statement('BEGIN IMMEDIATE');
       const end = performance.now() + LONGEST_BATCH_MS;
       while (this.queue.length > 0 && batch.length < LARGEST_BATCH && performance.now() < end) {
         const waiting = this.queue.shift()!;
@@ -69,7 +71,7 @@ export class SqliteWriter {
         entry.outcome = await this.attempt(waiting.work);
       }
       this.checkFile();
-      await this.runner.query('COMMIT');
+      await this.statement('COMMIT');
     } catch (cause) {
       await this.abandon(batch, unavailable('store_unavailable', { cause }));
     }
@@ -78,24 +80,24 @@ export class SqliteWriter {
   }
 
   private async attempt(work: Work<unknown>): Promise<Outcome> {
-    await this.runner.query('SAVEPOINT unit');
-    const outcome = await inUnit(this.dataSource, this.runner, work).then(
+    await this.statement('SAVEPOINT unit');
+    const outcome = await inUnit(this.dataSource, this.runner, this.statement, work).then(
       (value): Outcome => ({ value }),
       (error: unknown): Outcome => ({ error }),
     );
     if ('error' in outcome) {
-      await this.runner.query('ROLLBACK TO unit').catch(() => {
+      await this.statement('ROLLBACK TO unit').catch(() => {
         // On a full disk SQLite rolls the whole transaction back by itself, savepoint and all.
         throw outcome.error;
       });
     }
-    await this.runner.query('RELEASE unit');
+    await this.statement('RELEASE unit');
     return outcome;
   }
 
   /** Nothing of the batch was kept: everybody in it hears so, and if it never began, everybody who waits. */
   private async abandon(batch: { waiting: Waiting; outcome: Outcome }[], error: unknown): Promise<void> {
-    await this.runner.query('ROLLBACK').catch(() => undefined);
+    await this.statement('ROLLBACK').catch(() => undefined);
     if (batch.length === 0) {
       batch.push(...this.queue.splice(0).map((waiting) => ({ waiting, outcome: { error } })));
     }

@@ -1,4 +1,5 @@
 import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
+import type { Statement } from './statement';
 import type { Work } from './unit-of-work';
 
 /**
@@ -9,20 +10,25 @@ import type { Work } from './unit-of-work';
  * A statement that fails fails its unit, even if `work` catches the error: PostgreSQL would quietly roll back instead
  * of committing, and SQLite may have rolled back already and would commit what follows statement by statement.
  */
-export async function inUnit<T>(dataSource: DataSource, runner: QueryRunner, work: Work<T>): Promise<T> {
+export async function inUnit<T>(
+  dataSource: DataSource,
+  runner: QueryRunner,
+  statement: Statement,
+  work: Work<T>,
+): Promise<T> {
   let failure: { error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let hasEnded = false;
 
   const own = Object.create(runner) as QueryRunner;
-  own.query = async (...call: Parameters<QueryRunner['query']>) => {
+  own.query = async (sql: string, parameters?: unknown[], isForTypeOrm?: boolean): Promise<never> => {
     if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
-    const statement = last.then(() => {
+    const result = last.then((): Promise<unknown> => {
       if (failure) throw failure.error;
-      return runner.query(...call);
+      return isForTypeOrm ? runner.query(sql, parameters, true) : statement(sql, parameters);
     });
-    last = statement.catch((error: unknown) => (failure ??= { error }));
-    return statement;
+    last = result.catch((error: unknown) => (failure ??= { error }));
+    return (await result) as never;
   };
   // So that save() does not begin a transaction inside ours.
   Object.assign(own, { isTransactionActive: true });

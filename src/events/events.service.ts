@@ -12,6 +12,8 @@ export interface Fact {
   /** That of the subject after the change. */
   version?: number;
   changes?: FieldChanges;
+  /** When it happened, if not just now. */
+  at?: Date;
   /** For subjects that the event log shows to the world outside. */
   about?: Subject;
   /** The event log is not to show it all the same. */
@@ -40,8 +42,8 @@ export class EventsService {
 
   /** Writes down what `actor` did, in the transaction that did it. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
-    const createdAt = new Date();
-    const rows = facts.map((fact) => rowOf(fact, actor, createdAt));
+    const now = new Date();
+    const rows = facts.map((fact) => rowOf(fact, actor, now));
     const waiting = this.putOff.get(em);
     if (waiting) waiting.push(...rows);
     else await insertRows(em, Event, rows);
@@ -59,8 +61,8 @@ export class EventsService {
 
 type EventRow = Partial<Event>;
 
-function rowOf(fact: Fact, actor: Actor, createdAt: Date): EventRow {
-  const { name, subject, version, changes, about, isAside } = fact;
+function rowOf(fact: Fact, actor: Actor, now: Date): EventRow {
+  const { name, subject, version, changes, at, about, isAside } = fact;
   return {
     name,
     subjectType: subject.type,
@@ -70,7 +72,7 @@ function rowOf(fact: Fact, actor: Actor, createdAt: Date): EventRow {
     publicId: about && !isAside ? shortPublicId('ev') : null,
     ...doneBy(actor),
     changes: changes ?? {},
-    createdAt,
+    createdAt: at ?? now,
   };
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { refusalOf } from './taskforge/refusal';
 import { confirmation, errorWords, type Confirmation } from './taskforge/words';
+import { ETAG, TakesConditions, type Conditional } from './etag-docs';
 import { Confirms } from './taskforge/envelope.interceptor';
 
 interface Operation {
@@ -21,9 +22,13 @@ interface Operation {
   data?: Type<unknown>;
   /** The answer is a file of one of these types, and no envelope. */
   files?: Record<string, object>;
+  /** What it does with the one thing that it is about. */
+  conditional?: Conditional;
   /** Errors that it may answer besides those of every operation: status and code of an example. */
   errors?: Partial<Record<400 | 401 | 403 | 404 | 409, string>>;
 }
+
+const CONDITIONS = { 412: 'version.changed', 428: 'version.required' };
 
 /** Describes an operation of this dialect and gives its success a message. */
 export function Describes({
@@ -33,6 +38,7 @@ export function Describes({
   status = 200,
   data,
   files,
+  conditional,
   errors = {},
 }: Operation): MethodDecorator {
   return applyDecorators(
@@ -42,8 +48,10 @@ export function Describes({
     ApiResponse({
       status,
       description: summary,
+      headers: conditional && data ? ETAG : undefined,
       content: files ? filesContent(files) : { 'application/json': { schema: envelope(confirms, data) } },
     }),
+    ...(conditional ? [TakesConditions(conditional, (number) => refusalResponse(CONDITIONS[number]))] : []),
     ...Object.entries(errors).map(([number, code]) =>
       ApiResponse({ status: Number(number), ...refusalResponse(code) }),
     ),

@@ -22,6 +22,8 @@ const digestOf = (view: object): string => createHash('sha256').update(JSON.stri
 
 export const etagOf = ({ version }: Versioned, view: object): string => `"${version}-${digestOf(view)}"`;
 
+const isAny = (header: string | undefined): boolean => header?.trim() === '*';
+
 /** The tags of a list; what is none of ours matches nothing, and is left out. */
 const tagsIn = (header: string): Tag[] =>
   (header.match(EACH) ?? []).flatMap((each) => {
@@ -29,11 +31,12 @@ const tagsIn = (header: string): Tag[] =>
     return version && digest ? { version: Number(version), digest: digest.toLowerCase() } : [];
   });
 
-/** What the `If-Match` of a request expects. */
-export function preconditionOf({ headers }: FastifyRequest, isRequired: boolean): Precondition | undefined {
-  const header = headers['if-match'];
+/** What a request expects of the thing that it writes; a write that expects nothing to be there takes no version. */
+export function preconditionOf(request: FastifyRequest, isRequired: boolean): Precondition | undefined {
+  const header = request.headers['if-match'];
+  if (isAny(request.headers['if-none-match'])) return { versions: [] };
   if (header === undefined) return isRequired ? 'required' : undefined;
-  return header.trim() === '*' ? 'exists' : { versions: tagsIn(header).map(({ version }) => version) };
+  return isAny(header) ? 'exists' : { versions: tagsIn(header).map(({ version }) => version) };
 }
 
 /** Of what each view shows; no part of the view. */
@@ -54,15 +57,15 @@ export async function shown<Row extends Versioned, View extends object>(
 }
 
 /** For a write that shows nothing; `present` is for its refusal. */
-export async function tellingWhatIsThere<Result, Row extends Versioned>(
+export async function tellingWhatIsThere<Result>(
   act: Result | Promise<Result>,
-  present: (row: Row) => object | Promise<object>,
+  present: (row: never) => object | Promise<object>,
 ): Promise<Result> {
   try {
     return await act;
   } catch (error) {
     if (error instanceof PreconditionFailed && error.subject)
-      error.etag = etagOf(error.subject, await present(error.subject as Row));
+      error.etag = etagOf(error.subject, await present(error.subject as never));
     throw error;
   }
 }
@@ -82,11 +85,11 @@ export async function omitKnown(request: FastifyRequest, reply: FastifyReply, pa
   const [tag] = tagsIn(String(reply.getHeader('etag') ?? ''));
   if (header === undefined || !tag || !isRead(request) || reply.statusCode !== 200) return payload;
   const isKnown = tagsIn(header).some(({ version, digest }) => version === tag.version && digest === tag.digest);
-  if (!isKnown && header.trim() !== '*') return payload;
+  if (!isKnown && !isAny(header)) return payload;
   reply.code(304).removeHeader('content-type').removeHeader('content-length');
   return '';
 }
 
 /** A request that expects something to be there, for a write. */
 export const expectsSomething = (request: FastifyRequest): boolean =>
-  !isRead(request) && request.headers['if-match']?.trim() === '*';
+  !isRead(request) && isAny(request.headers['if-match']);

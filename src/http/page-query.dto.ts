@@ -8,7 +8,7 @@ const LAST_PAGE = 1_000_000_000_000;
 const INTEGER = /^\s*[+-]?\d+\s*$/;
 
 /** A whole number of at least 1, or the default for anything else: a list never refuses a paging value. */
-const Lenient = (fallback: number, most: number): PropertyDecorator =>
+export const Lenient = (fallback: number, most: number): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => {
     if (typeof value !== 'string' || !INTEGER.test(value)) return fallback;
     const number = Number(value);

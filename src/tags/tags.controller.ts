@@ -15,6 +15,7 @@ import { TAG_SORTS, TagsService } from './tags.service';
 
 const UPDATE = {
   summary: 'Change fields of a tag',
+  conditional: 'write',
   description: 'PUT and PATCH are the same partial update. Admins only.',
   confirms: 'tag_updated',
   data: TagView,
@@ -36,7 +37,7 @@ export class TagsController {
   }
 
   @Get(':id')
-  @Describes({ summary: 'Show a tag', data: TagView, errors: { 404: 'tag.not_found' } })
+  @Describes({ summary: 'Show a tag', conditional: 'read', data: TagView, errors: { 404: 'tag.not_found' } })
   get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TagView> {
     return shown(this.tags.get(actor, id), presentTag);
   }
@@ -44,6 +45,7 @@ export class TagsController {
   @Post()
   @Describes({
     summary: 'Create a tag',
+    conditional: 'create',
     description: 'Tags are shared by all; any user may create one.',
     confirms: 'tag_created',
     status: 201,
@@ -82,6 +84,7 @@ export class TagsController {
   @Roles('admin')
   @Describes({
     summary: 'Delete a tag',
+    conditional: 'write',
     description: 'Admins only. Tasks lose the tag and stay.',
     confirms: 'tag_deleted',
     errors: { 403: 'role.required', 404: 'tag.not_found' },

@@ -100,9 +100,9 @@ export class TagsService {
     return tags;
   }
 
-  /** Those of these ids that exist, by id. */
-  async known(em: EntityManager, ids: number[]): Promise<Map<number, Tag>> {
-    return new Map((await findAll(em, [...new Set(ids)])).map((tag) => [tag.id, tag]));
+  /** Those of these ids that are still there. */
+  existing(em: EntityManager, ids: number[]): Promise<Tag[]> {
+    return findAll(em, ids);
   }
 
   /** Whether all of these ids are tags. */

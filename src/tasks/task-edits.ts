@@ -11,6 +11,11 @@ import { retag } from './task-tags';
 import { Task, type CarriedTag } from './task.entity';
 import { mayAttribute } from './task.policy';
 
+export interface Draft {
+  task: Task;
+  followed: FieldChanges;
+}
+
 /** What is done to tasks before they are written: the same for one as for many. */
 @Injectable()
 export class TaskEdits {
@@ -19,11 +24,10 @@ export class TaskEdits {
     private readonly users: UsersService,
   ) {}
 
-  /** A new task that is not written yet, with what follows from its being done already. */
-  async draft(em: EntityManager, actor: UserActor, fields: NewTaskFields, now: Date): Promise<Task> {
+  /** A new task that is not written yet, and what followed from its being done already. */
+  async draft(em: EntityManager, actor: UserActor, fields: NewTaskFields, now: Date): Promise<Draft> {
     const task = Task.of(actor.userId, attributed(actor, fields), now);
-    await this.effects.follow(em, actor, task, 'pending', now);
-    return task;
+    return { task, followed: await this.effects.follow(em, actor, task, 'pending', now) };
   }
 
   /** Changes the task in memory, and says what changed with all that follows; without a change, it stays as it is. */

@@ -12,12 +12,23 @@ import { subjectOf } from './task-snapshot';
 export class TaskEvents {
   constructor(private readonly events: EventsService) {}
 
-  created(em: EntityManager, actor: Actor, task: Task, tags: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, factOf('task.created', task, { ...created(summaryOf(task)), ...tags }));
+  /** A task that is made complete was completed as well; `followed` is what followed from that. */
+  created(em: EntityManager, actor: Actor, task: Task, tags: FieldChanges, followed: FieldChanges): Promise<void> {
+    const made = changeOf('task.created', task, { ...created(summaryOf(task)), ...tags, ...followed });
+    if (!task.isCompleted()) return this.events.record(em, actor, made);
+    const completion = {
+      status: { old: 'pending', new: task.status },
+      ...created({ completedAt: task.completedAt }),
+      ...followed,
+    };
+    return this.events.record(em, actor, made, changeOf('task.completed', task, completion));
   }
 
+  /** A completion is an update too: who waits for either is to hear of it. */
   changed(em: EntityManager, actor: Actor, task: Task, changes: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, factOf(nameOf(changes), task, changes));
+    const name = nameOf(changes);
+    const names = name === 'task.completed' ? [name, 'task.updated'] : [name];
+    return this.events.record(em, actor, ...names.map((each) => changeOf(each, task, changes)));
   }
 
   deleted(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
@@ -52,6 +63,12 @@ const factOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
   version: task.version,
   changes,
   about: subjectOf(task),
+});
+
+/** Told by the time that the task shows for it, so that whoever asks what it was then hears of this. */
+const changeOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
+  ...factOf(name, task, changes),
+  at: task.updatedAt,
 });
 
 const summaryOf = ({ title, description, status, priority, due, completedAt, userId }: Task): object => ({

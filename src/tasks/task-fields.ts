@@ -35,6 +35,8 @@ export interface TaskFields {
   due?: Due | null;
   /** Says why it is cancelled; every other status clears it. */
   resolution?: Resolution | null;
+  /** Only on the way back to what was: when it was completed then. */
+  completedAt?: Date | null;
   /** The owner. */
   userId?: number;
   /** Written by admins only. */

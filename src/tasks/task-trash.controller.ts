@@ -41,6 +41,7 @@ export class TaskTrashController {
   @Describes({
     summary: 'Restore a deleted task',
     description: 'With its id, tags and history. A task that is not in the trash stays as it is.',
+    conditional: 'write',
     confirms: 'task_restored',
     data: TaskView,
     errors: { 403: 'task.restore', 404: 'task.not_found' },
@@ -52,6 +53,7 @@ export class TaskTrashController {
   @Delete('trash/:id')
   @Describes({
     summary: 'Delete a task of the trash for good',
+    conditional: 'write',
     confirms: 'task_purged',
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })

@@ -54,7 +54,7 @@ export class Task extends TaskRow {
   change(fields: TaskFields, now: Date): FieldChanges {
     const { due, ...columns } = fields;
     const changes = assign<Task>(this, columns);
-    if (changes.status) Object.assign(changes, this.stampCompletion(now), this.keepResolution());
+    if (changes.status) Object.assign(changes, this.stampCompletion(fields.completedAt ?? now), this.keepResolution());
     if (due !== undefined && !repeatsDue(this.due, due)) changes.due = this.setDue(due);
     if (changes.title || changes.description) this.searchText = searchTextOf(this);
     return changes;
@@ -112,8 +112,8 @@ export class Task extends TaskRow {
     };
   }
 
-  private stampCompletion(now: Date): FieldChanges {
-    return assign<Task>(this, { completedAt: this.isCompleted() ? now : null });
+  private stampCompletion(at: Date): FieldChanges {
+    return assign<Task>(this, { completedAt: this.isCompleted() ? at : null });
   }
 
   private keepResolution(): FieldChanges {

@@ -1,6 +1,7 @@
 import { naiveUtc } from '../common/instant';
 import { Pagination } from '../http/taskforge/pagination.presenter';
 import type { Priority, Status } from './task-fields';
+import type { PastTask } from './task-past';
 import type { Task } from './task.entity';
 
 /** A tag as a task shows it. */
@@ -59,7 +60,10 @@ export class TaskPageView {
   pagination!: Pagination;
 }
 
-export function presentTask(task: Task): TaskView {
+/** As it is now. */
+export const presentTask = (task: Task): TaskView => presentTaskAt(task, new Date());
+
+function presentTaskAt(task: Task, now: Date): TaskView {
   return {
     id: task.id,
     title: task.title,
@@ -68,7 +72,7 @@ export function presentTask(task: Task): TaskView {
     priority: task.priority,
     due_date: task.dueAt && naiveUtc(task.dueAt),
     completed_at: task.completedAt && naiveUtc(task.completedAt),
-    is_overdue: task.isOverdue(new Date()),
+    is_overdue: task.isOverdue(now),
     is_completed: task.isCompleted(),
     created_at: naiveUtc(task.createdAt),
     updated_at: naiveUtc(task.updatedAt),
@@ -76,3 +80,6 @@ export function presentTask(task: Task): TaskView {
     tags: task.tags.map(({ id, name }) => ({ id, name })),
   };
 }
+
+/** As it was then; it was overdue if it was so then. */
+export const presentPast = ({ task, at }: PastTask): TaskView => presentTaskAt(task, at);

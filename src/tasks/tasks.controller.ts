@@ -8,16 +8,19 @@ import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTaskDto, UpdateTaskDto } from './dto/task.dto';
+import { MomentQuery } from './dto/history.dto';
 import { ListTasksQuery } from './dto/task-query.dto';
 import { GuardedTask, TaskOwnerGuard, TaskWrite } from './guards/task-owner.guard';
+import { TaskHistory } from './task-history';
 import { TaskFieldsPipe } from './task-fields.pipe';
 import { TASK_SORTS, TaskLists } from './task-lists';
 import type { Task } from './task.entity';
-import { presentTask, TaskPageView, TaskView } from './task.presenter';
+import { presentPast, presentTask, TaskPageView, TaskView } from './task.presenter';
 import { TasksService } from './tasks.service';
 
 const UPDATE = {
   summary: 'Update fields of a task',
+  conditional: 'write',
   description:
     'PUT and PATCH are the same partial update: only the keys present in the body are changed, unknown ones are ignored, and a body that changes nothing writes nothing. A status that becomes `completed` stamps `completed_at`, any other clears it. `tags` replaces all tags.',
   confirms: 'task_updated',
@@ -43,6 +46,7 @@ export class TasksController {
   constructor(
     private readonly tasks: TasksService,
     private readonly lists: TaskLists,
+    private readonly history: TaskHistory,
   ) {}
 
   @Get()
@@ -61,6 +65,7 @@ export class TasksController {
   @Post()
   @Describes({
     summary: 'Create a task',
+    conditional: 'create',
     description: 'The caller becomes its owner.',
     confirms: 'task_created',
     status: 201,
@@ -73,9 +78,21 @@ export class TasksController {
 
   @Get(':id')
   @UseGuards(TaskOwnerGuard)
-  @Describes({ summary: 'Show a task', data: TaskView, errors: { 403: 'task.read', 404: 'task.not_found' } })
-  get(@GuardedTask() task: Task, @PathId() _id: number): Promise<TaskView> {
-    return shown(task, presentTask);
+  @Describes({
+    summary: 'Show a task',
+    description: 'As it is, or as it was at an earlier version or time.',
+    data: TaskView,
+    conditional: 'read',
+    errors: { 400: 'version.not_integer', 403: 'task.read', 404: 'task.not_found' },
+  })
+  get(
+    @CurrentActor() actor: UserActor,
+    @GuardedTask() task: Task,
+    @PathId() id: number,
+    @Query(FieldsPipe) query: MomentQuery,
+  ): Promise<TaskView> {
+    const moment = query.moment();
+    return moment ? shown(this.history.past(actor, id, moment), presentPast) : shown(task, presentTask);
   }
 
   @Put(':id')
@@ -106,6 +123,7 @@ export class TasksController {
   @UseGuards(TaskOwnerGuard)
   @Describes({
     summary: 'Delete a task',
+    conditional: 'write',
     confirms: 'task_deleted',
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
@@ -118,6 +136,7 @@ export class TasksController {
   @UseGuards(TaskOwnerGuard)
   @Describes({
     summary: 'Complete a task',
+    conditional: 'write',
     description: 'A task that is completed already keeps its `completed_at`.',
     confirms: 'task_completed',
     data: TaskView,

@@ -10,6 +10,8 @@ import { TaskBulkPipe } from './bulk/task-bulk.pipe';
 import { TaskEdits } from './task-edits';
 import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
+import { TaskHistory } from './task-history';
+import { TaskHistoryController } from './task-history.controller';
 import { TaskFieldsPipe } from './task-fields.pipe';
 import { TaskLists } from './task-lists';
 import { TaskSurroundings } from './task-surroundings';
@@ -23,7 +25,7 @@ import { TasksService } from './tasks.service';
 
 @Module({
   imports: [ChoresModule, EventsModule, LeadsModule, TagsModule, UsersModule],
-  controllers: [TasksController, TaskBulkController, TaskReportsController, TaskTrashController],
+  controllers: [TasksController, TaskBulkController, TaskReportsController, TaskHistoryController, TaskTrashController],
   providers: [
     TasksService,
     TaskBulk,
@@ -31,6 +33,7 @@ import { TasksService } from './tasks.service';
     TaskEdits,
     TaskEffects,
     TaskEvents,
+    TaskHistory,
     TaskLists,
     TaskSurroundings,
     TaskTags,

@@ -52,12 +52,12 @@ export class TasksService {
 
   create(actor: UserActor, { tagIds = [], ...fields }: TaskChanges & NewTaskFields): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
-      const task = await this.edits.draft(em, actor, fields, new Date());
+      const { task, followed } = await this.edits.draft(em, actor, fields, new Date());
       await this.edits.expectOwner(em, task.userId);
       await em.insert(Task, task);
       const tags = retag(task, await this.tags.resolve(em, tagIds));
       await this.taskTags.write(em, [{ task, before: [] }]);
-      await this.events.created(em, actor, task, tags);
+      await this.events.created(em, actor, task, tags, followed);
       return task;
     });
   }

@@ -44,6 +44,7 @@ export class UserTrashController {
     summary: 'Restore a deleted account with its tasks',
     description:
       'Exactly the tasks that went with it come back. Its sessions have ended, its password and API keys work again. An account that is in use stays as it is.',
+    conditional: 'write',
     confirms: 'user_restored',
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found', 409: 'users.username.taken' },

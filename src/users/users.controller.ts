@@ -16,6 +16,7 @@ import { USER_SORTS, UsersService } from './users.service';
 
 const UPDATE = {
   summary: 'Change fields of an account',
+  conditional: 'write',
   description:
     'PUT and PATCH are the same partial update. One changes one’s own account, an admin anybody’s; `role` and `is_active` are for admins and ignored from others. The last active admin keeps the role (409).',
   confirms: 'user_updated',
@@ -41,6 +42,7 @@ export class UsersController {
   @Get(':id')
   @Describes({
     summary: 'Show an account',
+    conditional: 'read',
     description: 'One’s own; an admin sees everybody’s.',
     data: UserView,
     errors: { 403: 'user.other', 404: 'user.not_found' },
@@ -79,6 +81,7 @@ export class UsersController {
     summary: 'Delete an account with its tasks',
     description:
       'Both go to the trash. The account cannot be used from then on, and its username and e-mail are free for others.',
+    conditional: 'write',
     confirms: 'user_deleted',
     errors: { 403: 'user.delete_admin', 404: 'user.not_found', 409: 'user.last_admin' },
   })
@@ -91,6 +94,7 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'Let a user in again',
+    conditional: 'write',
     confirms: 'user_activated',
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found' },
@@ -104,6 +108,7 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'Lock a user out',
+    conditional: 'write',
     description: 'Ends all sessions of the user at once.',
     confirms: 'user_deactivated',
     data: UserView,

@@ -43,8 +43,13 @@ function statesOf({ tasks, links }: Rows): Map<number, State> {
 /** Replays the log; each change must start from where the one before it ended. */
 function historiesOf({ events }: Rows, faults: string[]): Map<number, History> {
   const histories = new Map<number, History>();
+  const last = new Map<number, { name: string; changes: string }>();
   for (const { subject_id: subject, name, changes } of events) {
     const id = Number(subject);
+    const before = last.get(id);
+    last.set(id, { name, changes });
+    // A completion is told twice, as what it is and as an update.
+    if (name === 'task.updated' && before?.name === 'task.completed' && before.changes === changes) continue;
     const history = histories.get(id) ?? { state: { ...NOTHING }, descriptions: [], isDeleted: false };
     if (histories.has(id) === (name === 'task.created')) faults.push(`Task ${id}: ${name} out of order`);
     histories.set(id, history);

@@ -21,19 +21,24 @@ export class CloseContactsController {
   }
 
   @Post()
-  @Answers({ summary: 'Create a contact', description: 'Without a lead, it gets a new one.', example: CONTACT })
+  @Answers({
+    summary: 'Create a contact',
+    conditional: 'create',
+    description: 'Without a lead, it gets a new one.',
+    example: CONTACT,
+  })
   create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) body: CreateContactBody): Promise<ContactView> {
     return this.contacts.create(actor, body);
   }
 
   @Get(':id')
-  @Answers({ summary: 'Fetch a single contact', example: CONTACT })
+  @Answers({ summary: 'Fetch a single contact', conditional: 'read', example: CONTACT })
   get(@Param('id') id: string): Promise<ContactView> {
     return this.contacts.get(id);
   }
 
   @Put(':id')
-  @Answers({ summary: 'Update a contact', example: CONTACT })
+  @Answers({ summary: 'Update a contact', conditional: 'write', example: CONTACT })
   update(
     @CurrentActor() actor: UserActor,
     @Param('id') id: string,
@@ -43,7 +48,7 @@ export class CloseContactsController {
   }
 
   @Delete(':id')
-  @Answers({ summary: 'Delete a contact', example: {}, shows: false })
+  @Answers({ summary: 'Delete a contact', conditional: 'write', example: {}, shows: false })
   delete(@CurrentActor() actor: UserActor, @Param('id') id: string): Promise<object> {
     return this.contacts.delete(actor, id);
   }

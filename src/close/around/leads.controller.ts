@@ -26,7 +26,7 @@ export class CloseLeadsController {
   }
 
   @Post()
-  @Answers({ summary: 'Create a lead with its contacts', example: LEAD })
+  @Answers({ summary: 'Create a lead with its contacts', conditional: 'create', example: LEAD })
   create(
     @CurrentActor() actor: UserActor,
     @Body(LeadBodyPipe) body: CreateLeadBody,
@@ -36,13 +36,18 @@ export class CloseLeadsController {
   }
 
   @Get(':id')
-  @Answers({ summary: 'Fetch a single lead', description: '`tasks` are the open ones.', example: LEAD })
+  @Answers({
+    summary: 'Fetch a single lead',
+    conditional: 'read',
+    description: '`tasks` are the open ones.',
+    example: LEAD,
+  })
   get(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<LeadView> {
     return this.leads.get(actor, id, zone);
   }
 
   @Put(':id')
-  @Answers({ summary: 'Update a lead', example: LEAD })
+  @Answers({ summary: 'Update a lead', conditional: 'write', example: LEAD })
   update(
     @CurrentActor() actor: UserActor,
     @Param('id') id: string,
@@ -53,7 +58,7 @@ export class CloseLeadsController {
   }
 
   @Delete(':id')
-  @Answers({ summary: 'Delete a lead with its tasks', example: {}, shows: false })
+  @Answers({ summary: 'Delete a lead with its tasks', conditional: 'write', example: {}, shows: false })
   delete(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<object> {
     return this.leads.delete(actor, id, zone);
   }

@@ -17,7 +17,7 @@ export class ClosePeopleController {
   constructor(private readonly people: ClosePeople) {}
 
   @Get('me')
-  @Answers({ summary: 'Fetch oneself', example: { ...PERSON, organizations: [ORGANIZATION] } })
+  @Answers({ summary: 'Fetch oneself', conditional: 'read', example: { ...PERSON, organizations: [ORGANIZATION] } })
   me(@CurrentActor() actor: UserActor): Promise<MeView> {
     return this.people.me(actor);
   }
@@ -29,7 +29,7 @@ export class ClosePeopleController {
   }
 
   @Get('user/:id')
-  @Answers({ summary: 'Fetch a single user', example: PERSON })
+  @Answers({ summary: 'Fetch a single user', conditional: 'read', example: PERSON })
   get(@Param('id') id: string): Promise<PersonView> {
     return this.people.get(id);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { MergedEvent } from '../../activities/consolidation';
 import { EventLog } from '../../activities/event-log';
 import type { UserActor } from '../../common/actor';
-import type { Event } from '../../events/event.entity';
 import { OrganizationService } from '../../organization/organization.service';
 import { TaskSurroundings } from '../../tasks/task-surroundings';
 import { namedIn, Names } from './event-names';
@@ -33,8 +33,10 @@ export class CloseEvents {
     return (await this.present(actor, [await this.log.get(actor, id)], zone))[0]!;
   }
 
-  private async present(actor: UserActor, events: Event[], zone: number): Promise<EventView[]> {
-    const { users, leads, contacts } = await this.surroundings.named(namedIn(events));
+  private async present(actor: UserActor, events: MergedEvent[], zone: number): Promise<EventView[]> {
+    const { users, leads, contacts } = await this.surroundings.named(
+      namedIn(events.flatMap(({ first, last }) => [first, last])),
+    );
     const names = new Names(users, leads, contacts);
     const onlooker = { organization: await this.organization.one(), zone, now: new Date() };
     return events.map((event) => presentEvent(event, actor, onlooker, names));

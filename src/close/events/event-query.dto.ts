@@ -1,5 +1,6 @@
 import { IsString } from 'class-validator';
-import type { EventFilter, EventPosition } from '../../activities/event-log';
+import type { EventPosition } from '../../activities/event-log';
+import type { EventFilter } from '../../activities/event-query';
 import { parseDue } from '../../common/due';
 import { invalid, invalidRequest } from '../../common/errors';
 import { MayBeAbsent, Rules } from '../../http/rules';
@@ -71,10 +72,10 @@ export class EventQuery {
 
   position(): EventPosition | null {
     if (this._cursor === undefined) return null;
-    const [, direction, than] =
-      /^(older|newer):(\d{1,9})$/.exec(Buffer.from(this._cursor, 'base64url').toString()) ?? [];
+    const [, direction, than, newest] =
+      /^(older|newer):(\d{1,9}):(\d{1,9})$/.exec(Buffer.from(this._cursor, 'base64url').toString()) ?? [];
     if (!than) throw invalid({ _cursor: 'expired' });
-    return { direction: direction as EventPosition['direction'], than: Number(than) };
+    return { direction: direction as EventPosition['direction'], than: Number(than), newest: Number(newest) };
   }
 
   private times(zone: number): EventFilter['times'] {
@@ -87,4 +88,4 @@ export class EventQuery {
 }
 
 export const cursorOf = (position: EventPosition | null): string | null =>
-  position && Buffer.from(`${position.direction}:${position.than}`).toString('base64url');
+  position && Buffer.from(`${position.direction}:${position.than}:${position.newest}`).toString('base64url');

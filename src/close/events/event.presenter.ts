@@ -1,4 +1,5 @@
 import { TaskCompletion } from '../../activities/completion.entity';
+import type { MergedEvent } from '../../activities/consolidation';
 import { isAdmin, type Actor } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
 import type { Event, Snapshot } from '../../events/event.entity';
@@ -12,6 +13,7 @@ import { presentTask, type Onlooker } from '../tasks/task.presenter';
 import type { Names } from './event-names';
 
 type Shown = Record<string, unknown>;
+type Contents = { data: Shown | null; previous: Shown | null };
 
 /** Something that happened, as clients of the Close API know it; its times have no offset. */
 export class EventView {
@@ -41,8 +43,13 @@ const OPEN_MS = 3_600_000;
 const ALWAYS_NEW = ['date_updated', 'updated_by', 'updated_by_name', 'view'];
 
 /** `names` knows the people that the event names by number. */
-export function presentEvent(event: Event, actor: Actor, onlooker: Onlooker, names: Names): EventView {
-  const { data, previous } = contentsOf(event, onlooker, names);
+export function presentEvent(
+  { first, last: event }: MergedEvent,
+  actor: Actor,
+  onlooker: Onlooker,
+  names: Names,
+): EventView {
+  const { data, previous } = contentsOf(first, event, onlooker, names);
   const changed = changedBetween(previous, data);
   const isOpen = isAdmin(actor) || onlooker.now.getTime() - event.createdAt.getTime() < OPEN_MS;
   const [, credential] = /^api_key:(.*)$/.exec(event.credential ?? '') ?? [];
@@ -51,9 +58,9 @@ export function presentEvent(event: Event, actor: Actor, onlooker: Onlooker, nam
     api_key_id: credential ?? null,
     changed_fields: changed,
     ...(isOpen ? { data, previous_data: previousOf(previous, data, changed) } : { data: null, previous_data: {} }),
-    date_created: naiveUtc(event.createdAt),
+    date_created: naiveUtc(first.createdAt),
     date_updated: naiveUtc(event.createdAt),
-    id: event.publicId!,
+    id: first.publicId!,
     lead_id: event.leadId,
     meta: event.requestId ? { request_method: event.requestMethod, request_path: `${event.requestPath}/` } : {},
     oauth_client_id: null,
@@ -73,12 +80,12 @@ export function actionOf({ name }: Pick<Event, 'name'>): string {
 }
 
 /** The subject after and before it, as this dialect shows it. */
-function contentsOf(event: Event, onlooker: Onlooker, names: Names): { data: Shown | null; previous: Shown | null } {
+function contentsOf(first: Event, event: Event, onlooker: Onlooker, names: Names): Contents {
   const snapshot = event.snapshot!;
   const now = showerOf(event, onlooker, names)(snapshot);
   if (event.name.endsWith('.deleted')) return { data: null, previous: now };
   if (actionOf(event) === 'created') return { data: now, previous: null };
-  return { data: now, previous: before(event, onlooker, names) };
+  return { data: now, previous: before(first, onlooker, names) };
 }
 
 function before(event: Event, onlooker: Onlooker, names: Names): Shown {

@@ -34,7 +34,7 @@ export class CloseTasksController {
     required: false,
     description: 'true: keep a task as it was elsewhere; admins only.',
   })
-  @Answers({ summary: 'Create a task', example: TASK })
+  @Answers({ summary: 'Create a task', conditional: 'create', example: TASK })
   create(
     @CurrentActor() actor: UserActor,
     @TaskWrite(TaskBodyPipe) task: CreateTaskBody,
@@ -61,7 +61,7 @@ export class CloseTasksController {
   }
 
   @Get(':id')
-  @Answers({ summary: 'Fetch a single task', example: TASK })
+  @Answers({ summary: 'Fetch a single task', conditional: 'read', example: TASK })
   get(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<CloseTaskView> {
     return this.tasks.get(actor, id, zone);
   }
@@ -71,6 +71,7 @@ export class CloseTasksController {
   @ApiBody({ type: UpdateTaskBody, examples: UPDATE_BODY })
   @Answers({
     summary: 'Update a task',
+    conditional: 'write',
     description:
       'The `assigned_to`, `date` (either a date or a date-time), and `is_complete` fields may be updated on all tasks. If the task type is `lead`, the `text` field may also be modified.',
     example: TASK,
@@ -85,7 +86,7 @@ export class CloseTasksController {
   }
 
   @Delete(':id')
-  @Answers({ summary: 'Delete a task', example: {}, shows: false })
+  @Answers({ summary: 'Delete a task', conditional: 'write', example: {}, shows: false })
   delete(@CurrentActor() actor: UserActor, @Param('id') id: string, @Zone() zone: number): Promise<object> {
     return this.tasks.delete(actor, id, zone);
   }

@@ -1,48 +1,13 @@
-import type { EntityManager } from 'typeorm';
-import type { UserActor } from '../../common/actor';
 import { DomainError, invalid, notFound, type FieldErrors } from '../../common/errors';
 import { expectOf, type Precondition } from '../../common/precondition';
 import { isEmpty } from '../../events/changes';
-import type { Tag } from '../../tags/tag.entity';
 import type { TaskEdits } from '../task-edits';
 import type { TaskEvents } from '../task-events';
 import type { TaskFields } from '../task-fields';
 import { retag } from '../task-tags';
 import { Task, type CarriedTag } from '../task.entity';
+import { batched, unknownIn, type Batched, type Stock } from './task-stock';
 import type { CreateOperation, Done, TaskOperation, TargetedOperation, UpdateOperation } from './task-operation';
-
-/** A task of the batch, and what of it is to be written. */
-export interface Batched {
-  task: Task;
-  /** As they are stored. */
-  before: CarriedTag[];
-  isNew: boolean;
-  isChanged: boolean;
-  /** An operation on it was refused: what later ones find is not what they would have found. */
-  isDoubtful: boolean;
-}
-
-export const batched = (task: Task, isNew = false): Batched => ({
-  task,
-  before: isNew ? [] : task.tags,
-  isNew,
-  isChanged: false,
-  isDoubtful: false,
-});
-
-/** Everything that the operations of a batch need, loaded beforehand. */
-export interface Stock {
-  em: EntityManager;
-  actor: UserActor;
-  now: Date;
-  /** The actor's to change. */
-  tasks: Map<number, Batched>;
-  /** New ones, by the place of the operation that makes them. */
-  drafts: Map<number, Batched>;
-  tags: Map<number, Tag>;
-  /** Whether an operation must say which version it expects. */
-  requiresVersions: boolean;
-}
 
 /** Does operations in memory, one after the other, and keeps what must be refused. */
 export class TaskBatch {
@@ -61,14 +26,15 @@ export class TaskBatch {
 
   /** Makes the new tasks ready to be written, as they are before any later operation. */
   async draft(index: number, { ref, wish, tagIds }: CreateOperation): Promise<void> {
-    const { em, actor, now, tags, drafts } = this.stock;
+    const { em, actor, tags, drafts } = this.stock;
     try {
       const taken: FieldErrors = ref !== undefined && this.names.has(ref) ? { ref: 'taken' } : {};
       if (ref !== undefined) this.names.add(ref);
-      const task = await this.edits.draft(em, actor, wish({ ...unknownIn(tagIds, tags), ...taken }), now);
+      const fields = wish({ ...unknownIn(tagIds, tags), ...taken });
+      const { task, followed } = await this.edits.draft(em, actor, fields, new Date());
       if (!this.owners.has(task.userId)) await this.edits.expectOwner(em, task.userId);
       this.owners.add(task.userId);
-      drafts.set(index, batched(task, true));
+      drafts.set(index, { ...batched(task, true), followed });
     } catch (error) {
       this.refuse(index, error);
     }
@@ -96,7 +62,8 @@ export class TaskBatch {
     if (ref !== undefined && !this.named.has(ref)) this.named.set(ref, target);
     if (!target) return;
     const { em, actor } = this.stock;
-    await this.events.created(em, actor, target.task, retag(target.task, this.tagsOf(tagIds)));
+    const { task, followed } = target;
+    await this.events.created(em, actor, task, retag(task, this.tagsOf(tagIds)), followed);
   }
 
   private async doTo(target: Batched, operation: TargetedOperation): Promise<void> {
@@ -121,23 +88,23 @@ export class TaskBatch {
   }
 
   private async change(target: Batched, fields: TaskFields & { tags?: CarriedTag[] }): Promise<void> {
-    const { em, actor, now } = this.stock;
-    const changes = await this.edits.change(em, actor, target.task, fields, now);
+    const { em, actor } = this.stock;
+    const changes = await this.edits.change(em, actor, target.task, fields, new Date());
     if (isEmpty(changes)) return;
     target.isChanged = true;
     await this.events.changed(em, actor, target.task, changes);
   }
 
   private async discard(target: Batched): Promise<void> {
-    const { em, actor, now } = this.stock;
+    const { em, actor } = this.stock;
     await this.events.deleted(em, actor, [target.task]);
-    target.task.discard(actor.userId, now);
+    target.task.discard(actor.userId, new Date());
     target.isChanged = true;
   }
 
   private async restore(target: Batched): Promise<void> {
-    const { em, actor, now } = this.stock;
-    target.task.restore(actor.userId, now);
+    const { em, actor } = this.stock;
+    target.task.restore(actor.userId, new Date());
     target.isChanged = true;
     await this.events.restored(em, actor, [target.task]);
   }
@@ -161,6 +128,3 @@ export class TaskBatch {
     return ids.map((id) => this.stock.tags.get(id)!).toSorted((a, b) => a.id - b.id);
   }
 }
-
-export const unknownIn = (tagIds: number[], tags: Map<number, Tag>): FieldErrors =>
-  tagIds.every((id) => tags.has(id)) ? {} : { tags: 'unknown' };

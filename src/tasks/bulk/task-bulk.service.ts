@@ -16,7 +16,8 @@ import { TaskEvents } from '../task-events';
 import { TaskTags } from '../task-tags';
 import { Task } from '../task.entity';
 import { mayChange } from '../task.policy';
-import { batched, TaskBatch, type Batched, type Stock } from './task-batch';
+import { TaskBatch } from './task-batch';
+import { batched, type Batched, type Stock } from './task-stock';
 import type { CreateOperation, Done, TaskOperation } from './task-operation';
 
 /** An operation, or what is wrong with it whatever it is about. */
@@ -66,12 +67,10 @@ export class TaskBulk {
     const operations = given.filter((each) => !(each instanceof DomainError));
     const ids = operations.flatMap((each) => ('id' in each && each.id !== undefined ? [each.id] : []));
     const tasks = await this.load(em, actor, [...new Set(ids)].filter(isPossibleId));
-    const tags = await this.tags.known(
-      em,
-      operations.flatMap((each) => ('tagIds' in each ? each.tagIds : [])),
-    );
+    const tagIds = operations.flatMap((each) => ('tagIds' in each ? each.tagIds : []));
+    const tags = new Map((await this.tags.existing(em, [...new Set(tagIds)])).map((tag) => [tag.id, tag]));
     const { requireIfMatch: requiresVersions } = this.config;
-    return { em, actor, now: new Date(), tasks, drafts: new Map(), tags, requiresVersions };
+    return { em, actor, tasks, drafts: new Map(), tags, requiresVersions };
   }
 
   /** Those that the actor may change, but for those that wait in the trash for their owner. */

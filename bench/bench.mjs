@@ -1,0 +1,102 @@
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--profile] [--tasks 10000] [--seconds 4] [--rounds 3]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { load, medianOf } from './load.mjs';
+import { profile } from './profile.mjs';
+import { checkThatSame } from './same.mjs';
+import { scale } from './scale.mjs';
+import { scenariosFor } from './scenarios.mjs';
+import { seed } from './seed.mjs';
+import { start } from './servers.mjs';
+import { openEngine } from './stores.mjs';
+import { comparison, tell } from './table.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    engine: { type: 'string', multiple: true, default: ['sqlite', 'postgres'] },
+    short: { type: 'boolean', default: false },
+    scale: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    tasks: { type: 'string' },
+    connections: { type: 'string', default: '32' },
+    seconds: { type: 'string' },
+    rounds: { type: 'string' },
+    /** Print only: nothing is written to RESULTS.md. */
+    dry: { type: 'boolean', default: false },
+  },
+});
+const pace = {
+  connections: Number(options.connections),
+  seconds: Number(options.seconds ?? (options.short ? 0.3 : 4)),
+  rounds: Number(options.rounds ?? (options.short ? 1 : 3)),
+};
+const tasks = Number(options.tasks ?? (options.short ? 1_000 : 10_000));
+const keep = !options.short && !options.dry;
+
+for (const engine of options.engine) {
+  const folder = mkdtempSync(join(tmpdir(), 'tasksmith-bench-'));
+  const databases = await openEngine(engine, folder);
+  try {
+    if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace });
+    else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });
+    else await compareOnce(engine, databases);
+  } finally {
+    await databases.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compareOnce(engine, databases) {
+  const { callers, servers } = await prepare(databases, tasks);
+  const results = await compare(servers, scenariosFor(callers), pace);
+  for (const server of servers) await server.stop();
+  const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections`;
+  tell(`Speed on ${engine}: ${what}, ${pace.rounds} × ${pace.seconds} s`, comparison(results), keep);
+  if (results.some(({ limit, tasksmith }) => limit.errors + tasksmith.errors > 0)) process.exitCode = 1;
+}
+
+/** Two equal databases of this many tasks and a server on each, which are known to give the same answers. */
+export async function prepare(databases, count, flags = []) {
+  await databases.make('tasksmith');
+  // The first start makes the tables, the admin and the organization.
+  await (await start('tasksmith', databases.url('tasksmith'))).stop();
+  const callers = await seed(databases.url('tasksmith'), count, progress);
+  await databases.copy('tasksmith', 'limits');
+  const servers = [
+    await start('limit', databases.url('limits')),
+    await start('tasksmith', databases.url('tasksmith'), flags),
+  ];
+  await checkThatSame(servers, [databases.url('limits'), databases.url('tasksmith')], scenariosFor(callers));
+  return { callers, servers };
+}
+
+/** Rounds in turn, so that whatever else the machine does hits both. */
+export async function compare(servers, scenarios, { rounds, ...how }) {
+  const results = [];
+  for (const [what, next] of Object.entries(scenarios)) {
+    if (options.only && !options.only.includes(what)) continue;
+    const taken = { limit: [], tasksmith: [] };
+    for (const server of servers) await load(server, next, { ...how, seconds: how.seconds / 4 });
+    for (let round = 0; round < rounds; round++) {
+      for (const server of round % 2 ? servers.toReversed() : servers)
+        taken[server.name].push(await load(server, next, how));
+    }
+    results.push({ what, limit: medianOf(taken.limit), tasksmith: medianOf(taken.tasksmith) });
+    console.log(line(results.at(-1)));
+  }
+  return results;
+}
+
+function progress(done, count) {
+  if (process.stdout.isTTY)
+    process.stdout.write(`\rSeeding ${done.toLocaleString('en-US')} of ${count.toLocaleString('en-US')} tasks`);
+  if (process.stdout.isTTY && done === count) process.stdout.write('\n');
+}
+
+function line({ what, limit, tasksmith }) {
+  const say = ({ rate, cpu }) => `${Math.round(rate)}/s at ${cpu.toFixed(2)} ms`;
+  return `${what}: ${say(tasksmith)} of ${say(limit)}`;
+}

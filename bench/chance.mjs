@@ -1,0 +1,28 @@
+// Chance that falls the same in every run.
+
+let state = 20_261_124;
+/** The same numbers in every run, from 0 to below 1. */
+export function random() {
+  state = (state + 0x6d2b79f5) | 0;
+  let t = Math.imul(state ^ (state >>> 15), state | 1);
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+}
+export const upTo = (n) => Math.floor(random() * n);
+export const oneOf = (list) => list[upTo(list.length)];
+
+/** Places from 0 to below `n`, of which the k-th comes k times more rarely than the first. */
+export function powerLaw(n) {
+  const sums = [];
+  for (let k = 1; k <= n; k++) sums.push((sums.at(-1) ?? 0) + 1 / k);
+  return () => {
+    const wanted = random() * sums.at(-1);
+    let [low, high] = [0, n - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sums[middle] < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}

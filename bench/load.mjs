@@ -1,0 +1,36 @@
+// Drives a server with autocannon and says what came of it.
+import autocannon from 'autocannon';
+
+/** Sends what `next` gives for `seconds` over `connections`; latencies in milliseconds. */
+export async function load(server, next, { connections, seconds }) {
+  const times = [];
+  const cpuBefore = server.cpu();
+  const run = autocannon({
+    ...{ url: server.url, connections, duration: seconds, timeout: 30 },
+    requests: [{ setupRequest: (request) => Object.assign(request, { body: undefined }, next()) }],
+  });
+  let unwelcome = 0;
+  run.on('response', (_client, status, _bytes, ms) => {
+    times.push(ms);
+    if (status < 200 || status > 299) unwelcome++;
+  });
+  const { errors, timeouts, duration } = await run;
+  const sorted = Float64Array.from(times).toSorted();
+  const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+  return {
+    rate: times.length / duration,
+    p50: at(0.5),
+    p99: at(0.99),
+    errors: errors + timeouts + unwelcome,
+    /** Milliseconds of processor time for one request: less moved by what else the machine does. */
+    cpu: ((server.cpu() - cpuBefore) * 1000) / times.length,
+    memory: server.memory(),
+  };
+}
+
+/** One figure out of those of several rounds: the median of each, and the sum of all errors. */
+export function medianOf(rounds) {
+  const middle = (key) => rounds.map((round) => round[key]).toSorted((a, b) => a - b)[Math.floor(rounds.length / 2)];
+  const figures = Object.fromEntries(['rate', 'p50', 'p99', 'cpu', 'memory'].map((key) => [key, middle(key)]));
+  return { ...figures, errors: rounds.reduce((sum, { errors }) => sum + errors, 0) };
+}

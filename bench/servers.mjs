@@ -1,0 +1,87 @@
+// The two servers under test, as processes that are started, measured and stopped.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { JWT_SECRET } from './seed.mjs';
+
+const ROOT = join(import.meta.dirname, '..');
+const SCRIPTS = { tasksmith: 'scripts/start.mjs', limit: 'bench/limit/server.mjs' };
+/** None outlives the bench, however it ends. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+const TICKS_A_SECOND = 100;
+
+/** Starts `name` ("tasksmith", as a user starts it, or "limit") on a database. `flags` are for Node. */
+export async function start(name, databaseUrl, flags = []) {
+  const begun = performance.now();
+  const child = spawn(process.execPath, [...flags, join(ROOT, SCRIPTS[name])], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      DATABASE_URL: databaseUrl,
+      JWT_SECRET,
+      PORT: '0',
+      RATE_LIMIT: 'off',
+      ADMIN_EMAIL: 'root@example.com',
+      ADMIN_PASSWORD: 'Root12345',
+    },
+  });
+  running.add(child);
+  const closed = once(child, 'close').finally(() => running.delete(child));
+  const url = await addressOf(child, name);
+  return {
+    name,
+    url,
+    /** From the start of the process to the first answer. */
+    startMs: (await firstAnswer(url)) - begun,
+    /** Processor time so far, in seconds. */
+    cpu: () => cpuOf(child.pid),
+    memory: () => memoryOf(child.pid),
+    stop: async () => {
+      // What was in flight when the load ended.
+      await pause(300);
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
+
+function addressOf(child, name) {
+  let out = '';
+  return new Promise((ok, no) => {
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      const url = /listens on (http:\S+)/.exec((out += text))?.[1];
+      if (url) ok(url);
+    });
+    child.once('close', () => no(new Error(`${name} ended: ${out}`)));
+  });
+}
+
+async function firstAnswer(url) {
+  await (await fetch(`${url}/api/health`)).text();
+  return performance.now();
+}
+
+/** Linux only, like the machines that figures are taken on; elsewhere there is no figure. */
+function ofProc(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function cpuOf(pid) {
+  const fields = ofProc(`/proc/${pid}/stat`)
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+}
+
+/** Resident memory in MB. */
+const memoryOf = (pid) => Number(/^VmRSS:\s+(\d+)/m.exec(ofProc(`/proc/${pid}/status`))?.[1]) / 1024;

@@ -1,0 +1,87 @@
+// The databases that the servers under test work on: made by Tasksmith's own migrations, seeded once, then copied.
+import { copyFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import sqlite3 from 'sqlite3';
+import { makeServer } from '../test/postgres/server.mjs';
+
+/** A place for databases of this engine in `folder`: `url(name)`, `copy(from, to)`, `close()`. */
+export const openEngine = (engine, folder) => (engine === 'sqlite' ? sqliteIn(folder) : postgres());
+
+function sqliteIn(folder) {
+  const file = (name) => join(folder, `${name}.sqlite`);
+  return {
+    url: (name) => `sqlite:${file(name)}`,
+    make: async () => {},
+    copy: async (from, to) => copyFileSync(file(from), file(to)),
+    drop: async (name) => ['', '-wal', '-shm'].forEach((end) => rmSync(file(name) + end, { force: true })),
+    bytes: async (name) => statSync(file(name)).size,
+    close: async () => {},
+  };
+}
+
+async function postgres() {
+  // As durable as it comes: fsync and synchronous_commit are on.
+  const { server, folder, url } = await makeServer({ postgresFlags: ['-c', 'fsync=on', '-c', 'max_connections=100'] });
+  await server.start();
+  const admin = new Client({ connectionString: url });
+  await admin.connect();
+  const urlOf = (name) => url.replace(/\/postgres$/, `/${name}`);
+  return {
+    url: urlOf,
+    make: (name) => admin.query(`CREATE DATABASE ${name}`),
+    copy: (from, to) => admin.query(`CREATE DATABASE ${to} TEMPLATE ${from}`),
+    drop: (name) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    bytes: async (name) => Number((await admin.query(`SELECT pg_database_size('${name}') AS n`)).rows[0].n),
+    close: async () => {
+      await admin.end();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A connection for seeding and looking: `all(sql)`, `insert(table, rows)` for rows with the same keys, `close()`. */
+export const connect = (url) => (url.startsWith('sqlite:') ? connectSqlite(url.slice(7)) : connectPostgres(url));
+
+async function connectSqlite(file) {
+  const db = await new Promise((ok, no) => {
+    const opened = new sqlite3.Database(file, (error) => (error ? no(error) : ok(opened)));
+  });
+  const all = (sql, parameters = []) =>
+    new Promise((ok, no) => db.all(sql, parameters, (error, rows) => (error ? no(error) : ok(rows))));
+  return {
+    all,
+    insert: (table, rows) => {
+      const columns = Object.keys(rows[0]);
+      const names = columns.join();
+      const values = columns.map((name) => `value ->> '${name}'`).join();
+      return all(`INSERT INTO ${table} (${names}) SELECT ${values} FROM json_each(?)`, [JSON.stringify(rows)]);
+    },
+    // What was seeded need not survive a power cut.
+    beforeSeed: () => all('PRAGMA synchronous = OFF'),
+    afterSeed: () => all('ANALYZE'),
+    close: () => new Promise((ok, no) => db.close((error) => (error ? no(error) : ok()))),
+  };
+}
+
+async function connectPostgres(connectionString) {
+  const client = new Client({ connectionString });
+  await client.connect();
+  const all = async (sql, parameters = []) => (await client.query(sql, parameters)).rows;
+  return {
+    all,
+    insert: (table, rows) => {
+      const names = Object.keys(rows[0]).join();
+      const from = `json_populate_recordset(NULL::${table}, $1)`;
+      return all(`INSERT INTO ${table} (${names}) SELECT ${names} FROM ${from}`, [JSON.stringify(rows)]);
+    },
+    beforeSeed: () => all('SET synchronous_commit = off'),
+    afterSeed: async () => {
+      for (const table of ['users', 'tags', 'tasks'])
+        await all(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT MAX(id) FROM ${table}))`);
+      await all('VACUUM ANALYZE');
+    },
+    close: () => client.end(),
+  };
+}

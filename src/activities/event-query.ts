@@ -1,0 +1,78 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { isAdmin, type Actor } from '../common/actor';
+import { invalid } from '../common/errors';
+import { isPossiblePublicId } from '../common/public-id';
+import { Event } from '../events/event.entity';
+import { Task } from '../tasks/task.entity';
+import { onlyVisible } from '../tasks/task.policy';
+import { User } from '../users/user.entity';
+
+/** Which events: all conditions hold together, an absent one does not count. */
+export interface EventFilter {
+  subjectType?: string;
+  subjectKind?: string;
+  /** Past tenses: "created", "completed". */
+  happened?: string[];
+  subject?: string;
+  lead?: string;
+  user?: string;
+  request?: string;
+  times?: { is: '<' | '<=' | '>' | '>='; at: Date }[];
+}
+
+/** The events that the actor may see and the filter names, on the alias `event`. */
+export function eventsWhere(em: EntityManager, actor: Actor, filter: EventFilter): SelectQueryBuilder<Event> {
+  const { subjectType, subjectKind, happened, subject, lead, user, request, times = [] } = filter;
+  const query = em.createQueryBuilder(Event, 'event').where('event.publicId IS NOT NULL');
+  const equals = (column: string, name: string, value: string | undefined): void => {
+    if (value !== undefined) query.andWhere(`${column} = :${name}`, { [name]: storable(name, value) });
+  };
+  // Without statistics, SQLite would gather and sort all events of a type before it takes fifty: the rest of the
+  // condition, which says nothing, keeps it in the order of ids.
+  if (subjectType !== undefined)
+    query.andWhere('(event.subjectType = :subjectType OR 1 = 0)', {
+      subjectType: storable('subjectType', subjectType),
+    });
+  equals('event.subjectKind', 'subjectKind', subjectKind);
+  equals('event.subjectPublicId', 'subject', subject);
+  equals('event.leadId', 'lead', lead);
+  equals('event.requestId', 'request', request);
+  if (happened)
+    query.andWhere('event.name IN (:...names)', {
+      names: SUBJECT_TYPES.flatMap((type) => happened.map((what) => `${type}.${what}`)),
+    });
+  if (user !== undefined) {
+    const named = query.subQuery().select('person.id').from(User, 'person').where('person.publicId = :user');
+    query.andWhere(`event.actorId IN ${named.getQuery()}`, { user: isPossiblePublicId(user) ? user : '' });
+  }
+  times.forEach(({ is, at }, i) => query.andWhere(`event.createdAt ${is} :at${i}`, { [`at${i}`]: at.getTime() }));
+  return isAdmin(actor) ? query : ofVisibleTasks(query, actor);
+}
+
+function storable(name: string, value: string): string {
+  if (!/^[\w.]+$/.test(value)) throw invalid({ [name]: 'unusable' });
+  return value;
+}
+
+const SUBJECT_TYPES = ['task', 'lead', 'contact', 'activity'];
+
+/**
+ * The policy of tasks, asked of the events of tasks and of their completions; what happened to a task that is gone is
+ * for those whose it was.
+ */
+function ofVisibleTasks(query: SelectQueryBuilder<Event>, actor: Actor): SelectQueryBuilder<Event> {
+  const task = query
+    .subQuery()
+    .select('1')
+    .from(Task, 'task')
+    .where('task.publicId = COALESCE(event.taskPublicId, event.subjectPublicId)');
+  const any = task.getQuery();
+  const visible = onlyVisible(task, actor).getQuery();
+  return query.andWhere(
+    `(event.subjectType IN ('lead', 'contact')
+      OR EXISTS ${visible}
+      OR (NOT EXISTS ${any}
+        AND (event.ownerId = :visibleTo OR event.creatorId = :visibleTo)))`,
+    { visibleTo: actor.userId },
+  );
+}
