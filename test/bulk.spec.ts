@@ -1,5 +1,5 @@
 import { Api, type Answer, type Fields } from './api';
-import { leavingNothing, makeTag, makeTask } from './builders';
+import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
 import { people, type People, type Person } from './people';
 
 const PATH = '/api/tasks/bulk';
@@ -88,7 +88,7 @@ describe('Many operations on tasks at once', () => {
     const one: number[] = [];
     for (const [i, each] of fields.entries()) {
       one.push((await makeTask(ana, each)).id);
-      await ana.patch(`/api/tasks/${one[i]}`, changes[i]);
+      expect((await ana.patch(`/api/tasks/${one[i]}`, changes[i])).status).toBe(200);
     }
     await ana.post(`/api/tasks/${one[0]}/complete`);
     await ana.delete(`/api/tasks/${one[1]}`);
@@ -236,6 +236,20 @@ describe('Many operations on tasks at once', () => {
         { index: 2, field: 'priority', message: 'Prioridad debe ser uno de: low, medium, high, urgent', status: 400 },
       ],
     );
+  });
+
+  it('are followed by what follows from single ones: a lead hears of the completion, and of its end', async () => {
+    const program = await withKey(ana);
+    const { id: lead_id } = await makeLead(program);
+    const { id: name } = await makeCloseTask(program, lead_id);
+    const [{ id }] = await api.rows(`SELECT id FROM tasks WHERE public_id = '${name}'`);
+    const completions = () => api.rows(`SELECT id FROM task_completions WHERE task_public_id = '${name}'`);
+    expect((await bulk([{ op: 'complete', id }], { dry_run: true })).status).toBe(200);
+    expect(await completions()).toEqual([]);
+    expect((await bulk([{ op: 'complete', id }])).status).toBe(200);
+    expect(await completions()).toHaveLength(1);
+    expect((await bulk([{ op: 'update', id, data: { status: 'pending' } }])).status).toBe(200);
+    expect(await completions()).toEqual([]);
   });
 
   it('are 1 to 500', async () => {

@@ -91,7 +91,7 @@ type Link = Pick<TaskTag, 'taskId' | 'tagId'>;
 const linksOf = ({ id: taskId }: Task, tags: CarriedTag[]): Link[] => tags.map(({ id: tagId }) => ({ taskId, tagId }));
 
 async function unlink(em: EntityManager, links: Link[]): Promise<void> {
-  const places = links.map((_, i) => `($${2 * i + 1}, $${2 * i + 2})`).join();
+  const places = links.map((_, i) => `(CAST($${2 * i + 1} AS integer), CAST($${2 * i + 2} AS integer))`).join();
   const values = links.flatMap(({ taskId, tagId }) => [taskId, tagId]);
   await em.query(`DELETE FROM task_tags WHERE (task_id, tag_id) IN (VALUES ${places})`, values);
 }
