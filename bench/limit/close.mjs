@@ -5,7 +5,7 @@ import { keyOf, sameHash } from './proofs.mjs';
 import { UPDATE, updateOf } from './taskforge.mjs';
 
 const USE_GRAIN_MS = 60_000;
-const KEY = 'FROM api_keys k JOIN users u ON u.id = k.user_id AND u.is_active';
+const KEY = 'FROM api_keys k JOIN users u ON u.id = k.user_id AND u.is_active AND u.deleted_at IS NULL';
 const ME = `k.hash, k.last_used_at, u.id AS me, u.role, u.public_id AS my_public_id, u.first_name || ' ' || u.last_name AS my_name`;
 const NAMES = `
   o.public_id AS owner_public_id, o.first_name || ' ' || o.last_name AS owner_name,
@@ -18,12 +18,12 @@ const AROUND = `
   LEFT JOIN contacts p ON p.id = t.contact_id`;
 
 const READ = (store) =>
-  `SELECT ${ME}, t.*, ${NAMES}, ${store.TAGS_OF_T} AS tags ${KEY} JOIN tasks t ON t.public_id = $2 ${AROUND} WHERE k.id = $1`;
+  `SELECT ${ME}, t.*, ${NAMES}, ${store.TAGS_OF_T} AS tags ${KEY} JOIN tasks t ON t.public_id = $2 AND t.deleted_at IS NULL ${AROUND} WHERE k.id = $1`;
 const WHO = `SELECT ${ME} ${KEY} WHERE k.id = $1`;
 const LIST = `
   SELECT t.*, ${NAMES} FROM tasks t ${AROUND}
   WHERE t.user_id = (SELECT id FROM users WHERE public_id = $2) AND (t.user_id = $1 OR t.created_by_id = $1)
-    AND t.type = 'lead' AND t.status NOT IN ('completed', 'cancelled')
+    AND t.deleted_at IS NULL AND t.type = 'lead' AND t.status NOT IN ('completed', 'cancelled')
   ORDER BY t.created_at, t.id LIMIT $3`;
 const NOTE_USE = 'UPDATE api_keys SET last_used_at = $1 WHERE id = $2';
 

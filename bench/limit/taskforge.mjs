@@ -3,15 +3,15 @@ import { etagOf, refused, taskForgeView } from './answers.mjs';
 import { base62, change, created, EVENT, eventOf, fieldsOf, nameOf } from './changes.mjs';
 import { claimsOf } from './proofs.mjs';
 
-const SESSION = `FROM sessions s JOIN users u ON u.id = s.user_id AND u.session_epoch = s.epoch AND u.is_active`;
+const SESSION = `FROM sessions s JOIN users u ON u.id = s.user_id AND u.session_epoch = s.epoch AND u.is_active AND u.deleted_at IS NULL`;
 const LIVE = 'WHERE s.id = $1 AND s.expires_at > $2';
 
 const READ = (store) =>
-  `SELECT u.id AS me, u.role, t.*, ${store.TAGS_OF_T} AS tags ${SESSION} JOIN tasks t ON t.id = $3 ${LIVE}`;
+  `SELECT u.id AS me, u.role, t.*, ${store.TAGS_OF_T} AS tags ${SESSION} JOIN tasks t ON t.id = $3 AND t.deleted_at IS NULL ${LIVE}`;
 const WHO = `SELECT u.id AS me ${SESSION} ${LIVE}`;
 const LIST = (store) => `
   WITH mine AS (
-    SELECT * FROM tasks WHERE (user_id = $1 OR created_by_id = $1) AND status = $2 AND due_at >= $3
+    SELECT * FROM tasks WHERE (user_id = $1 OR created_by_id = $1) AND status = $2 AND due_at >= $3 AND deleted_at IS NULL
   )
   SELECT t.*, (SELECT COUNT(*) FROM mine) AS total, ${store.TAGS_OF_T} AS tags
   FROM mine t ORDER BY t.id DESC LIMIT $4 OFFSET $5`;

@@ -11,7 +11,10 @@ export function markAsWriting(runner: QueryRunner): void {
   runner.data[WRITING] = true;
 }
 
-const ifWriting = (em: EntityManager, lock: Lock): Lock => (em.queryRunner?.data?.[WRITING] ? lock : {});
+/** Whether what this unit of work reads and is going to change must be locked. */
+export const locks = (em: EntityManager): boolean => em.queryRunner?.data?.[WRITING] === true;
+
+const ifWriting = (em: EntityManager, lock: Lock): Lock => (locks(em) ? lock : {});
 
 /**
  * Find options for rows that a unit of work is going to change: until its end, nobody else changes them, so what it
@@ -30,7 +33,7 @@ export const lockRows = <T extends ObjectLiteral>(em: EntityManager, query: Sele
  * one unit after the other, always.
  */
 export async function claim(em: EntityManager, name: string): Promise<boolean> {
-  if (!em.queryRunner?.data?.[WRITING]) return true;
+  if (!locks(em)) return true;
   const [{ held }] = await em.query('SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held', [name]);
   return held;
 }

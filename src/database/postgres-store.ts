@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { DataSource, MigrationExecutor, type ObjectLiteral, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions';
 import { unavailable } from '../common/errors';
@@ -8,6 +8,7 @@ import type { DatabaseConfig } from '../config';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
 import { isConflictOfTransactions } from './database-errors';
 import { markAsWriting } from './locks';
+import { Rows } from './rows';
 import { postgresStatement, type Statement } from './statement';
 import { inUnit } from './unit';
 import { UnitOfWork, type Work } from './unit-of-work';
@@ -56,6 +57,10 @@ export class PostgresStore extends UnitOfWork {
       await runner.release();
     }
     sealOff(this.dataSource);
+  }
+
+  override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
+    return new Rows(this.dataSource, entity);
   }
 
   override async close(): Promise<void> {

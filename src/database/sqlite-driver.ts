@@ -49,6 +49,8 @@ class Database extends sqlite3.Database {
   }
 
   private keep(sql: string, statement: sqlite3.Statement): void {
+    // Of two that were prepared at the same time, one is enough; it goes when it has run.
+    this.prepared.get(sql)?.finalize();
     this.prepared.set(sql, statement);
     if (this.prepared.size <= MOST_STATEMENTS) return;
     const [oldest, unused] = this.prepared.entries().next().value!;

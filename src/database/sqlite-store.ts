@@ -1,11 +1,12 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as sqlite3 from 'sqlite3';
-import { DataSource } from 'typeorm';
+import { DataSource, type ObjectLiteral } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
 import { bindNumbers, driver } from './sqlite-driver';
+import { Rows } from './rows';
 import { checkThatSame } from './same-file';
 import { sqliteStatement, type Statement } from './statement';
 import { SqliteReaders, type Reader } from './sqlite-readers';
@@ -49,6 +50,10 @@ export class SqliteStore extends UnitOfWork {
       sealOff(dataSource);
     }
     this.readers = new SqliteReaders(readers, this.longestQueue);
+  }
+
+  override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
+    return new Rows(this.dataSources[0]!, entity);
   }
 
   override async close(): Promise<void> {

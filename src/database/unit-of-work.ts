@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { isWriteInRead, translate } from './database-errors';
 import { Outage } from './outage';
+import type { Rows } from './rows';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
 
@@ -41,6 +42,9 @@ export abstract class UnitOfWork {
     if (outer) return outer.em.query(select, parameters);
     return this.reads.watch(this.statement(select, parameters)) as Promise<Row[]>;
   }
+
+  /** The rows of an entity, to be asked for once. */
+  abstract rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row>;
 
   /** Whether the store answers. */
   async isReachable(): Promise<boolean> {

@@ -17,6 +17,8 @@ import { Shows } from './shows';
 
 type Content = NonNullable<Extract<ApiResponseNoStatusOptions, { content?: unknown }>['content']>;
 
+type Example = string | DomainError;
+
 interface Operation {
   /** What the operation does, in a few words. */
   summary: string;
@@ -33,8 +35,8 @@ interface Operation {
   headers?: ApiResponseNoStatusOptions['headers'];
   /** What it does with the one thing that it is about. */
   conditional?: Conditional;
-  /** Errors that it may answer besides those of every operation: status and codes of examples. */
-  errors?: Partial<Record<number, string | readonly string[]>>;
+  /** Errors that it may answer besides those of every operation: status, and examples or their codes. */
+  errors?: Partial<Record<number, Example | readonly Example[]>>;
 }
 
 /** An instant as this dialect shows it: UTC without a zone, the fraction omitted when it is zero. */
@@ -55,13 +57,13 @@ export function Describes(operation: Operation): MethodDecorator {
       content: files ?? { 'application/json': { schema: envelope(confirms, data) } },
     }),
     ...(conditional ? [TakesConditions(conditional)] : []),
-    ...Object.entries(errors).map(([number, codes]) => Refuses(GUIDE, Number(number), [codes!].flat())),
+    ...Object.entries(errors).map(([number, codes]) => Refuses(GUIDE, Number(number), [codes!].flat() as Example[])),
   );
 }
 
-/** Says that an operation may answer with this status, with an example of each code. */
-export const Refuses = (guide: Guide, status: number, codes: readonly string[]): MethodDecorator =>
-  ApiResponse({ status, ...refusalResponse(guide, ...codes.map((code) => refusalOf(status, code))) });
+/** Says that an operation may answer with this status, with these examples. */
+export const Refuses = (guide: Guide, status: number, examples: readonly Example[]): MethodDecorator =>
+  ApiResponse({ status, ...refusalResponse(guide, ...examples.map((each) => refusalOf(status, each))) });
 
 /** The answer to these refusals, which have one status, with the examples of all. */
 export function refusalResponse(guide: Guide, ...refusals: DomainError[]): { description: string; content: Content } {
@@ -83,12 +85,13 @@ function oneOf(names: string[]): object {
 }
 
 /** The refusal of a code: "title.too_long" is the failure of a rule if the status is that of failing fields. */
-function refusalOf(status: number, code: string): DomainError {
+function refusalOf(status: number, example: Example): DomainError {
+  if (typeof example !== 'string') return example;
   const kind = (Object.keys(STATUS) as ErrorKind[]).find((each) => STATUS[each] === status)!;
-  const [field, failure] = code.split('.');
+  const [field, failure] = example.split('.');
   return kind === 'invalid' && failure
     ? new DomainError('invalid', 'fields', { [field!]: failure })
-    : new DomainError(kind, code);
+    : new DomainError(kind, example);
 }
 
 function envelope(confirms: Confirmation | undefined, data: Type<unknown> | undefined): object {

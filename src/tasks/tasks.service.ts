@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
-import { conflict, forbidden, invalidRequest, notFound } from '../common/errors';
+import { forbidden, invalidRequest, notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
-import { lockedIn, lockRows } from '../database/locks';
+import { lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
 import { TagsService } from '../tags/tags.service';
-import { UsersService } from '../users/users.service';
-import { TaskEffects } from './task-effects';
+import { TaskEdits } from './task-edits';
 import { TaskEvents } from './task-events';
 import type { NewTaskFields, TaskFields } from './task-fields';
 import { tasksWhere, type TaskFilter } from './task-query';
-import { TaskTags } from './task-tags';
+import { TaskLookup, type TaskRef } from './task-lookup';
+import { retag, TaskTags } from './task-tags';
 import { TaskTrash } from './task-trash';
 import { Task } from './task.entity';
 import { mayAttribute, mayChange, mayRead } from './task.policy';
@@ -26,9 +26,6 @@ export interface TaskChanges extends TaskFields {
 /** What is to change, or how that follows from what the task is. */
 export type Wish = TaskChanges | ((task: Task) => TaskChanges);
 
-/** The number or the public name of a task. */
-export type TaskRef = number | string;
-
 /** What the actor wants to do with a task, for the refusal to say. */
 export type TaskAction = 'read' | 'update' | 'delete';
 
@@ -40,26 +37,25 @@ export class TasksService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: TaskEvents,
-    private readonly effects: TaskEffects,
+    private readonly edits: TaskEdits,
     private readonly tags: TagsService,
+    private readonly lookup: TaskLookup,
     private readonly taskTags: TaskTags,
-    private readonly users: UsersService,
     private readonly trash: TaskTrash,
   ) {}
 
   /** The task, if the actor may do this with it. Throws `not_found` or `forbidden`. */
   get(actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
-    return this.unitOfWork.read((em) => this.find(em, actor, ref, action));
+    return allowed(actor, ref, action, () => this.lookup.find(ref));
   }
 
   create(actor: UserActor, { tagIds = [], ...fields }: TaskChanges & NewTaskFields): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
-      const now = new Date();
-      const task = Task.of(actor.userId, attributed(actor, fields), now);
-      await this.expectOwner(em, task);
-      const followed = await this.effects.follow(em, actor, task, 'pending', now);
-      await em.insert(Task, task);
-      const tags = await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds));
+      const { task, followed } = await this.edits.draft(em, actor, fields, new Date());
+      await this.edits.expectOwner(em, task.userId);
+      await this.lookup.insert(em, task);
+      const tags = retag(task, await this.tags.resolve(em, tagIds));
+      await this.taskTags.write(em, [{ task, before: [] }]);
       await this.events.created(em, actor, task, tags, followed);
       return task;
     });
@@ -109,36 +105,30 @@ export class TasksService {
 
   private async change(em: EntityManager, actor: Actor, task: Task, wish: Wish): Promise<Task> {
     const { tagIds, ...fields } = typeof wish === 'function' ? wish(task) : wish;
-    const old = task.status;
-    const now = new Date();
-    const changes = task.change(attributed(actor, fields), now);
-    if (tagIds) Object.assign(changes, await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds)));
+    const before = task.tags;
+    const tags = tagIds && (await this.tags.resolve(em, tagIds));
+    const changes = await this.edits.change(em, actor, task, { ...fields, tags }, new Date());
     if (isEmpty(changes)) return task;
-    if (changes.userId) await this.expectOwner(em, task);
-    Object.assign(task, { updatedAt: now, updatedById: actor.userId, version: task.version + 1 });
-    if (changes.status) Object.assign(changes, await this.effects.follow(em, actor, task, old, now));
-    await em.update(Task, task.id, task.columns());
+    await this.taskTags.write(em, [{ task, before }]);
+    await this.lookup.save(em, task);
     await this.events.changed(em, actor, task, changes);
     return task;
   }
 
-  private async find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
-    if (typeof ref === 'string' && !isPossiblePublicId(ref)) throw notFound('task');
-    const where = typeof ref === 'number' ? { id: ref } : { publicId: ref };
-    const task = await em.findOne(Task, { where, ...lockedIn(em) });
-    if (!task) throw notFound('task');
-    const may = action === 'read' ? mayRead : mayChange;
-    if (!may(actor, task)) throw forbidden(`task.${action}`);
-    await this.taskTags.load(em, [task]);
-    return task;
-  }
-
-  /** No foreign key sees that a user has gone to the trash meanwhile. */
-  private async expectOwner(em: EntityManager, { userId }: Task): Promise<void> {
-    if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
+  private find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
+    return allowed(actor, ref, action, () => this.lookup.locked(em, ref));
   }
 }
 
-/** Who made a task is for admins to say; anybody else's word on it counts as absent. */
-const attributed = <T extends TaskFields>(actor: Actor, fields: T): T =>
-  mayAttribute(actor) ? fields : { ...fields, createdById: undefined };
+async function allowed(
+  actor: Actor,
+  ref: TaskRef,
+  action: TaskAction,
+  find: () => Promise<Task | undefined>,
+): Promise<Task> {
+  const task = typeof ref === 'number' || isPossiblePublicId(ref) ? await find() : undefined;
+  if (!task) throw notFound('task');
+  const may = action === 'read' ? mayRead : mayChange;
+  if (!may(actor, task)) throw forbidden(`task.${action}`);
+  return task;
+}

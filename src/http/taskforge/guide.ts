@@ -2,6 +2,26 @@ import type { DomainError } from '../../common/errors';
 import type { Guide, ShownRefusal } from '../dialects';
 import { refusalBody } from './refusal';
 
+const field = {
+  type: 'object',
+  required: ['field', 'message'],
+  additionalProperties: false,
+  properties: { field: { type: 'string' }, message: { type: 'string' } },
+};
+
+const operation = {
+  type: 'object',
+  required: ['index', 'message', 'status'],
+  additionalProperties: false,
+  properties: {
+    index: { type: 'integer', minimum: 0, description: 'The place of the operation, from 0.' },
+    field: { type: 'string', description: 'Of its `data` or of itself; only when a field fails.' },
+    message: { type: 'string' },
+    status: { type: 'integer', description: 'What it would have been alone.' },
+    version: { type: 'integer', minimum: 1, description: 'What the task has, if another was expected.' },
+  },
+};
+
 /** The shape of every refusal, {@link RefusalBody}. */
 const refusal = {
   type: 'object',
@@ -14,13 +34,8 @@ const refusal = {
     message: { type: 'string', description: 'What is wrong; of several failing fields, the first.' },
     errors: {
       type: 'array',
-      description: 'All failing fields; only when fields fail.',
-      items: {
-        type: 'object',
-        required: ['field', 'message'],
-        additionalProperties: false,
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
-      },
+      description: 'All failing fields, or all failing operations of many; only when there are such.',
+      items: { anyOf: [field, operation] },
     },
   },
 };
