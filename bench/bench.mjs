@@ -96,7 +96,8 @@ function progress(done, count) {
   if (process.stdout.isTTY && done === count) process.stdout.write('\n');
 }
 
+const say = ({ rate, cpu }) => `${Math.round(rate)}/s at ${cpu.toFixed(2)} ms`;
+
 function line({ what, limit, tasksmith }) {
-  const say = ({ rate, cpu }) => `${Math.round(rate)}/s at ${cpu.toFixed(2)} ms`;
   return `${what}: ${say(tasksmith)} of ${say(limit)}`;
 }
