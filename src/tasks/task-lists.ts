@@ -76,7 +76,7 @@ export class TaskLists {
         .limit(request.limit + 1)
         .getMany();
       const slice = sliceOf(tasks, request);
-      await this.surroundings.load(em, slice.rows);
+      await this.surroundings.load(slice.rows);
       return slice;
     });
   }
