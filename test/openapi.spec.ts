@@ -35,6 +35,7 @@ const OPERATIONS = [
   'POST /api/auth/register',
   'POST /api/tags',
   'POST /api/tasks',
+  'POST /api/tasks/bulk',
   'POST /api/tasks/{id}/complete',
   'POST /api/tasks/{id}/restore',
   'POST /api/tasks/{id}/revert',
