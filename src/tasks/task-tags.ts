@@ -2,6 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { lockRows } from '../database/locks';
+import type { Rows } from '../database/rows';
+import { UnitOfWork } from '../database/unit-of-work';
 import type { FieldChanges } from '../events/event.entity';
 import type { Tag } from '../tags/tag.entity';
 import { TagUse, type TagCarrier } from '../tags/tag-use';
@@ -13,10 +15,15 @@ import { onlyVisible } from './task.policy';
 /** The tags on tasks, and what the tags module asks about them. */
 @Injectable()
 export class TaskTags implements TagCarrier, OnModuleInit {
+  private readonly links: Rows<TaskTag>;
+
   constructor(
+    unitOfWork: UnitOfWork,
     private readonly use: TagUse,
     private readonly events: TaskEvents,
-  ) {}
+  ) {
+    this.links = unitOfWork.rows(TaskTag);
+  }
 
   onModuleInit(): void {
     this.use.register(this);
@@ -43,8 +50,8 @@ export class TaskTags implements TagCarrier, OnModuleInit {
     if (gone.length + come.length === 0) return {};
     if (gone.length > 0) await em.delete(TaskTag, { taskId: task.id, tagId: In(gone.map((tag) => tag.id)) });
     if (come.length > 0)
-      await em.insert(
-        TaskTag,
+      await this.links.insert(
+        em,
         come.map((tag) => ({ taskId: task.id, tagId: tag.id })),
       );
     const changes = tagChange(task.tags, tags);
