@@ -45,6 +45,17 @@ export class PreconditionFailed extends DomainError {
   }
 }
 
+/**
+ * Some of many operations were refused, by their places, and so none was done. Its kind is theirs, if they all have the
+ * same.
+ */
+export class BulkRefusal extends DomainError {
+  constructor(readonly refusals: ReadonlyMap<number, DomainError>) {
+    const kinds = new Set([...refusals.values()].map(({ kind }) => kind));
+    super(kinds.size === 1 ? [...kinds][0]! : 'invalid', 'bulk.refused');
+  }
+}
+
 /** All failing fields at once, keyed by field. */
 export const invalid = (fields: FieldErrors): DomainError => new DomainError('invalid', 'fields', fields);
 

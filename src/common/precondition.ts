@@ -16,8 +16,10 @@ export type Precondition = 'exists' | 'required' | { readonly versions: readonly
  * To be asked in the transaction of a write, before any effect. Throws `precondition_failed` if the subject has another
  * version than the request expects, `precondition_required` if the request had to say which.
  */
-export function expectVersion({ request }: Actor, subject: Versioned): void {
-  const precondition = request?.precondition;
+export const expectVersion = ({ request }: Actor, subject: Versioned): void => expectOf(subject, request?.precondition);
+
+/** The same for what is expected of one of several things. */
+export function expectOf(subject: Versioned, precondition: Precondition | undefined): void {
   if (precondition === 'required') throw new DomainError('precondition_required', 'version.required');
   if (typeof precondition !== 'object' || precondition.versions.includes(subject.version)) return;
   throw new PreconditionFailed(subject);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
+import { insertRows } from '../database/many-rows';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
@@ -33,13 +34,16 @@ export interface Subject {
   snapshot: Snapshot;
 }
 
-const ROWS_A_STATEMENT = 40;
 const LONGEST_PATH = 2_000;
+/** As many as one change of one thing makes. */
+const FEW = 4;
 
 /** The log of what happened, for histories, feeds and webhooks to read. */
 @Injectable()
 export class EventsService {
   private readonly rows: Rows<Event>;
+  /** What units of work have put off. */
+  private readonly putOff = new WeakMap<EntityManager, EventRow[]>();
 
   constructor(unitOfWork: UnitOfWork) {
     this.rows = unitOfWork.rows(Event);
@@ -48,21 +52,38 @@ export class EventsService {
   /** Writes down what `actor` did, in the transaction that did it. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const now = new Date();
-    const rows = facts.map(({ name, subject, version, changes, at, about, isAside }) => ({
-      name,
-      subjectType: subject.type,
-      subjectId: String(subject.id),
-      version: version ?? null,
-      ...(about ? shown(about) : {}),
-      publicId: about && !isAside ? shortPublicId('ev') : null,
-      ...doneBy(actor),
-      changes: changes ?? {},
-      createdAt: at ?? now,
-    }));
-    for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) {
-      await this.rows.insert(em, rows.slice(i, i + ROWS_A_STATEMENT));
-    }
+    const rows = facts.map((fact) => rowOf(fact, actor, now));
+    const waiting = this.putOff.get(em);
+    if (waiting) waiting.push(...rows);
+    else if (rows.length <= FEW) await this.rows.insert(em, rows);
+    else await insertRows(em, Event, rows);
   }
+
+  /** Writes all that is recorded during `work` at its end, in few statements. */
+  async together<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
+    const rows: EventRow[] = [];
+    this.putOff.set(em, rows);
+    const result = await work().finally(() => this.putOff.delete(em));
+    await insertRows(em, Event, rows);
+    return result;
+  }
+}
+
+type EventRow = Partial<Event>;
+
+function rowOf(fact: Fact, actor: Actor, now: Date): EventRow {
+  const { name, subject, version, changes, at, about, isAside } = fact;
+  return {
+    name,
+    subjectType: subject.type,
+    subjectId: String(subject.id),
+    version: version ?? null,
+    ...(about ? shown(about) : {}),
+    publicId: about && !isAside ? shortPublicId('ev') : null,
+    ...doneBy(actor),
+    changes: changes ?? {},
+    createdAt: at ?? now,
+  };
 }
 
 const shown = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snapshot }: Subject) => ({

@@ -6,7 +6,8 @@ import { expectsSomething } from './etags';
 import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from './routes';
 
-const STATUS: Record<ErrorKind, number> = {
+/** The number of each kind of error. */
+export const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,

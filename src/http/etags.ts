@@ -20,7 +20,7 @@ const EACH = /(?:W\/)?"[^"]*"[^,]*|[^,]+/gi;
 
 const digestOf = (view: object): string => createHash('sha256').update(JSON.stringify(view)).digest('hex').slice(0, 8);
 
-const etagOf = ({ version }: Versioned, view: object): string => `"${version}-${digestOf(view)}"`;
+export const etagOf = ({ version }: Versioned, view: object): string => `"${version}-${digestOf(view)}"`;
 
 const isAny = (header: string | undefined): boolean => header?.trim() === '*';
 

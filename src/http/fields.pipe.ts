@@ -21,9 +21,9 @@ export class FieldsPipe implements PipeTransform {
     const names = fieldsOf(metatype);
     if (names.length === 0) return value;
     if (type !== 'query' && !isUsable(value, metatype)) throw invalidRequest('no_data');
-    const dto = plainToInstance(metatype as Type<object>, pick((value ?? {}) as Fields, names, type));
-    const errors = { ...(await failures(dto, names)), ...(await this.moreFailures(dto, value)) };
-    if (Object.keys(errors).length > 0) throw invalid(inOrder(errors, names));
+    const { dto, errors } = await checked(metatype as Type<object>, pick((value ?? {}) as Fields, names, type));
+    const all = { ...errors, ...(await this.moreFailures(dto, value)) };
+    if (Object.keys(all).length > 0) throw invalid(inOrder(all, names));
     return dto;
   }
 
@@ -31,6 +31,22 @@ export class FieldsPipe implements PipeTransform {
   protected moreFailures(_dto: object, _given: unknown): Promise<FieldErrors> {
     return Promise.resolve({});
   }
+}
+
+/** A DTO of what was sent, and the rules that it breaks. Throws `invalid` if what was sent is no object to take it from. */
+export async function check<Dto extends object>(dto: Type<Dto>, body: unknown): Promise<Checked<Dto>> {
+  if (!isUsable(body, dto)) throw invalidRequest('no_data');
+  return checked(dto, pick(body as Fields, fieldsOf(dto), 'body'));
+}
+
+export interface Checked<Dto> {
+  dto: Dto;
+  errors: FieldErrors;
+}
+
+async function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Promise<Checked<Dto>> {
+  const dto = plainToInstance(dtoClass, fields);
+  return { dto, errors: await failures(dto, fieldsOf(dtoClass)) };
 }
 
 const cache = new Map<unknown, string[]>();

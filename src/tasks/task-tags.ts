@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { lockRows } from '../database/locks';
 import type { Rows } from '../database/rows';
@@ -43,20 +43,13 @@ export class TaskTags implements TagCarrier, OnModuleInit {
     for (const { task_id, id, name } of links) byId.get(task_id)!.tags.push({ id, name });
   }
 
-  /** Makes these the tags of the task, and says what changed. */
-  async replace(em: EntityManager, task: Task, tags: CarriedTag[]): Promise<FieldChanges> {
-    const gone = task.tags.filter((old) => !tags.some((tag) => tag.id === old.id));
-    const come = tags.filter((tag) => !task.tags.some((old) => old.id === tag.id));
-    if (gone.length + come.length === 0) return {};
-    if (gone.length > 0) await em.delete(TaskTag, { taskId: task.id, tagId: In(gone.map((tag) => tag.id)) });
-    if (come.length > 0)
-      await this.links.insert(
-        em,
-        come.map((tag) => ({ taskId: task.id, tagId: tag.id })),
-      );
-    const changes = tagChange(task.tags, tags);
-    task.tags = tags;
-    return changes;
+  /** Writes what tags the tasks have, where they had others before. */
+  async write(em: EntityManager, tasks: { task: Task; before: CarriedTag[] }[]): Promise<void> {
+    const gone = tasks.flatMap(({ task, before }) => linksOf(task, without(before, task.tags)));
+    const come = tasks.flatMap(({ task, before }) => linksOf(task, without(task.tags, before)));
+    for (let i = 0; i < gone.length; i += AT_ONCE) await unlink(em, gone.slice(i, i + AT_ONCE));
+    for (let i = 0; i < come.length; i += LINKS_A_STATEMENT)
+      await this.links.insert(em, come.slice(i, i + LINKS_A_STATEMENT));
   }
 
   async countByTag(em: EntityManager, actor: Actor, tagIds: number[]): Promise<Map<number, number>> {
@@ -78,13 +71,39 @@ export class TaskTags implements TagCarrier, OnModuleInit {
       const tasks = await carriersOf(em, tag, last);
       if (tasks.length === 0) return;
       await this.load(em, tasks);
-      await this.events.befell(em, actor, ...tasks.map((task) => ({ task, changes: without(task, tag) })));
+      await this.events.befell(
+        em,
+        actor,
+        ...tasks.map((task) => ({ task, changes: retag(task, without(task.tags, [tag])) })),
+      );
       last = tasks.at(-1)!.id;
     }
   }
 }
 
 const AT_ONCE = 500;
+const LINKS_A_STATEMENT = 40;
+
+/** Gives the task these tags in memory, and says what that changes. */
+export function retag(task: Task, tags: CarriedTag[]): FieldChanges {
+  const old = task.tags;
+  if (without(old, tags).length + without(tags, old).length === 0) return {};
+  task.tags = shown(tags);
+  return tagChange(old, tags);
+}
+
+const without = (tags: CarriedTag[], others: CarriedTag[]): CarriedTag[] =>
+  tags.filter(({ id }) => !others.some((other) => other.id === id));
+
+type Link = Pick<TaskTag, 'taskId' | 'tagId'>;
+
+const linksOf = ({ id: taskId }: Task, tags: CarriedTag[]): Link[] => tags.map(({ id: tagId }) => ({ taskId, tagId }));
+
+async function unlink(em: EntityManager, links: Link[]): Promise<void> {
+  const places = links.map((_, i) => `(CAST($${2 * i + 1} AS integer), CAST($${2 * i + 2} AS integer))`).join();
+  const values = links.flatMap(({ taskId, tagId }) => [taskId, tagId]);
+  await em.query(`DELETE FROM task_tags WHERE (task_id, tag_id) IN (VALUES ${places})`, values);
+}
 
 /** The tasks with this tag, in the trash or not, some at a time: those whose id is above `last`. */
 function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promise<Task[]> {
@@ -92,13 +111,6 @@ function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promis
   const links = query.subQuery().select('link.taskId').from(TaskTag, 'link').where('link.tagId = :tagId');
   query.andWhere(`task.id IN ${links.getQuery()}`, { tagId }).orderBy('task.id').limit(AT_ONCE);
   return lockRows(em, query).getMany();
-}
-
-/** Takes the tag off the task as it is in memory, and says what that changes. */
-function without(task: Task, { id }: Tag): FieldChanges {
-  const old = task.tags;
-  task.tags = old.filter((tag) => tag.id !== id);
-  return tagChange(old, task.tags);
 }
 
 const shown = (tags: CarriedTag[]): CarriedTag[] => tags.map(({ id, name }) => ({ id, name }));

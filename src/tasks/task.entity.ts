@@ -60,6 +60,17 @@ export class Task extends TaskRow {
     return changes;
   }
 
+  /** Puts it into the trash. */
+  discard(by: number | null, now: Date): void {
+    Object.assign(this, { deletedAt: now, deletedById: by, deletedWithOwner: false, version: this.version + 1 });
+  }
+
+  /** Takes it out of the trash. */
+  restore(by: number | null, now: Date): void {
+    Object.assign(this, { deletedAt: null, deletedById: null, deletedWithOwner: false });
+    Object.assign(this, { updatedAt: now, updatedById: by, version: this.version + 1 });
+  }
+
   isCompleted(): boolean {
     return this.status === 'completed';
   }

@@ -4,6 +4,10 @@ import { EventsModule } from '../events/events.module';
 import { LeadsModule } from '../leads/leads.module';
 import { TagsModule } from '../tags/tags.module';
 import { UsersModule } from '../users/users.module';
+import { TaskBulkController } from './bulk/task-bulk.controller';
+import { TaskBulk } from './bulk/task-bulk.service';
+import { TaskBulkPipe } from './bulk/task-bulk.pipe';
+import { TaskEdits } from './task-edits';
 import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
 import { TaskHistory } from './task-history';
@@ -22,9 +26,12 @@ import { TasksService } from './tasks.service';
 
 @Module({
   imports: [ChoresModule, EventsModule, LeadsModule, TagsModule, UsersModule],
-  controllers: [TasksController, TaskReportsController, TaskHistoryController, TaskTrashController],
+  controllers: [TasksController, TaskBulkController, TaskReportsController, TaskHistoryController, TaskTrashController],
   providers: [
     TasksService,
+    TaskBulk,
+    TaskBulkPipe,
+    TaskEdits,
     TaskEffects,
     TaskEvents,
     TaskHistory,

@@ -1,20 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
-import { conflict, forbidden, invalidRequest, notFound } from '../common/errors';
+import { forbidden, invalidRequest, notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
 import { lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
 import { TagsService } from '../tags/tags.service';
-import { UsersService } from '../users/users.service';
-import { TaskEffects } from './task-effects';
+import { TaskEdits } from './task-edits';
 import { TaskEvents } from './task-events';
 import type { NewTaskFields, TaskFields } from './task-fields';
 import { tasksWhere, type TaskFilter } from './task-query';
 import { TaskLookup, type TaskRef } from './task-lookup';
-import { TaskTags } from './task-tags';
+import { retag, TaskTags } from './task-tags';
 import { TaskTrash } from './task-trash';
 import { Task } from './task.entity';
 import { mayAttribute, mayChange, mayRead } from './task.policy';
@@ -38,11 +37,10 @@ export class TasksService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: TaskEvents,
-    private readonly effects: TaskEffects,
+    private readonly edits: TaskEdits,
     private readonly tags: TagsService,
     private readonly lookup: TaskLookup,
     private readonly taskTags: TaskTags,
-    private readonly users: UsersService,
     private readonly trash: TaskTrash,
   ) {}
 
@@ -53,12 +51,11 @@ export class TasksService {
 
   create(actor: UserActor, { tagIds = [], ...fields }: TaskChanges & NewTaskFields): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
-      const now = new Date();
-      const task = Task.of(actor.userId, attributed(actor, fields), now);
-      await this.expectOwner(em, task);
-      const followed = await this.effects.follow(em, actor, task, 'pending', now);
+      const { task, followed } = await this.edits.draft(em, actor, fields, new Date());
+      await this.edits.expectOwner(em, task.userId);
       await this.lookup.insert(em, task);
-      const tags = await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds));
+      const tags = retag(task, await this.tags.resolve(em, tagIds));
+      await this.taskTags.write(em, [{ task, before: [] }]);
       await this.events.created(em, actor, task, tags, followed);
       return task;
     });
@@ -108,14 +105,11 @@ export class TasksService {
 
   private async change(em: EntityManager, actor: Actor, task: Task, wish: Wish): Promise<Task> {
     const { tagIds, ...fields } = typeof wish === 'function' ? wish(task) : wish;
-    const old = task.status;
-    const now = new Date();
-    const changes = task.change(attributed(actor, fields), now);
-    if (tagIds) Object.assign(changes, await this.taskTags.replace(em, task, await this.tags.resolve(em, tagIds)));
+    const before = task.tags;
+    const tags = tagIds && (await this.tags.resolve(em, tagIds));
+    const changes = await this.edits.change(em, actor, task, { ...fields, tags }, new Date());
     if (isEmpty(changes)) return task;
-    if (changes.userId) await this.expectOwner(em, task);
-    Object.assign(task, { updatedAt: now, updatedById: actor.userId, version: task.version + 1 });
-    if (changes.status) Object.assign(changes, await this.effects.follow(em, actor, task, old, now));
+    await this.taskTags.write(em, [{ task, before }]);
     await this.lookup.save(em, task);
     await this.events.changed(em, actor, task, changes);
     return task;
@@ -124,11 +118,6 @@ export class TasksService {
   private async find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
     const task = await allowed(actor, ref, action, () => this.lookup.locked(em, ref));
     return this.lookup.withTags(em, task);
-  }
-
-  /** No foreign key sees that a user has gone to the trash meanwhile. */
-  private async expectOwner(em: EntityManager, { userId }: Task): Promise<void> {
-    if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
   }
 }
 
@@ -144,7 +133,3 @@ async function allowed(
   if (!may(actor, task)) throw forbidden(`task.${action}`);
   return task;
 }
-
-/** Who made a task is for admins to say; anybody else's word on it counts as absent. */
-const attributed = <T extends TaskFields>(actor: Actor, fields: T): T =>
-  mayAttribute(actor) ? fields : { ...fields, createdById: undefined };

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { DomainError, FieldErrors } from '../../common/errors';
+import { BulkRefusal, PreconditionFailed, type DomainError, type FieldErrors } from '../../common/errors';
+import { STATUS } from '../errors.filter';
 import type { Language } from '../language';
 import { errorWords } from './words';
 
@@ -8,10 +9,25 @@ export interface RefusalBody {
   success: false;
   error?: string;
   message: string;
-  errors?: { field: string; message: string }[];
+  errors?: FieldRefusal[] | OperationRefusal[];
+}
+
+interface FieldRefusal {
+  field: string;
+  message: string;
+}
+
+/** Why one of many operations was refused, and with what number it would have been alone. */
+interface OperationRefusal extends Partial<FieldRefusal> {
+  index: number;
+  message: string;
+  status: number;
+  /** What the task has, if another was expected. */
+  version?: number;
 }
 
 export function refusalBody(refusal: DomainError, request: FastifyRequest, language: Language): RefusalBody {
+  if (refusal instanceof BulkRefusal) return bulkBody(refusal, language);
   const fields = Object.entries(refusal.fields);
   if (fields.length > 0) return fieldsBody(refusal.fields, language);
   return refusalOf(worded(refusal.code, request), language);
@@ -21,6 +37,22 @@ export function refusalBody(refusal: DomainError, request: FastifyRequest, langu
 export function refusalOf(code: string, language: Language): RefusalBody {
   const { title, text } = errorWords(code, language);
   return title ? { success: false, error: title, message: text } : { success: false, message: text };
+}
+
+function bulkBody({ code, refusals }: BulkRefusal, language: Language): RefusalBody {
+  const errors = [...refusals].flatMap(([index, refusal]) => operationErrors(index, refusal, language));
+  return { success: false, message: errorWords(code, language).text + [...refusals.keys()].join(', '), errors };
+}
+
+function operationErrors(index: number, refusal: DomainError, language: Language): OperationRefusal[] {
+  const status = STATUS[refusal.kind];
+  const fields = Object.entries(refusal.fields);
+  if (fields.length > 0)
+    return fields.map(([field, failure]) => ({ index, field, message: say(field, failure, language), status }));
+  const code = refusal.code.startsWith('version.') ? `bulk.${refusal.code}` : refusal.code;
+  const { text: message } = errorWords(code, language);
+  const version = refusal instanceof PreconditionFailed ? refusal.subject?.version : undefined;
+  return [{ index, message, status, ...(version === undefined ? {} : { version }) }];
 }
 
 function fieldsBody(fields: FieldErrors, language: Language): RefusalBody {

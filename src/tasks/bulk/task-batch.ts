@@ -1,0 +1,130 @@
+import { DomainError, invalid, notFound, type FieldErrors } from '../../common/errors';
+import { expectOf, type Precondition } from '../../common/precondition';
+import { isEmpty } from '../../events/changes';
+import type { TaskEdits } from '../task-edits';
+import type { TaskEvents } from '../task-events';
+import type { TaskFields } from '../task-fields';
+import { retag } from '../task-tags';
+import { Task, type CarriedTag } from '../task.entity';
+import { batched, unknownIn, type Batched, type Stock } from './task-stock';
+import type { CreateOperation, Done, TaskOperation, TargetedOperation, UpdateOperation } from './task-operation';
+
+/** Does operations in memory, one after the other, and keeps what must be refused. */
+export class TaskBatch {
+  readonly refusals = new Map<number, DomainError>();
+  readonly done: Done[] = [];
+  private readonly names = new Set<string>();
+  private readonly owners = new Set<number>();
+  /** What has been made so far; nothing under a name whose `create` was refused. */
+  private readonly named = new Map<string, Batched | undefined>();
+
+  constructor(
+    private readonly stock: Stock,
+    private readonly edits: TaskEdits,
+    private readonly events: TaskEvents,
+  ) {}
+
+  /** Makes the new tasks ready to be written, as they are before any later operation. */
+  async draft(index: number, { ref, wish, tagIds }: CreateOperation): Promise<void> {
+    const { em, actor, tags, drafts } = this.stock;
+    try {
+      const taken: FieldErrors = ref !== undefined && this.names.has(ref) ? { ref: 'taken' } : {};
+      if (ref !== undefined) this.names.add(ref);
+      const fields = wish({ ...unknownIn(tagIds, tags), ...taken });
+      const { task, followed } = await this.edits.draft(em, actor, fields, new Date());
+      if (!this.owners.has(task.userId)) await this.edits.expectOwner(em, task.userId);
+      this.owners.add(task.userId);
+      drafts.set(index, { ...batched(task, true), followed });
+    } catch (error) {
+      this.refuse(index, error);
+    }
+  }
+
+  async attempt(index: number, operation: TaskOperation): Promise<void> {
+    const target = operation.op === 'create' ? this.stock.drafts.get(index) : this.peek(operation);
+    try {
+      if (operation.op === 'create') await this.create(target, operation);
+      else if (this.isExpected(operation)) await this.doTo(this.find(operation), operation);
+      if (target) this.done.push({ op: operation.op, task: Object.assign(new Task(), target.task) });
+    } catch (error) {
+      this.refuse(index, error, target);
+    }
+  }
+
+  /** What is refused for what may be the fault of an earlier refusal is not told. */
+  refuse(index: number, error: unknown, target?: Batched): void {
+    if (!(error instanceof DomainError)) throw error;
+    if (!target?.isDoubtful || error.kind === 'invalid') this.refusals.set(index, error);
+    if (target) target.isDoubtful = true;
+  }
+
+  private async create(target: Batched | undefined, { ref, tagIds }: CreateOperation): Promise<void> {
+    if (ref !== undefined && !this.named.has(ref)) this.named.set(ref, target);
+    if (!target) return;
+    const { em, actor } = this.stock;
+    const { task, followed } = target;
+    await this.events.created(em, actor, task, retag(task, this.tagsOf(tagIds)), followed);
+  }
+
+  private async doTo(target: Batched, operation: TargetedOperation): Promise<void> {
+    const isGone = target.task.deletedAt !== null;
+    if (isGone && operation.op !== 'restore') throw notFound('task');
+    const changes = operation.op === 'update' ? this.changesOf(operation, target.task) : undefined;
+    expectOf(target.task, this.preconditionOf(target, operation));
+    if (changes) await this.change(target, changes);
+    else if (operation.op === 'complete') await this.change(target, { status: 'completed' });
+    else if (operation.op === 'delete') await this.discard(target);
+    else if (isGone) await this.restore(target);
+  }
+
+  private changesOf({ wish, tagIds }: UpdateOperation, task: Task): TaskFields & { tags?: CarriedTag[] } {
+    const { tagIds: tags, ...fields } = wish(unknownIn(tagIds, this.stock.tags), task);
+    return { ...fields, tags: tags && this.tagsOf(tags) };
+  }
+
+  private preconditionOf({ isNew }: Batched, { version }: TargetedOperation): Precondition | undefined {
+    if (version !== undefined) return { versions: [version] };
+    return this.stock.requiresVersions && !isNew ? 'required' : undefined;
+  }
+
+  private async change(target: Batched, fields: TaskFields & { tags?: CarriedTag[] }): Promise<void> {
+    const { em, actor } = this.stock;
+    const changes = await this.edits.change(em, actor, target.task, fields, new Date());
+    if (isEmpty(changes)) return;
+    target.isChanged = true;
+    await this.events.changed(em, actor, target.task, changes);
+  }
+
+  private async discard(target: Batched): Promise<void> {
+    const { em, actor } = this.stock;
+    await this.events.deleted(em, actor, [target.task]);
+    target.task.discard(actor.userId, new Date());
+    target.isChanged = true;
+  }
+
+  private async restore(target: Batched): Promise<void> {
+    const { em, actor } = this.stock;
+    target.task.restore(actor.userId, new Date());
+    target.isChanged = true;
+    await this.events.restored(em, actor, [target.task]);
+  }
+
+  private peek({ id, ref }: TargetedOperation): Batched | undefined {
+    return id === undefined ? this.named.get(ref!) : this.stock.tasks.get(id);
+  }
+
+  /** Not what a `create` was to make that was refused itself: it has its own refusal. */
+  private isExpected({ ref }: TargetedOperation): boolean {
+    return ref === undefined || !this.named.has(ref) || this.named.get(ref) !== undefined;
+  }
+
+  private find(operation: TargetedOperation): Batched {
+    const target = this.peek(operation);
+    if (!target) throw operation.id === undefined ? invalid({ ref: 'unknown' }) : notFound('task');
+    return target;
+  }
+
+  private tagsOf(ids: number[]): CarriedTag[] {
+    return ids.map((id) => this.stock.tags.get(id)!).toSorted((a, b) => a.id - b.id);
+  }
+}

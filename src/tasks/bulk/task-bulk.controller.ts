@@ -1,0 +1,50 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../../common/actor';
+import { CurrentActor } from '../../http/access';
+import { Describes } from '../../http/docs';
+import { BulkTasksDto } from './task-bulk.dto';
+import { TaskBulkPipe, type Bulk } from './task-bulk.pipe';
+import { BulkTasksView, presentBulk } from './task-bulk.presenter';
+import { TaskBulk } from './task-bulk.service';
+
+const EXAMPLES = {
+  plan: {
+    summary: 'Make a task, finish another, drop a third',
+    value: {
+      operations: [
+        { op: 'create', ref: 'plan', data: { title: 'Plan the release' } },
+        { op: 'update', ref: 'plan', data: { priority: 'high' } },
+        { op: 'complete', id: 42, version: 3 },
+        { op: 'delete', id: 43 },
+      ],
+      dry_run: true,
+    },
+  },
+};
+
+@ApiTags('Tasks')
+@ApiBearerAuth()
+@Controller('api/tasks')
+export class TaskBulkController {
+  constructor(private readonly bulk: TaskBulk) {}
+
+  @Post('bulk')
+  @HttpCode(200)
+  @ApiBody({ type: BulkTasksDto, examples: EXAMPLES })
+  @Describes({
+    summary: 'Do up to 500 operations, or none of them',
+    description:
+      'One after the other, in one transaction. If one is refused, nothing is done: the status is that of the refusals if they all have the same, else 400, and `errors` names each by its `index`, with the `status` that it would have alone. A task of somebody else answers as one that is not there. `dry_run` answers the same and changes nothing; the ids of new tasks may be others later.',
+    confirms: 'bulk_done',
+    data: BulkTasksView,
+    errors: { 400: 'title.too_long', 404: 'task.not_found' },
+  })
+  async run(
+    @CurrentActor() actor: UserActor,
+    @Body(TaskBulkPipe) { operations, isDryRun }: Bulk,
+  ): Promise<BulkTasksView> {
+    const done = isDryRun ? this.bulk.rehearse(actor, operations) : this.bulk.run(actor, operations);
+    return presentBulk(await done, isDryRun);
+  }
+}

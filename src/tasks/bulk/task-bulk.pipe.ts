@@ -1,0 +1,78 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { DomainError, invalid, type FieldErrors } from '../../common/errors';
+import { check, FieldsPipe } from '../../http/fields.pipe';
+import { CreateTaskDto, UpdateTaskDto } from '../dto/task.dto';
+import type { Task } from '../task.entity';
+import type { Given } from './task-bulk.service';
+import { BulkTasksDto, TaskOperationDto } from './task-bulk.dto';
+import type { TaskOperation } from './task-operation';
+
+export interface Bulk {
+  operations: Given[];
+  isDryRun: boolean;
+}
+
+/** Reads what is to be done, and keeps what is wrong with an operation in its place, to be told with all the others. */
+@Injectable()
+export class TaskBulkPipe implements PipeTransform<unknown, Promise<Bulk>> {
+  private readonly fields = new FieldsPipe();
+
+  async transform(body: unknown): Promise<Bulk> {
+    const { operations, dry_run = false } = (await this.fields.transform(body, {
+      type: 'body',
+      metatype: BulkTasksDto,
+    })) as BulkTasksDto;
+    const given: Given[] = [];
+    for (const operation of operations) given.push(await operationOf(operation).catch(asRefusal));
+    return { operations: given, isDryRun: dry_run };
+  }
+}
+
+function asRefusal(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  throw error;
+}
+
+async function operationOf(sent: unknown): Promise<TaskOperation> {
+  const { dto, errors } = await check(TaskOperationDto, sent);
+  const { op, id, ref, version } = dto;
+  const all = { ...errors, ...contradictions(dto) };
+  if (Object.keys(all).length > 0) throw invalid(all);
+  const { data } = sent as { data?: unknown };
+  if (op === 'create') return { op, ref, ...(await wishOf(CreateTaskDto, data)) };
+  return op === 'update' ? { op, id, ref, version, ...(await wishOf(UpdateTaskDto, data)) } : { op, id, ref, version };
+}
+
+/** An operation that is no `create` names its task once; one that is has none to name. */
+function contradictions({ op, id, ref, version }: TaskOperationDto): FieldErrors {
+  if (op === 'create')
+    return {
+      ...(id === undefined ? {} : { id: 'unexpected' }),
+      ...(version === undefined ? {} : { version: 'unexpected' }),
+    };
+  if (id !== undefined && ref !== undefined) return { ref: 'unexpected' };
+  return id === undefined && ref === undefined ? { id: 'required' } : {};
+}
+
+interface Changing<Changes> {
+  tags?: number[] | null;
+  title?: string;
+  changes(): Changes;
+}
+
+async function wishOf<Changes extends { title?: string }>(dtoClass: new () => Changing<Changes>, data: unknown) {
+  const { dto, errors } = await check(dtoClass, data);
+  const tagIds = errors.tags === undefined ? (dto.tags ?? []) : [];
+  return { tagIds, wish: wishFor(dto, errors, (data as { title?: unknown }).title) };
+}
+
+/** A title that repeats the present one counts as absent, as in a request of its own. */
+const wishFor =
+  <Changes extends { title?: string }>(dto: Changing<Changes>, errors: FieldErrors, title: unknown) =>
+  (more: FieldErrors, task?: Task): Changes => {
+    const isRepeated = task !== undefined && task.title === title;
+    const { title: failure, ...others } = errors;
+    const failing = { ...(isRepeated || failure === undefined ? {} : { title: failure }), ...others, ...more };
+    if (Object.keys(failing).length > 0) throw invalid(failing);
+    return isRepeated ? { ...dto.changes(), title: undefined } : dto.changes();
+  };

@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import type { UserActor } from '../../common/actor';
+import { BulkRefusal, DomainError } from '../../common/errors';
+import { isPossibleId } from '../../common/ids';
+import { CONFIG, type Config } from '../../config';
+import { lockedIn } from '../../database/locks';
+import { insertRows, updateRows } from '../../database/many-rows';
+import { rehearse } from '../../database/rehearsal';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { EventsService } from '../../events/events.service';
+import { TagsService } from '../../tags/tags.service';
+import { UsersService } from '../../users/users.service';
+import { TaskEdits } from '../task-edits';
+import { TaskEvents } from '../task-events';
+import { TaskTags } from '../task-tags';
+import { Task } from '../task.entity';
+import { mayChange } from '../task.policy';
+import { TaskBatch } from './task-batch';
+import { batched, type Batched, type Stock } from './task-stock';
+import type { CreateOperation, Done, TaskOperation } from './task-operation';
+
+/** An operation, or what is wrong with it whatever it is about. */
+export type Given = TaskOperation | DomainError;
+
+/** Many operations on tasks, all of them or none, in one unit of work and few statements. */
+@Injectable()
+export class TaskBulk {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly edits: TaskEdits,
+    private readonly taskEvents: TaskEvents,
+    private readonly events: EventsService,
+    private readonly tags: TagsService,
+    private readonly taskTags: TaskTags,
+    private readonly users: UsersService,
+  ) {}
+
+  /** Does them one after the other. Throws {@link BulkRefusal} with everything that hinders. */
+  run(actor: UserActor, given: Given[]): Promise<Done[]> {
+    return this.unitOfWork.run((em) => this.perform(em, actor, given));
+  }
+
+  /** Does and refuses the same, and then takes back all of it. */
+  rehearse(actor: UserActor, given: Given[]): Promise<Done[]> {
+    return this.unitOfWork.run((em) => rehearse(em, () => this.perform(em, actor, given)));
+  }
+
+  private perform(em: EntityManager, actor: UserActor, given: Given[]): Promise<Done[]> {
+    return this.events.together(em, async () => {
+      const stock = await this.stockFor(em, actor, given);
+      const batch = new TaskBatch(stock, this.edits, this.taskEvents);
+      for (const [index, each] of given.entries()) if (isCreation(each)) await batch.draft(index, each);
+      await insert(em, tasksIn(stock.drafts));
+      for (const [index, each] of given.entries()) {
+        if (each instanceof DomainError) batch.refuse(index, each);
+        else await batch.attempt(index, each);
+      }
+      if (batch.refusals.size > 0) throw new BulkRefusal(inOrder(batch.refusals));
+      await this.write(em, [...stock.tasks.values(), ...stock.drafts.values()]);
+      return batch.done;
+    });
+  }
+
+  private async stockFor(em: EntityManager, actor: UserActor, given: Given[]): Promise<Stock> {
+    const operations = given.filter((each) => !(each instanceof DomainError));
+    const ids = operations.flatMap((each) => ('id' in each && each.id !== undefined ? [each.id] : []));
+    const tasks = await this.load(em, actor, [...new Set(ids)].filter(isPossibleId));
+    const tagIds = operations.flatMap((each) => ('tagIds' in each ? each.tagIds : []));
+    const tags = new Map((await this.tags.existing(em, [...new Set(tagIds)])).map((tag) => [tag.id, tag]));
+    const { requireIfMatch: requiresVersions } = this.config;
+    return { em, actor, tasks, drafts: new Map(), tags, requiresVersions };
+  }
+
+  /** Those that the actor may change, but for those that wait in the trash for their owner. */
+  private async load(em: EntityManager, actor: UserActor, ids: number[]): Promise<Map<number, Batched>> {
+    // In one order, so that two batches do not wait for each other.
+    const where = { id: In(ids) };
+    const found = await em.find(Task, { where, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });
+    const mine = found.filter((task) => mayChange(actor, task));
+    const gone = new Set<number>();
+    for (const id of new Set(mine.filter(({ deletedAt }) => deletedAt).map(({ userId }) => userId)))
+      if (!(await this.users.keep(em, id))) gone.add(id);
+    const tasks = mine.filter(({ userId }) => !gone.has(userId));
+    await this.taskTags.load(em, tasks);
+    return new Map(tasks.map((task) => [task.id, batched(task)]));
+  }
+
+  private async write(em: EntityManager, all: Batched[]): Promise<void> {
+    const changed = all.filter(({ isChanged }) => isChanged).map(({ task }) => task);
+    await updateRows(em, Task, changed.map(columnsOf));
+    await this.taskTags.write(em, all);
+  }
+}
+
+async function insert(em: EntityManager, tasks: Task[]): Promise<void> {
+  const ids = await insertRows(em, Task, tasks);
+  for (const [i, task] of tasks.entries()) task.id = ids[i]!;
+}
+
+const isCreation = (each: Given): each is CreateOperation => !(each instanceof DomainError) && each.op === 'create';
+
+const tasksIn = (drafts: Map<number, Batched>): Task[] => [...drafts.values()].map(({ task }) => task);
+
+const inOrder = (refusals: Map<number, DomainError>): Map<number, DomainError> =>
+  new Map([...refusals].toSorted(([a], [b]) => a - b));
+
+const columnsOf = (task: Task): Partial<Task> & { id: number } => {
+  const { id, deletedAt, deletedById, deletedWithOwner } = task;
+  return { id, ...task.columns(), deletedAt, deletedById, deletedWithOwner };
+};
