@@ -96,7 +96,9 @@ function progress(done, count) {
   if (process.stdout.isTTY && done === count) process.stdout.write('\n');
 }
 
-const say = ({ rate, cpu }) => `${Math.round(rate)}/s at ${cpu.toFixed(2)} ms`;
+function say({ rate, cpu }) {
+  return `${Math.round(rate)}/s at ${cpu.toFixed(2)} ms`;
+}
 
 function line({ what, limit, tasksmith }) {
   return `${what}: ${say(tasksmith)} of ${say(limit)}`;

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { IncomingMessage } from 'node:http';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
-import helmet from '@fastify/helmet';
+import helmet from 'helmet';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -59,7 +59,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   );
   readJsonBodies(fastify);
   await fastify.register(cors, () => corsFor(config));
-  await fastify.register(helmet, helmetOptions);
+  // Made once; the plugin for Fastify makes it anew for every request.
+  const protect = helmet(helmetOptions);
+  fastify.addHook('onRequest', ({ raw }, reply, done) => protect(raw, reply.raw, () => done()));
   fastify.addHook('onSend', omitKnown);
   limitRequests(fastify, app.get(RateLimits), app.get(Callers));
   app.useGlobalFilters(errors);

@@ -1,5 +1,5 @@
-import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
-import { SqliteQueryRunner } from 'typeorm/driver/sqlite/SqliteQueryRunner';
+import { Client as PostgresClient } from 'pg';
+import { Statement } from 'sqlite3';
 import { Api, type Answer, type Client, type Fields } from './api';
 import { makeCloseTask, makeLead, withKey } from './builders';
 import { join, people, type People } from './people';
@@ -84,10 +84,13 @@ describe('Who may what in the Close dialect:', () => {
 
   // Watched, not replaced: what is asked of the database can be compared without measuring time.
   async function statementsOf(act: () => Promise<Answer>): Promise<{ answer: Answer; statements: string[] }> {
-    const runners = [SqliteQueryRunner, PostgresQueryRunner].map(({ prototype }) => jest.spyOn(prototype, 'query'));
+    const [sqlite, postgres] = [jest.spyOn(Statement.prototype, 'all'), jest.spyOn(PostgresClient.prototype, 'query')];
     const answer = await act();
-    const statements = runners.flatMap(({ mock }) => mock.calls.map(([sql]) => sql));
-    for (const runner of runners) runner.mockRestore();
+    const asked = (postgres.mock.calls as unknown[][]).map(
+      ([query]) => (query as { text?: string }).text ?? String(query),
+    );
+    const statements = [...sqlite.mock.contexts.map((each) => (each as { sql?: string }).sql ?? ''), ...asked];
+    for (const spy of [sqlite, postgres]) spy.mockRestore();
     return { answer, statements };
   }
 

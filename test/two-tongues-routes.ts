@@ -33,6 +33,7 @@ const SELF = '200 403 403 200';
 const shows = true;
 
 const change = (body: Fields): More => ({ body });
+const bulk = (op: string, id: string, more: Fields = {}): More => change({ operations: [{ op, id, ...more }] });
 const get = { 'x-http-method-override': 'GET' };
 
 export const TASKFORGE: Route[] = [
@@ -48,6 +49,11 @@ export const TASKFORGE: Route[] = [
   route('GET /api/tasks/:task/history', TASK_OF_TASKFORGE, { shows }),
   route('POST /api/tasks/:task/revert', TASK_OF_TASKFORGE, change({ version: 1 })),
   route('POST /api/tasks/:trashed/restore', TASK_OF_TASKFORGE),
+  // As if it were not there: one of many operations does not tell what else there is.
+  route('POST /api/tasks/bulk', TASK_OF_CLOSE, bulk('update', ':task', { data: { title: 'Mine' } })),
+  route('POST /api/tasks/bulk', TASK_OF_CLOSE, bulk('complete', ':task')),
+  route('POST /api/tasks/bulk', TASK_OF_CLOSE, bulk('delete', ':task')),
+  route('POST /api/tasks/bulk', TASK_OF_CLOSE, bulk('restore', ':trashed')),
   route('GET /api/trash?sort_order=asc&per_page=100', ALL, { shows }),
   route('DELETE /api/trash/:trashed', TASK_OF_TASKFORGE),
   route('POST /api/tasks', '201 201 201 201', change({ title: 'New', tags: [':tag'], user_id: ':ownerId' })),

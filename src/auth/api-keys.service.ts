@@ -5,8 +5,10 @@ import { notFound, unauthenticated } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { base62, isPossiblePublicId, shortPublicId } from '../common/public-id';
 import { lockedIn } from '../database/locks';
+import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService } from '../events/events.service';
+import { User } from '../users/user.entity';
 import { ApiKey } from './api-key.entity';
 
 const SECRET_LENGTH = 22;
@@ -17,10 +19,16 @@ const USE_GRAIN_MS = 60_000;
 /** Keys with which programs come in as their user. */
 @Injectable()
 export class ApiKeysService {
+  private readonly rows: Rows<ApiKey>;
+  private readonly userRows: Rows<User>;
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
-  ) {}
+  ) {
+    this.rows = unitOfWork.rows(ApiKey);
+    this.userRows = unitOfWork.rows(User);
+  }
 
   /** A new key of the actor; the key itself is known only now. */
   issue(actor: UserActor, name: string): Promise<{ apiKey: ApiKey; key: string }> {
@@ -69,9 +77,15 @@ export class ApiKeysService {
   private async find(key: string): Promise<ApiKey | null> {
     const id = KEY.exec(key)?.[1];
     if (!id) return null;
-    const relations = { user: true };
-    const apiKey = await this.unitOfWork.read((em) => em.findOne(ApiKey, { where: { id }, relations }));
-    return apiKey && timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(apiKey.hash)) ? apiKey : null;
+    const [found] = await this.unitOfWork.query<Record<string, unknown>>(
+      `SELECT ${this.rows.columns('key')}, ${this.userRows.columns('holder')} FROM api_keys key
+       LEFT JOIN users holder ON holder.id = key.user_id AND holder.deleted_at IS NULL WHERE key.id = $1`,
+      [id],
+    );
+    if (!found) return null;
+    const apiKey = this.rows.of(found, 'key');
+    apiKey.user = found.holder_id === null ? null : this.userRows.of(found, 'holder');
+    return timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(apiKey.hash)) ? apiKey : null;
   }
 
   private async noteUse({ id, lastUsedAt }: ApiKey): Promise<void> {

@@ -16,12 +16,13 @@ import { JwtRefreshStrategy, JwtStrategy } from './jwt.strategies';
 import { Passwords } from './passwords';
 import { SessionsService } from './sessions.service';
 import { Tokens } from './tokens';
+import { VerifiedTokens } from './verified-tokens';
 
 const tokens = {
   provide: Tokens,
-  inject: [JwtService, CONFIG],
-  useFactory: (jwt: JwtService, config: Config): Tokens =>
-    new Tokens(jwt, { access: config.accessTokenSeconds, refresh: config.refreshTokenSeconds }),
+  inject: [JwtService, VerifiedTokens, CONFIG],
+  useFactory: (jwt: JwtService, verified: VerifiedTokens, config: Config): Tokens =>
+    new Tokens(jwt, verified, { access: config.accessTokenSeconds, refresh: config.refreshTokenSeconds }),
 };
 
 @Module({
@@ -45,6 +46,7 @@ const tokens = {
     RefreshTokenGuard,
     SessionsService,
     tokens,
+    VerifiedTokens,
   ],
   exports: [Callers, ApiKeysService, RefreshTokenGuard, ApiKeyGuard],
 })

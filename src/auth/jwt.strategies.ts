@@ -4,8 +4,10 @@ import { Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
 import type { UserActor } from '../common/actor';
 import { unauthenticated } from '../common/errors';
 import { CONFIG, type Config } from '../config';
+import type { FastifyRequest } from 'fastify';
 import { SessionsService } from './sessions.service';
 import { ALGORITHM, bearerToken, ISSUER, type AccessClaims, type RefreshClaims } from './tokens';
+import { VerifiedTokens } from './verified-tokens';
 
 const options = (config: Config): StrategyOptionsWithoutRequest => ({
   jwtFromRequest: bearerToken as StrategyOptionsWithoutRequest['jwtFromRequest'],
@@ -20,12 +22,23 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly sessions: SessionsService,
+    private readonly verified: VerifiedTokens,
   ) {
-    super(options(config));
+    super({ ...options(config), passReqToCallback: true });
   }
 
-  validate(claims: AccessClaims): Promise<UserActor> {
+  override authenticate(request: Parameters<Strategy['authenticate']>[0]): void {
+    const claims = this.verified.claimsOf(bearerToken(request as unknown as FastifyRequest));
+    if (!claims) return super.authenticate(request);
+    this.sessions.actorBehind(claims).then(
+      (actor) => this.success(actor),
+      (error: Error) => this.error(error),
+    );
+  }
+
+  validate(request: FastifyRequest, claims: AccessClaims): Promise<UserActor> {
     if (claims.type !== 'access') throw unauthenticated('token.invalid');
+    this.verified.remember(bearerToken(request)!, claims);
     return this.sessions.actorBehind(claims);
   }
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { FastifyRequest } from 'fastify';
 import type { Session } from './session.entity';
+import type { VerifiedTokens } from './verified-tokens';
 
 export const ALGORITHM = 'HS256';
 export const ISSUER = 'tasksmith';
@@ -52,6 +53,7 @@ export function bearerToken(request: FastifyRequest): string | null {
 export class Tokens {
   constructor(
     private readonly jwt: JwtService,
+    private readonly verified: VerifiedTokens,
     readonly lifetimes: TokenLifetimes,
   ) {}
 
@@ -70,7 +72,9 @@ export class Tokens {
     const token = bearerToken(request);
     if (token === null) return undefined;
     try {
-      const claims = this.jwt.verify<AccessClaims>(token, { algorithms: [ALGORITHM], issuer: ISSUER });
+      const claims =
+        this.verified.claimsOf(token) ??
+        this.jwt.verify<AccessClaims>(token, { algorithms: [ALGORITHM], issuer: ISSUER });
       return claims.type === 'access' ? Number(claims.sub) : undefined;
     } catch {
       return undefined;

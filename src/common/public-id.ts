@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** The largest multiple of 62 in a byte: bytes above it would make the first letters likelier. */
 const FAIR_BYTES = 248;
+const BYTES_A_DRAW = 4096;
 const LONG = 43;
 const SHORT = 22;
 
@@ -24,9 +25,17 @@ export const isPossiblePublicId = (id: string): boolean => /^[a-z]+_[0-9A-Za-z]+
 export function base62(length: number): string {
   let text = '';
   while (text.length < length) {
-    for (const byte of randomBytes(length * 2)) {
-      if (byte < FAIR_BYTES && text.length < length) text += ALPHABET[byte % ALPHABET.length];
-    }
+    const byte = randomByte();
+    if (byte < FAIR_BYTES) text += ALPHABET[byte % ALPHABET.length];
   }
   return text;
+}
+
+let drawn: Buffer = Buffer.alloc(0);
+let used = 0;
+
+/** Drawn many at a time: each draw is a call into the system. */
+function randomByte(): number {
+  if (used === drawn.length) [drawn, used] = [randomBytes(BYTES_A_DRAW), 0];
+  return drawn[used++]!;
 }

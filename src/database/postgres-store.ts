@@ -60,7 +60,7 @@ export class PostgresStore extends UnitOfWork {
   }
 
   override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
-    return new Rows(this.dataSource, entity);
+    return new Rows(this.dataSource, entity, (select, parameters) => this.query(select, parameters));
   }
 
   override async close(): Promise<void> {

@@ -1,10 +1,13 @@
-import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 type Raw = Record<string, unknown>;
 type Column = EntityMetadata['columns'][number];
 
 /** The types of columns that a driver gives otherwise than the entity has them. */
 const CONVERTED: Column['type'][] = ['boolean', 'simple-json'];
+
+/** SQLite takes 32,766 parameters, PostgreSQL twice as many; a caller may name more ids than that. */
+const MOST_PLACES = 4_096;
 
 /**
  * The rows of an entity for the paths that nearly every request takes: statements put together once, from the columns
@@ -18,6 +21,7 @@ export class Rows<Row extends ObjectLiteral> {
   constructor(
     private readonly dataSource: DataSource,
     private readonly entity: new () => Row,
+    private readonly query: (select: string, parameters: unknown[]) => Promise<Raw[]>,
   ) {
     this.metadata = dataSource.getMetadata(entity);
     this.written = this.metadata.columns.filter((column) => !column.isGenerated);
@@ -42,6 +46,28 @@ export class Rows<Row extends ObjectLiteral> {
     return row as Row;
   }
 
+  /** The rows of these ids, in no order, but those that are in the trash. */
+  async byIds(ids: readonly (number | string)[]): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (let from = 0; from < ids.length; from += MOST_PLACES)
+      rows.push(...(await this.someByIds(ids.slice(from, from + MOST_PLACES))));
+    return rows;
+  }
+
+  private async someByIds(ids: readonly (number | string)[]): Promise<Row[]> {
+    // As many places as the next power of two, the last id in all that are left: so a few texts serve all numbers.
+    const places = 2 ** Math.ceil(Math.log2(ids.length));
+    const sql = this.known(`by ${places} ids`, () => this.selectionOf(places));
+    const filled = Array.from({ length: places }, (_, i) => ids[i] ?? ids.at(-1));
+    return (await this.query(sql, filled)).map((raw) => this.of(raw, 'it'));
+  }
+
+  /** What a query finds that selects this entity, and nothing that it joins. */
+  async found(em: EntityManager, query: SelectQueryBuilder<Row>): Promise<Row[]> {
+    const [sql, parameters] = query.getQueryAndParameters();
+    return (await em.query<Raw[]>(sql, parameters)).map((raw) => this.of(raw, query.alias));
+  }
+
   /** Adds rows; gives those whose id the database makes theirs. What a row does not say is null. */
   async insert(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
     const made = await em.query<Raw[]>(
@@ -59,6 +85,14 @@ export class Rows<Row extends ObjectLiteral> {
     const names = columns.map(({ databaseName }) => databaseName);
     const sql = this.known(`update ${names.join()}`, () => this.updating(names));
     await em.query(sql, [...columns.map((column) => this.stored(values, column)), id]);
+  }
+
+  private selectionOf(places: number): string {
+    const { tableName, primaryColumns, deleteDateColumn } = this.metadata;
+    const among = Array.from({ length: places }, (_, i) => `$${i + 1}`).join();
+    const present = deleteDateColumn ? ` AND it."${deleteDateColumn.databaseName}" IS NULL` : '';
+    const key = primaryColumns[0]!.databaseName;
+    return `SELECT ${this.columns('it')} FROM "${tableName}" it WHERE it."${key}" IN (${among})${present}`;
   }
 
   private insertion(count: number): string {

@@ -53,7 +53,7 @@ export class SqliteStore extends UnitOfWork {
   }
 
   override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
-    return new Rows(this.dataSources[0]!, entity);
+    return new Rows(this.dataSources[0]!, entity, (select, parameters) => this.query(select, parameters));
   }
 
   override async close(): Promise<void> {

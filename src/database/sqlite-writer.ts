@@ -79,6 +79,7 @@ export class SqliteWriter {
     for (const { waiting, outcome } of batch) waiting.settle(outcome);
   }
 
+  /** The savepoint is not released: it goes with the commit, and until then the next one of its name hides it. */
   private async attempt(work: Work<unknown>): Promise<Outcome> {
     await this.statement('SAVEPOINT unit');
     const outcome = await inUnit(this.dataSource, this.runner, this.statement, work).then(
@@ -91,7 +92,6 @@ export class SqliteWriter {
         throw outcome.error;
       });
     }
-    await this.statement('RELEASE unit');
     return outcome;
   }
 

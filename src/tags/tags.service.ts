@@ -5,7 +5,8 @@ import { invalid, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { expectVersion } from '../common/precondition';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
-import { keptIn, lockedIn } from '../database/locks';
+import { keptIn, lockedIn, locks } from '../database/locks';
+import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
@@ -27,11 +28,15 @@ const COLUMNS: Record<(typeof TAG_SORTS)[number], keyof Tag> = {
 
 @Injectable()
 export class TagsService {
+  private readonly rows: Rows<Tag>;
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
     private readonly use: TagUse,
-  ) {}
+  ) {
+    this.rows = unitOfWork.rows(Tag);
+  }
 
   list(actor: Actor, request: PageRequest<(typeof TAG_SORTS)[number]>): Promise<Page<Tag>> {
     return this.unitOfWork.read(async (em) => {
@@ -95,19 +100,25 @@ export class TagsService {
 
   /** The tags of these ids, ordered by id. Throws `invalid` if one of them does not exist. */
   async resolve(em: EntityManager, ids: number[]): Promise<Tag[]> {
-    const tags = await findAll(em, ids);
+    const tags = await this.findAll(em, ids);
     if (tags.length < new Set(ids).size) throw invalid({ tags: 'unknown' });
     return tags;
   }
 
   /** Those of these ids that are still there. */
   existing(em: EntityManager, ids: number[]): Promise<Tag[]> {
-    return findAll(em, ids);
+    return this.findAll(em, ids);
   }
 
   /** Whether all of these ids are tags. */
   exist(ids: number[]): Promise<boolean> {
-    return this.unitOfWork.read(async (em) => (await findAll(em, ids)).length === new Set(ids).size);
+    return this.rows.byIds(possibleOf(ids)).then((tags) => tags.length === new Set(ids).size);
+  }
+
+  private async findAll(em: EntityManager, ids: number[]): Promise<Tag[]> {
+    const possible = possibleOf(ids);
+    if (!locks(em)) return (await this.rows.byIds(possible)).toSorted((a, b) => a.id - b.id);
+    return em.find(Tag, { where: { id: In(possible) }, order: { id: 'ASC' }, ...keptIn(em) });
   }
 
   private async find(em: EntityManager, actor: Actor, id: number): Promise<Tag> {
@@ -132,8 +143,4 @@ export class TagsService {
   }
 }
 
-async function findAll(em: EntityManager, ids: number[]): Promise<Tag[]> {
-  const possible = ids.filter(isPossibleId);
-  if (possible.length === 0) return [];
-  return em.find(Tag, { where: { id: In(possible) }, order: { id: 'ASC' }, ...keptIn(em) });
-}
+const possibleOf = (ids: number[]): number[] => [...new Set(ids)].filter(isPossibleId);

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../common/actor';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
+import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { ACTIONABLE, OVERDUE, overdueAt, tasksWhere, type TaskFilter } from './task-query';
 import { TaskSurroundings } from './task-surroundings';
 import { TaskTags } from './task-tags';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
-import type { Task } from './task.entity';
+import { Task } from './task.entity';
 
 export const TASK_SORTS = ['id', 'title', 'status', 'priority', 'due_date', 'created_at', 'updated_at'] as const;
 
@@ -41,20 +42,24 @@ export interface Counts {
 /** Many tasks at once: lists, counts and exports, always of those that the actor may see. */
 @Injectable()
 export class TaskLists {
+  private readonly rows: Rows<Task>;
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly taskTags: TaskTags,
     private readonly surroundings: TaskSurroundings,
-  ) {}
+  ) {
+    this.rows = unitOfWork.rows(Task);
+  }
 
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
     return this.unitOfWork.read(async (em) => {
-      const query = tasksWhere(em, actor, filter).skip(offsetOf(request)).take(request.perPage);
+      const query = tasksWhere(em, actor, filter).offset(offsetOf(request)).limit(request.perPage);
       for (const [column, direction] of Object.entries(orderOf(request, COLUMNS))) {
         // Said outright, since the databases differ in where they put what has no value.
         query.addOrderBy(`task.${column}`, direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
       }
-      const [rows, total] = await query.getManyAndCount();
+      const [rows, total] = [await this.rows.found(em, query), await query.getCount()];
       await this.taskTags.load(em, rows);
       return { rows, total };
     });
@@ -70,13 +75,13 @@ export class TaskLists {
         // Of a day and an instant that begin together, the day comes first.
         query.addOrderBy('task.dueKind', direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
       } else query.orderBy('task.createdAt', direction);
-      const tasks = await query
+      query
         .addOrderBy('task.id', direction)
         .offset(request.skip)
-        .limit(request.limit + 1)
-        .getMany();
+        .limit(request.limit + 1);
+      const tasks = await this.rows.found(em, query);
       const slice = sliceOf(tasks, request);
-      await this.surroundings.load(em, slice.rows);
+      await this.surroundings.load(slice.rows);
       return slice;
     });
   }

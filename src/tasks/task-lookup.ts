@@ -42,15 +42,17 @@ export class TaskLookup {
     return task;
   }
 
-  /** For a change, until whose end nobody else changes it. */
+  /** For a change, until whose end nobody else changes it. Its tags are to be asked for with {@link withTags}. */
   async locked(em: EntityManager, ref: TaskRef): Promise<Task | undefined> {
     if (!locks(em)) return this.find(ref);
-    const found = await em.query<Found[]>(`SELECT ${this.columns} FROM tasks task WHERE ${named(ref)} FOR UPDATE`, [
-      ref,
-    ]);
-    const task = found[0] && this.rows.of(found[0], 'task');
-    // Only now: whoever held the lock may have changed the tags as well.
-    if (task) await this.taskTags.load(em, [task]);
+    const sql = `SELECT ${this.columns} FROM tasks task WHERE ${named(ref)} FOR UPDATE`;
+    const [found] = await em.query<Found[]>(sql, [ref]);
+    return found && this.rows.of(found, 'task');
+  }
+
+  /** Only under the lock: whoever held it may have changed the tags as well. */
+  async withTags(em: EntityManager, task: Task): Promise<Task> {
+    if (locks(em)) await this.taskTags.load(em, [task]);
     return task;
   }
 

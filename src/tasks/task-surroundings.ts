@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Contact } from '../leads/contact.entity';
 import { Lead } from '../leads/lead.entity';
@@ -15,42 +15,40 @@ export interface Surroundings {
 /** The people, leads and contacts that tasks name, for those who show them by name. */
 @Injectable()
 export class TaskSurroundings {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  private readonly users: Rows<User>;
+  private readonly leads: Rows<Lead>;
+  private readonly contacts: Rows<Contact>;
+
+  constructor(unitOfWork: UnitOfWork) {
+    this.users = unitOfWork.rows(User);
+    this.leads = unitOfWork.rows(Lead);
+    this.contacts = unitOfWork.rows(Contact);
+  }
 
   /** The task with its surroundings. */
-  of(task: Task): Promise<Task> {
-    return this.unitOfWork.read(async (em) => {
-      await this.load(em, [task]);
-      return task;
-    });
+  async of(task: Task): Promise<Task> {
+    await this.load([task]);
+    return task;
   }
 
   /** The users, leads and contacts of these ids that are still there. */
-  named({ users, leads, contacts }: { users: number[]; leads: string[]; contacts: string[] }): Promise<Surroundings> {
-    return this.unitOfWork.read(async (em) => ({
-      users: [...(await byId(em, User, users)).values()],
-      leads: [...(await byId(em, Lead, leads)).values()],
-      contacts: [...(await byId(em, Contact, contacts)).values()],
-    }));
+  async named(ids: { users: number[]; leads: string[]; contacts: string[] }): Promise<Surroundings> {
+    const [users, leads, contacts] = await Promise.all([
+      this.users.byIds(ids.users),
+      this.leads.byIds(ids.leads),
+      this.contacts.byIds(ids.contacts),
+    ]);
+    return { users, leads, contacts };
   }
 
-  /** Puts them on the tasks: one query for each kind. */
-  async load(em: EntityManager, tasks: Task[]): Promise<void> {
-    const users = await byId(
-      em,
-      User,
-      tasks.flatMap((task) => [task.userId, task.createdById, task.updatedById]),
-    );
-    const leads = await byId(
-      em,
-      Lead,
-      tasks.map((task) => task.leadId),
-    );
-    const contacts = await byId(
-      em,
-      Contact,
-      tasks.map((task) => task.contactId),
-    );
+  /** Puts them on the tasks: one statement for each kind. */
+  async load(tasks: Task[]): Promise<void> {
+    const around = await this.named({
+      users: distinct(tasks.flatMap((task) => [task.userId, task.createdById, task.updatedById])),
+      leads: distinct(tasks.map((task) => task.leadId)),
+      contacts: distinct(tasks.map((task) => task.contactId)),
+    });
+    const [users, leads, contacts] = [byId(around.users), byId(around.leads), byId(around.contacts)];
     for (const task of tasks) {
       task.user = users.get(task.userId);
       task.createdBy = users.get(task.createdById);
@@ -61,15 +59,7 @@ export class TaskSurroundings {
   }
 }
 
-type Id = number | string | null;
+const distinct = <Id>(ids: (Id | null)[]): Id[] => [...new Set(ids)].filter((id) => id !== null);
 
-async function byId<Row extends { id: number | string }>(
-  em: EntityManager,
-  entity: new () => Row,
-  ids: Id[],
-): Promise<Map<Id, Row>> {
-  const wanted = [...new Set(ids)].filter((id) => id !== null);
-  if (wanted.length === 0) return new Map();
-  const rows = await em.find<{ id: number | string }>(entity, { where: { id: In(wanted) } });
-  return new Map(rows.map((row) => [row.id, row as Row]));
-}
+const byId = <Row extends { id: number | string }>(rows: Row[]): Map<number | string | null, Row> =>
+  new Map(rows.map((row) => [row.id, row]));

@@ -2,6 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { lockRows } from '../database/locks';
+import type { Rows } from '../database/rows';
+import { UnitOfWork } from '../database/unit-of-work';
 import type { FieldChanges } from '../events/event.entity';
 import type { Tag } from '../tags/tag.entity';
 import { TagUse, type TagCarrier } from '../tags/tag-use';
@@ -13,10 +15,15 @@ import { onlyVisible } from './task.policy';
 /** The tags on tasks, and what the tags module asks about them. */
 @Injectable()
 export class TaskTags implements TagCarrier, OnModuleInit {
+  private readonly links: Rows<TaskTag>;
+
   constructor(
+    unitOfWork: UnitOfWork,
     private readonly use: TagUse,
     private readonly events: TaskEvents,
-  ) {}
+  ) {
+    this.links = unitOfWork.rows(TaskTag);
+  }
 
   onModuleInit(): void {
     this.use.register(this);
@@ -41,7 +48,8 @@ export class TaskTags implements TagCarrier, OnModuleInit {
     const gone = tasks.flatMap(({ task, before }) => linksOf(task, without(before, task.tags)));
     const come = tasks.flatMap(({ task, before }) => linksOf(task, without(task.tags, before)));
     for (let i = 0; i < gone.length; i += AT_ONCE) await unlink(em, gone.slice(i, i + AT_ONCE));
-    for (let i = 0; i < come.length; i += AT_ONCE) await em.insert(TaskTag, come.slice(i, i + AT_ONCE));
+    for (let i = 0; i < come.length; i += LINKS_A_STATEMENT)
+      await this.links.insert(em, come.slice(i, i + LINKS_A_STATEMENT));
   }
 
   async countByTag(em: EntityManager, actor: Actor, tagIds: number[]): Promise<Map<number, number>> {
@@ -74,6 +82,7 @@ export class TaskTags implements TagCarrier, OnModuleInit {
 }
 
 const AT_ONCE = 500;
+const LINKS_A_STATEMENT = 40;
 
 /** Gives the task these tags in memory, and says what that changes. */
 export function retag(task: Task, tags: CarriedTag[]): FieldChanges {

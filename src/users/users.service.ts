@@ -7,7 +7,7 @@ import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { isStorable } from '../common/text';
-import { keptIn, lockedIn } from '../database/locks';
+import { lockedIn, locks } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
@@ -95,7 +95,9 @@ export class UsersService {
 
   /** Whether there is this user; if so, they stay until the end of the unit of work. */
   async keep(em: EntityManager, id: number): Promise<boolean> {
-    return (await em.findOne(User, { select: { id: true }, where: { id }, ...keptIn(em) })) !== null;
+    const lock = locks(em) ? 'FOR KEY SHARE' : '';
+    const there = await em.query<unknown[]>(`SELECT 1 FROM users WHERE id = $1 AND deleted_at IS NULL ${lock}`, [id]);
+    return there.length > 0;
   }
 
   async isEmpty(): Promise<boolean> {
