@@ -57,7 +57,7 @@ export function Describes(operation: Operation): MethodDecorator {
       content: files ?? { 'application/json': { schema: envelope(confirms, data) } },
     }),
     ...(conditional ? [TakesConditions(conditional)] : []),
-    ...Object.entries(errors).map(([number, codes]) => Refuses(GUIDE, Number(number), [codes!].flat() as Example[])),
+    ...Object.entries(errors).map(([number, codes]) => Refuses(GUIDE, Number(number), [codes!].flat())),
   );
 }
 

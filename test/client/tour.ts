@@ -45,7 +45,7 @@ async function tour(baseUrl: string): Promise<void> {
   console.log(JSON.stringify({ titles, tags, refusal, done: done.is_completed, view: completed.view }));
 }
 
-tour(process.argv[2]).catch((error: unknown) => {
+tour(process.argv[2] ?? '').catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });
