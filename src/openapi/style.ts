@@ -26,7 +26,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 .swagger-ui .info .title small.version-stamp { background: #33691e; }
 .swagger-ui .info a, .swagger-ui a.nostyle:focus, .swagger-ui .markdown a, .swagger-ui .opblock-external-docs a,
 .swagger-ui .info__extdocs a, .swagger-ui .tab li button.tablinks, .swagger-ui .renderedMarkdown a { color: #0f5c8a; }
-.swagger-ui .header-example, .swagger-ui .opblock-tag small, .swagger-ui .parameter__type, .swagger-ui .parameter__in, .swagger-ui .parameter__extension,
+.swagger-ui table.headers .header-example, .swagger-ui .opblock-tag small, .swagger-ui .parameter__type, .swagger-ui .parameter__in, .swagger-ui .parameter__extension,
 .swagger-ui .prop-format, .swagger-ui .response-control-media-type__accept-message, .swagger-ui .model .property.primitive,
 .swagger-ui .response-col_links, .swagger-ui .responses-inner h4, .swagger-ui .responses-inner h5 { color: var(--soft); }
 .swagger-ui .response-control-media-type__accept-message, .swagger-ui .prop-type { color: #33691e; }
