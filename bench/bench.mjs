@@ -40,7 +40,7 @@ for (const engine of options.engine) {
   const folder = mkdtempSync(join(tmpdir(), 'tasksmith-bench-'));
   const databases = await openEngine(engine, folder);
   try {
-    if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace });
+    if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace, short: options.short });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });
     else await compareOnce(engine, databases);
   } finally {

@@ -19,16 +19,16 @@ const READS = {
   'statistics of all': '/api/tasks/statistics?scope=all',
 };
 
-export async function scale(engine, databases, { prepare, compare, keep, pace, sizes = SIZES }) {
+export async function scale(engine, databases, { prepare, compare, keep, pace, short }) {
   const costs = [];
-  for (const size of sizes) {
+  for (const size of short ? [1_000, 10_000] : SIZES) {
     const { callers, servers } = await prepare(databases, size);
     const what = `${size.toLocaleString('en-US')} tasks`;
     const results = await compare(servers, scenariosFor(callers), pace);
     tell(`Speed on ${engine}: ${what}, ${pace.connections} connections`, comparison(results), keep);
     if (size === 10_000) await byClients(engine, servers, callers, { compare, keep, pace });
     for (const server of servers) await server.stop();
-    costs.push([what, await costsOf(databases, callers)]);
+    costs.push([what, await costsOf(databases, callers, short ? 2 : 60)]);
     for (const name of ['limits', 'tasksmith']) await databases.drop(name);
   }
   const names = ['', ...costs.map(([what]) => what)];
@@ -43,7 +43,7 @@ async function byClients(engine, servers, callers, { compare, keep, pace }) {
   }
 }
 
-async function costsOf(databases, callers) {
+async function costsOf(databases, callers, soakSeconds) {
   const server = await start('tasksmith', databases.url('tasksmith'));
   const costs = { 'start to first answer': `${Math.round(server.startMs)} ms` };
   for (const [name, path] of Object.entries(READS)) {
@@ -51,8 +51,8 @@ async function costsOf(databases, callers) {
     costs[name] = `${(await medianTime(server.url + url, token)).toFixed(1)} ms`;
   }
   Object.assign(costs, await exportCosts(server, callers.admin.token));
-  await load(server, scenariosFor(callers)['mixed 70/30'], { connections: 32, seconds: 60 });
-  costs['memory after a minute of mixed load'] = `${Math.round(server.memory())} MB`;
+  await load(server, scenariosFor(callers)['mixed 70/30'], { connections: 32, seconds: soakSeconds });
+  costs[`memory after ${soakSeconds} s of mixed load`] = `${Math.round(server.memory())} MB`;
   await server.stop();
   return costs;
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
 
 const whole = (n) => Math.round(n).toLocaleString('en-US');
-const fraction = (n) => n.toFixed(n < 10 ? 2 : 1);
+/** Of what was never measured, "-". */
+const fraction = (n) => (Number.isFinite(n) ? n.toFixed(n < 10 ? 2 : 1) : '-');
 
 /** Rows of cells below a row of names. */
 export const tableOf = (names, rows) =>
