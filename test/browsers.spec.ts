@@ -88,16 +88,18 @@ describe('A browser', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  it('is led from / to the documentation, which is there', async () => {
+  it('finds at / a page that leads to the documentation and to all else that is there', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
-    const answer = await fetch(`${api.url}/`, { headers: { accept }, redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/docs']);
-    const page = await api.anonymous.get('/', { accept });
-    expect([page.status, page.text]).toEqual([200, expect.stringContaining('<html')]);
+    const { status, headers, text } = await api.anonymous.get('/', { accept });
+    expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/html/)]);
+    expect(headers.get('vary')).toMatch(/\bAccept\b/);
+    const places = [...text.matchAll(/href="(\/[^"]*)"/g)].map(([, place]) => place!);
+    expect(places).toEqual(expect.arrayContaining(['/docs', '/api/health']));
+    for (const place of places) expect((await api.anonymous.get(place, { accept })).status).toBe(200);
   });
 
   it('is not a program, which is told at / where things are', async () => {
-    for (const accept of ['*/*', 'application/json']) {
+    for (const accept of ['*/*', 'application/json', 'application/json, text/html;q=0.5']) {
       const { status, headers, body } = await api.anonymous.get('/', { accept });
       expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^application\/json/)]);
       expect(body).toMatchObject({ name: 'Tasksmith', documentation: '/docs', openapi: '/openapi.json' });
