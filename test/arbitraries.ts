@@ -26,10 +26,7 @@ function validOf(type: string | undefined, schema: any): fc.Arbitrary<unknown> {
     case 'boolean':
       return fc.boolean();
     case 'array':
-      return fc.array(valid(schema.items.anyOf?.[0] ?? schema.items), {
-        minLength: schema.minItems ?? 0,
-        maxLength: 3,
-      });
+      return fc.array(valid(schema.items.anyOf?.[0] ?? schema.items), { minLength: schema.minItems, maxLength: 3 });
     case 'object':
       return object(schema);
     default:

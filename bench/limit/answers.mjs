@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 export const HEADERS = [
   'Content-Security-Policy',
-  "default-src 'none';base-uri 'self';connect-src 'self';font-src 'self';form-action 'self';frame-ancestors 'none';img-src 'self' data:;script-src 'self';style-src 'self' 'unsafe-inline'",
+  "default-src 'none';base-uri 'self';connect-src 'self';font-src 'self';form-action 'self';frame-ancestors 'none';img-src 'self' data:;script-src 'self';style-src 'self'",
   ...['Cross-Origin-Opener-Policy', 'same-origin', 'Cross-Origin-Resource-Policy', 'same-origin'],
   ...['Origin-Agent-Cluster', '?1', 'Referrer-Policy', 'no-referrer', 'X-Content-Type-Options', 'nosniff'],
   ...['X-DNS-Prefetch-Control', 'off', 'X-Download-Options', 'noopen', 'X-Frame-Options', 'SAMEORIGIN'],
