@@ -252,6 +252,12 @@ describe('Many operations on tasks at once', () => {
     expect(await completions()).toEqual([]);
   });
 
+  it('may name more tags than a statement can, none of which there is', async () => {
+    const tags = Array.from({ length: 70_000 }, (_, i) => 1_000_000 + i);
+    const answer = await leavingNothing(api, () => bulk([{ op: 'create', data: { title: 'Full', tags } }]));
+    expect([answer.status, answer.body.errors]).toMatchObject([400, [{ index: 0, field: 'tags' }]]);
+  });
+
   it('are 1 to 500', async () => {
     const create = { op: 'create', data: { title: 'Many' } };
     const cases: [unknown, string][] = [
