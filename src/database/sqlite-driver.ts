@@ -5,8 +5,6 @@ type Callback = (this: sqlite3.RunResult, error: Error | null, rows?: unknown[])
 
 const MOST_STATEMENTS = 300;
 const CHANGE = /^(INSERT|UPDATE|DELETE) /;
-/** What migrations ask of the schema while they change it: seldom, and several of the same at once. */
-const SCHEMA = /^PRAGMA |"sqlite_master"/;
 
 /**
  * Keeps statements prepared. The package prepares each anew, which costs as much as running it; on our handles the
@@ -17,7 +15,7 @@ class Database extends sqlite3.Database {
   private readonly prepared = new Map<string, sqlite3.Statement>();
 
   override all(sql: string, ...rest: unknown[]): this {
-    return SCHEMA.test(sql) ? super.all(sql, ...(rest as [])) : this.perform('all', sql, rest);
+    return this.perform('all', sql, rest);
   }
 
   override run(sql: string, ...rest: unknown[]): this {

@@ -157,6 +157,7 @@ const EVENT_COLUMNS = [
   column('snapshot', 'text', { isNullable: true }),
 ];
 
+// One after the other: TypeORM would make them side by side and read the schema for each while it changes under it.
 const EVENT_INDICES = ['subject_public_id', 'lead_id', 'request_id'].map(
   (by) => new TableIndex({ name: `events_${by}`, columnNames: [by, 'id'] }),
 );
@@ -180,22 +181,22 @@ export class LeadsAndKeys1764500000000 implements MigrationInterface {
         TASK_KEYS.map((each) => new TableForeignKey(each)),
       );
       await runner.createCheckConstraints('tasks', TASK_CHECKS);
-      await runner.createIndices('tasks', TASK_INDICES);
+      for (const index of TASK_INDICES) await runner.createIndex('tasks', index);
       await runner.addColumns(
         'events',
         EVENT_COLUMNS.map((each) => new TableColumn(each)),
       );
       await runner.createUniqueConstraint('events', unique('events'));
-      await runner.createIndices('events', EVENT_INDICES);
+      for (const index of EVENT_INDICES) await runner.createIndex('events', index);
     });
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await keepingRows(runner, ['users', 'sessions', 'tasks', 'task_tags', 'events'], async () => {
-      await runner.dropIndices('events', EVENT_INDICES);
+      for (const index of EVENT_INDICES) await runner.dropIndex('events', index);
       await runner.dropUniqueConstraint('events', 'events_public_id_key');
       await runner.dropColumns('events', namesOf(EVENT_COLUMNS));
-      await runner.dropIndices('tasks', TASK_INDICES);
+      for (const index of TASK_INDICES) await runner.dropIndex('tasks', index);
       for (const { name: check } of TASK_CHECKS) await runner.dropCheckConstraint('tasks', check!);
       await runner.dropUniqueConstraint('tasks', 'tasks_public_id_key');
       for (const { name: key } of TASK_KEYS) await runner.dropForeignKey('tasks', key!);
