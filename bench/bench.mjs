@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bulk } from './bulk.mjs';
 import { load, medianOf } from './load.mjs';
 import { profile } from './profile.mjs';
 import { checkThatSame } from './same.mjs';
@@ -11,7 +12,7 @@ import { scenariosFor } from './scenarios.mjs';
 import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
 import { openEngine } from './stores.mjs';
-import { comparison, tell } from './table.mjs';
+import { comparison, tableOf, tell } from './table.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -52,9 +53,12 @@ for (const engine of options.engine) {
 async function compareOnce(engine, databases) {
   const { callers, servers } = await prepare(databases, tasks);
   const results = await compare(servers, scenariosFor(callers), pace);
+  const many = options.only ? [] : await bulk(servers[1], callers.callers[0], pace.rounds);
   for (const server of servers) await server.stop();
   const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections`;
   tell(`Speed on ${engine}: ${what}, ${pace.rounds} × ${pace.seconds} s`, comparison(results), keep);
+  if (many.length > 0)
+    tell(`Bulk on ${engine}`, tableOf(['500', 'one by one, ms', 'as a bulk, ms', 'times'], many), keep);
   if (results.some(({ limit, tasksmith }) => limit.errors + tasksmith.errors > 0)) process.exitCode = 1;
 }
 

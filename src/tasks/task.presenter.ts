@@ -13,8 +13,8 @@ export class TaskTagView {
   name!: string;
 }
 
-/** A task. Times are UTC, written without a zone, their fraction omitted when it is zero. */
-export class TaskView {
+/** What every form of a task shows. */
+export abstract class PlainTaskView {
   /** @example 42 */
   id!: number;
   /** @example 'Write API documentation' */
@@ -55,6 +55,10 @@ export class TaskView {
    * @example 7
    */
   user_id!: number;
+}
+
+/** A task. Times are UTC, written without a zone, their fraction omitted when it is zero. */
+export class TaskView extends PlainTaskView {
   /** Ordered by id. */
   tags!: TaskTagView[];
 }
