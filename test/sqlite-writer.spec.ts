@@ -43,6 +43,45 @@ describe('The writer of a SQLite file', () => {
     expect(await tagNames(store)).toEqual(['next']);
   });
 
+  it('keeps the others of a batch in which some fail, early or late, each once', async () => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const fine = (name: string) => store.run((em) => em.insert(Tag, tag(name)).then(() => name));
+    const early = store.run(() => Promise.reject(new Error('early')));
+    const late = (name: string) =>
+      store.run(async (em) => {
+        await em.insert(Tag, tag(name));
+        throw new Error(name);
+      });
+    const outcomes = await Promise.allSettled([
+      fine('first'),
+      early,
+      late('late'),
+      fine('second'),
+      late('later'),
+    ]).finally(() => clock.mockRestore());
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: 'first' },
+      { status: 'rejected', reason: new Error('early') },
+      { status: 'rejected', reason: new Error('late') },
+      { status: 'fulfilled', value: 'second' },
+      { status: 'rejected', reason: new Error('later') },
+    ]);
+    expect(await tagNames(store)).toEqual(['first', 'second']);
+  });
+
+  it('goes on in its transaction after a statement that fails, whoever catches the error', async () => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const caught = store.run(async (em) => {
+      await em.insert(Tag, tag('first'));
+      await em.insert(Tag, tag('first')).catch(() => undefined);
+    });
+    const outcomes = await Promise.allSettled([write('zeroth'), caught, write('first')]).finally(() =>
+      clock.mockRestore(),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await tagNames(store)).toEqual(['first', 'zeroth']);
+  });
+
   it('refuses at once what its queue cannot hold, and takes more when there is room', async () => {
     const [begun, gate] = [new Gate(), new Gate()];
     const running = store.run(async () => {

@@ -84,7 +84,8 @@ export class ApiKeysService {
     );
     if (!found) return null;
     const apiKey = this.rows.of(found, 'key');
-    apiKey.user = found.holder_id === null ? null : this.userRows.of(found, 'holder');
+    const holder = this.userRows.of(found, 'holder');
+    apiKey.user = holder.id === null ? null : holder;
     return timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(apiKey.hash)) ? apiKey : null;
   }
 

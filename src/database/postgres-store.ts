@@ -22,6 +22,7 @@ const LONGEST_PAUSE_MS = 50;
 export class PostgresStore extends UnitOfWork {
   private readonly dataSource: DataSource;
   private readonly connect: () => QueryRunner;
+  override readonly json = { list: 'json_agg', array: 'json_build_array' };
 
   constructor(database: DatabaseConfig & { type: 'postgres' }, entities: EntityClass[]) {
     super();

@@ -21,6 +21,7 @@ export class SqliteStore extends UnitOfWork {
   private readonly dataSources: DataSource[] = [];
   private writer!: SqliteWriter;
   private readers!: SqliteReaders;
+  override readonly json = { list: 'json_group_array', array: 'json_array' };
 
   constructor(
     private readonly file: string,

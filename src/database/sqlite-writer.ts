@@ -12,12 +12,18 @@ interface Waiting {
 
 type Outcome = { value: unknown } | { error: unknown };
 
+interface Entry {
+  waiting: Waiting;
+  outcome: Outcome;
+}
+
 const LARGEST_BATCH = 200;
 const LONGEST_BATCH_MS = 50;
 
 /**
- * The one writer of a SQLite file. Units of work queue up; those that wait together share one transaction, each in
- * a savepoint of its own, so that one sync to disk serves them all and a unit that fails takes nobody with it.
+ * The one writer of a SQLite file. Units of work queue up; those that wait together share one transaction, so that one
+ * sync to disk serves them all. A unit that fails takes nobody with it: most fail before they have written anything;
+ * if one fails later, the batch begins anew without it, from there on with each unit in a savepoint of its own.
  *
  * TypeORM gives SQLite one shared connection: two transactions open at once would nest as savepoints, and a
  * rollback of the first would silently take the second with it. Hence one at a time, and nobody else.
@@ -59,17 +65,11 @@ export class SqliteWriter {
   }
 
   private async commitBatch(): Promise<void> {
-    const batch: { waiting: Waiting; outcome: Outcome }[] = [];
+    const batch: Entry[] = [];
     try {
       // IMMEDIATE takes the lock now: a transaction that reads first and is refused on its first write cannot retry.
       await this.statement('BEGIN IMMEDIATE');
-      const end = performance.now() + LONGEST_BATCH_MS;
-      while (this.queue.length > 0 && batch.length < LARGEST_BATCH && performance.now() < end) {
-        const waiting = this.queue.shift()!;
-        const entry = { waiting, outcome: { error: unavailable('store_unavailable') } as Outcome };
-        batch.push(entry);
-        entry.outcome = await this.attempt(waiting.work);
-      }
+      await this.fill(batch);
       this.checkFile();
       await this.statement('COMMIT');
     } catch (cause) {
@@ -79,24 +79,58 @@ export class SqliteWriter {
     for (const { waiting, outcome } of batch) waiting.settle(outcome);
   }
 
+  /** Runs what is waiting. */
+  private async fill(batch: Entry[]): Promise<void> {
+    const end = performance.now() + LONGEST_BATCH_MS;
+    let isGuarded = false;
+    while (this.queue.length > 0 && batch.length < LARGEST_BATCH && performance.now() < end) {
+      const entry: Entry = { waiting: this.queue.shift()!, outcome: { error: unavailable('store_unavailable') } };
+      batch.push(entry);
+      if (isGuarded) await this.attemptGuarded(entry);
+      else if (await this.leftTraces(entry)) {
+        isGuarded = true;
+        await this.repeat(batch.slice(0, -1));
+      }
+    }
+  }
+
+  /** Runs a unit; true if it failed and the transaction is no longer what it was before. */
+  private async leftTraces(entry: Entry): Promise<boolean> {
+    let hasTraces = false;
+    entry.outcome = await this.outcomeOf(entry, () => (hasTraces = true));
+    return hasTraces && 'error' in entry.outcome;
+  }
+
+  /** Runs the units again, as if none had been run. */
+  private async repeat(batch: Entry[]): Promise<void> {
+    // On a full disk SQLite rolls back by itself, and has nothing left to roll back.
+    await this.statement('ROLLBACK').catch(() => undefined);
+    await this.statement('BEGIN IMMEDIATE');
+    for (const entry of batch) await this.attemptGuarded(entry);
+  }
+
   /** The savepoint is not released: it goes with the commit, and until then the next one of its name hides it. */
-  private async attempt(work: Work<unknown>): Promise<Outcome> {
+  private async attemptGuarded(entry: Entry): Promise<void> {
     await this.statement('SAVEPOINT unit');
-    const outcome = await inUnit(this.dataSource, this.runner, this.statement, work).then(
-      (value): Outcome => ({ value }),
-      (error: unknown): Outcome => ({ error }),
-    );
+    const outcome = await this.outcomeOf(entry);
+    entry.outcome = outcome;
     if ('error' in outcome) {
       await this.statement('ROLLBACK TO unit').catch(() => {
         // On a full disk SQLite rolls the whole transaction back by itself, savepoint and all.
         throw outcome.error;
       });
     }
-    return outcome;
+  }
+
+  private outcomeOf({ waiting: { work } }: Entry, onTrace?: () => void): Promise<Outcome> {
+    return inUnit(this.dataSource, this.runner, this.statement, work, onTrace).then(
+      (value): Outcome => ({ value }),
+      (error: unknown): Outcome => ({ error }),
+    );
   }
 
   /** Nothing of the batch was kept: everybody in it hears so, and if it never began, everybody who waits. */
-  private async abandon(batch: { waiting: Waiting; outcome: Outcome }[], error: unknown): Promise<void> {
+  private async abandon(batch: Entry[], error: unknown): Promise<void> {
     await this.statement('ROLLBACK').catch(() => undefined);
     if (batch.length === 0) {
       batch.push(...this.queue.splice(0).map((waiting) => ({ waiting, outcome: { error } })));

@@ -2,6 +2,8 @@ import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
 import type { Statement } from './statement';
 import type { Work } from './unit-of-work';
 
+const READING = /^\s*SELECT\b/i;
+
 /**
  * Runs `work` with an entity manager of its own on `runner`, whose transaction the caller begins and ends. The manager
  * runs one statement at a time and stops with its unit, so that a forgotten await, or what Promise.all left running
@@ -9,12 +11,15 @@ import type { Work } from './unit-of-work';
  *
  * A statement that fails fails its unit, even if `work` catches the error: PostgreSQL would quietly roll back instead
  * of committing, and SQLite may have rolled back already and would commit what follows statement by statement.
+ *
+ * `onTrace` is called when the transaction is no longer what it was: a statement has written something, or failed.
  */
 export async function inUnit<T>(
   dataSource: DataSource,
   runner: QueryRunner,
   statement: Statement,
   work: Work<T>,
+  onTrace: () => void = () => undefined,
 ): Promise<T> {
   let failure: { error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -27,7 +32,13 @@ export async function inUnit<T>(
       if (failure) throw failure.error;
       return isForTypeOrm ? runner.query(sql, parameters, true) : statement(sql, parameters);
     });
-    last = result.catch((error: unknown) => (failure ??= { error }));
+    last = result.then(
+      () => READING.test(sql) || onTrace(),
+      (error: unknown) => {
+        failure ??= { error };
+        onTrace();
+      },
+    );
     return (await result) as never;
   };
   // So that save() does not begin a transaction inside ours.

@@ -10,8 +10,10 @@ import { Task } from './task.entity';
 export type TaskRef = number | string;
 
 interface Found extends Record<string, unknown> {
-  carried_id: number | null;
-  carried_name: string;
+  id: number;
+  public_id: string;
+  /** Pairs of id and name: from SQLite as text, and from PostgreSQL null if there are none. */
+  carried: [number, string][] | string | null;
 }
 
 /** One task with its tags, as nearly every request needs it; what is in the trash is not there. */
@@ -19,26 +21,32 @@ interface Found extends Record<string, unknown> {
 export class TaskLookup {
   private readonly rows: Rows<Task>;
   private readonly columns: string;
+  private readonly byId: (id: number) => Promise<Found | undefined>;
+  private readonly byPublicId: (id: string) => Promise<Found | undefined>;
 
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    unitOfWork: UnitOfWork,
     private readonly taskTags: TaskTags,
   ) {
     this.rows = unitOfWork.rows(Task);
     this.columns = this.rows.columns('task');
+    const selectBy = (column: string) => (places: string) => `
+      SELECT task.id, task.public_id, ${this.columns}, (
+        SELECT ${unitOfWork.json.list}(${unitOfWork.json.array}(tag.id, tag.name) ORDER BY tag.id)
+        FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id
+      ) AS carried FROM tasks task WHERE ${column} IN (${places}) AND task.deleted_at IS NULL`;
+    this.byId = unitOfWork.lookup({ select: selectBy('task.id'), keyOf: ({ id }) => id });
+    this.byPublicId = unitOfWork.lookup({ select: selectBy('task.public_id'), keyOf: ({ public_id: id }) => id });
   }
 
-  /** By one statement: as often as the task has tags it gives the task, each time with one of them. */
+  /** By one statement. */
   async find(ref: TaskRef): Promise<Task | undefined> {
-    const found = await this.unitOfWork.query<Found>(
-      `SELECT ${this.columns}, tag.id AS carried_id, tag.name AS carried_name FROM tasks task
-       LEFT JOIN task_tags link ON link.task_id = task.id LEFT JOIN tags tag ON tag.id = link.tag_id
-       WHERE ${named(ref)} ORDER BY tag.id`,
-      [ref],
-    );
-    const task = found[0] && this.rows.of(found[0], 'task');
-    if (task)
-      task.tags = found.flatMap(({ carried_id: id, carried_name: name }) => (id === null ? [] : [{ id, name }]));
+    const found = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
+    if (!found) return undefined;
+    const task = this.rows.of(found, 'task');
+    const carried =
+      typeof found.carried === 'string' ? (JSON.parse(found.carried) as [number, string][]) : found.carried;
+    task.tags = (carried ?? []).map(([id, name]) => ({ id, name }));
     return task;
   }
 
