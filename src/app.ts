@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import helmet from 'helmet';
 import { ConsoleLogger } from '@nestjs/common';
@@ -58,12 +58,14 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     },
   );
   readJsonBodies(fastify);
-  await fastify.register(cors, () => corsFor(config));
-  // Made once; the plugin for Fastify makes it anew for every request.
-  const protect = helmet(helmetOptions);
-  fastify.addHook('onRequest', ({ raw }, reply, done) => protect(raw, reply.raw, () => done()));
+  await fastify.register(cors, corsFor(config));
+  const protection = protectiveHeaders();
+  fastify.addHook('onRequest', (_, reply, done) => {
+    reply.headers(protection);
+    done();
+  });
   fastify.addHook('onSend', omitKnown);
-  limitRequests(fastify, app.get(RateLimits), app.get(Callers));
+  if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Callers));
   app.useGlobalFilters(errors);
   await serveDocs(app);
   await app.init();
@@ -77,18 +79,10 @@ function limitRequests(fastify: FastifyInstance, limits: RateLimits, callers: Ca
   });
 }
 
-type CorsDelegate = (request: FastifyRequest, done: (error: Error | null, options: FastifyCorsOptions) => void) => void;
-
-/** An origin that is not listed gets no header at all, not even those that would be of no use to it. */
-function corsFor({ corsOrigins }: Config): CorsDelegate {
-  return ({ headers: { origin } }, done) => {
-    const allowed = origin === undefined || corsOrigins.includes('*') || corsOrigins.includes(origin);
-    done(null, allowed ? corsOptions : { origin: false });
-  };
-}
-
-const corsOptions: FastifyCorsOptions = {
-  origin: true,
+/** An origin that is not listed gets no header of these at all, not even those that would be of no use to it. */
+const corsFor = ({ corsOrigins }: Config): FastifyCorsOptions => ({
+  origin: (origin, done) =>
+    done(null, origin === undefined || corsOrigins.some((one) => one === '*' || one === origin)),
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   allowedHeaders: [
     'Content-Type',
@@ -100,10 +94,10 @@ const corsOptions: FastifyCorsOptions = {
     'X-TZ-Offset',
     'X-HTTP-Method-Override',
   ],
-  exposedHeaders: EXPOSED_HEADERS,
+  exposedHeaders: EXPOSED_HEADERS.join(', '),
   credentials: true,
   strictPreflight: false,
-};
+});
 
 // Everything must come from here. HSTS belongs to the proxy that has the certificate, and upgrading insecure requests
 // would break the page on plain HTTP.
@@ -124,6 +118,14 @@ const helmetOptions = {
   },
   strictTransportSecurity: false,
 };
+
+/** What helmet puts on an answer: the same on each, so it is asked once. */
+function protectiveHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const answer = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => undefined };
+  helmet(helmetOptions)({} as IncomingMessage, answer as unknown as ServerResponse, () => undefined);
+  return headers;
+}
 
 function levelsFrom(least: Config['logLevel']): Config['logLevel'][] {
   const levels: Config['logLevel'][] = ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'];

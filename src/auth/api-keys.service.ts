@@ -5,6 +5,7 @@ import { notFound, unauthenticated } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { base62, isPossiblePublicId, shortPublicId } from '../common/public-id';
 import { lockedIn } from '../database/locks';
+import type { Find } from '../database/lookup';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService } from '../events/events.service';
@@ -16,11 +17,17 @@ const KEY = /^(api_[0-9A-Za-z]{22})\.[0-9A-Za-z]{22}$/;
 /** How exactly it is known when a key was last used: a write for every request would be dear. */
 const USE_GRAIN_MS = 60_000;
 
+/** A key with its holder. */
+interface FoundKey extends Record<string, unknown> {
+  id: string;
+}
+
 /** Keys with which programs come in as their user. */
 @Injectable()
 export class ApiKeysService {
   private readonly rows: Rows<ApiKey>;
   private readonly userRows: Rows<User>;
+  private readonly keys: Find<string, FoundKey>;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -28,6 +35,13 @@ export class ApiKeysService {
   ) {
     this.rows = unitOfWork.rows(ApiKey);
     this.userRows = unitOfWork.rows(User);
+    const columns = `${this.rows.columns('key')}, ${this.userRows.columns('holder')}`;
+    this.keys = unitOfWork.lookup({
+      select: (places) => `
+        SELECT key.id, ${columns} FROM api_keys key
+        LEFT JOIN users holder ON holder.id = key.user_id AND holder.deleted_at IS NULL WHERE key.id IN (${places})`,
+      keyOf: ({ id: keyId }) => keyId,
+    });
   }
 
   /** A new key of the actor; the key itself is known only now. */
@@ -77,11 +91,7 @@ export class ApiKeysService {
   private async find(key: string): Promise<ApiKey | null> {
     const id = KEY.exec(key)?.[1];
     if (!id) return null;
-    const [found] = await this.unitOfWork.query<Record<string, unknown>>(
-      `SELECT ${this.rows.columns('key')}, ${this.userRows.columns('holder')} FROM api_keys key
-       LEFT JOIN users holder ON holder.id = key.user_id AND holder.deleted_at IS NULL WHERE key.id = $1`,
-      [id],
-    );
+    const [found] = await this.keys(id);
     if (!found) return null;
     const apiKey = this.rows.of(found, 'key');
     const holder = this.userRows.of(found, 'holder');

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor, Role, UserActor } from '../common/actor';
 import { LastingRefusal, unauthenticated } from '../common/errors';
 import { isStorable } from '../common/text';
+import type { Find } from '../database/lookup';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService } from '../events/events.service';
 import type { User } from '../users/user.entity';
@@ -19,7 +20,7 @@ export interface TokenPair {
 /** Logins: what makes a token good now, whatever it says itself. */
 @Injectable()
 export class SessionsService {
-  private readonly holders: (sessionId: string) => Promise<Holder | undefined>;
+  private readonly holders: Find<string, Holder>;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -80,7 +81,7 @@ export class SessionsService {
 
   private async holderOf({ sid, sub }: AccessClaims | RefreshClaims): Promise<Holder | undefined> {
     if (typeof sid !== 'string' || !isStorable(sid)) return undefined;
-    const holder = await this.holders(sid);
+    const [holder] = await this.holders(sid);
     return holder && String(holder.user_id) === sub && Number(holder.expires_at) > Date.now() ? holder : undefined;
   }
 

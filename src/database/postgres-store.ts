@@ -61,7 +61,7 @@ export class PostgresStore extends UnitOfWork {
   }
 
   override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
-    return new Rows(this.dataSource, entity, (select, parameters) => this.query(select, parameters));
+    return new Rows(this.dataSource, entity, (by) => this.lookup(by));
   }
 
   override async close(): Promise<void> {

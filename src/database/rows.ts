@@ -1,14 +1,11 @@
 import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { fill } from './lookup';
+import type { Find, KeyedSelect } from './lookup';
 
 type Raw = Record<string, unknown>;
 type Column = EntityMetadata['columns'][number];
 
 /** The types of columns that a driver gives otherwise than the entity has them. */
 const CONVERTED: Column['type'][] = ['boolean', 'simple-json'];
-
-/** SQLite takes 32,766 parameters, PostgreSQL twice as many; a caller may name more ids than that. */
-const MOST_PLACES = 4_096;
 
 /**
  * The rows of an entity for the paths that nearly every request takes: statements put together once, from the columns
@@ -18,16 +15,21 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly metadata: EntityMetadata;
   private readonly written: Column[];
   private readonly isPacked: boolean;
+  private readonly find: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly entity: new () => Row,
-    private readonly query: (select: string, parameters: unknown[]) => Promise<Raw[]>,
+    lookup: (by: KeyedSelect<number | string, Raw>) => Find<number | string, Raw>,
   ) {
     this.metadata = dataSource.getMetadata(entity);
     this.written = this.metadata.columns.filter((column) => !column.isGenerated);
     this.isPacked = dataSource.options.type === 'sqlite';
+    this.find = lookup({
+      select: (places) => this.selectionOf(places),
+      keyOf: ({ it_key: key }) => key as number | string,
+    });
   }
 
   /**
@@ -55,16 +57,8 @@ export class Rows<Row extends ObjectLiteral> {
 
   /** The rows of these ids, in no order, but those that are in the trash. */
   async byIds(ids: readonly (number | string)[]): Promise<Row[]> {
-    const rows: Row[] = [];
-    for (let from = 0; from < ids.length; from += MOST_PLACES)
-      rows.push(...(await this.someByIds(ids.slice(from, from + MOST_PLACES))));
-    return rows;
-  }
-
-  private async someByIds(ids: readonly (number | string)[]): Promise<Row[]> {
-    const filled = fill(ids);
-    const sql = this.known(`by ${filled.length} ids`, () => this.selectionOf(filled.length));
-    return (await this.query(sql, filled)).map((raw) => this.of(raw, 'it'));
+    const found = ids.length > 0 ? await this.find(...ids) : [];
+    return found.flatMap((raw) => (raw ? [this.of(raw, 'it')] : []));
   }
 
   /** What a query finds that selects this entity, and nothing that it joins. */
@@ -95,12 +89,11 @@ export class Rows<Row extends ObjectLiteral> {
     await em.query(sql, [...columns.map((column) => this.stored(values, column)), id]);
   }
 
-  private selectionOf(places: number): string {
+  private selectionOf(places: string): string {
     const { tableName, primaryColumns, deleteDateColumn } = this.metadata;
-    const among = Array.from({ length: places }, (_, i) => `$${i + 1}`).join();
     const present = deleteDateColumn ? ` AND it."${deleteDateColumn.databaseName}" IS NULL` : '';
     const key = primaryColumns[0]!.databaseName;
-    return `SELECT ${this.columns('it')} FROM "${tableName}" it WHERE it."${key}" IN (${among})${present}`;
+    return `SELECT it."${key}" AS it_key, ${this.columns('it')} FROM "${tableName}" it WHERE it."${key}" IN (${places})${present}`;
   }
 
   private insertion(count: number): string {

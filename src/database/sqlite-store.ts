@@ -54,7 +54,7 @@ export class SqliteStore extends UnitOfWork {
   }
 
   override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
-    return new Rows(this.dataSources[0]!, entity, (select, parameters) => this.query(select, parameters));
+    return new Rows(this.dataSources[0]!, entity, (by) => this.lookup(by));
   }
 
   override async close(): Promise<void> {

@@ -69,7 +69,7 @@ export class SqliteWriter {
     try {
       // IMMEDIATE takes the lock now: a transaction that reads first and is refused on its first write cannot retry.
       await this.statement('BEGIN IMMEDIATE');
-      await this.fill(batch);
+      await this.runWaiting(batch);
       this.checkFile();
       await this.statement('COMMIT');
     } catch (cause) {
@@ -80,7 +80,7 @@ export class SqliteWriter {
   }
 
   /** Runs what is waiting. */
-  private async fill(batch: Entry[]): Promise<void> {
+  private async runWaiting(batch: Entry[]): Promise<void> {
     const end = performance.now() + LONGEST_BATCH_MS;
     let isGuarded = false;
     while (this.queue.length > 0 && batch.length < LARGEST_BATCH && performance.now() < end) {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { isWriteInRead, translate } from './database-errors';
 import { Outage } from './outage';
-import { find, Lookup, type KeyedSelect } from './lookup';
+import { lookup, type Find, type KeyedSelect } from './lookup';
 import type { Rows } from './rows';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
@@ -44,14 +44,13 @@ export abstract class UnitOfWork {
     return this.reads.watch(this.statement(select, parameters)) as Promise<Row[]>;
   }
 
-  /** What finds the row of a key, to be asked for once: of committed data, or inside a unit of work of what that unit sees. */
-  lookup<Key extends number | string, Row>(by: KeyedSelect<Key, Row>): (key: Key) => Promise<Row | undefined> {
-    const outside = new Lookup((select, parameters) => this.query(select, parameters), by);
-    return async (key) => {
-      const outer = this.current.getStore();
-      if (!outer) return outside.find(key);
-      return (await find((select, parameters) => outer.em.query(select, parameters), by, [key]))[0];
-    };
+  /** What finds the rows of keys, to be asked for once: of committed data, or inside a unit of work of what that unit sees. */
+  lookup<Key extends number | string, Row>(by: KeyedSelect<Key, Row>): Find<Key, Row> {
+    return lookup(
+      (select, parameters) => this.query(select, parameters),
+      by,
+      () => !this.current.getStore(),
+    );
   }
 
   /** The names of the functions that make a JSON array of the rows of a group, and of the values of a row. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tap, type MonoTypeOperatorFunction } from 'rxjs';
 import { PreconditionFailed } from '../common/errors';
@@ -18,7 +18,7 @@ interface Tag {
 const OURS = /^(?:W\/)?"?(\d{1,9})-([\da-f]{8})"?(?:[-;:]{1,2}[a-z]{2,10})?"?$/i;
 const EACH = /(?:W\/)?"[^"]*"[^,]*|[^,]+/gi;
 
-const digestOf = (view: object): string => createHash('sha256').update(JSON.stringify(view)).digest('hex').slice(0, 8);
+const digestOf = (view: object): string => hash('sha256', JSON.stringify(view)).slice(0, 8);
 
 export const etagOf = ({ version }: Versioned, view: object): string => `"${version}-${digestOf(view)}"`;
 
@@ -80,14 +80,23 @@ export const tagging = <View>(reply: FastifyReply): MonoTypeOperatorFunction<Vie
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** Answers 304 in place of what the caller has already; a hook for all answers. */
-export async function omitKnown(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  const header = request.headers['if-none-match'];
-  const [tag] = tagsIn(String(reply.getHeader('etag') ?? ''));
-  if (header === undefined || !tag || !isRead(request) || reply.statusCode !== 200) return payload;
-  const isKnown = tagsIn(header).some(({ version, digest }) => version === tag.version && digest === tag.digest);
-  if (!isKnown && !isAny(header)) return payload;
+export function omitKnown(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: (error: null, payload: unknown) => void,
+): void {
+  if (!isKnown(request, reply)) return done(null, payload);
   reply.code(304).removeHeader('content-type').removeHeader('content-length');
-  return '';
+  done(null, '');
+}
+
+function isKnown(request: FastifyRequest, reply: FastifyReply): boolean {
+  const header = request.headers['if-none-match'];
+  if (header === undefined || !isRead(request) || reply.statusCode !== 200) return false;
+  const [tag] = tagsIn(String(reply.getHeader('etag') ?? ''));
+  if (!tag) return false;
+  return isAny(header) || tagsIn(header).some((each) => each.version === tag.version && each.digest === tag.digest);
 }
 
 /** A request that expects something to be there, for a write. */

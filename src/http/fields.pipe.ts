@@ -1,6 +1,6 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validate } from 'class-validator';
+import { getMetadataStorage, validateSync } from 'class-validator';
 import { invalid, invalidRequest, type FieldErrors } from '../common/errors';
 
 type Fields = Record<string, unknown>;
@@ -21,7 +21,9 @@ export class FieldsPipe implements PipeTransform {
     const names = fieldsOf(metatype);
     if (names.length === 0) return value;
     if (type !== 'query' && !isUsable(value, metatype)) throw invalidRequest('no_data');
-    const { dto, errors } = await checked(metatype as Type<object>, pick((value ?? {}) as Fields, names, type));
+    const fields = pick((value ?? {}) as Fields, names, type);
+    if (type === 'query' && Object.keys(fields).length === 0 && takesNothing(metatype)) return new metatype();
+    const { dto, errors } = checked(metatype as Type<object>, fields);
     const all = { ...errors, ...(await this.moreFailures(dto, value)) };
     if (Object.keys(all).length > 0) throw invalid(inOrder(all, names));
     return dto;
@@ -34,7 +36,7 @@ export class FieldsPipe implements PipeTransform {
 }
 
 /** A DTO of what was sent, and the rules that it breaks. Throws `invalid` if what was sent is no object to take it from. */
-export async function check<Dto extends object>(dto: Type<Dto>, body: unknown): Promise<Checked<Dto>> {
+export function check<Dto extends object>(dto: Type<Dto>, body: unknown): Checked<Dto> {
   if (!isUsable(body, dto)) throw invalidRequest('no_data');
   return checked(dto, pick(body as Fields, fieldsOf(dto), 'body'));
 }
@@ -44,9 +46,9 @@ export interface Checked<Dto> {
   errors: FieldErrors;
 }
 
-async function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Promise<Checked<Dto>> {
+function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Checked<Dto> {
   const dto = plainToInstance(dtoClass, fields);
-  return { dto, errors: await failures(dto, fieldsOf(dtoClass)) };
+  return { dto, errors: failures(dto, fieldsOf(dtoClass)) };
 }
 
 const cache = new Map<unknown, string[]>();
@@ -60,6 +62,15 @@ function fieldsOf(dto: Type<unknown>): string[] {
     cache.set(dto, names);
   }
   return names;
+}
+
+const takers = new Map<unknown, boolean>();
+
+/** Whether a DTO may have no field at all: asked once, since most requests have no query string. */
+function takesNothing(dto: Type<object>): boolean {
+  const known = takers.get(dto) ?? Object.keys(checked(dto, {}).errors).length === 0;
+  takers.set(dto, known);
+  return known;
 }
 
 function isUsable(body: unknown, dto: DtoClass | Type<unknown>): boolean {
@@ -78,8 +89,8 @@ function pick(source: Fields, names: string[], type: string): Fields {
   return picked;
 }
 
-async function failures(dto: object, names: string[]): Promise<FieldErrors> {
-  const errors = await validate(dto, { stopAtFirstError: true, forbidUnknownValues: false });
+function failures(dto: object, names: string[]): FieldErrors {
+  const errors = validateSync(dto, { stopAtFirstError: true, forbidUnknownValues: false });
   return Object.fromEntries(
     errors
       .filter((error) => names.includes(error.property))

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { locks } from '../database/locks';
+import type { Find } from '../database/lookup';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { TaskTags } from './task-tags';
@@ -21,8 +22,8 @@ interface Found extends Record<string, unknown> {
 export class TaskLookup {
   private readonly rows: Rows<Task>;
   private readonly columns: string;
-  private readonly byId: (id: number) => Promise<Found | undefined>;
-  private readonly byPublicId: (id: string) => Promise<Found | undefined>;
+  private readonly byId: Find<number, Found>;
+  private readonly byPublicId: Find<string, Found>;
 
   constructor(
     unitOfWork: UnitOfWork,
@@ -41,7 +42,7 @@ export class TaskLookup {
 
   /** By one statement. */
   async find(ref: TaskRef): Promise<Task | undefined> {
-    const found = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
+    const [found] = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
     if (!found) return undefined;
     const task = this.rows.of(found, 'task');
     const carried =

@@ -34,7 +34,7 @@ function asRefusal(error: unknown): DomainError {
 }
 
 async function operationOf(sent: unknown): Promise<TaskOperation> {
-  const { dto, errors } = await check(TaskOperationDto, sent);
+  const { dto, errors } = check(TaskOperationDto, sent);
   const { op, id, ref, version } = dto;
   const all = { ...errors, ...contradictions(dto) };
   if (Object.keys(all).length > 0) throw invalid(all);
@@ -61,7 +61,7 @@ interface Changing<Changes> {
 }
 
 async function wishOf<Changes extends { title?: string }>(dtoClass: new () => Changing<Changes>, data: unknown) {
-  const { dto, errors } = await check(dtoClass, data);
+  const { dto, errors } = check(dtoClass, data);
   const tagIds = errors.tags === undefined ? (dto.tags ?? []) : [];
   return { tagIds, wish: wishFor(dto, errors, (data as { title?: unknown }).title) };
 }
