@@ -14,7 +14,7 @@ type Outcome = { value: unknown } | { error: unknown };
 
 interface Entry {
   waiting: Waiting;
-  outcome: Outcome;
+  outcome?: Outcome;
 }
 
 const LARGEST_BATCH = 200;
@@ -76,7 +76,7 @@ export class SqliteWriter {
       await this.abandon(batch, unavailable('store_unavailable', { cause }));
     }
     // Refusals wait for the commit as well: they may rest on what an earlier unit of the batch wrote.
-    for (const { waiting, outcome } of batch) waiting.settle(outcome);
+    for (const { waiting, outcome } of batch) waiting.settle(outcome!);
   }
 
   /** Runs what is waiting. */
@@ -84,7 +84,7 @@ export class SqliteWriter {
     const end = performance.now() + LONGEST_BATCH_MS;
     let isGuarded = false;
     while (this.queue.length > 0 && batch.length < LARGEST_BATCH && performance.now() < end) {
-      const entry: Entry = { waiting: this.queue.shift()!, outcome: { error: unavailable('store_unavailable') } };
+      const entry: Entry = { waiting: this.queue.shift()! };
       batch.push(entry);
       if (isGuarded) await this.attemptGuarded(entry);
       else if (await this.leftTraces(entry)) {

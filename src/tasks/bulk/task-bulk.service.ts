@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { UserActor } from '../../common/actor';
 import { BulkRefusal, DomainError } from '../../common/errors';
 import { isPossibleId } from '../../common/ids';
 import { CONFIG, type Config } from '../../config';
-import { lockedIn } from '../../database/locks';
+import { lockRows } from '../../database/locks';
 import { insertRows, updateRows } from '../../database/many-rows';
 import { rehearse } from '../../database/rehearsal';
+import type { Rows } from '../../database/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';
 import { TagsService } from '../../tags/tags.service';
@@ -26,6 +27,8 @@ export type Given = TaskOperation | DomainError;
 /** Many operations on tasks, all of them or none, in one unit of work and few statements. */
 @Injectable()
 export class TaskBulk {
+  private readonly rows: Rows<Task>;
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
@@ -35,7 +38,9 @@ export class TaskBulk {
     private readonly tags: TagsService,
     private readonly taskTags: TaskTags,
     private readonly users: UsersService,
-  ) {}
+  ) {
+    this.rows = unitOfWork.rows(Task);
+  }
 
   /** Does them one after the other. Throws {@link BulkRefusal} with everything that hinders. */
   run(actor: UserActor, given: Given[]): Promise<Done[]> {
@@ -76,8 +81,8 @@ export class TaskBulk {
   /** Those that the actor may change, but for those that wait in the trash for their owner. */
   private async load(em: EntityManager, actor: UserActor, ids: number[]): Promise<Map<number, Batched>> {
     // In one order, so that two batches do not wait for each other.
-    const where = { id: In(ids) };
-    const found = await em.find(Task, { where, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });
+    const among = em.createQueryBuilder(Task, 'task').withDeleted().where('task.id IN (:...ids)', { ids });
+    const found = ids.length > 0 ? await this.rows.found(em, lockRows(em, among.orderBy('task.id'))) : [];
     const mine = found.filter((task) => mayChange(actor, task));
     const gone = new Set<number>();
     for (const id of new Set(mine.filter(({ deletedAt }) => deletedAt).map(({ userId }) => userId)))
