@@ -7,7 +7,7 @@ import { isStorable } from '../common/text';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService } from '../events/events.service';
 import type { User } from '../users/user.entity';
-import { UsersService } from '../users/users.service';
+import { AccountsService } from '../users/accounts.service';
 import { Session } from './session.entity';
 import { Tokens, type AccessClaims, type RefreshClaims } from './tokens';
 
@@ -23,14 +23,14 @@ export class SessionsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
     private readonly tokens: Tokens,
-    private readonly users: UsersService,
+    private readonly accounts: AccountsService,
   ) {}
 
   /** Begins a session of the user, as they were when their password was checked, and clears away what has run out. */
   start(user: User): Promise<TokenPair> {
     const key = randomBytes(32).toString('base64url');
     return this.unitOfWork.run(async (em) => {
-      await this.users.confirm(em, user);
+      await this.accounts.confirm(em, user);
       const session = newSession(user, hashOf(key), this.tokens.lifetimes.refresh);
       await clearRunOut(em, session);
       await em.insert(Session, session);
