@@ -14,17 +14,17 @@ import { ApiKey } from './api-key.entity';
 
 const SECRET_LENGTH = 22;
 const KEY = /^(api_[0-9A-Za-z]{22})\.[0-9A-Za-z]{22}$/;
+const MOST_HOLDERS = 5_000;
 /** How exactly it is known when a key was last used: a write for every request would be dear. */
 const USE_GRAIN_MS = 60_000;
-const MOST_HOLDERS = 5_000;
 
 /** Keys with which programs come in as their user. */
 @Injectable()
 export class ApiKeysService {
-  private readonly rows: Rows<ApiKey>;
-  private readonly userRows: Rows<User>;
   /** Whose the keys are that were good when they last came, by their hash: a request with one is charged unread. */
   private readonly holders = new Recent<number>(MOST_HOLDERS);
+  private readonly rows: Rows<ApiKey>;
+  private readonly userRows: Rows<User>;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -66,7 +66,7 @@ export class ApiKeysService {
 
   /** Who is behind a key. Throws `unauthenticated` once it or its user has gone or is locked out. */
   async actorBehind(key: string): Promise<UserActor> {
-    const apiKey = await this.find(key);
+    const apiKey = await this.findAndRemember(key);
     if (!apiKey?.user?.isActive) throw unauthenticated('api_key.invalid');
     await this.noteUse(apiKey);
     const { id, user } = apiKey;
@@ -75,22 +75,19 @@ export class ApiKeysService {
 
   /** The user of a key that is good, or was when it last came: {@link actorBehind} asks anew. */
   async userIdOf(key: string): Promise<number | undefined> {
-    return this.holders.get(hashOf(key)) ?? (await this.find(key))?.userId;
+    return this.holders.get(hashOf(key)) ?? (await this.findAndRemember(key))?.userId;
+  }
+
+  private async findAndRemember(key: string): Promise<ApiKey | null> {
+    const apiKey = await this.find(key);
+    if (apiKey) this.holders.set(apiKey.hash, apiKey.userId);
+    else this.holders.forget(hashOf(key));
+    return apiKey;
   }
 
   private async find(key: string): Promise<ApiKey | null> {
     const id = KEY.exec(key)?.[1];
     if (!id) return null;
-    const [apiKey, hash] = [await this.load(id), hashOf(key)];
-    if (!apiKey || !timingSafeEqual(Buffer.from(hash), Buffer.from(apiKey.hash))) {
-      this.holders.forget(hash);
-      return null;
-    }
-    this.holders.set(hash, apiKey.userId);
-    return apiKey;
-  }
-
-  private async load(id: string): Promise<ApiKey | null> {
     const [found] = await this.unitOfWork.query<Record<string, unknown>>(
       `SELECT ${this.rows.columns('key')}, ${this.userRows.columns('holder')} FROM api_keys key
        LEFT JOIN users holder ON holder.id = key.user_id AND holder.deleted_at IS NULL WHERE key.id = $1`,
@@ -99,7 +96,7 @@ export class ApiKeysService {
     if (!found) return null;
     const apiKey = this.rows.of(found, 'key');
     apiKey.user = found.holder_id === null ? null : this.userRows.of(found, 'holder');
-    return apiKey;
+    return timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(apiKey.hash)) ? apiKey : null;
   }
 
   private async noteUse({ id, lastUsedAt }: ApiKey): Promise<void> {

@@ -23,9 +23,9 @@ const LONGEST_PAUSE_MS = 50;
 
 /** A PostgreSQL server: a pool of connections, of which every unit of work and every read takes one. */
 export class PostgresStore extends UnitOfWork {
+  private readonly inFlight = new InFlight();
   private readonly dataSource: DataSource;
   private readonly connect: () => QueryRunner;
-  private readonly inFlight = new InFlight();
 
   constructor(database: DatabaseConfig & { type: 'postgres' }, entities: EntityClass[]) {
     super();
