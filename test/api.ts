@@ -3,7 +3,8 @@ import { createApp } from '../src/app';
 import { loadConfig } from '../src/config';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { expectPromised } from './contract';
-import { makeStore, type TestStore } from './store';
+import { migratedStore } from './migrated-store';
+import type { TestStore } from './store';
 
 /** What came back: the body parsed if it is JSON, and as it was. */
 export interface Answer {
@@ -77,18 +78,18 @@ export interface EventRow {
   created_at: number;
 }
 
-/** The real application on a database of its own, listening on a free port. */
+/** The real application on a database of its own, unless `env` names another, listening on a free port. */
 export class Api {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly url: string,
-    private readonly store: TestStore,
+    private readonly store: TestStore | undefined,
   ) {}
 
   static async start(env: NodeJS.ProcessEnv = {}): Promise<Api> {
-    const store = await makeStore();
+    const store = env.DATABASE_URL ? undefined : await migratedStore();
     const config = loadConfig({
-      DATABASE_URL: store.url,
+      DATABASE_URL: store?.url,
       JWT_SECRET: 'a secret that is known to the tests only',
       ADMIN_EMAIL: 'root@example.com',
       ADMIN_PASSWORD: 'Root12345',
@@ -104,7 +105,7 @@ export class Api {
 
   async stop(): Promise<void> {
     await this.app.close();
-    await this.store.drop();
+    await this.store?.drop();
   }
 
   /** A client without a token. */

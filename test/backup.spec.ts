@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -115,6 +116,20 @@ describe('The backup', () => {
       expect((await backUp(backup, '--force')).err).toBe('');
       expect(await query(backup, 'SELECT title FROM tasks')).toEqual([{ title: 'Old' }]);
       expect(besides(backup)).toEqual(['data']);
+    },
+    PROCESSES_MS,
+  );
+
+  it(
+    'removes what a backup to the same file left behind that was killed, and nothing else',
+    async () => {
+      await makeDatabase('Old');
+      const { pid: ended } = spawnSync(process.execPath, ['--version']);
+      const others = [`monday.sqlite.${process.pid}.part`, 'monday.sqlite.part', `tuesday.sqlite.${ended}.part`];
+      const stale = [`monday.sqlite.${ended}.part`, `monday.sqlite.${ended}.part-journal`];
+      for (const name of [...others, ...stale]) writeFileSync(join(folder, name), 'half');
+      expect((await backUp(backup)).err).toBe('');
+      expect(besides(backup).toSorted()).toEqual(['data', ...others].toSorted());
     },
     PROCESSES_MS,
   );

@@ -1,4 +1,5 @@
 import { Api, type Fields } from './api';
+import { beginningOf } from './beginning';
 import { logIn, people, type People } from './people';
 
 const CHANGE = { old_password: 'Secret123', new_password: 'Secret456' };
@@ -6,12 +7,15 @@ const CHANGE = { old_password: 'Secret123', new_password: 'Secret456' };
 describe('Changing the password', () => {
   let api: Api;
   let cast: People;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
+    rewind = await beginningOf(api);
   });
-  afterEach(() => api.stop());
+  beforeEach(() => rewind());
+  afterAll(() => api.stop());
 
   const change = (fields: unknown) => cast.ana.post('/api/auth/change-password', fields);
   const hashOfAna = async () => (await api.rows(`SELECT password_hash FROM users WHERE id = ${cast.ana.id}`))[0];

@@ -2,7 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../src/app';
 import { ChoresService, type ChoreWork } from '../src/chores/chores.service';
 import { UnitOfWork } from '../src/database/unit-of-work';
-import { makeStore, type TestStore } from './store';
+import { migratedStore } from './migrated-store';
+import type { TestStore } from './store';
 import { configFor, tag, tagNames } from './open-store';
 import { Tag } from '../src/tags/tag.entity';
 
@@ -22,7 +23,7 @@ describe('A chore', () => {
   const unitOfWork = (): UnitOfWork => app.get(UnitOfWork);
 
   beforeEach(async () => {
-    store = await makeStore();
+    store = await migratedStore();
   });
   afterEach(async () => {
     await app.close();

@@ -1,8 +1,7 @@
-import { Client as PostgresClient } from 'pg';
-import { Statement } from 'sqlite3';
 import { Api, type Answer, type Client, type Fields } from './api';
 import { makeCloseTask, makeLead, withKey } from './builders';
 import { join, people, type People } from './people';
+import { statementsOf } from './statements';
 
 type Status = number;
 
@@ -81,18 +80,6 @@ describe('Who may what in the Close dialect:', () => {
     const none = { task: `task_${'0'.repeat(43)}`, acti: `acti_${'0'.repeat(43)}`, event: `ev_${'0'.repeat(22)}` };
     expect((await send(bob, route, none)).text).toBe(text);
   });
-
-  // Watched, not replaced: what is asked of the database can be compared without measuring time.
-  async function statementsOf(act: () => Promise<Answer>): Promise<{ answer: Answer; statements: string[] }> {
-    const [sqlite, postgres] = [jest.spyOn(Statement.prototype, 'all'), jest.spyOn(PostgresClient.prototype, 'query')];
-    const answer = await act();
-    const asked = (postgres.mock.calls as unknown[][]).map(
-      ([query]) => (query as { text?: string }).text ?? String(query),
-    );
-    const statements = [...sqlite.mock.contexts.map((each) => (each as { sql?: string }).sql ?? ''), ...asked];
-    for (const spy of [sqlite, postgres]) spy.mockRestore();
-    return { answer, statements };
-  }
 
   const ownHeaders = ({ headers }: Answer): [string, string][] => [...headers].filter(([name]) => name !== 'date');
 

@@ -2,6 +2,7 @@ import { UnitOfWork } from '../src/database/unit-of-work';
 import { Api, type Client } from './api';
 import { makeCloseTask, makeLead, makeTask, stopClock, withKey } from './builders';
 import { people } from './people';
+import { statementsOf } from './statements';
 
 describe('Limits of the Close dialect:', () => {
   let api: Api;
@@ -45,6 +46,25 @@ describe('Limits of the Close dialect:', () => {
     expect((await (await withKey(bob)).get('/api/v1/me/')).status).toBe(200);
     stopClock(now + 61_000);
     expect((await me()).status).toBe(200);
+  });
+
+  it('a key is looked up once a request, and after its end it no longer counts against its user', async () => {
+    stopClock(Date.now());
+    api = await Api.start({ RATE_LIMIT: 'on' });
+    const { ana } = await people(api);
+    const client = await withKey(ana);
+    const me = () => client.get('/api/v1/me/');
+    expect((await me()).status).toBe(200);
+    const { answer, statements } = await statementsOf(me);
+    expect(answer.status).toBe(200);
+    expect(statements.filter((sql) => sql.includes('api_keys'))).toHaveLength(1);
+
+    await ana.delete(`/api/api-keys/${client.key!.split('.')[0]}`);
+    expect((await me()).status).toBe(401);
+    const left = async () => Number((await ana.get('/api/auth/me')).headers.get('x-ratelimit-remaining'));
+    const before = await left();
+    for (let i = 0; i < 3; i++) expect((await me()).status).toBe(401);
+    expect(await left()).toBe(before - 1);
   });
 
   describe('a bulk update', () => {

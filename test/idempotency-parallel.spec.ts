@@ -5,6 +5,9 @@ import { Gate } from './open-store';
 import { join, type Person } from './people';
 import { engine } from './store';
 
+/** The package itself, to be slowed down. */
+const argon2 = jest.requireActual<typeof import('@node-rs/argon2')>('@node-rs/argon2');
+
 const MANY = 50;
 
 describe('Many requests at once with one Idempotency-Key', () => {
@@ -97,5 +100,44 @@ describe('Many requests at once with one Idempotency-Key', () => {
     expect(first?.headers.get('idempotency-replayed')).toBeNull();
     expect((await post()).text).toBe(first?.text);
     expect(await api.rows(`SELECT id FROM tasks WHERE title = 'Slow'`)).toHaveLength(1);
+  });
+
+  describe('keep nobody from writing while a password', () => {
+    const CHANGE = { old_password: 'Secret123', new_password: 'Secret456' };
+    const zoe = { username: 'zoe', email: 'zoe@example.com', password: 'Secret123' };
+    const login = { email: 'eva@example.com', password: 'Secret123' };
+    let eva: Person;
+
+    beforeAll(async () => {
+      eva = await join(api, 'eva');
+    });
+
+    // A change ends the session that it came in, so that its repetition is not let in.
+    it.each<['hash' | 'verify', string, number, number, () => Promise<Answer>]>([
+      ['verify', 'is checked', 200, 200, () => api.anonymous.post('/api/auth/login', login, key('login'))],
+      ['hash', 'is hashed', 201, 201, () => api.anonymous.post('/api/auth/register', zoe, key('register'))],
+      ['verify', 'is changed', 200, 401, () => eva.post('/api/auth/change-password', CHANGE, key('change'))],
+    ])('(%s) %s', async (work, name, status, repeated, send) => {
+      const [gate, begun] = [new Gate(), new Gate()];
+      const done = argon2[work] as (...given: unknown[]) => Promise<never>;
+      const slow = jest.spyOn(argon2, work).mockImplementation(async (...given) => {
+        begun.open();
+        await gate.opened;
+        return done(...given);
+      });
+      const sent = send();
+      try {
+        await begun.opened;
+        expect((await ana.post('/api/tags', { name })).status).toBe(201);
+      } finally {
+        gate.open();
+        slow.mockRestore();
+      }
+      const first = await sent;
+      expect([first.status, wasReplayed(first)]).toEqual([status, false]);
+      const again = await send();
+      expect([again.status, wasReplayed(again)]).toEqual([repeated, repeated === status]);
+      expect(again.text === first.text).toBe(repeated === status);
+    });
   });
 });

@@ -4,7 +4,7 @@ import { openStore } from '../src/database/open-store';
 import type { UnitOfWork } from '../src/database/unit-of-work';
 import { entities } from '../src/entities';
 import { Tag } from '../src/tags/tag.entity';
-import { makeStore } from './store';
+import { migratedStore } from './migrated-store';
 
 export interface OpenStore {
   store: UnitOfWork;
@@ -27,7 +27,7 @@ export const configFor = (url: string, env: NodeJS.ProcessEnv = {}) =>
 /** The store without the application around it, on a database of its own. */
 export async function openTestStore(env: NodeJS.ProcessEnv = {}): Promise<OpenStore> {
   Logger.overrideLogger(false);
-  const { url, drop } = await makeStore();
+  const { url, drop } = await migratedStore();
   const store = await openStore(configFor(url, env), entities);
   return { store, url, drop: () => store.close().then(drop) };
 }

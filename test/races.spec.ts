@@ -1,5 +1,6 @@
 import { Api, type Answer } from './api';
-import { logIn, people, type People } from './people';
+import { beginningOf } from './beginning';
+import { logIn, people, type People, type Person } from './people';
 
 const MANY = 20;
 
@@ -12,12 +13,15 @@ const times = <T>(make: (i: number) => T): T[] => Array.from({ length: MANY }, (
 describe('Races', () => {
   let api: Api;
   let cast: People;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
+    rewind = await beginningOf(api);
   });
-  afterEach(() => api.stop());
+  beforeEach(() => rewind());
+  afterAll(() => api.stop());
 
   function expectOneWinner(answers: Answer[], message: string): void {
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([201, ...Array<number>(MANY - 1).fill(409)]);
@@ -71,9 +75,11 @@ describe('Races', () => {
   });
 
   describe('between two admins', () => {
+    let ana: Person;
+
     beforeEach(async () => {
       await cast.root.patch(`/api/users/${cast.ana.id}`, { role: 'admin' });
-      cast.ana = await logIn(api, cast.ana.email, cast.ana.password);
+      ana = await logIn(api, cast.ana.email, cast.ana.password);
     });
 
     const activeAdmins = () => api.rows(`SELECT id FROM users WHERE role = 'admin' AND is_active`);
@@ -82,8 +88,8 @@ describe('Races', () => {
       'who send %j about each other leaves one of them',
       async (fields) => {
         const answers = await Promise.all([
-          cast.root.patch(`/api/users/${cast.ana.id}`, fields),
-          cast.ana.patch(`/api/users/${cast.root.id}`, fields),
+          cast.root.patch(`/api/users/${ana.id}`, fields),
+          ana.patch(`/api/users/${cast.root.id}`, fields),
         ]);
         // The slower one may hear that somebody must stay, or, if they are judged later, that they are no admin any more.
         const [winner, loser] = answers.map((answer) => answer.status).toSorted((a, b) => a - b);
@@ -96,7 +102,7 @@ describe('Races', () => {
     it('who both resign leaves one of them', async () => {
       const answers = await Promise.all([
         cast.root.patch(`/api/users/${cast.root.id}`, { role: 'user' }),
-        cast.ana.patch(`/api/users/${cast.ana.id}`, { role: 'user' }),
+        ana.patch(`/api/users/${ana.id}`, { role: 'user' }),
       ]);
       expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
       expect(await activeAdmins()).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { Api } from './api';
+import { beginningOf } from './beginning';
 import { logIn, people, type People } from './people';
 
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/);
@@ -7,12 +8,15 @@ const zoe = { username: 'zoe', email: 'zoe@example.com', password: 'Secret123' }
 describe('Registration and login', () => {
   let api: Api;
   let cast: People;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
+    rewind = await beginningOf(api);
   });
-  afterEach(() => api.stop());
+  beforeEach(() => rewind());
+  afterAll(() => api.stop());
 
   const register = (fields: unknown) => api.anonymous.post('/api/auth/register', fields);
 

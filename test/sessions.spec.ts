@@ -1,4 +1,5 @@
 import { Api, type Answer } from './api';
+import { beginningOf } from './beginning';
 import { stopClock } from './builders';
 import { logIn, people, type People, type Person } from './people';
 
@@ -9,15 +10,18 @@ const REVOKED = { success: false, error: 'Token Revocado', message: 'El token ha
 describe('Sessions', () => {
   let api: Api;
   let cast: People;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
+    rewind = await beginningOf(api);
   });
-  afterEach(async () => {
+  beforeEach(() => rewind());
+  afterEach(() => {
     jest.useRealTimers();
-    await api.stop();
   });
+  afterAll(() => api.stop());
 
   const again = (): Promise<Person> => logIn(api, 'ana@example.com', 'Secret123');
   const refresh = (token: string): Promise<Answer> => api.as(token).post('/api/auth/refresh');

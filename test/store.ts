@@ -29,20 +29,26 @@ async function sqliteStore(): Promise<TestStore> {
 // A locale that sorts unlike bytes, so that a list which leaves its order to the server is found out.
 const LOCALE = `ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C.UTF-8'`;
 
-async function postgresStore(): Promise<TestStore> {
-  const server = process.env.TEST_DATABASE_URL!;
+const postgresStore = (): Promise<TestStore> => makePostgresStore(`TEMPLATE template0 ${LOCALE}`);
+
+/** Made `like` CREATE DATABASE is told. */
+export async function makePostgresStore(like: string): Promise<TestStore> {
   const name = `tasksmith_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE template0 ${LOCALE}`);
-  const url = new URL(server);
+  await onServer((client) => client.query(`CREATE DATABASE ${name} ${like}`));
+  const url = new URL(process.env.TEST_DATABASE_URL!);
   url.pathname = name;
-  return { url: url.href, drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: url.href,
+    drop: () => onServer((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
+  };
 }
 
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
+/** Does `work` on a connection to the server of this run. */
+export async function onServer(work: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client({ connectionString: process.env.TEST_DATABASE_URL });
   await client.connect();
   try {
-    await client.query(sql);
+    await work(client);
   } finally {
     await client.end();
   }

@@ -1,4 +1,5 @@
 import { Api, type Fields } from './api';
+import { beginningOf } from './beginning';
 import { makeTag, makeTask } from './builders';
 import { people, type People } from './people';
 
@@ -24,12 +25,15 @@ const NAME_AND_COLOR_RULES: [Fields, string, string][] = [
 describe('Tags', () => {
   let api: Api;
   let cast: People;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
+    rewind = await beginningOf(api);
   });
-  afterEach(() => api.stop());
+  beforeEach(() => rewind());
+  afterAll(() => api.stop());
 
   it('are made by any user and shown to everybody, all seven fields', async () => {
     const { ana, bob, root } = cast;

@@ -1,4 +1,5 @@
 import { Api } from './api';
+import { beginningOf } from './beginning';
 import { leavingNothing, makeTask, stopClock } from './builders';
 import { people, type Person } from './people';
 
@@ -106,17 +107,23 @@ describe('The due date of a task', () => {
 describe('A task is overdue', () => {
   let api: Api;
   let ana: Person;
+  let rewind: () => Promise<void>;
 
   // Tokens live an hour, so all edges lie around one midnight, half an hour after the log-in.
-  beforeEach(async () => {
+  beforeAll(async () => {
     stopClock('2030-06-15T23:30:00Z');
     api = await Api.start();
     ({ ana } = await people(api));
+    rewind = await beginningOf(api);
   });
-  afterEach(async () => {
+  beforeEach(async () => {
+    stopClock('2030-06-15T23:30:00Z');
+    await rewind();
+  });
+  afterEach(() => {
     jest.useRealTimers();
-    await api.stop();
   });
+  afterAll(() => api.stop());
 
   /** What the task, the list and the statistics say at this moment. */
   async function overdueAt(now: string, id: number): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Api, type Client } from './api';
+import { beginningOf } from './beginning';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
 import { people, type People } from './people';
 
@@ -9,14 +10,17 @@ describe('A task in the trash', () => {
   let ana: Client;
   let bob: Client;
   let lead: any;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
     [ana, bob] = [await withKey(cast.ana), await withKey(cast.bob)];
     lead = await makeLead(ana);
+    rewind = await beginningOf(api);
   });
-  afterEach(() => api.stop());
+  beforeEach(() => rewind());
+  afterAll(() => api.stop());
 
   const numberOf = async ({ id }: { id: string }): Promise<number> =>
     (await api.rows(`SELECT id FROM tasks WHERE public_id = '${id}'`))[0].id;

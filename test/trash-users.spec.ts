@@ -1,4 +1,5 @@
 import { Api, Client } from './api';
+import { beginningOf } from './beginning';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
 import { join, logIn, people, type People } from './people';
 
@@ -7,12 +8,15 @@ const NOT_FOUND = { status: 404, body: { success: false, message: 'Usuario no en
 describe('A deleted account', () => {
   let api: Api;
   let cast: People;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
+    rewind = await beginningOf(api);
   });
-  afterEach(() => api.stop());
+  beforeEach(() => rewind());
+  afterAll(() => api.stop());
 
   const deleteAna = async () => expect((await cast.root.delete(`/api/users/${cast.ana.id}`)).status).toBe(200);
   const restoreAna = () => cast.root.post(`/api/users/${cast.ana.id}/restore`);

@@ -1,4 +1,5 @@
 import { Api, type Answer, type Client } from './api';
+import { beginningOf } from './beginning';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, stopClock, withKey } from './builders';
 import { people, type People } from './people';
 
@@ -10,18 +11,21 @@ let docs: number;
 let lead: any;
 /** Ana's program, which speaks the other dialect. */
 let program: Client;
+let rewind: () => Promise<void>;
 
-beforeEach(async () => {
+beforeAll(async () => {
   api = await Api.start();
   cast = await people(api);
   docs = await makeTag(cast.ana, 'docs');
   program = await withKey(cast.ana);
   lead = await makeLead(program);
+  rewind = await beginningOf(api);
 });
-afterEach(async () => {
+beforeEach(() => rewind());
+afterEach(() => {
   jest.useRealTimers();
-  await api.stop();
 });
+afterAll(() => api.stop());
 
 /** A whole second soon enough for tokens to be good still, and how it is shown. */
 const inMinutes = (minutes: number): number => (Math.ceil(Date.now() / 1000) + minutes * 60) * 1000;

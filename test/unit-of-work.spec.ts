@@ -12,7 +12,8 @@ describe('A unit of work', () => {
   let store: UnitOfWork;
 
   beforeEach(async () => {
-    opened = await openTestStore();
+    // On a busy machine the last of five hundred waits long for a connection.
+    opened = await openTestStore({ DATABASE_LOCK_TIMEOUT_MS: '60000' });
     store = opened.store;
   });
   afterEach(() => opened.drop());

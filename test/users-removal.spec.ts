@@ -1,4 +1,5 @@
 import { Api, Client } from './api';
+import { beginningOf } from './beginning';
 import { leavingNothing, makeTag, makeTask } from './builders';
 import { join, people, type People, type Person } from './people';
 
@@ -7,12 +8,15 @@ const NO_ACCESS = { success: false, error: 'Prohibido', message: 'No tienes perm
 describe('Locking out and deleting accounts', () => {
   let api: Api;
   let cast: People;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
+    rewind = await beginningOf(api);
   });
-  afterEach(() => api.stop());
+  beforeEach(() => rewind());
+  afterAll(() => api.stop());
 
   const promote = async (person: Person) =>
     expect((await cast.root.patch(`/api/users/${person.id}`, { role: 'admin' })).status).toBe(200);

@@ -1,16 +1,20 @@
 import { Api, type Fields } from './api';
+import { beginningOf } from './beginning';
 import { leavingNothing } from './builders';
 import { logIn, people, type People } from './people';
 
 describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
   let api: Api;
   let cast: People;
+  let rewind: () => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     api = await Api.start();
     cast = await people(api);
+    rewind = await beginningOf(api);
   });
-  afterEach(() => api.stop());
+  beforeEach(() => rewind());
+  afterAll(() => api.stop());
 
   const update = (by: keyof People, of: keyof People, fields: unknown) =>
     cast[by].send(method, `/api/users/${cast[of].id}`, fields);

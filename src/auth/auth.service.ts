@@ -3,6 +3,7 @@ import { ANONYMOUS, type UserActor } from '../common/actor';
 import { forbidden, unauthenticated } from '../common/errors';
 import { UnitOfWork } from '../database/unit-of-work';
 import type { User } from '../users/user.entity';
+import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
 import { Passwords } from './passwords';
 import { SessionsService, type TokenPair } from './sessions.service';
@@ -20,6 +21,7 @@ export class AuthService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly users: UsersService,
+    private readonly accounts: AccountsService,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
   ) {}
@@ -27,7 +29,7 @@ export class AuthService {
   /** Makes an account with the role "user". Throws `conflict` if the username or the e-mail is taken. */
   async register({ password, ...fields }: Registration): Promise<User> {
     const passwordHash = await this.passwords.hash(password);
-    return this.unitOfWork.run((em) => this.users.create(em, ANONYMOUS, { ...fields, passwordHash, role: 'user' }));
+    return this.unitOfWork.run((em) => this.accounts.create(em, ANONYMOUS, { ...fields, passwordHash, role: 'user' }));
   }
 
   /** Throws `unauthenticated` for a wrong address or password, `forbidden` for a locked account. */
@@ -43,6 +45,6 @@ export class AuthService {
   async changePassword(actor: UserActor, oldPassword: string, newPassword: string): Promise<void> {
     const user = await this.users.get(actor, actor.userId);
     if (!(await this.passwords.match(user.passwordHash, oldPassword))) throw unauthenticated('old_password.wrong');
-    await this.users.changePassword(actor, user, await this.passwords.hash(newPassword));
+    await this.accounts.changePassword(actor, user, await this.passwords.hash(newPassword));
   }
 }

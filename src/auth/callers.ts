@@ -15,7 +15,7 @@ export class Callers {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** The user of a good API key, or of an access token that was signed here, whether or not its session goes on. */
+  /** The user of an API key, or of an access token that was signed here, whether or not either is still good. */
   async userIdOf(request: FastifyRequest): Promise<number | undefined> {
     const key = apiKeyIn(request);
     return key === null ? this.tokens.userIdOf(request) : this.keys.userIdOf(key);

@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { SYSTEM } from '../common/actor';
 import { CONFIG, type Config } from '../config';
 import { UnitOfWork } from '../database/unit-of-work';
+import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
 import { Passwords } from './passwords';
 
@@ -13,6 +14,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     @Inject(CONFIG) private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
     private readonly users: UsersService,
+    private readonly accounts: AccountsService,
     private readonly passwords: Passwords,
   ) {}
 
@@ -24,7 +26,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     const names = { username: 'admin', firstName: 'System', lastName: 'Administrator' };
     const admin = { ...names, email, passwordHash, role: 'admin' as const };
     try {
-      await this.unitOfWork.run((em) => this.users.create(em, SYSTEM, admin));
+      await this.unitOfWork.run((em) => this.accounts.create(em, SYSTEM, admin));
     } catch (error) {
       // Of instances that start together on an empty database, one makes the admin.
       if (await this.users.isEmpty()) throw error;

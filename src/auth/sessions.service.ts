@@ -8,7 +8,7 @@ import type { Find } from '../database/lookup';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService } from '../events/events.service';
 import type { User } from '../users/user.entity';
-import { UsersService } from '../users/users.service';
+import { AccountsService } from '../users/accounts.service';
 import { Session } from './session.entity';
 import { Tokens, type AccessClaims, type RefreshClaims } from './tokens';
 
@@ -26,7 +26,7 @@ export class SessionsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
     private readonly tokens: Tokens,
-    private readonly users: UsersService,
+    private readonly accounts: AccountsService,
   ) {
     this.holders = unitOfWork.lookup({ select: liveSessions, keyOf: ({ id }) => id });
   }
@@ -35,7 +35,7 @@ export class SessionsService {
   start(user: User): Promise<TokenPair> {
     const key = randomBytes(32).toString('base64url');
     return this.unitOfWork.run(async (em) => {
-      await this.users.confirm(em, user);
+      await this.accounts.confirm(em, user);
       const session = newSession(user, hashOf(key), this.tokens.lifetimes.refresh);
       await clearRunOut(em, session);
       await em.insert(Session, session);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Recent } from '../common/recent';
 import type { AccessClaims } from './tokens';
 
 const MOST_TOKENS = 5_000;
@@ -9,8 +10,7 @@ const MOST_TOKENS = 5_000;
  */
 @Injectable()
 export class VerifiedTokens {
-  /** Oldest first. */
-  private readonly claims = new Map<string, AccessClaims>();
+  private readonly claims = new Recent<AccessClaims>(MOST_TOKENS);
 
   claimsOf(token: string | null): AccessClaims | undefined {
     const claims = token === null ? undefined : this.claims.get(token);
@@ -18,8 +18,6 @@ export class VerifiedTokens {
   }
 
   remember(token: string, claims: AccessClaims): void {
-    const [oldest] = this.claims.keys();
-    if (this.claims.size >= MOST_TOKENS && oldest !== undefined) this.claims.delete(oldest);
     this.claims.set(token, claims);
   }
 }

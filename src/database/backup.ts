@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { EntityClass } from './data-source';
 import { OperationError } from './operation-error';
 import { inspect, onSqliteFile, sync, syncFolderOf, type TableRows } from './sqlite-file';
@@ -18,6 +19,7 @@ export async function backUp(
     }
     if (!force) throw new OperationError(`${to} exists already: name another file, or replace it with --force.`);
   }
+  removeStaleDrafts(to);
   const draft = `${to}.${process.pid}.part`;
   try {
     await snapshot(file, draft, entities);
@@ -28,6 +30,26 @@ export async function backUp(
     return tables;
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** A backup that was killed has left its draft behind. That of one which is running is not touched. */
+function removeStaleDrafts(to: string): void {
+  const folder = dirname(to);
+  const beginning = `${basename(to)}.`;
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const pid = name.startsWith(beginning) && /^(\d+)\.part(?:-\w+)?$/.exec(name.slice(beginning.length))?.[1];
+    if (pid && !isAtWork(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Whether another process has this number now: in a container, one that starts anew often gets the same. */
+function isAtWork(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -1,6 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { DomainError } from '../common/errors';
 
+/** Of a store that has been closed: whoever still asks has no client any more, and it is no outage. */
+export class StoreClosed extends DomainError {
+  constructor() {
+    super('unavailable', 'store_unavailable');
+  }
+}
+
 /** Puts the store's errors into our words, and logs an outage when it begins and when it ends, not once a request. */
 export class Outage {
   private readonly logger = new Logger('Store');
@@ -20,7 +27,7 @@ export class Outage {
       return value;
     } catch (cause) {
       const error = this.inOurWords(cause);
-      if (error instanceof DomainError && error.kind === 'unavailable' && this.turns(true, begun)) {
+      if (isOutage(error) && this.turns(true, begun)) {
         this.logger.error(`The store does not serve ${this.what}`, stackOf(error.cause ?? error));
       }
       throw error;
@@ -35,5 +42,8 @@ export class Outage {
     return true;
   }
 }
+
+const isOutage = (error: unknown): error is DomainError =>
+  error instanceof DomainError && error.kind === 'unavailable' && !(error instanceof StoreClosed);
 
 const stackOf = (cause: unknown): string => (cause instanceof Error && cause.stack) || String(cause);

@@ -8,6 +8,7 @@ import type { DatabaseConfig } from '../config';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
 import { isConflictOfTransactions } from './database-errors';
 import { markAsWriting } from './locks';
+import { InFlight } from './in-flight';
 import { Rows } from './rows';
 import { postgresStatement, type Statement } from './statement';
 import { inUnit } from './unit';
@@ -16,10 +17,13 @@ import { UnitOfWork, type Work } from './unit-of-work';
 /** Any number, the same in all instances: whoever holds this advisory lock is migrating. */
 const MIGRATION_LOCK = 7_406_291_180;
 const ATTEMPTS = 5;
+const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
+const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 const LONGEST_PAUSE_MS = 50;
 
 /** A PostgreSQL server: a pool of connections, of which every unit of work and every read takes one. */
 export class PostgresStore extends UnitOfWork {
+  private readonly inFlight = new InFlight();
   private readonly dataSource: DataSource;
   private readonly connect: () => QueryRunner;
   override readonly json = { list: 'json_agg', array: 'json_build_array' };
@@ -65,27 +69,34 @@ export class PostgresStore extends UnitOfWork {
   }
 
   override async close(): Promise<void> {
+    // TypeORM would take the connections away from whoever has one.
+    await this.inFlight.end();
     await this.dataSource.destroy();
   }
 
-  protected override async write<T>(work: Work<T>): Promise<T> {
+  protected override write<T>(work: Work<T>): Promise<T> {
+    return this.inFlight.watch(() => this.attempts(work));
+  }
+
+  protected override snapshot<T>(work: Work<T>): Promise<T> {
+    return this.inFlight.watch(() => this.transaction(READING, work, false));
+  }
+
+  protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
+    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
+    return this.inFlight.watch(() => postgresStatement(pool)(select, parameters));
+  }
+
+  private async attempts<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.transaction('START TRANSACTION ISOLATION LEVEL READ COMMITTED', work, true);
+        return await this.transaction(WRITING, work, true);
       } catch (error) {
         // Deadlocks and serialization failures have changed nothing, so the unit may simply run again.
         if (attempt === ATTEMPTS || !isConflictOfTransactions(error)) throw error;
         await pause(Math.random() * LONGEST_PAUSE_MS * attempt);
       }
     }
-  }
-
-  protected override snapshot<T>(work: Work<T>): Promise<T> {
-    return this.transaction('START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY', work, false);
-  }
-
-  protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
-    return postgresStatement((this.dataSource.driver as PostgresDriver).master as Pool)(select, parameters);
   }
 
   private async connected(): Promise<{ runner: QueryRunner; statement: Statement }> {

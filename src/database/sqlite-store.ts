@@ -5,6 +5,7 @@ import { DataSource, type ObjectLiteral } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
 import { dataSourceOptions, sealOff, type EntityClass } from './data-source';
+import { InFlight } from './in-flight';
 import { bindNumbers, driver } from './sqlite-driver';
 import { Rows } from './rows';
 import { checkThatSame } from './same-file';
@@ -19,6 +20,7 @@ const LONGEST_QUEUE = 10_000;
 /** The embedded database: one writer, and read-only handles that see what is committed (WAL). */
 export class SqliteStore extends UnitOfWork {
   private readonly dataSources: DataSource[] = [];
+  private readonly inFlight = new InFlight();
   private writer!: SqliteWriter;
   private readers!: SqliteReaders;
   override readonly json = { list: 'json_group_array', array: 'json_array' };
@@ -58,21 +60,22 @@ export class SqliteStore extends UnitOfWork {
   }
 
   override async close(): Promise<void> {
+    await this.inFlight.end();
     await this.writer.idle();
     // Readers first: the last handle to go, the writer's, folds the WAL back into the file.
     for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();
   }
 
   protected override write<T>(work: Work<T>): Promise<T> {
-    return this.writer.run(work);
+    return this.inFlight.watch(() => this.writer.run(work));
   }
 
   protected override snapshot<T>(work: Work<T>): Promise<T> {
-    return this.readers.run(work);
+    return this.inFlight.watch(() => this.readers.run(work));
   }
 
   protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
-    return this.readers.statement(select, parameters);
+    return this.inFlight.watch(() => this.readers.statement(select, parameters));
   }
 
   private async connect(flags?: number): Promise<DataSource> {

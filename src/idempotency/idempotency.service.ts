@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ChoresService } from '../chores/chores.service';
+import { withAllBeforehand } from '../common/beforehand';
 import { conflict, DomainError, LastingRefusal } from '../common/errors';
 import { CONFIG, type Config } from '../config';
 import { claim } from '../database/locks';
@@ -76,14 +77,16 @@ export class IdempotencyService implements OnModuleInit {
 
   /** Nothing if another instance is at it. */
   private async tryIn(attempt: Attempt, work: () => Promise<Result>): Promise<Result | LastingRefusal | undefined> {
-    const outcome = await this.unitOfWork.run(async (em) => {
-      if (!(await claim(em, nameOf(attempt)))) return undefined;
-      const earlier = await this.earlierAnswer(attempt);
-      if (earlier) throw earlier;
-      const result = await work().catch(lastingRefusal);
-      if (!(result instanceof LastingRefusal)) await this.keep(em, attempt, result.answer);
-      return result;
-    });
+    const outcome = await withAllBeforehand(() =>
+      this.unitOfWork.run(async (em) => {
+        if (!(await claim(em, nameOf(attempt)))) return undefined;
+        const earlier = await this.earlierAnswer(attempt);
+        if (earlier) throw earlier;
+        const result = await work().catch(lastingRefusal);
+        if (!(result instanceof LastingRefusal)) await this.keep(em, attempt, result.answer);
+        return result;
+      }),
+    );
     if (!outcome) await pause(LOOK_AGAIN_MS);
     return outcome;
   }

@@ -8,6 +8,7 @@ import { PageQuery } from '../http/page-query.dto';
 import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../http/taskforge/pagination.presenter';
+import { AccountsService } from './accounts.service';
 import { UpdateUserDto } from './dto/update-user.dto';
 import { UserAccessGuard } from './user-access.guard';
 import { UserChanges } from './user-changes.decorator';
@@ -33,7 +34,10 @@ const UPDATE = {
 @ApiBearerAuth()
 @Controller('api/users')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly accounts: AccountsService,
+  ) {}
 
   @Get()
   @Roles('admin')
@@ -82,7 +86,7 @@ export class UsersController {
     @PathId() id: number,
     @UserChanges(FieldsPipe) changes: UpdateUserDto,
   ): Promise<UserView> {
-    return shown(this.users.update(actor, id, changes.fields()), presentUser);
+    return shown(this.accounts.update(actor, id, changes.fields()), presentUser);
   }
 
   @Delete(':id')
@@ -96,7 +100,7 @@ export class UsersController {
     errors: { 403: ['role.required', 'user.delete_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return tellingWhatIsThere(this.users.delete(actor, id), presentUser);
+    return tellingWhatIsThere(this.accounts.delete(actor, id), presentUser);
   }
 
   @Post(':id/activate')
@@ -111,7 +115,7 @@ export class UsersController {
     errors: { 403: 'role.required', 404: 'user.not_found' },
   })
   activate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return shown(this.users.activate(actor, id), presentUser);
+    return shown(this.accounts.activate(actor, id), presentUser);
   }
 
   @Post(':id/deactivate')
@@ -126,6 +130,6 @@ export class UsersController {
     errors: { 403: ['role.required', 'user.deactivate_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
   deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return shown(this.users.deactivate(actor, id), presentUser);
+    return shown(this.accounts.deactivate(actor, id), presentUser);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ChoresModule } from '../chores/chores.module';
 import { EventsModule } from '../events/events.module';
+import { AccountsService } from './accounts.service';
 import { UserBelongings } from './user-belongings';
 import { UserTrash } from './user-trash';
 import { UserTrashController } from './user-trash.controller';
@@ -10,7 +11,7 @@ import { UsersService } from './users.service';
 @Module({
   imports: [ChoresModule, EventsModule],
   controllers: [UsersController, UserTrashController],
-  providers: [UsersService, UserBelongings, UserTrash],
-  exports: [UsersService, UserBelongings],
+  providers: [UsersService, AccountsService, UserBelongings, UserTrash],
+  exports: [UsersService, AccountsService, UserBelongings],
 })
 export class UsersModule {}

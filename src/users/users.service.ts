@@ -1,27 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Not, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
-import { conflict, forbidden, notFound, unauthenticated } from '../common/errors';
-import { expectVersion } from '../common/precondition';
+import { forbidden, notFound } from '../common/errors';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
-import { isPossiblePublicId, publicId } from '../common/public-id';
+import { isPossiblePublicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { isStorable } from '../common/text';
 import { lockedIn, locks } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
-import { assign, created, deleted, isEmpty } from '../events/changes';
-import type { FieldChanges } from '../events/event.entity';
-import { EventsService } from '../events/events.service';
-import { UserBelongings } from './user-belongings';
 import { User } from './user.entity';
 import { mayAccess } from './user.policy';
 
 export const USER_SORTS = ['id', 'username', 'email', 'created_at', 'updated_at'] as const;
-
-/** What can be written on an account; an absent field stays as it is. */
-export type UserFields = Partial<Pick<User, 'username' | 'email' | 'firstName' | 'lastName' | 'isActive' | 'role'>>;
-
-export type NewUser = Pick<User, 'username' | 'email' | 'passwordHash' | 'firstName' | 'lastName' | 'role'>;
 
 const COLUMNS: Record<(typeof USER_SORTS)[number], keyof User> = {
   id: 'id',
@@ -31,13 +21,10 @@ const COLUMNS: Record<(typeof USER_SORTS)[number], keyof User> = {
   updated_at: 'updatedAt',
 };
 
+/** Who has an account. */
 @Injectable()
 export class UsersService {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly events: EventsService,
-    private readonly belongings: UserBelongings,
-  ) {}
+  constructor(private readonly unitOfWork: UnitOfWork) {}
 
   list(request: PageRequest<(typeof USER_SORTS)[number]>): Promise<Page<User>> {
     return this.unitOfWork.read(async (em) => {
@@ -50,7 +37,7 @@ export class UsersService {
   /** Throws `forbidden` for an account that is not the actor's to see, whether there is one or not. */
   get(actor: Actor, id: number): Promise<User> {
     if (!mayAccess(actor, id)) throw forbidden('user.other');
-    return this.unitOfWork.read((em) => find(em, id));
+    return this.unitOfWork.read((em) => findUser(em, id));
   }
 
   /** The user with this e-mail address, in lower case, if there is one. */
@@ -103,128 +90,11 @@ export class UsersService {
   async isEmpty(): Promise<boolean> {
     return (await this.unitOfWork.read((em) => em.count(User))) === 0;
   }
-
-  /** Throws `conflict` if the username or the e-mail is taken. */
-  async create(em: EntityManager, actor: Actor, fields: NewUser): Promise<User> {
-    const now = new Date();
-    const made = {
-      publicId: publicId('user'),
-      isActive: true,
-      sessionEpoch: 0,
-      createdAt: now,
-      updatedAt: now,
-      version: 1,
-    };
-    const user = em.create(User, { ...fields, ...made });
-    await em.insert(User, user);
-    const { username, email, role } = user;
-    const { firstName, lastName } = user;
-    await this.record(em, actor, 'user.created', user, created({ username, email, role, firstName, lastName }));
-    return user;
-  }
-
-  update(actor: Actor, id: number, fields: UserFields): Promise<User> {
-    if (!mayAccess(actor, id)) throw forbidden('user.other');
-    return this.unitOfWork.run(async (em) => {
-      const user = await find(em, id);
-      expectVersion(actor, user);
-      if (fields.role === 'user' || fields.isActive === false) await keepAnAdmin(em, user);
-      return this.save(em, actor, user, assign(user, fields), 'user.updated');
-    });
-  }
-
-  /**
-   * Ends all sessions of the user as well. `seen` is the user whose old password was checked.
-   */
-  changePassword(actor: Actor, seen: User, passwordHash: string): Promise<void> {
-    return this.unitOfWork.run(async (em) => {
-      const user = await this.confirm(em, seen);
-      const counts = { sessionEpoch: user.sessionEpoch + 1, version: user.version + 1 };
-      await em.update(User, user.id, { passwordHash, ...counts, updatedAt: new Date() });
-      user.version = counts.version;
-      await this.record(em, actor, 'user.password_changed', user);
-    });
-  }
-
-  /**
-   * The user as they are now, if they are still as `seen` when their password was checked. Throws `unauthenticated`
-   * if password or sessions have changed since, so that of two changes at once only one wins.
-   */
-  async confirm(em: EntityManager, seen: User): Promise<User> {
-    const user = await em.findOne(User, { where: { id: seen.id }, ...lockedIn(em) });
-    if (!user || user.passwordHash !== seen.passwordHash || user.sessionEpoch !== seen.sessionEpoch) {
-      throw unauthenticated('credentials.wrong');
-    }
-    return user;
-  }
-
-  activate(actor: Actor, id: number): Promise<User> {
-    return this.unitOfWork.run(async (em) => {
-      const user = await find(em, id);
-      expectVersion(actor, user);
-      return this.save(em, actor, user, assign(user, { isActive: true }), 'user.activated');
-    });
-  }
-
-  deactivate(actor: Actor, id: number): Promise<User> {
-    return this.unitOfWork.run(async (em) => {
-      const user = await find(em, id);
-      await keepAnAdmin(em, user);
-      if (user.role === 'admin') throw forbidden('user.deactivate_admin');
-      expectVersion(actor, user);
-      return this.save(em, actor, user, assign(user, { isActive: false }), 'user.deactivated');
-    });
-  }
-
-  /** Puts the account and all that belongs to it into the trash; it cannot be used from then on. */
-  delete(actor: Actor, id: number): Promise<void> {
-    return this.unitOfWork.run(async (em) => {
-      const user = await find(em, id);
-      await keepAnAdmin(em, user);
-      if (user.role === 'admin') throw forbidden('user.delete_admin');
-      expectVersion(actor, user);
-      await this.belongings.follow(em, actor, user);
-      user.version += 1;
-      const { username, email, role } = user;
-      await this.record(em, actor, 'user.deleted', user, deleted({ username, email, role }));
-      const counts = { sessionEpoch: user.sessionEpoch + 1, version: user.version };
-      await em.update(User, id, { ...counts, deletedAt: new Date() });
-    });
-  }
-
-  private async save(em: EntityManager, actor: Actor, user: User, changes: FieldChanges, name: string): Promise<User> {
-    if (isEmpty(changes)) return user;
-    Object.assign(user, { updatedAt: new Date(), version: user.version + 1 });
-    if (changes.isActive) user.sessionEpoch += 1;
-    const { id, ...columns } = user;
-    await em.update(User, id, columns);
-    await this.record(em, actor, name, user, changes);
-    return user;
-  }
-
-  private record(em: EntityManager, actor: Actor, name: string, user: User, changes?: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, {
-      name,
-      subject: { type: 'user', id: user.id },
-      version: user.version,
-      changes,
-    });
-  }
 }
 
-async function find(em: EntityManager, id: number): Promise<User> {
+/** Throws `not_found`; in a unit of work, nobody else changes the row until its end. */
+export async function findUser(em: EntityManager, id: number): Promise<User> {
   const user = await em.findOne(User, { where: { id }, ...lockedIn(em) });
   if (!user) throw notFound('user');
   return user;
-}
-
-/** Throws `conflict` if the installation would be left without an active admin. */
-async function keepAnAdmin(em: EntityManager, user: User): Promise<void> {
-  if (user.role !== 'admin' || !user.isActive) return;
-  const others = await em.find(User, {
-    where: { role: 'admin', isActive: true, id: Not(user.id) },
-    order: { id: 'ASC' },
-    ...lockedIn(em),
-  });
-  if (others.length === 0) throw conflict('user.last_admin');
 }

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { makeServer } from './server.mjs';
 
 /** Starts a PostgreSQL server of our own for the tests, unless TEST_DATABASE_URL names one. */
 export default async function start() {
+  process.env.TEST_TEMPLATE = `tasksmith_template_${randomUUID().replaceAll('-', '')}`;
   if (process.env.TEST_DATABASE_URL) return;
   const { server, url } = await makeServer();
   await server.start();

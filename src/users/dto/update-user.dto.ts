@@ -1,7 +1,7 @@
 import { IsBoolean } from 'class-validator';
 import type { Role } from '../../common/actor';
 import { MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/rules';
-import type { UserFields } from '../users.service';
+import type { UserFields } from '../accounts.service';
 import { Email, PersonName, Username } from './account-rules';
 
 /** What to change on an account; a key that is absent leaves its field alone. */

@@ -1,0 +1,20 @@
+/** What was last learned of each key, of so many keys at most: the oldest goes first. */
+export class Recent<Value> {
+  private readonly values = new Map<string, Value>();
+
+  constructor(private readonly most: number) {}
+
+  get(key: string): Value | undefined {
+    return this.values.get(key);
+  }
+
+  set(key: string, value: Value): void {
+    this.values.delete(key);
+    this.values.set(key, value);
+    if (this.values.size > this.most) this.values.delete(this.values.keys().next().value!);
+  }
+
+  forget(key: string): void {
+    this.values.delete(key);
+  }
+}
