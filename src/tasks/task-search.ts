@@ -2,12 +2,12 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { fold, isStorable } from '../common/text';
 import type { Task } from './task.entity';
 
-/** Looking up so many tasks takes about as long as asking the index; of more, a scan finds a page sooner. */
+/** So many tasks are looked up one by one in a few hundredths of a second; of more, a scan has a page sooner. */
 const MOST_CANDIDATES = 5_000;
-/** LIKE sees to the rest of a long text. */
+/** What a long text has more of them is left to LIKE. */
 const MOST_TRIGRAMS = 16;
 
-/** Has a query for tasks with this text in them go by the index if that is faster; which tasks it finds stays the same. */
+/** Lets a query for tasks with this text in them go by the index if that is faster; what it finds stays the same. */
 export async function hastenSearch(
   em: EntityManager,
   query: SelectQueryBuilder<Task>,
@@ -15,8 +15,7 @@ export async function hastenSearch(
 ): Promise<void> {
   if (search === undefined) return;
   if (em.connection.options.type === 'postgres') {
-    // PostgreSQL plans well for a text that it sees, and for texts of all kinds, as it does for a statement that comes
-    // again, badly.
+    // A statement that comes again is soon planned without looking at the text: as if all were equally rare.
     await em.query('SET LOCAL plan_cache_mode = force_custom_plan');
     return;
   }
@@ -27,7 +26,7 @@ export async function hastenSearch(
     query.andWhere('task.id IN (SELECT rowid FROM tasks_search WHERE tasks_search MATCH :match)', { match });
 }
 
-/** The first of all three characters in a row; a text of less has none. */
+/** Each three characters in a row, the first of many; a text of less than three has none. */
 function trigramsOf(text: string): string[] {
   const all = [...text].slice(0, MOST_TRIGRAMS + 2);
   return all.slice(2).map((_, i) => all.slice(i, i + 3).join(''));
