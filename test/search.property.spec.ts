@@ -6,7 +6,7 @@ import { makeTask, withQuery } from './builders';
 import { join, type Person } from './people';
 import { checkSearchIndex } from './search-index';
 
-const RUNS = process.env.TORTURE === 'long' ? 1_000 : 40;
+const RUNS = process.env.TORTURE === 'long' ? 1_000 : 25;
 const LONGEST_MS = process.env.TORTURE === 'long' ? 1_800_000 : 180_000;
 
 /** What means something to one of the two databases, or is written in more than one way. */

@@ -15,8 +15,10 @@ import { BY_INDEX, checkSearchIndex } from './search-index';
 import { engine, makeStore, type TestStore } from './store';
 
 /** More than are looked up one by one. */
-const MANY = 6_000;
+const MANY = 2_600;
 const DAY = 86_400_000;
+/** So long that reading all tasks costs something. */
+const DESCRIPTION = 'and so on, '.repeat(60);
 
 describe('A search among many tasks', () => {
   let store: TestStore;
@@ -33,12 +35,12 @@ describe('A search among many tasks', () => {
     const { ana, bob } = cast;
     await api.app.get(UnitOfWork).run(async (em) => {
       await em.query(
-        `INSERT INTO tasks (public_id, type, title, status, priority, user_id, search_text, created_at, updated_at)
+        `INSERT INTO tasks (public_id, type, title, description, status, priority, user_id, search_text, created_at, updated_at)
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${2 * MANY})
-         SELECT 'task_' || i, 'lead', 'Invoice ' || i, 'pending', 1, CASE i % 2 WHEN 0 THEN ${ana.id} ELSE ${bob.id} END,
-           'invoice ' || i || '\u001f', i, i FROM n`,
+         SELECT 'task_' || i, 'lead', 'Invoice ' || i, '${DESCRIPTION}', 'pending', 1, CASE i % 2 WHEN 0 THEN ${ana.id} ELSE ${bob.id} END,
+           'invoice ' || i || '\u001f${DESCRIPTION}', i, i FROM n`,
       );
-      if (engine === 'postgres') await em.query('ANALYZE tasks');
+      if (engine === 'postgres') await em.query(`SELECT gin_clean_pending_list('tasks_search_text'); ANALYZE tasks`);
     });
   }
 
@@ -69,7 +71,7 @@ describe('A search among many tasks', () => {
     return plans;
   }
 
-  it.each(['zebra', 'invoice 11999', 'the invoice of the zoo', 'a zebra\u001fthe', '"zebra"', 'zebra OR invoice'])(
+  it.each(['zebra', 'invoice 5199', 'the invoice of the zoo', 'a zebra\u001fthe', '"zebra"', 'zebra OR invoice'])(
     'goes by the index for the page and for the total, if few have it: %s',
     async (search) => {
       for (const role of ['admin', 'user'] as const)
@@ -90,11 +92,12 @@ describe('A search among many tasks', () => {
       expect([search, await totalOf(bob, search)]).toEqual([search, MANY]);
     }
     expect((await all(ana, 'INVOICE')).body.data.tasks[0]).toEqual(rare);
-    expect((await all(root, 'invoice', 1_201)).body.data.tasks.map(({ title }: any) => title)).toEqual(['Invoice 1']);
-    expect((await all(root, 'voice 1199')).body.data.tasks.map(({ title }: any) => title)).toEqual([
-      ...[9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((last) => `Invoice 1199${last}`),
-    ]);
-    expect(await totalOf(root, 'voice 1199')).toBe(11);
+    expect((await all(root, 'invoice', 521)).body.data.tasks.map(({ title }: any) => title)).toEqual(['Invoice 1']);
+    const { tasks, pagination } = (await all(root, 'voice 519')).body.data;
+    expect(pagination.total).toBe(11);
+    expect(tasks.map(({ title }: any) => title)).toEqual(
+      [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((last) => `Invoice 519${last}`),
+    );
     expect([await totalOf(ana, 'zebra'), await totalOf(bob, 'zebra')]).toEqual([1, 0]);
   });
 

@@ -18,8 +18,8 @@ import { UnitOfWork, type Work } from './unit-of-work';
 /** Any number, the same in all instances: whoever holds this advisory lock is migrating. */
 const MIGRATION_LOCK = 7_406_291_180;
 const WITHOUT_INDEX =
-  'Searches read all tasks: the extension pg_trgm is not there, and may not be created. Have an administrator of the ' +
-  'database run CREATE EXTENSION pg_trgm; the next start makes the index.';
+  'Searches read all tasks: the extension pg_trgm is not there, or this user may neither create nor use it. Once ' +
+  'somebody who may has run CREATE EXTENSION pg_trgm, the next start makes the index.';
 const ATTEMPTS = 5;
 const LONGEST_PAUSE_MS = 50;
 

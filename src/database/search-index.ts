@@ -31,7 +31,7 @@ async function makeOnPostgres(runner: QueryRunner): Promise<boolean> {
   await runner.query(EXTENSION);
   const [extension] = await runner.query(
     `SELECT quote_ident(nspname) AS schema FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace
-     WHERE extname = 'pg_trgm'`,
+     WHERE extname = 'pg_trgm' AND has_schema_privilege(extnamespace, 'USAGE')`,
   );
   if (!extension) return false;
   await runner.query(
