@@ -28,7 +28,7 @@ export async function hastenSearch(
 
 /** Each three characters in a row, the first of many; a text of less than three has none. */
 function trigramsOf(text: string): string[] {
-  const all = [...text].slice(0, MOST_TRIGRAMS + 2);
+  const all = Array.from(text).slice(0, MOST_TRIGRAMS + 2);
   return all.slice(2).map((_, i) => all.slice(i, i + 3).join(''));
 }
 
