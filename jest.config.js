@@ -36,7 +36,7 @@ const shared = {
 const files = (...names) => names.map((name) => `/test/${name}\\.spec\\.ts$`);
 const withoutStore = files('architecture', 'backup', 'browser', 'config', 'due', 'openapi', 'readme', 'start');
 const onlySqlite = files('faults-sqlite', 'sqlite-writer');
-const onlyPostgres = files('faults-postgres', 'idempotency-instances', 'instances');
+const onlyPostgres = files('faults-postgres', 'idempotency-instances', 'instances', 'search-postgres');
 
 // The same tests on both engines: a promise that is kept on one only is not kept.
 module.exports = {

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Client } from './api';
 import { makeTask } from './builders';
+import { RIGHT_INDEX } from './search-index';
 import { Service } from './service';
 import { expectRefusal, Tool } from './tool';
 
@@ -86,6 +87,8 @@ describe('The backup', () => {
       expect(before.filter((id) => !ids.includes(id))).toEqual([]);
       expect(await query(backup, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
       expect(tool.out).toMatch(new RegExp(`^ {2}tasks +${ids.length}$`, 'm'));
+      expect(tool.out).not.toContain('tasks_search');
+      await query(backup, RIGHT_INDEX);
       expect(statSync(backup).mode & 0o777).toBe(0o600);
       expect(besides(backup)).toEqual(['data']);
 
@@ -214,7 +217,10 @@ describe('The backup', () => {
 
         const again = await logIn(root.url);
         await makeTask(again, { title: 'After' });
+        for (const [search, total] of Object.entries({ After: 1, Old: 1, Before: 0 }))
+          expect((await again.get(`/api/tasks?search=${search}`)).body.data.pagination.total).toBe(total);
         await service.kill();
+        await query(database, RIGHT_INDEX);
         const now = await titles(database);
         expect(now).toEqual(expect.arrayContaining(['After', 'Old']));
         expect(now).not.toContain('Before');

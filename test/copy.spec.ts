@@ -11,6 +11,7 @@ import { Task } from '../src/tasks/task.entity';
 import { User } from '../src/users/user.entity';
 import { Api } from './api';
 import { join } from './people';
+import { checkSearchIndex } from './search-index';
 import { engine, makeStore, type Engine, type TestStore } from './store';
 import { expectRefusal, Tool } from './tool';
 
@@ -50,6 +51,7 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
       expect(tool.out).toMatch(new RegExp(`^ {2}${table} +${rows.length} rows +[0-9a-f]{64}$`, 'm'));
     }
     expect(await hasLedger(to)).toBe(false);
+    await on(to, checkSearchIndex);
   }
 
   it(

@@ -8,6 +8,7 @@ import { entities } from '../src/entities';
 import { Api } from './api';
 import { makeTask, withKey } from './builders';
 import { logIn } from './people';
+import { checkSearchIndex } from './search-index';
 import { engine, makeStore, type TestStore } from './store';
 
 type Rows = Record<string, any[]>;
@@ -131,6 +132,7 @@ describe('A database of the first version that has been in use', () => {
         due_date: '2030-01-01T00:00:00',
         tags: [{ id: 1, name: 'Docs' }],
       });
+      expect((await ana.get('/api/tasks?search=tag')).body.data.tasks.map(({ id }: any) => id)).toEqual([1]);
       const shown = (await guest.get('/api/v1/task/?_order_by=date_created')).body.data;
       expect(shown).toMatchObject([
         { text: 'Tag 🦊', date: '2030-01-01', is_complete: false, assigned_to_name: 'Ana Müller', lead_id: null },
@@ -154,6 +156,7 @@ describe('A database of the first version that has been in use', () => {
     for (let left = migrations.length; left > 1; left--) await dataSource.undoLastMigration();
     expect(await rowsOf(TABLES)).toEqual(before);
     await dataSource.runMigrations();
+    await checkSearchIndex(dataSource.manager);
     const second = await rowsOf(TABLES);
     const unnamed = ({ public_id: _, ...row }: any): unknown => row;
     for (const table of TABLES) expect(second[table]!.map(unnamed)).toEqual(first[table]!.map(unnamed));

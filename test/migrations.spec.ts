@@ -7,6 +7,7 @@ import { entities } from '../src/entities';
 import { Api } from './api';
 import { makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
 import { people } from './people';
+import { checkSearchIndex, SEARCH_INDEX, searchIndexOf } from './search-index';
 import { makeStore, type TestStore } from './store';
 
 const USER = `INSERT INTO users (public_id, username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
@@ -132,6 +133,18 @@ describe('The migrations', () => {
     } finally {
       await again.stop();
     }
+  });
+
+  it('leave the index of searches as it has to be, whatever of the tasks they have made anew', async () => {
+    dataSource = await open();
+    await dataSource.runMigrations();
+    await dataSource.query(user('ana'));
+    const [{ id: owner }] = await dataSource.query('SELECT id FROM users');
+    for (const title of ["'Walrus'", "'Ferret'", "'Zebra'"]) await dataSource.query(task({ owner, title }));
+    await dataSource.query(`UPDATE tasks SET search_text = title || 'y' WHERE title <> 'Zebra'`);
+    await dataSource.query(`DELETE FROM tasks WHERE title = 'Ferret'`);
+    await checkSearchIndex(dataSource.manager);
+    expect(await searchIndexOf(dataSource.manager)).toEqual(SEARCH_INDEX);
   });
 
   it('count what was written before changes were counted, and complete what was kept of it', async () => {

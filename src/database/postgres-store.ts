@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, MigrationExecutor, type ObjectLiteral, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
@@ -10,12 +11,16 @@ import { isConflictOfTransactions } from './database-errors';
 import { markAsWriting } from './locks';
 import { InFlight } from './in-flight';
 import { Rows } from './rows';
+import { makeSearchIndex } from './search-index';
 import { postgresStatement, type Statement } from './statement';
 import { inUnit } from './unit';
 import { UnitOfWork, type Work } from './unit-of-work';
 
 /** Any number, the same in all instances: whoever holds this advisory lock is migrating. */
 const MIGRATION_LOCK = 7_406_291_180;
+const WITHOUT_INDEX =
+  'Searches read all tasks: the extension pg_trgm is not there, or this user may neither create nor use it. Once ' +
+  'somebody who may has run CREATE EXTENSION pg_trgm, the next start makes the index.';
 const ATTEMPTS = 5;
 const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
 const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
@@ -57,6 +62,8 @@ export class PostgresStore extends UnitOfWork {
       const migrator = new MigrationExecutor(this.dataSource, runner);
       migrator.transaction = 'each';
       await migrator.executePendingMigrations();
+      // Again at each start, for the server that lacked the means when it was migrated.
+      if (!(await makeSearchIndex(runner))) new Logger('Store').warn(WITHOUT_INDEX);
       await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK}); RESET statement_timeout; RESET lock_timeout`);
     } finally {
       await runner.release();

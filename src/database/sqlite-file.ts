@@ -46,7 +46,8 @@ export async function inspect(db: DataSource, name: string): Promise<{ tables: T
   if (unsound) throw new OperationError(`${name} is not a sound SQLite database: ${oneLine(unsound)}.`);
   const pending = await isPending(db, name);
   const names: { name: string }[] = await db.query(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+     ORDER BY name`,
   );
   const missing = db.entityMetadatas.find(({ tableName }) => !names.some((table) => table.name === tableName));
   if (missing && !pending) throw new OperationError(`${name} lacks the table ${missing.tableName}.`);

@@ -4,6 +4,7 @@ import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
+import { hastenSearch } from './task-search';
 import { ACTIONABLE, OVERDUE, overdueAt, tasksWhere, type TaskFilter } from './task-query';
 import { TaskSurroundings } from './task-surroundings';
 import { TaskTags } from './task-tags';
@@ -55,6 +56,7 @@ export class TaskLists {
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
     return this.unitOfWork.read(async (em) => {
       const query = tasksWhere(em, actor, filter).offset(offsetOf(request)).limit(request.perPage);
+      await hastenSearch(em, query, filter.search);
       for (const [column, direction] of Object.entries(orderOf(request, COLUMNS))) {
         // Said outright, since the databases differ in where they put what has no value.
         query.addOrderBy(`task.${column}`, direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');

@@ -73,7 +73,9 @@ export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter):
     query.andWhere('task.priority = :rank', { rank: PRIORITIES.indexOf(priority as Priority) });
   if (ownerId !== undefined) query.andWhere('task.userId = :ownerId', { ownerId: possibleId(ownerId) });
   if (search !== undefined)
-    query.andWhere(`task.searchText LIKE :search ESCAPE '\\'`, { search: containing(storable(search)) });
+    query.andWhere(isStorable(search) ? `task.searchText LIKE :search ESCAPE '\\'` : '1 = 0', {
+      search: containing(search),
+    });
   if (overdue) query.andWhere(`(${OVERDUE})`, overdueAt(new Date()));
   if (dueFrom) query.andWhere('task.dueAt >= :dueFrom', { dueFrom: dueFrom.getTime() });
   if (dueTo) query.andWhere('task.dueAt <= :dueTo', { dueTo: dueTo.getTime() });

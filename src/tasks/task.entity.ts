@@ -14,6 +14,7 @@ export type { CarriedTag } from './task-row';
 @Index('tasks_created_by_id', ['createdById', 'id'])
 @Index('tasks_lead_id', ['leadId', 'id'])
 @Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
+@Index('tasks_search_text', { synchronize: false })
 @Unique('tasks_public_id_key', ['publicId'])
 @Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
 @Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)
