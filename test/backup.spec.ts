@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Client } from './api';
 import { makeTask } from './builders';
+import { miscounted } from './counted';
 import { Service } from './service';
 import { expectRefusal, Tool } from './tool';
 
@@ -84,6 +85,7 @@ describe('The backup', () => {
       const ids = (await query(backup, 'SELECT id FROM tasks')).map(({ id }) => id);
       expect(before.filter((id) => !ids.includes(id))).toEqual([]);
       expect(await query(backup, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+      expect(await miscounted((sql) => query(backup, sql))).toEqual([]);
       expect(tool.out).toMatch(new RegExp(`^ {2}tasks +${ids.length}$`, 'm'));
       expect(statSync(backup).mode & 0o777).toBe(0o600);
       expect(besides(backup)).toEqual(['data']);
@@ -207,6 +209,7 @@ describe('The backup', () => {
         expect(kept).toEqual(expect.arrayContaining(['Before', 'Old']));
         expect(acknowledged.filter((title) => !kept.includes(title) && !now.includes(title))).toEqual([]);
         expect(await query(database, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+        expect(await miscounted((sql) => query(database, sql))).toEqual([]);
       },
       PROCESSES_MS,
     );
