@@ -1,99 +1,17 @@
 import * as fc from 'fast-check';
-import { ChoresService } from '../src/chores/chores.service';
-import { isPast, type Due } from '../src/common/due';
+import { isPast } from '../src/common/due';
 import { PRIORITIES, STATUSES } from '../src/tasks/task-fields';
-import { Api, type Answer, type Client, type Fields } from './api';
+import { Api, type Fields } from './api';
 import { makeLead, makeTask, stopClock, withKey, withQuery } from './builders';
 import { miscounted } from './counted';
-import { join, people, type Person } from './people';
+import { people, type Person } from './people';
+import { noticeTasks, STEPS, type Step, type World } from './task-steps';
 import { numRuns, TIMEOUT_MS } from './two-tongues';
 
 jest.setTimeout(TIMEOUT_MS);
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
-const LEAD = '/api/v1/lead/';
-
-interface Step {
-  what: keyof typeof STEPS;
-  who: number;
-  which: number;
-  whom: number;
-  fields: Fields;
-}
-
-interface World {
-  api: Api;
-  now: number;
-  /** Root first. */
-  cast: Person[];
-  guests: Client[];
-  /** The ids by which the two dialects know people and tasks. */
-  users: string[];
-  tasks: { id: number; publicId: string }[];
-  leads: string[];
-  /** How often the trash was emptied. */
-  emptied: number;
-}
-
-const at = <T>(list: T[], place: number): T => list[place % list.length]!;
-
-async function noticeTasks(world: World): Promise<void> {
-  const rows = await world.api.rows('SELECT id, public_id FROM tasks ORDER BY id');
-  world.tasks = rows.map(({ id, public_id: publicId }) => ({ id: Number(id), publicId }));
-}
-
-/** Somebody who is deleted, with tasks of their own and some that they made for others. */
-async function leaveBehind(world: World, { which, whom, fields }: Step): Promise<Answer> {
-  const gone = await join(world.api, `gone-${which}-${(world.emptied += 1)}`);
-  await makeTask(gone, fields);
-  const guest = await withKey(gone);
-  const [{ public_id: name }] = await world.api.rows(`SELECT public_id FROM users WHERE id = ${gone.id}`);
-  await guest.post('/api/v1/task/', { lead_id: at(world.leads, which), text: 'x', assigned_to: at(world.users, whom) });
-  await world.guests[0]!.post('/api/v1/task/', { lead_id: at(world.leads, which), text: 'x', assigned_to: name });
-  const answer = await world.cast[0]!.delete(`/api/users/${gone.id}`);
-  return which % 2 ? world.cast[0]!.post(`/api/users/${gone.id}/restore`) : answer;
-}
-
-const STEPS = {
-  create: ({ cast }: World, { who, fields }: Step) => at(cast, who).post('/api/tasks', { title: 'x', ...fields }),
-  assign: ({ guests, users, leads }: World, { who, whom, which }: Step) =>
-    at(guests, who).post('/api/v1/task/', { lead_id: at(leads, which), text: 'x', assigned_to: at(users, whom) }),
-  change: ({ cast, tasks }: World, { who, which, fields }: Step) =>
-    at(cast, who).patch(`/api/tasks/${at(tasks, which).id}`, fields),
-  hand: ({ guests, tasks, users }: World, { who, which, whom }: Step) =>
-    at(guests, who).put(`/api/v1/task/${at(tasks, which).publicId}/`, { assigned_to: at(users, whom) }),
-  delete: ({ cast, tasks }: World, { who, which }: Step) => at(cast, who).delete(`/api/tasks/${at(tasks, which).id}`),
-  restore: ({ cast, tasks }: World, { who, which }: Step) =>
-    at(cast, who).post(`/api/tasks/${at(tasks, which).id}/restore`),
-  purge: ({ cast, tasks }: World, { who, which }: Step) => at(cast, who).delete(`/api/trash/${at(tasks, which).id}`),
-  revert: ({ cast, tasks }: World, { who, which }: Step) =>
-    at(cast, who).post(`/api/tasks/${at(tasks, which).id}/revert`, { version: 1 }),
-  bulk: ({ cast, tasks }: World, { who, which, whom, fields }: Step) =>
-    at(cast, who).post('/api/tasks/bulk', {
-      dry_run: whom === 0,
-      operations: [
-        { op: 'create', ref: 'a', data: { title: 'x', ...fields } },
-        { op: 'create', ref: 'b', data: { title: 'x', ...fields } },
-        { op: 'complete', ref: 'a' },
-        { op: 'delete', ref: 'b' },
-        { op: 'update', id: at(tasks, which).id, data: fields },
-      ],
-    }),
-  all: ({ guests, users }: World, { who, whom, which }: Step) =>
-    at(guests, who).put(`/api/v1/task/?assigned_to=${at(users, whom)}`, { is_complete: which % 2 === 0 }),
-  loseLead: async (world: World, { which }: Step) => {
-    const answer = await world.guests[0]!.delete(`${LEAD}${at(world.leads, which)}/`);
-    world.leads[which % world.leads.length] = (await makeLead(world.guests[0]!)).id;
-    return answer;
-  },
-  loseUser: leaveBehind,
-  emptyTrash: async (world: World) => {
-    const later = (world.emptied += 1) * 40 * DAY;
-    await world.api.app.get(ChoresService).runDue(new Date(world.now + later));
-    return world.cast[0]!.get('/api/tasks');
-  },
-};
 
 describe('Counts of tasks', () => {
   let world: World;
@@ -107,7 +25,7 @@ describe('Counts of tasks', () => {
     const ids = await api.rows('SELECT id, public_id FROM users');
     const users = cast.map(({ id }) => ids.find((row) => Number(row.id) === id).public_id);
     await makeTask(root);
-    world = { api, now: Date.now(), cast, guests, users, tasks: [], leads, emptied: 0 };
+    world = { api, now: Date.now(), cast, guests, users, tasks: [], leads, turns: 0 };
     stopClock(world.now);
   });
   afterAll(async () => {
@@ -121,7 +39,7 @@ describe('Counts of tasks', () => {
   const isOverdue = ({ status, due_kind: kind, due_at: due }: any): boolean =>
     kind !== null &&
     !['completed', 'cancelled'].includes(status) &&
-    isPast({ kind, at: new Date(Number(due)) } as Due, new Date());
+    isPast({ kind, at: new Date(Number(due)) }, new Date());
 
   const isSeenBy = (person: Person, task: any): boolean =>
     person === world.cast[0] || [task.user_id, task.created_by_id].includes(person.id);

@@ -70,7 +70,7 @@ describe('The counts of tasks', () => {
 
   it('leave one row of each after a while, and none of what there is no more', async () => {
     const tasks = await Promise.all(times((i) => make({ priority: i % 2 ? 'low' : 'high' })));
-    await Promise.all(tasks.map(({ id }, i) => i > 0 && cast.ana.delete(`/api/tasks/${id}`)));
+    await Promise.all(tasks.slice(1).map(({ id }) => cast.ana.delete(`/api/tasks/${id}`)));
     await fold();
     const rows = await api.rows('SELECT viewer_id, relation, count FROM task_counts ORDER BY viewer_id, relation');
     expect(rows).toEqual(

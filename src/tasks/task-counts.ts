@@ -18,8 +18,8 @@ export interface Counts {
 }
 
 interface Sum {
-  relation: 'owner' | 'due';
-  status: Status;
+  relation: 'owner' | 'creator' | 'due';
+  status: string;
   priority: number;
   count: number;
 }
@@ -49,18 +49,11 @@ export class TaskCounts implements OnModuleInit {
     const cells = cellsOf(actor, ownerId);
     const isCounted = !overdue && Object.values(others).every((value) => value === undefined);
     if (!cells || !isCounted) return undefined;
-    const values: unknown[] = [cells.viewer];
-    const conditions = [`viewer_id = $1 AND relation IN (${cells.relations})`];
-    const among = (column: string, known: readonly string[], value: string | undefined, kept: unknown): void => {
-      if (value === undefined) return;
-      if (known.includes(value)) conditions.push(`${column} = $${values.push(kept)}`);
-      else conditions.push('1 = 0');
-    };
-    among('status', STATUSES, status, status);
-    among('priority', PRIORITIES, priority, PRIORITIES.indexOf(priority as Priority));
-    const select = `SELECT CAST(COALESCE(SUM(count), 0) AS integer) AS total FROM task_counts`;
-    const [{ total }] = await em.query<[{ total: number }]>(`${select} WHERE ${conditions.join(' AND ')}`, values);
-    return total;
+    const sums = await em.query<Sum[]>(SEEN, [cells.viewer, cells.relation]);
+    const isMeant = (of: Sum): boolean =>
+      (status === undefined || of.status === status) &&
+      (priority === undefined || PRIORITIES[of.priority] === priority);
+    return totalOf(sums.filter(isMeant));
   }
 
   /** Of the actor's own tasks; an admin may ask for those of somebody else, or by no owner for all. */
@@ -69,28 +62,32 @@ export class TaskCounts implements OnModuleInit {
     const today = dayOf(now);
     const times = [today.day, today.start.getTime(), now.getTime()];
     const sums = await this.unitOfWork.query<Sum>(viewer === ALL ? SUMS : SUMS_OF_OWNER, [viewer, ...times]);
-    const sum = (isMeant: (of: Sum) => boolean): number =>
-      sums.filter(isMeant).reduce((total, { count }) => total + count, 0);
-    const owned = (isMeant: (of: Sum) => boolean): number => sum((of) => of.relation === 'owner' && isMeant(of));
+    const owned = sums.filter(({ relation }) => relation === 'owner');
     return {
-      total: owned(() => true),
-      overdue: sum(({ relation }) => relation === 'due'),
-      byStatus: record(STATUSES, (key) => owned(({ status }) => status === key)),
-      byPriority: record(PRIORITIES, (_, rank) => owned(({ priority }) => priority === rank)),
+      total: totalOf(owned),
+      overdue: totalOf(sums.filter(({ relation }) => relation === 'due')),
+      byStatus: record(STATUSES, (key) => totalOf(owned.filter(({ status }) => status === key))),
+      byPriority: record(PRIORITIES, (key) => totalOf(owned.filter(({ priority }) => PRIORITIES[priority] === key))),
     };
   }
 }
+
+const totalOf = (sums: Sum[]): number => sums.reduce((total, { count }) => total + count, 0);
 
 const viewerOf = (ownerId: number | undefined): number =>
   ownerId === undefined ? ALL : isPossibleId(ownerId) ? ownerId : NOBODY;
 
 /** Where the tasks of this owner that the actor may see are counted; not if the two are different people. */
-function cellsOf(actor: Actor, ownerId: number | undefined): { viewer: number; relations: string } | undefined {
-  if (isAdmin(actor)) return { viewer: viewerOf(ownerId), relations: `'owner'` };
+function cellsOf(actor: Actor, ownerId: number | undefined): { viewer: number; relation: string } | undefined {
+  if (isAdmin(actor)) return { viewer: viewerOf(ownerId), relation: 'owner' };
   const viewer = actor.userId ?? NOBODY;
-  if (ownerId === undefined) return { viewer, relations: `'owner', 'creator'` };
-  return ownerId === viewer ? { viewer, relations: `'owner'` } : undefined;
+  if (ownerId === undefined) return { viewer, relation: 'creator' };
+  return ownerId === viewer ? { viewer, relation: 'owner' } : undefined;
 }
+
+/** As owner, and in one more relation. */
+const SEEN = `SELECT status, priority, CAST(SUM(count) AS integer) AS count FROM task_counts
+  WHERE viewer_id = $1 AND relation IN ('owner', $2) GROUP BY status, priority`;
 
 // Days that are over by their counts; of today, the instants that have passed.
 const SUMS = `SELECT relation, status, priority, CAST(SUM(count) AS integer) AS count FROM task_counts
@@ -101,5 +98,5 @@ const SUMS = `SELECT relation, status, priority, CAST(SUM(count) AS integer) AS 
 // With a sign, so that no index leads to all tasks of the owner, who has few that are due today.
 const SUMS_OF_OWNER = `${SUMS} AND +user_id = $1`;
 
-const record = <K extends string>(keys: readonly K[], of: (key: K, place: number) => number): Record<K, number> =>
-  Object.fromEntries(keys.map((key, place) => [key, of(key, place)])) as Record<K, number>;
+const record = <K extends string>(keys: readonly K[], of: (key: K) => number): Record<K, number> =>
+  Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, number>;
