@@ -16,6 +16,7 @@ import { DataSource } from 'typeorm';
 import { Client } from './api';
 import { makeTask } from './builders';
 import { RIGHT_INDEX } from './search-index';
+import { miscounted } from './counted';
 import { Service } from './service';
 import { expectRefusal, Tool } from './tool';
 
@@ -86,6 +87,7 @@ describe('The backup', () => {
       const ids = (await query(backup, 'SELECT id FROM tasks')).map(({ id }) => id);
       expect(before.filter((id) => !ids.includes(id))).toEqual([]);
       expect(await query(backup, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+      expect(await miscounted((sql) => query(backup, sql))).toEqual([]);
       expect(tool.out).toMatch(new RegExp(`^ {2}tasks +${ids.length}$`, 'm'));
       expect(tool.out).not.toContain('tasks_search');
       await query(backup, RIGHT_INDEX);
@@ -228,6 +230,7 @@ describe('The backup', () => {
         expect(kept).toEqual(expect.arrayContaining(['Before', 'Old']));
         expect(acknowledged.filter((title) => !kept.includes(title) && !now.includes(title))).toEqual([]);
         expect(await query(database, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+        expect(await miscounted((sql) => query(database, sql))).toEqual([]);
       },
       PROCESSES_MS,
     );

@@ -10,6 +10,7 @@ import { TaskTag } from '../src/tasks/task-tag.entity';
 import { Task } from '../src/tasks/task.entity';
 import { User } from '../src/users/user.entity';
 import { Api } from './api';
+import { miscounted } from './counted';
 import { join } from './people';
 import { checkSearchIndex } from './search-index';
 import { engine, makeStore, type Engine, type TestStore } from './store';
@@ -47,6 +48,7 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
     expect(await tool.exit).toBe(0);
     const [source, target] = [await everything(from), await everything(to)];
     expect(target).toEqual(source);
+    expect(await on(to, (em) => miscounted((sql) => em.query(sql)))).toEqual([]);
     for (const [table, rows] of Object.entries(source)) {
       expect(tool.out).toMatch(new RegExp(`^ {2}${table} +${rows.length} rows +[0-9a-f]{64}$`, 'm'));
     }

@@ -7,6 +7,7 @@ import { migrations } from '../src/database/migrations';
 import { entities } from '../src/entities';
 import { Api } from './api';
 import { makeTask, withKey } from './builders';
+import { miscounted } from './counted';
 import { logIn } from './people';
 import { checkSearchIndex } from './search-index';
 import { engine, makeStore, type TestStore } from './store';
@@ -115,6 +116,7 @@ describe('A database of the first version that has been in use', () => {
         object_type: null,
         object_id: null,
       });
+    expect(await miscounted((sql) => dataSource.query(sql))).toEqual([]);
     for (const { public_id, subject_type, snapshot } of after.events!) {
       expect(public_id).toBeNull();
       expect(snapshot !== null).toBe(subject_type === 'task');
@@ -160,5 +162,6 @@ describe('A database of the first version that has been in use', () => {
     const second = await rowsOf(TABLES);
     const unnamed = ({ public_id: _, ...row }: any): unknown => row;
     for (const table of TABLES) expect(second[table]!.map(unnamed)).toEqual(first[table]!.map(unnamed));
+    expect(await miscounted((sql) => dataSource.query(sql))).toEqual([]);
   });
 });

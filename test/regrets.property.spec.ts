@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Answer, Fields } from './api';
+import { miscounted } from './counted';
 import {
   become,
   holding,
@@ -215,5 +216,6 @@ describe('Clients that clash, retry and regret', () => {
       );
     });
     await fc.assert(property, { numRuns: Math.ceil(numRuns / 3) });
+    expect(await miscounted((sql) => ana.api.rows(sql))).toEqual([]);
   });
 });

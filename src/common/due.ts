@@ -42,3 +42,9 @@ export function isPast(due: Due, now: Date): boolean {
 
 /** The first moment at which a day counts as over: days that began at or before it are past. */
 export const startOfPastDays = (now: Date): Date => new Date(now.getTime() - DAY_MS);
+
+/** The UTC day of an instant, counted from 1970, and when it began. */
+export function dayOf(now: Date): { day: number; start: Date } {
+  const day = Math.floor(now.getTime() / DAY_MS);
+  return { day, start: new Date(day * DAY_MS) };
+}

@@ -1,4 +1,4 @@
-import type { Counts } from './task-lists';
+import type { Counts } from './task-counts';
 import type { Priority } from './task-fields';
 
 class PriorityCounts implements Record<Priority, number> {

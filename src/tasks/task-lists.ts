@@ -4,11 +4,11 @@ import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
+import { TaskCounts } from './task-counts';
+import { ACTIONABLE, tasksWhere, type TaskFilter } from './task-query';
 import { hastenSearch } from './task-search';
-import { ACTIONABLE, OVERDUE, overdueAt, tasksWhere, type TaskFilter } from './task-query';
 import { TaskSurroundings } from './task-surroundings';
 import { TaskTags } from './task-tags';
-import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
 import { Task } from './task.entity';
 
 export const TASK_SORTS = ['id', 'title', 'status', 'priority', 'due_date', 'created_at', 'updated_at'] as const;
@@ -32,15 +32,7 @@ export interface TaskSliceRequest extends SliceRequest {
   descending: boolean;
 }
 
-/** How many tasks there are, of which kind. */
-export interface Counts {
-  total: number;
-  overdue: number;
-  byStatus: Record<Status, number>;
-  byPriority: Record<Priority, number>;
-}
-
-/** Many tasks at once: lists, counts and exports, always of those that the actor may see. */
+/** Many tasks at once: lists and exports, always of those that the actor may see. */
 @Injectable()
 export class TaskLists {
   private readonly rows: Rows<Task>;
@@ -49,6 +41,7 @@ export class TaskLists {
     private readonly unitOfWork: UnitOfWork,
     private readonly taskTags: TaskTags,
     private readonly surroundings: TaskSurroundings,
+    private readonly counts: TaskCounts,
   ) {
     this.rows = unitOfWork.rows(Task);
   }
@@ -61,7 +54,8 @@ export class TaskLists {
         // Said outright, since the databases differ in where they put what has no value.
         query.addOrderBy(`task.${column}`, direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
       }
-      const [rows, total] = [await this.rows.found(em, query), await query.getCount()];
+      const rows = await this.rows.found(em, query);
+      const total = (await this.counts.total(em, actor, filter)) ?? (await query.getCount());
       await this.taskTags.load(em, rows);
       return { rows, total };
     });
@@ -88,24 +82,6 @@ export class TaskLists {
     });
   }
 
-  count(actor: Actor, filter: TaskFilter): Promise<Counts> {
-    return this.unitOfWork.read(async (em) => {
-      const query = tasksWhere(em, actor, filter).select('COUNT(*)', 'total').setParameters(overdueAt(new Date()));
-      const countIf = (condition: string, name: string): unknown =>
-        query.addSelect(`COUNT(CASE WHEN ${condition} THEN 1 END)`, name);
-      countIf(OVERDUE, 'overdue');
-      STATUSES.forEach((status) => countIf(`task.status = '${status}'`, status));
-      PRIORITIES.forEach((priority, rank) => countIf(`task.priority = ${rank}`, priority));
-      const row = (await query.getRawOne<Record<string, number>>())!;
-      return {
-        total: row.total!,
-        overdue: row.overdue!,
-        byStatus: take(row, STATUSES),
-        byPriority: take(row, PRIORITIES),
-      };
-    });
-  }
-
   /** All tasks of the filter with tags and owner, newest id first, in chunks: memory stays flat however many there are. */
   async *chunks(actor: Actor, filter: TaskFilter): AsyncGenerator<Task[], void, undefined> {
     let before: number | undefined;
@@ -127,6 +103,3 @@ export class TaskLists {
     });
   }
 }
-
-const take = <K extends string>(row: Record<string, number>, keys: readonly K[]): Record<K, number> =>
-  Object.fromEntries(keys.map((key) => [key, Number(row[key])])) as Record<K, number>;

@@ -11,6 +11,7 @@ import { ExportTasksQuery, StatisticsQuery } from './dto/task-query.dto';
 import { ExportedTaskView } from './exported-task.presenter';
 import { presentStatistics, StatisticsView } from './statistics.presenter';
 import { csvOf, jsonOf } from './task-export';
+import { TaskCounts } from './task-counts';
 import { TaskLists } from './task-lists';
 import type { Task } from './task.entity';
 
@@ -29,7 +30,10 @@ const FILES = {
 @ApiExtraModels(ExportedTaskView)
 @Controller('api/tasks')
 export class TaskReportsController {
-  constructor(private readonly lists: TaskLists) {}
+  constructor(
+    private readonly lists: TaskLists,
+    private readonly counts: TaskCounts,
+  ) {}
 
   @Get('statistics')
   @Describes({
@@ -42,7 +46,7 @@ export class TaskReportsController {
     @CurrentActor() actor: UserActor,
     @Query(FieldsPipe) query: StatisticsQuery,
   ): Promise<StatisticsView> {
-    return presentStatistics(await this.lists.count(actor, query.filter(actor)));
+    return presentStatistics(await this.counts.statistics(actor, query.ownerId(actor)));
   }
 
   @Get('export')

@@ -15,6 +15,9 @@ export type { CarriedTag } from './task-row';
 @Index('tasks_lead_id', ['leadId', 'id'])
 @Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
 @Index('tasks_search_text', { synchronize: false })
+@Index('tasks_open_instants', ['dueAt', 'userId'], {
+  where: `due_kind = 'instant' AND status NOT IN ('completed', 'cancelled') AND deleted_at IS NULL`,
+})
 @Unique('tasks_public_id_key', ['publicId'])
 @Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
 @Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)

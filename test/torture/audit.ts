@@ -22,6 +22,7 @@ const NOTHING: State = { title: null, description: null, status: null, completed
 /** Everything in which the rows break a promise of the ledger, or each other's word. Nothing is the right answer. */
 export function audit(rows: Rows, ledger: Ledger): string[] {
   const faults = rows.integrity === 'ok' ? [] : [`The file is not sound: ${rows.integrity}`];
+  faults.push(...rows.miscounted.map((one) => `Counted wrong: ${one}`));
   const tasks = statesOf(rows);
   const histories = historiesOf(rows, faults);
   compare(tasks, histories, faults);

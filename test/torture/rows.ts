@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { Database, OPEN_READWRITE } from 'sqlite3';
+import { miscounted } from '../counted';
 
 export interface Rows {
   /** SQLite's own word on its file; of PostgreSQL nothing. */
@@ -7,6 +8,8 @@ export interface Rows {
   tasks: TaskRow[];
   links: { task_id: number; tag_id: number }[];
   events: { subject_id: string; name: string; changes: string }[];
+  /** Where the counts that are kept differ from a count. */
+  miscounted: string[];
 }
 
 export interface TaskRow {
@@ -53,4 +56,5 @@ const select = async (ask: Ask): Promise<Omit<Rows, 'integrity'>> => ({
   tasks: await ask('SELECT id, title, description, status, completed_at FROM tasks WHERE deleted_at IS NULL'),
   links: await ask('SELECT task_id, tag_id FROM task_tags ORDER BY task_id, tag_id'),
   events: await ask(`SELECT subject_id, name, changes FROM events WHERE subject_type = 'task' ORDER BY id`),
+  miscounted: await miscounted(ask),
 });

@@ -110,11 +110,12 @@ export class StatisticsQuery {
   @Allow()
   scope?: string;
 
-  filter(actor: Actor): TaskFilter {
-    const own = { ownerId: actor.userId ?? 0 };
+  /** Nobody in particular, for everybody's tasks. */
+  ownerId(actor: Actor): number | undefined {
+    const own = actor.userId ?? 0;
     if (!isAdmin(actor)) return own;
-    if (typeof this.user_id === 'number') return { ownerId: this.user_id };
-    return this.scope === 'all' ? {} : own;
+    if (typeof this.user_id === 'number') return this.user_id;
+    return this.scope === 'all' ? undefined : own;
   }
 }
 
