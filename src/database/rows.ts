@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
 
 type Raw = Record<string, unknown>;
 type Column = EntityMetadata['columns'][number];
@@ -60,12 +60,6 @@ export class Rows<Row extends ObjectLiteral> {
     const sql = this.known(`by ${places} ids`, () => this.selectionOf(places));
     const filled = Array.from({ length: places }, (_, i) => ids[i] ?? ids.at(-1));
     return (await this.query(sql, filled)).map((raw) => this.of(raw, 'it'));
-  }
-
-  /** What a query finds that selects this entity, and nothing that it joins. */
-  async found(em: EntityManager, query: SelectQueryBuilder<Row>): Promise<Row[]> {
-    const [sql, parameters] = query.getQueryAndParameters();
-    return (await em.query<Raw[]>(sql, parameters)).map((raw) => this.of(raw, query.alias));
   }
 
   /** Adds rows; gives those whose id the database makes theirs. What a row does not say is null. */

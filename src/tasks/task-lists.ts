@@ -1,33 +1,32 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
-import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { offsetOf, type Page, type PageRequest } from '../common/page';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
-import { ACTIONABLE, OVERDUE, overdueAt, tasksWhere, type TaskFilter } from './task-query';
+import { User } from '../users/user.entity';
+import { TaskCursors } from './task-cursors';
+import { OVERDUE, overdueAt, tasksWhere, type TaskFilter } from './task-query';
 import { TaskSurroundings } from './task-surroundings';
 import { TaskTags } from './task-tags';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
+import { positionOf, type TaskSort } from './task-order';
+import { countOfTasks, tasksAlong, type Walk } from './task-walk';
 import { Task } from './task.entity';
-
-export const TASK_SORTS = ['id', 'title', 'status', 'priority', 'due_date', 'created_at', 'updated_at'] as const;
-
-type TaskSort = (typeof TASK_SORTS)[number];
-
-const COLUMNS: Record<TaskSort, string> = {
-  id: 'id',
-  title: 'title',
-  status: 'status',
-  priority: 'priority',
-  due_date: 'dueAt',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-};
 
 const EXPORT_CHUNK = 500;
 
+/** A part of a list that begins where the one before it ended. */
+export interface TaskPartRequest {
+  sortBy: TaskSort;
+  descending: boolean;
+  limit: number;
+  cursor?: string;
+}
+
 export interface TaskSliceRequest extends SliceRequest {
-  by: 'created' | 'actionable';
+  by: 'created_at' | 'actionable';
   descending: boolean;
 }
 
@@ -43,44 +42,52 @@ export interface Counts {
 @Injectable()
 export class TaskLists {
   private readonly rows: Rows<Task>;
+  private readonly users: Rows<User>;
+  private readonly columns: string;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly taskTags: TaskTags,
     private readonly surroundings: TaskSurroundings,
+    private readonly cursors: TaskCursors,
   ) {
     this.rows = unitOfWork.rows(Task);
+    this.users = unitOfWork.rows(User);
+    this.columns = this.rows.columns('task');
   }
 
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
+    const { sortBy: by, descending, perPage: limit } = request;
     return this.unitOfWork.read(async (em) => {
-      const query = tasksWhere(em, actor, filter).offset(offsetOf(request)).limit(request.perPage);
-      for (const [column, direction] of Object.entries(orderOf(request, COLUMNS))) {
-        // Said outright, since the databases differ in where they put what has no value.
-        query.addOrderBy(`task.${column}`, direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
-      }
-      const [rows, total] = [await this.rows.found(em, query), await query.getCount()];
+      const rows = await this.along(em, actor, filter, { by, descending, limit, skip: offsetOf(request) });
+      const total = await this.total(em, actor, filter);
       await this.taskTags.load(em, rows);
       return { rows, total };
     });
   }
 
+  /** The same list in parts, each at the same cost. Throws `invalid` if the cursor is of another list. */
+  part(
+    actor: Actor,
+    filter: TaskFilter,
+    { sortBy: by, descending, limit, cursor }: TaskPartRequest,
+  ): Promise<{ rows: Task[]; next: string | null }> {
+    const list = { by, descending, filter };
+    const after = cursor ? this.cursors.read(list, cursor) : undefined;
+    return this.unitOfWork.read(async (em) => {
+      const found = await this.along(em, actor, filter, { by, descending, limit: limit + 1, after });
+      const { rows, hasMore } = sliceOf(found, { limit });
+      await this.taskTags.load(em, rows);
+      return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, by)) : null };
+    });
+  }
+
   /** A slice with the people and leads around each task. */
   slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
+    const { by, descending, limit, skip } = request;
     return this.unitOfWork.read(async (em) => {
-      const direction = request.descending ? 'DESC' : 'ASC';
-      const query = tasksWhere(em, actor, filter).setParameter('zone', filter.zone ?? 0);
-      if (request.by === 'actionable') {
-        query.addSelect(ACTIONABLE, 'actionable').orderBy('actionable', direction);
-        // Of a day and an instant that begin together, the day comes first.
-        query.addOrderBy('task.dueKind', direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
-      } else query.orderBy('task.createdAt', direction);
-      query
-        .addOrderBy('task.id', direction)
-        .offset(request.skip)
-        .limit(request.limit + 1);
-      const tasks = await this.rows.found(em, query);
-      const slice = sliceOf(tasks, request);
+      const found = await this.along(em, actor, filter, { by, descending, limit: limit + 1, skip });
+      const slice = sliceOf(found, request);
       await this.surroundings.load(slice.rows);
       return slice;
     });
@@ -116,13 +123,25 @@ export class TaskLists {
   }
 
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
+    const after = before === undefined ? undefined : { value: before, id: before };
     return this.unitOfWork.read(async (em) => {
-      const query = tasksWhere(em, actor, filter).innerJoinAndSelect('task.user', 'user');
-      if (before !== undefined) query.andWhere('task.id < :before', { before });
-      const tasks = await query.orderBy('task.id', 'DESC').limit(EXPORT_CHUNK).getMany();
+      const tasks = await this.along(em, actor, filter, { by: 'id', descending: true, limit: EXPORT_CHUNK, after });
+      const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
+      const byId = new Map(owners.map((owner) => [owner.id, owner]));
+      for (const task of tasks) task.user = byId.get(task.userId);
       await this.taskTags.load(em, tasks);
       return tasks;
     });
+  }
+
+  private async along(em: EntityManager, actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
+    const found = await em.query<Record<string, unknown>[]>(...tasksAlong(this.columns, actor, filter, walk));
+    return found.map((row) => this.rows.of(row, 'task'));
+  }
+
+  private async total(em: EntityManager, actor: Actor, filter: TaskFilter): Promise<number> {
+    const [{ total }] = await em.query<[{ total: number }]>(...countOfTasks(actor, filter));
+    return total;
   }
 }
 

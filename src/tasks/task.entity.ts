@@ -9,11 +9,26 @@ import { TaskRow } from './task-row';
 
 export type { CarriedTag } from './task-row';
 
+/** What lists walk along does not hold what is in the trash. */
+const THERE = { where: 'deleted_at IS NULL' };
+
 @Entity('tasks')
-@Index('tasks_user_id', ['userId', 'id'])
+@Index('tasks_user_id', ['userId', 'id', 'deletedAt'])
 @Index('tasks_created_by_id', ['createdById', 'id'])
 @Index('tasks_lead_id', ['leadId', 'id'])
 @Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
+@Index('tasks_id', ['id'], THERE)
+@Index('tasks_title', ['title', 'id'], THERE)
+@Index('tasks_status', ['status', 'id'], THERE)
+@Index('tasks_priority', ['priority', 'id'], THERE)
+@Index('tasks_due_at', ['dueAt', 'id'], THERE)
+@Index('tasks_created_at', ['createdAt', 'id'], THERE)
+@Index('tasks_updated_at', ['updatedAt', 'id'], THERE)
+@Index('tasks_user_due_at', ['userId', 'dueAt', 'id'], THERE)
+@Index('tasks_user_created_at', ['userId', 'createdAt', 'id'], THERE)
+@Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)
+@Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], THERE)
+@Index('tasks_made_for_others', ['createdById', 'id'], { where: `${THERE.where} AND created_by_id <> user_id` })
 @Unique('tasks_public_id_key', ['publicId'])
 @Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
 @Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)

@@ -7,6 +7,7 @@ import { UsersModule } from '../users/users.module';
 import { TaskBulkController } from './bulk/task-bulk.controller';
 import { TaskBulk } from './bulk/task-bulk.service';
 import { TaskBulkPipe } from './bulk/task-bulk.pipe';
+import { TaskCursors } from './task-cursors';
 import { TaskEdits } from './task-edits';
 import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
@@ -31,6 +32,7 @@ import { TasksService } from './tasks.service';
     TasksService,
     TaskBulk,
     TaskBulkPipe,
+    TaskCursors,
     TaskEdits,
     TaskEffects,
     TaskEvents,
