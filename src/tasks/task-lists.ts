@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { offsetOf, type Page, type PageRequest } from '../common/page';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
+import { numbered } from '../database/numbered';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { User } from '../users/user.entity';
@@ -86,7 +87,8 @@ export class TaskLists {
   slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
     const { by, descending, limit, skip } = request;
     return this.unitOfWork.read(async (em) => {
-      const found = await this.along(em, actor, filter, { by, descending, limit: limit + 1, skip });
+      const numbers = await this.numbersOf(filter);
+      const found = await this.along(em, actor, numbers, { by, descending, limit: limit + 1, skip });
       const slice = sliceOf(found, request);
       await this.surroundings.load(slice.rows);
       return slice;
@@ -134,8 +136,19 @@ export class TaskLists {
     });
   }
 
+  /** The filter with the numbers of the owners that it names: so it is plain on which ways their tasks can be. */
+  private async numbersOf({ owners, ...filter }: TaskFilter): Promise<TaskFilter> {
+    if (owners === undefined) return filter;
+    if (owners.length === 0) return { ...filter, ownerIds: [] };
+    const named = 'SELECT id FROM users WHERE public_id IN (:...owners) AND deleted_at IS NULL';
+    const found = await this.unitOfWork.query<{ id: number }>(...numbered(named, { owners }));
+    return { ...filter, ownerIds: found.map(({ id }) => id) };
+  }
+
   private async along(em: EntityManager, actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
-    const found = await em.query<Record<string, unknown>[]>(...tasksAlong(this.columns, actor, filter, walk));
+    const found = await em.query<Record<string, unknown>[]>(
+      ...tasksAlong(this.columns, actor, filter, walk, em.connection.options.type === 'postgres'),
+    );
     return found.map((row) => this.rows.of(row, 'task'));
   }
 

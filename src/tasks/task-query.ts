@@ -25,6 +25,8 @@ export interface TaskFilter {
   publicIds?: string[];
   leadIds?: string[];
   owners?: string[];
+  /** Numbers of owners. */
+  ownerIds?: number[];
   /** Completed or cancelled. */
   closed?: boolean;
   times?: TimeBound[];
@@ -39,14 +41,13 @@ export interface TimeBound {
   at: Date;
 }
 
-/**
- * A condition on the alias `task`, its parameters by name. `on` says which column it bounds, `few` that it leaves only
- * few tasks, which are best looked up whatever their order.
- */
+/** A condition on the alias `task`, its parameters by name. */
 export interface Condition {
   sql: string;
   values: Record<string, unknown>;
-  on?: 'status' | 'due_at' | 'created_at' | 'updated_at';
+  /** The column that it bounds. */
+  on?: 'status' | 'due_at' | 'created_at' | 'updated_at' | 'user_id';
+  /** Whether it leaves so few tasks that they are best looked up, whatever their order. */
   few?: boolean;
 }
 
@@ -82,13 +83,15 @@ export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter):
 
 /** What a task must be that the filter names. */
 export function conditionsOf(filter: TaskFilter): Condition[] {
-  const { status, priority, ownerId, search, overdue, dueFrom, dueTo } = filter;
+  const { status, priority, ownerId, ownerIds, search, overdue, dueFrom, dueTo } = filter;
   const all: Condition[] = [];
   const add = (sql: string, values: Condition['values'], index: Omit<Condition, 'sql' | 'values'> = {}): unknown =>
     all.push({ sql, values, ...index });
   if (status !== undefined) add('task.status = :status', { status: storable(status) }, { on: 'status' });
   if (priority !== undefined) add('task.priority = :rank', { rank: PRIORITIES.indexOf(priority as Priority) });
-  if (ownerId !== undefined) add('task.user_id = :ownerId', { ownerId: possibleId(ownerId) }, { few: true });
+  if (ownerId !== undefined) add('task.user_id = :ownerId', { ownerId: possibleId(ownerId) }, { on: 'user_id' });
+  if (ownerIds?.length === 0) add('1 = 0', {});
+  else if (ownerIds) add('task.user_id IN (:...ownerIds)', { ownerIds }, { on: 'user_id' });
   if (search !== undefined) add(`task.search_text LIKE :search ESCAPE '\\'`, { search: containing(storable(search)) });
   if (overdue) add(`(${OVERDUE})`, overdueAt(new Date()));
   if (dueFrom) add('task.due_at >= :dueFrom', { dueFrom: dueFrom.getTime() }, { on: 'due_at' });
@@ -113,12 +116,10 @@ function namesIn({ types, publicIds, leadIds, owners, closed }: TaskFilter): Con
   return all;
 }
 
-/** Of one owner, tasks can be walked in the order of an index; among several they must be sorted. */
 function ownersAmong(owners: string[]): Condition {
   if (owners.length === 0) return { sql: '1 = 0', values: {} };
-  const among = owners.length === 1 ? '=' : 'IN';
   const named = 'SELECT owner.id FROM users owner WHERE owner.deleted_at IS NULL AND owner.public_id IN (:...owners)';
-  return { sql: `task.user_id ${among} (${named})`, values: { owners }, few: true };
+  return { sql: `task.user_id IN (${named})`, values: { owners }, few: true };
 }
 
 const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>

@@ -17,7 +17,7 @@ const THERE = { where: 'deleted_at IS NULL' };
 @Index('tasks_created_by_id', ['createdById', 'id'])
 @Index('tasks_lead_id', ['leadId', 'id'])
 @Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
-@Index('tasks_id', ['id'], THERE)
+@Index('tasks_id', ['id', 'deletedAt'], THERE)
 @Index('tasks_title', ['title', 'id'], THERE)
 @Index('tasks_status', ['status', 'id'], THERE)
 @Index('tasks_priority', ['priority', 'id'], THERE)

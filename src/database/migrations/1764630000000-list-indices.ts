@@ -9,7 +9,7 @@ const WIDENED = [
 ];
 
 const NEW = {
-  tasks_id: `(id) ${THERE}`,
+  tasks_id: `(id, deleted_at) ${THERE}`,
   tasks_title: `(title, id) ${THERE}`,
   tasks_status: `(status, id) ${THERE}`,
   tasks_priority: `(priority, id) ${THERE}`,
