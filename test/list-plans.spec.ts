@@ -6,7 +6,7 @@ import { people, type People } from './people';
 import { engine } from './store';
 
 const MANY = 20_000;
-const A_DAY = 86_400_000;
+const A_DAY = 'CAST(86400000 AS bigint)';
 
 /** Tasks of many owners, one in seven of them hers, one in twelve made for somebody else, one in three without a due date. */
 const tasksOf = (ana: number, other: number): string => `
@@ -34,7 +34,8 @@ const TAGS = `
 
 const SORTS = ['id', 'due_date', 'created_at', 'updated_at', 'priority', 'status', 'title'];
 const OWN_SORTS = ['id', 'due_date', 'created_at', 'updated_at', 'status'];
-const PAGES: Fields[] = [{}, { sort_order: 'asc' }, { page: 500 }, { limit: 50 }, { limit: 50, sort_order: 'asc' }];
+const PARTS: Fields[] = [{}, { sort_order: 'asc' }, { limit: 50 }, { limit: 50, sort_order: 'asc' }];
+const DEEP = { page: 25 };
 const FILTERS: Fields[] = [
   {},
   { status: 'in_progress' },
@@ -46,10 +47,14 @@ const FILTERS: Fields[] = [
   { status: 'pending', due_date_from: '2026-06-01' },
 ];
 
-/** Indices by which few tasks are found, which may be sorted. */
-const FEW = /tasks_made_for_others|tasks_lead_id/;
+/** Indices by which few tasks are found, which may be sorted, as may those of one page. */
+const FEW = /tasks_made_for_others|tasks_created_by_id|tasks_lead_id/;
+const A_PAGE = 100;
 
-describe.each(['without statistics', 'with statistics'])('Lists of many tasks, %s,', (kind) => {
+// PostgreSQL looks by itself at what its tables hold; a SQLite file may have grown since somebody looked.
+const KINDS = engine === 'sqlite' ? ['without statistics', 'with statistics'] : ['with statistics'];
+
+describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
   let api: Api;
   let cast: People;
   let key: Client;
@@ -64,7 +69,7 @@ describe.each(['without statistics', 'with statistics'])('Lists of many tasks, %
     await run(TAGS);
     await run(tasksOf(cast.ana.id, 1_000));
     await run(TAGGED);
-    if (kind === 'with statistics' || engine === 'postgres') await run('ANALYZE');
+    if (kind === 'with statistics') await run('ANALYZE');
   });
   afterAll(() => api.stop());
 
@@ -90,10 +95,10 @@ describe.each(['without statistics', 'with statistics'])('Lists of many tasks, %
   }
 
   async function detoursOf(client: Client, sort_by: string, filters: Fields[]): Promise<string[]> {
-    const all: string[] = [];
-    for (const page of PAGES)
-      for (const filter of filters)
-        all.push(...(await detours(client, withQuery('/api/tasks', { sort_by, ...page, ...filter }))));
+    const all = await detours(client, withQuery('/api/tasks', { sort_by, ...DEEP }));
+    for (const part of PARTS)
+      for (const filter of filters.filter((each) => !(sort_by in each)))
+        all.push(...(await detours(client, withQuery('/api/tasks', { sort_by, ...part, ...filter }))));
     return all;
   }
 
@@ -142,6 +147,7 @@ interface Step {
   'Relation Name'?: string;
   'Index Name'?: string;
   'Index Cond'?: string;
+  'Plan Rows': number;
   Plans?: Step[];
 }
 
@@ -155,7 +161,8 @@ async function onPostgres(api: Api, sql: string, given: unknown[]): Promise<stri
 
 function detoursIn(step: Step): string[] {
   const indices = indicesIn(step).join(' ');
-  if (step['Node Type'].includes('Sort')) return FEW.test(indices) ? [] : [`sorts: ${indices}`];
+  if (step['Node Type'].includes('Sort'))
+    return FEW.test(indices) || step['Plan Rows'] <= A_PAGE ? [] : [`sorts: ${indices}`];
   const reads = step['Node Type'] === 'Seq Scan' && step['Relation Name'] === 'tasks' ? ['reads all tasks'] : [];
   return [...reads, ...(step.Plans ?? []).flatMap(detoursIn)];
 }
