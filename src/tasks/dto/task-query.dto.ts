@@ -100,6 +100,7 @@ export class ListTasksQuery extends PageQuery {
   limit?: number;
 
   /** The `next_cursor` of the part before, with the same filters and order; empty for the first part. */
+  @Shows({ example: '' })
   @Rules(MayBeAbsent(), IsString({ message: 'foreign' }))
   cursor?: string;
 
