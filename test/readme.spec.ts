@@ -24,8 +24,8 @@ describe('The README', () => {
         const tour = blockOf('A tour', 'sh').replace('http://127.0.0.1:3000', await service.url());
         const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', tour], { cwd: folder });
         const answers = stdout.split(/(?<=\})(?=\{"success")/).map((text) => JSON.parse(text.trim()));
-        expect(answers.map(({ success }) => success)).toEqual([true, true, true, true, true]);
-        const [, , , changed, urgent] = answers;
+        expect(answers.map(({ success }) => success)).toEqual([true, true, true, true, true, true]);
+        const [, , , changed, urgent, part] = answers;
 
         // What it shows of the PATCH is what the PATCH answers, but for the times.
         const shown = JSON.parse(blockOf('A tour', 'json'));
@@ -33,6 +33,10 @@ describe('The README', () => {
         expect(changed).toEqual({ ...shown, data: { ...shown.data, created_at, updated_at } });
         expect(Object.keys(changed.data)).toEqual(Object.keys(shown.data));
         expect(urgent.data.tasks).toEqual([changed.data]);
+        expect(part.data).toEqual({
+          tasks: [changed.data],
+          pagination: { limit: 50, next_cursor: null, has_next: false },
+        });
         expect(readdirSync(folder)).toContain('tasks.csv');
         expect(readFileSync(join(folder, 'tasks.csv'), 'utf8')).toMatch(/^id,title,.*\r\n1,Write API documentation,/);
       } finally {

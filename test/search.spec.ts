@@ -6,8 +6,8 @@ import { parseDatabaseUrl } from '../src/config';
 import { dataSourceOptions } from '../src/database/data-source';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { entities } from '../src/entities';
-import { tasksWhere } from '../src/tasks/task-query';
-import { hastenSearch } from '../src/tasks/task-search';
+import { hastened } from '../src/tasks/task-search';
+import { countOfTasks, tasksAlong } from '../src/tasks/task-walk';
 import { Api, type Client } from './api';
 import { makeTask, withQuery } from './builders';
 import { people, type People } from './people';
@@ -59,14 +59,14 @@ describe('A search among many tasks', () => {
   /** On a handle of its own: an EXPLAIN that is kept prepared keeps its handle from seeing what is new. */
   async function plansOf(search: string, id: number, role: 'admin' | 'user'): Promise<string[]> {
     const dataSource = await new DataSource(dataSourceOptions(parseDatabaseUrl(store.url), entities)).initialize();
-    const query = tasksWhere(dataSource.manager, { userId: id, role } as Actor, { search });
-    await hastenSearch(dataSource.manager, query, search);
+    const actor = { userId: id, role } as Actor;
+    const filter = await hastened(dataSource.manager, { search });
     const explain = engine === 'postgres' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
+    const page = { by: 'id', descending: true, limit: 50 } as const;
+    const statements = [tasksAlong('task.id', actor, filter, page, engine === 'postgres'), countOfTasks(actor, filter)];
     const plans: string[] = [];
-    for (const each of [query.clone().orderBy('task.id', 'DESC').limit(50), query.select('COUNT(*)')]) {
-      const [sql, parameters] = each.getQueryAndParameters();
+    for (const [sql, parameters] of statements)
       plans.push(JSON.stringify(await dataSource.query(`${explain} ${sql}`, parameters)));
-    }
     await dataSource.destroy();
     return plans;
   }

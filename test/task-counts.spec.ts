@@ -33,7 +33,8 @@ describe('The counts of tasks', () => {
         ? `SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'tasks' ORDER BY name`
         : `SELECT tgname AS name FROM pg_trigger WHERE tgrelid = 'tasks'::regclass AND NOT tgisinternal ORDER BY tgname`,
     );
-    expect(names.map(({ name }) => name)).toEqual(['tasks_count_delete', 'tasks_count_insert', 'tasks_count_update']);
+    const counting = names.map(({ name }) => name).filter((name) => name.startsWith('tasks_count_'));
+    expect(counting).toEqual(['tasks_count_delete', 'tasks_count_insert', 'tasks_count_update']);
   });
 
   it('follow what the database does by itself when a user goes', async () => {

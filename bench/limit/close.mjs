@@ -21,10 +21,12 @@ const READ = (store) =>
   `SELECT ${ME}, t.*, ${NAMES}, ${store.TAGS_OF_T} AS tags ${KEY} JOIN tasks t ON t.public_id = $2 AND t.deleted_at IS NULL ${AROUND} WHERE k.id = $1`;
 const WHO = `SELECT ${ME} ${KEY} WHERE k.id = $1`;
 const LIST = `
-  SELECT t.*, ${NAMES} FROM tasks t ${AROUND}
-  WHERE t.user_id = (SELECT id FROM users WHERE public_id = $2) AND (t.user_id = $1 OR t.created_by_id = $1)
-    AND t.deleted_at IS NULL AND t.type = 'lead' AND t.status NOT IN ('completed', 'cancelled')
-  ORDER BY t.created_at, t.id LIMIT $3`;
+  SELECT t.*, ${NAMES} FROM (
+    SELECT * FROM tasks
+    WHERE user_id = (SELECT id FROM users WHERE public_id = $2) AND (user_id = $1 OR created_by_id = $1)
+      AND deleted_at IS NULL AND type = 'lead' AND status NOT IN ('completed', 'cancelled')
+    ORDER BY created_at, id LIMIT $3) t ${AROUND}
+  ORDER BY t.created_at, t.id`;
 const NOTE_USE = 'UPDATE api_keys SET last_used_at = $1 WHERE id = $2';
 
 const isKey = (key, row) => row && sameHash(key.hash, row.hash);

@@ -9,12 +9,17 @@ const LIVE = 'WHERE s.id = $1 AND s.expires_at > $2';
 const READ = (store) =>
   `SELECT u.id AS me, u.role, t.*, ${store.TAGS_OF_T} AS tags ${SESSION} JOIN tasks t ON t.id = $3 AND t.deleted_at IS NULL ${LIVE}`;
 const WHO = `SELECT u.id AS me ${SESSION} ${LIVE}`;
+// As Tasksmith: by two indices merged, and the due value checked on the way.
+const MATCHES = 'status = $2 AND (due_at >= $3 OR 1 = 0) AND deleted_at IS NULL';
+const OWN = `FROM tasks WHERE user_id = $1 AND ${MATCHES}`;
+const MADE = `FROM tasks WHERE created_by_id = $1 AND created_by_id <> user_id AND ${MATCHES}`;
 const LIST = (store) => `
-  WITH mine AS (
-    SELECT * FROM tasks WHERE (user_id = $1 OR created_by_id = $1) AND status = $2 AND due_at >= $3 AND deleted_at IS NULL
-  )
-  SELECT t.*, (SELECT COUNT(*) FROM mine) AS total, ${store.TAGS_OF_T} AS tags
-  FROM mine t ORDER BY t.id DESC LIMIT $4 OFFSET $5`;
+  SELECT t.*, (SELECT COUNT(*) ${OWN}) + (SELECT COUNT(*) ${MADE}) AS total, ${store.TAGS_OF_T} AS tags
+  FROM tasks t WHERE t.id IN (SELECT id FROM (
+    SELECT * FROM (SELECT id ${OWN} ORDER BY id DESC LIMIT $4 + $5) own
+    UNION ALL SELECT * FROM (SELECT id ${MADE} ORDER BY id DESC) made
+    ORDER BY id DESC LIMIT $4 OFFSET $5) page)
+  ORDER BY t.id DESC`;
 const NEW = (store) => `SELECT u.id AS me, ${store.TAGS_AMONG('$3')} AS tags ${SESSION} ${LIVE}`;
 
 export const UPDATE =

@@ -11,7 +11,7 @@ export interface Slice<T> {
 }
 
 /** The slice of `limit` rows, of one row more than it asks for. */
-export const sliceOf = <T>(rows: T[], { limit }: SliceRequest): Slice<T> => ({
+export const sliceOf = <T>(rows: T[], { limit }: { limit: number }): Slice<T> => ({
   rows: rows.slice(0, limit),
   hasMore: rows.length > limit,
 });

@@ -16,6 +16,10 @@ import { UnitOfWork, type Work } from './unit-of-work';
 
 const READERS = 3;
 const LONGEST_QUEUE = 10_000;
+/** Of PRAGMA optimize. */
+const LOOK_AT_ALL_TABLES = 0x10000;
+const ANALYZE = 0x02;
+const LOOK_AT_PARTS_ONLY = 0x10;
 
 /** The embedded database: one writer, and read-only handles that see what is committed (WAL). */
 export class SqliteStore extends UnitOfWork {
@@ -42,6 +46,8 @@ export class SqliteStore extends UnitOfWork {
     // An answer leaves after the sync of its commit: an acknowledged write survives a power cut, not only a crash.
     await runner.query('PRAGMA synchronous = FULL');
     await writing.runMigrations();
+    // What is in the file, where that is not known or no longer true: without it SQLite guesses which index serves best.
+    await runner.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES | ANALYZE | LOOK_AT_PARTS_ONLY}`);
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
     this.writer = new SqliteWriter(sealOff(writing), runner, statementOf(writing), checkFile, this.longestQueue);
     const readers: Reader[] = [];

@@ -3,8 +3,8 @@ import { Allow, IsInt, ValidateIf } from 'class-validator';
 import type { PageRequest } from '../common/page';
 import { Shows } from './shows';
 
-const DEFAULT_PER_PAGE = 10;
-const LARGEST_PER_PAGE = 100;
+export const DEFAULT_PER_PAGE = 10;
+export const LARGEST_PER_PAGE = 100;
 const LAST_PAGE = 1_000_000_000_000;
 const INTEGER = /^\s*[+-]?\d+\s*$/;
 

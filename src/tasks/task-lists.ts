@@ -1,34 +1,34 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
-import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { offsetOf, type Page, type PageRequest } from '../common/page';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
+import { numbered } from '../database/numbered';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
+import { User } from '../users/user.entity';
 import { TaskCounts } from './task-counts';
-import { ACTIONABLE, tasksWhere, type TaskFilter } from './task-query';
-import { hastenSearch } from './task-search';
+import { TaskCursors } from './task-cursors';
+import type { TaskFilter } from './task-query';
+import { hastened } from './task-search';
 import { TaskSurroundings } from './task-surroundings';
 import { TaskTags } from './task-tags';
+import { positionOf, type TaskSort } from './task-order';
+import { countOfTasks, tasksAlong, type Walk } from './task-walk';
 import { Task } from './task.entity';
-
-export const TASK_SORTS = ['id', 'title', 'status', 'priority', 'due_date', 'created_at', 'updated_at'] as const;
-
-type TaskSort = (typeof TASK_SORTS)[number];
-
-const COLUMNS: Record<TaskSort, string> = {
-  id: 'id',
-  title: 'title',
-  status: 'status',
-  priority: 'priority',
-  due_date: 'dueAt',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-};
 
 const EXPORT_CHUNK = 500;
 
+/** A part of a list that begins where the one before it ended. */
+export interface TaskPartRequest {
+  sortBy: TaskSort;
+  descending: boolean;
+  limit: number;
+  cursor?: string;
+}
+
 export interface TaskSliceRequest extends SliceRequest {
-  by: 'created' | 'actionable';
+  by: 'created_at' | 'actionable';
   descending: boolean;
 }
 
@@ -36,47 +36,56 @@ export interface TaskSliceRequest extends SliceRequest {
 @Injectable()
 export class TaskLists {
   private readonly rows: Rows<Task>;
+  private readonly users: Rows<User>;
+  private readonly columns: string;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly taskTags: TaskTags,
     private readonly surroundings: TaskSurroundings,
+    private readonly cursors: TaskCursors,
     private readonly counts: TaskCounts,
   ) {
     this.rows = unitOfWork.rows(Task);
+    this.users = unitOfWork.rows(User);
+    this.columns = this.rows.columns('task');
   }
 
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
+    const { sortBy: by, descending, perPage: limit } = request;
     return this.unitOfWork.read(async (em) => {
-      const query = tasksWhere(em, actor, filter).offset(offsetOf(request)).limit(request.perPage);
-      await hastenSearch(em, query, filter.search);
-      for (const [column, direction] of Object.entries(orderOf(request, COLUMNS))) {
-        // Said outright, since the databases differ in where they put what has no value.
-        query.addOrderBy(`task.${column}`, direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
-      }
-      const rows = await this.rows.found(em, query);
-      const total = (await this.counts.total(em, actor, filter)) ?? (await query.getCount());
+      const fast = await hastened(em, filter);
+      const rows = await this.along(em, actor, fast, { by, descending, limit, skip: offsetOf(request) });
+      const total = (await this.counts.total(em, actor, filter)) ?? (await this.total(em, actor, fast));
       await this.taskTags.load(em, rows);
       return { rows, total };
     });
   }
 
+  /** The same list in parts, each at the same cost. Throws `invalid` if the cursor is of another list. */
+  part(
+    actor: Actor,
+    filter: TaskFilter,
+    { sortBy: by, descending, limit, cursor }: TaskPartRequest,
+  ): Promise<{ rows: Task[]; next: string | null }> {
+    const list = { by, descending, filter };
+    const after = cursor ? this.cursors.read(list, cursor) : undefined;
+    return this.unitOfWork.read(async (em) => {
+      const fast = await hastened(em, filter);
+      const found = await this.along(em, actor, fast, { by, descending, limit: limit + 1, after });
+      const { rows, hasMore } = sliceOf(found, { limit });
+      await this.taskTags.load(em, rows);
+      return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, by)) : null };
+    });
+  }
+
   /** A slice with the people and leads around each task. */
   slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
+    const { by, descending, limit, skip } = request;
     return this.unitOfWork.read(async (em) => {
-      const direction = request.descending ? 'DESC' : 'ASC';
-      const query = tasksWhere(em, actor, filter).setParameter('zone', filter.zone ?? 0);
-      if (request.by === 'actionable') {
-        query.addSelect(ACTIONABLE, 'actionable').orderBy('actionable', direction);
-        // Of a day and an instant that begin together, the day comes first.
-        query.addOrderBy('task.dueKind', direction, direction === 'ASC' ? 'NULLS FIRST' : 'NULLS LAST');
-      } else query.orderBy('task.createdAt', direction);
-      query
-        .addOrderBy('task.id', direction)
-        .offset(request.skip)
-        .limit(request.limit + 1);
-      const tasks = await this.rows.found(em, query);
-      const slice = sliceOf(tasks, request);
+      const numbers = await this.numbersOf(filter);
+      const found = await this.along(em, actor, numbers, { by, descending, limit: limit + 1, skip });
+      const slice = sliceOf(found, request);
       await this.surroundings.load(slice.rows);
       return slice;
     });
@@ -94,12 +103,35 @@ export class TaskLists {
   }
 
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
+    const after = before === undefined ? undefined : { value: before, id: before };
     return this.unitOfWork.read(async (em) => {
-      const query = tasksWhere(em, actor, filter).innerJoinAndSelect('task.user', 'user');
-      if (before !== undefined) query.andWhere('task.id < :before', { before });
-      const tasks = await query.orderBy('task.id', 'DESC').limit(EXPORT_CHUNK).getMany();
+      const tasks = await this.along(em, actor, filter, { by: 'id', descending: true, limit: EXPORT_CHUNK, after });
+      const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
+      const byId = new Map(owners.map((owner) => [owner.id, owner]));
+      for (const task of tasks) task.user = byId.get(task.userId);
       await this.taskTags.load(em, tasks);
       return tasks;
     });
+  }
+
+  /** The filter with the numbers of the owners that it names: so it is plain on which ways their tasks can be. */
+  private async numbersOf({ owners, ...filter }: TaskFilter): Promise<TaskFilter> {
+    if (owners === undefined) return filter;
+    if (owners.length === 0) return { ...filter, ownerIds: [] };
+    const named = 'SELECT id FROM users WHERE public_id IN (:...owners) AND deleted_at IS NULL';
+    const found = await this.unitOfWork.query<{ id: number }>(...numbered(named, { owners }));
+    return { ...filter, ownerIds: found.map(({ id }) => id) };
+  }
+
+  private async along(em: EntityManager, actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
+    const found = await em.query<Record<string, unknown>[]>(
+      ...tasksAlong(this.columns, actor, filter, walk, em.connection.options.type === 'postgres'),
+    );
+    return found.map((row) => this.rows.of(row, 'task'));
+  }
+
+  private async total(em: EntityManager, actor: Actor, filter: TaskFilter): Promise<number> {
+    const [{ total }] = await em.query<[{ total: number }]>(...countOfTasks(actor, filter));
+    return total;
   }
 }

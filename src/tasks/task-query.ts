@@ -3,8 +3,6 @@ import type { Actor } from '../common/actor';
 import { startOfPastDays } from '../common/due';
 import { isPossibleId } from '../common/ids';
 import { containing, isStorable } from '../common/text';
-import { User } from '../users/user.entity';
-import { TaskTag } from './task-tag.entity';
 import { PRIORITIES, type Priority, type TaskType } from './task-fields';
 import { Task } from './task.entity';
 import { onlyVisible } from './task.policy';
@@ -19,6 +17,8 @@ export interface TaskFilter {
   tagName?: string;
   /** Part of the title or the description. */
   search?: string;
+  /** What the index of searches on SQLite is asked for: those among which the tasks with the text are. */
+  searchMatch?: string;
   overdue?: boolean;
   dueFrom?: Date;
   dueTo?: Date;
@@ -27,6 +27,8 @@ export interface TaskFilter {
   publicIds?: string[];
   leadIds?: string[];
   owners?: string[];
+  /** Numbers of owners. */
+  ownerIds?: number[];
   /** Completed or cancelled. */
   closed?: boolean;
   times?: TimeBound[];
@@ -41,25 +43,35 @@ export interface TimeBound {
   at: Date;
 }
 
+/** A condition on the alias `task`, its parameters by name. */
+export interface Condition {
+  sql: string;
+  values: Record<string, unknown>;
+  /** The column that it bounds. */
+  on?: 'status' | 'due_at' | 'created_at' | 'updated_at' | 'user_id';
+  /** Whether it leaves so few tasks that they are best looked up, whatever their order. */
+  few?: boolean;
+}
+
 /**
  * When a task becomes actionable, with the parameter `zone`: an instant at itself; a day, as well as the day on which
  * a task without a due value was made, when it begins where the asker is.
  */
-export const ACTIONABLE = `CASE task.dueKind WHEN 'instant' THEN task.dueAt WHEN 'date' THEN task.dueAt - :zone
-  ELSE task.createdAt - ((task.createdAt + :zone) % 86400000) END`;
+export const ACTIONABLE = `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone
+  ELSE task.created_at - ((task.created_at + :zone) % 86400000) END`;
 
-const TIMES: Record<TimeBound['of'], string> = {
-  actionable: ACTIONABLE,
-  due: `CASE task.dueKind WHEN 'instant' THEN task.dueAt WHEN 'date' THEN task.dueAt - :zone END`,
-  created: 'task.createdAt',
-  updated: 'task.updatedAt',
+const TIMES: Record<TimeBound['of'], { sql: string; on?: Condition['on'] }> = {
+  actionable: { sql: ACTIONABLE },
+  due: { sql: `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone END` },
+  created: { sql: 'task.created_at', on: 'created_at' },
+  updated: { sql: 'task.updated_at', on: 'updated_at' },
 };
 
 /** The condition that a task (alias `task`) is overdue, with its parameters. */
 export const OVERDUE = `task.status NOT IN ('completed', 'cancelled') AND (
-  (task.dueKind = 'instant' AND task.dueAt < :now) OR (task.dueKind = 'date' AND task.dueAt <= :startOfPastDays))`;
+  (task.due_kind = 'instant' AND task.due_at < :now) OR (task.due_kind = 'date' AND task.due_at <= :startOfPastDays))`;
 
-export const overdueAt = (now: Date): object => ({
+export const overdueAt = (now: Date): { now: number; startOfPastDays: number } => ({
   now: now.getTime(),
   startOfPastDays: startOfPastDays(now).getTime(),
 });
@@ -67,60 +79,78 @@ export const overdueAt = (now: Date): object => ({
 /** The tasks that the actor may see and the filter names, on the alias `task`. */
 export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter): SelectQueryBuilder<Task> {
   const query = onlyVisible(em.createQueryBuilder(Task, 'task'), actor);
-  const { status, priority, ownerId, search, overdue, dueFrom, dueTo } = filter;
-  if (status !== undefined) query.andWhere('task.status = :status', { status: storable(status) });
-  if (priority !== undefined)
-    query.andWhere('task.priority = :rank', { rank: PRIORITIES.indexOf(priority as Priority) });
-  if (ownerId !== undefined) query.andWhere('task.userId = :ownerId', { ownerId: possibleId(ownerId) });
-  if (search !== undefined)
-    query.andWhere(isStorable(search) ? `task.searchText LIKE :search ESCAPE '\\'` : '1 = 0', {
-      search: containing(search),
-    });
-  if (overdue) query.andWhere(`(${OVERDUE})`, overdueAt(new Date()));
-  if (dueFrom) query.andWhere('task.dueAt >= :dueFrom', { dueFrom: dueFrom.getTime() });
-  if (dueTo) query.andWhere('task.dueAt <= :dueTo', { dueTo: dueTo.getTime() });
-  return withTag(withTimes(withNames(query, filter), filter), filter);
+  for (const { sql, values } of conditionsOf(filter)) query.andWhere(sql, values);
+  return query;
 }
 
-function withNames(query: SelectQueryBuilder<Task>, filter: TaskFilter): SelectQueryBuilder<Task> {
-  const { types, publicIds, leadIds, owners, closed } = filter;
-  const oneOf = (column: string, name: string, values: readonly string[] | undefined): void => {
+/** What a task must be that the filter names. */
+export function conditionsOf(filter: TaskFilter): Condition[] {
+  const { status, priority, ownerId, ownerIds, search, searchMatch, overdue, dueFrom, dueTo } = filter;
+  const all: Condition[] = [];
+  const add = (sql: string, values: Condition['values'], index: Omit<Condition, 'sql' | 'values'> = {}): unknown =>
+    all.push({ sql, values, ...index });
+  if (status !== undefined) add('task.status = :status', { status: storable(status) }, { on: 'status' });
+  if (priority !== undefined) add('task.priority = :rank', { rank: PRIORITIES.indexOf(priority as Priority) });
+  if (ownerId !== undefined) add('task.user_id = :ownerId', { ownerId: possibleId(ownerId) }, { on: 'user_id' });
+  if (ownerIds?.length === 0) add('1 = 0', {});
+  else if (ownerIds) add('task.user_id IN (:...ownerIds)', { ownerIds }, { on: 'user_id' });
+  if (search !== undefined)
+    add(isStorable(search) ? `task.search_text LIKE :search ESCAPE '\\'` : '1 = 0', { search: containing(search) });
+  if (searchMatch !== undefined)
+    add(
+      'task.id IN (SELECT rowid FROM tasks_search WHERE tasks_search MATCH :match)',
+      { match: searchMatch },
+      { few: true },
+    );
+  if (overdue) add(`(${OVERDUE})`, overdueAt(new Date()));
+  if (dueFrom) add('task.due_at >= :dueFrom', { dueFrom: dueFrom.getTime() }, { on: 'due_at' });
+  if (dueTo) add('task.due_at <= :dueTo', { dueTo: dueTo.getTime() }, { on: 'due_at' });
+  return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter)];
+}
+
+function namesIn({ types, publicIds, leadIds, owners, closed }: TaskFilter): Condition[] {
+  const all: Condition[] = [];
+  const oneOf = (column: string, name: string, values: readonly string[] | undefined, few = true): void => {
     if (values === undefined) return;
     const possible = values.filter(isPossibleName);
-    if (possible.length === 0) query.andWhere('1 = 0');
-    else query.andWhere(`${column} IN (:...${name})`, { [name]: possible });
+    if (possible.length === 0) all.push({ sql: '1 = 0', values: {} });
+    else all.push({ sql: `${column} IN (:...${name})`, values: { [name]: possible }, few });
   };
-  oneOf('task.type', 'types', types);
-  oneOf('task.publicId', 'publicIds', publicIds);
-  oneOf('task.leadId', 'leadIds', leadIds);
-  if (owners !== undefined) {
-    const named = query.subQuery().select('owner.id').from(User, 'owner').where('owner.publicId IN (:...owners)');
-    query.andWhere(`task.userId IN ${named.getQuery()}`, { owners: ['', ...owners.filter(isPossibleName)] });
-  }
-  if (closed !== undefined) query.andWhere(`task.status ${closed ? 'IN' : 'NOT IN'} ('completed', 'cancelled')`);
-  return query;
+  oneOf('task.type', 'types', types, false);
+  oneOf('task.public_id', 'publicIds', publicIds);
+  oneOf('task.lead_id', 'leadIds', leadIds);
+  if (owners !== undefined) all.push(ownersAmong(owners.filter(isPossibleName)));
+  if (closed !== undefined)
+    all.push({ sql: `task.status ${closed ? 'IN' : 'NOT IN'} ('completed', 'cancelled')`, values: {} });
+  return all;
 }
 
-function withTimes(query: SelectQueryBuilder<Task>, { times = [], zone = 0 }: TaskFilter): SelectQueryBuilder<Task> {
-  times.forEach(({ of, is, at }, i) =>
-    query.andWhere(`${TIMES[of]} ${is} :at${i}`, { [`at${i}`]: at.getTime(), zone }),
-  );
-  return query;
+function ownersAmong(owners: string[]): Condition {
+  if (owners.length === 0) return { sql: '1 = 0', values: {} };
+  const named = 'SELECT owner.id FROM users owner WHERE owner.deleted_at IS NULL AND owner.public_id IN (:...owners)';
+  return { sql: `task.user_id IN (${named})`, values: { owners }, few: true };
 }
+
+const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>
+  times.map(({ of, is, at }, i) => {
+    const { sql, on } = TIMES[of];
+    return { sql: `${sql} ${is} :at${i}`, values: { [`at${i}`]: at.getTime(), zone }, on };
+  });
 
 /** One EXISTS, so that id and name speak of the same tag and a task with two matching tags counts once. */
-function withTag(query: SelectQueryBuilder<Task>, { tagId, tagName }: TaskFilter): SelectQueryBuilder<Task> {
-  if (tagId === undefined && tagName === undefined) return query;
-  const link = query.subQuery().select('1').from(TaskTag, 'link').where('link.taskId = task.id');
+function tagIn({ tagId, tagName }: TaskFilter): Condition[] {
+  if (tagId === undefined && tagName === undefined) return [];
+  const [tables, where, values] = ['task_tags link', ['link.task_id = task.id'], {} as Condition['values']];
   if (tagId !== undefined) {
-    link.andWhere('link.tagId = :tagId');
-    query.setParameter('tagId', possibleId(tagId));
+    where.push('link.tag_id = :tagId');
+    values.tagId = possibleId(tagId);
   }
   if (tagName !== undefined) {
-    link.innerJoin('link.tag', 'tag').andWhere(`tag.nameKey LIKE :tagName ESCAPE '\\'`);
-    query.setParameter('tagName', containing(storable(tagName)));
+    where.push(`tag.name_key LIKE :tagName ESCAPE '\\'`);
+    values.tagName = containing(storable(tagName));
   }
-  return query.andWhere(`EXISTS ${link.getQuery()}`);
+  const from = tagName === undefined ? tables : `${tables} JOIN tags tag ON tag.id = link.tag_id`;
+  return [{ sql: `EXISTS (SELECT 1 FROM ${from} WHERE ${where.join(' AND ')})`, values }];
 }
 
 // U+FFFF is no character: text that could not have been stored is looked for in vain, not refused by a database.

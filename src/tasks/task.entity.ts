@@ -9,8 +9,11 @@ import { TaskRow } from './task-row';
 
 export type { CarriedTag } from './task-row';
 
+/** What lists walk along does not hold what is in the trash. */
+const THERE = { where: 'deleted_at IS NULL' };
+
 @Entity('tasks')
-@Index('tasks_user_id', ['userId', 'id'])
+@Index('tasks_user_id', ['userId', 'id', 'deletedAt'])
 @Index('tasks_created_by_id', ['createdById', 'id'])
 @Index('tasks_lead_id', ['leadId', 'id'])
 @Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
@@ -18,6 +21,18 @@ export type { CarriedTag } from './task-row';
 @Index('tasks_open_instants', ['dueAt', 'userId'], {
   where: `due_kind = 'instant' AND status NOT IN ('completed', 'cancelled') AND deleted_at IS NULL`,
 })
+@Index('tasks_id', ['id', 'deletedAt'], THERE)
+@Index('tasks_title', ['title', 'id'], THERE)
+@Index('tasks_status', ['status', 'id'], THERE)
+@Index('tasks_priority', ['priority', 'id'], THERE)
+@Index('tasks_due_at', ['dueAt', 'id'], THERE)
+@Index('tasks_created_at', ['createdAt', 'id'], THERE)
+@Index('tasks_updated_at', ['updatedAt', 'id'], THERE)
+@Index('tasks_user_due_at', ['userId', 'dueAt', 'id'], THERE)
+@Index('tasks_user_created_at', ['userId', 'createdAt', 'id'], THERE)
+@Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)
+@Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], THERE)
+@Index('tasks_made_for_others', ['createdById', 'id'], { where: `${THERE.where} AND created_by_id <> user_id` })
 @Unique('tasks_public_id_key', ['publicId'])
 @Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
 @Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)

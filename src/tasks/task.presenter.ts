@@ -1,6 +1,8 @@
+import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { naiveUtc } from '../common/instant';
 import { NaiveUtc } from '../http/docs';
-import { Pagination } from '../http/taskforge/pagination.presenter';
+import { Shows } from '../http/shows';
+import { CursorPagination, Pagination } from '../http/taskforge/pagination.presenter';
 import type { Priority, Status } from './task-fields';
 import type { PastTask } from './task-past';
 import type { Task } from './task.entity';
@@ -63,10 +65,12 @@ export class TaskView extends PlainTaskView {
   tags!: TaskTagView[];
 }
 
-/** One page of tasks. */
+/** One page of tasks; with `limit` or `cursor`, one part. */
+@ApiExtraModels(Pagination, CursorPagination)
 export class TaskPageView {
   tasks!: TaskView[];
-  pagination!: Pagination;
+  @Shows({ anyOf: [Pagination, CursorPagination].map((each) => ({ $ref: getSchemaPath(each) })) })
+  pagination!: Pagination | CursorPagination;
 }
 
 /** As it is now. */

@@ -6,14 +6,16 @@ import { FieldsPipe } from '../http/fields.pipe';
 import { Describes } from '../http/docs';
 import { shown, tellingWhatIsThere } from '../http/etags';
 import { PathId } from '../http/path-id';
-import { presentPagination } from '../http/taskforge/pagination.presenter';
+import { presentCursorPagination, presentPagination } from '../http/taskforge/pagination.presenter';
 import { CreateTaskDto, UpdateTaskDto } from './dto/task.dto';
 import { MomentQuery } from './dto/history.dto';
 import { ListTasksQuery } from './dto/task-query.dto';
 import { GuardedTask, TaskOwnerGuard, TaskWrite } from './guards/task-owner.guard';
 import { TaskHistory } from './task-history';
 import { TaskFieldsPipe } from './task-fields.pipe';
-import { TASK_SORTS, TaskLists } from './task-lists';
+import { TaskLists, type TaskPartRequest } from './task-lists';
+import { TASK_SORTS } from './task-order';
+import type { TaskFilter } from './task-query';
 import type { Task } from './task.entity';
 import { presentPast, presentTask, TaskPageView, TaskView } from './task.presenter';
 import { TasksService } from './tasks.service';
@@ -58,9 +60,11 @@ export class TasksController {
     summary: 'List tasks',
     description: 'One’s own; an admin sees everybody’s. Sorted by id, newest first, unless `sort_by` says otherwise.',
     data: TaskPageView,
-    errors: { 400: ['tag_id.not_integer', 'user_id.not_integer'] },
+    errors: { 400: ['tag_id.not_integer', 'user_id.not_integer', 'cursor.foreign'] },
   })
   async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ListTasksQuery): Promise<TaskPageView> {
+    const part = query.partRequest();
+    if (part) return this.part(actor, query.filter(actor), part);
     const request = query.pageRequest(TASK_SORTS);
     const page = await this.lists.list(actor, query.filter(actor), request);
     return { tasks: page.rows.map(presentTask), pagination: presentPagination(request, page) };
@@ -153,5 +157,10 @@ export class TasksController {
   })
   complete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
     return shown(this.tasks.complete(actor, id), presentTask);
+  }
+
+  private async part(actor: UserActor, filter: TaskFilter, request: TaskPartRequest): Promise<TaskPageView> {
+    const { rows, next } = await this.lists.part(actor, filter, request);
+    return { tasks: rows.map(presentTask), pagination: presentCursorPagination(request.limit, next) };
   }
 }

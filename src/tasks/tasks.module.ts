@@ -8,6 +8,7 @@ import { TaskBulkController } from './bulk/task-bulk.controller';
 import { TaskBulk } from './bulk/task-bulk.service';
 import { TaskBulkPipe } from './bulk/task-bulk.pipe';
 import { TaskCounts } from './task-counts';
+import { TaskCursors } from './task-cursors';
 import { TaskEdits } from './task-edits';
 import { TaskEffects } from './task-effects';
 import { TaskEvents } from './task-events';
@@ -33,6 +34,7 @@ import { TasksService } from './tasks.service';
     TaskBulk,
     TaskBulkPipe,
     TaskCounts,
+    TaskCursors,
     TaskEdits,
     TaskEffects,
     TaskEvents,

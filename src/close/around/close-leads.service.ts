@@ -54,7 +54,7 @@ export class CloseLeads {
     const organization = await this.organization.one();
     const onlooker = { organization, zone, now: new Date() };
     const filter = { leadIds: leads.map(({ id }) => id), closed: false };
-    const request = { skip: 0, limit: MOST_TASKS, by: 'created', descending: false } as const;
+    const request = { skip: 0, limit: MOST_TASKS, by: 'created_at', descending: false } as const;
     const { rows } = await this.tasks.slice(actor, filter, request);
     const open = rows.map((task) => presentTask(task, onlooker));
     return leads.map((lead) =>

@@ -187,7 +187,7 @@ export class TaskQuery extends TaskFilters {
     return {
       skip: Number(this._skip ?? 0),
       limit: Number(this._limit ?? 100),
-      by: known && !order.endsWith('_created') ? 'actionable' : 'created',
+      by: known && !order.endsWith('_created') ? 'actionable' : 'created_at',
       descending: known && order.startsWith('-'),
     };
   }

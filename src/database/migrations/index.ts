@@ -4,6 +4,7 @@ import { Versions1764600000000 } from './1764600000000-versions';
 import { Chores1764605000000 } from './1764605000000-chores';
 import { Trash1764610000000 } from './1764610000000-trash';
 import { Idempotency1764620000000 } from './1764620000000-idempotency';
+import { ListIndices1764630000000 } from './1764630000000-list-indices';
 import { TaskCounts1764640000000 } from './1764640000000-task-counts';
 import { Search1764650000000 } from './1764650000000-search';
 
@@ -15,6 +16,7 @@ export const migrations = [
   Chores1764605000000,
   Trash1764610000000,
   Idempotency1764620000000,
+  ListIndices1764630000000,
   TaskCounts1764640000000,
   Search1764650000000,
 ];

@@ -190,6 +190,10 @@ const ERRORS: Record<string, Words> = {
     'at must be an ISO instant (e.g. 2024-01-15T10:30:00Z)',
   ),
   'cursor.unusable': words('Cursor no valido', 'Invalid cursor'),
+  'cursor.foreign': words(
+    'El cursor no es de esta lista: use el next_cursor de la respuesta anterior, con los mismos filtros y orden',
+    'The cursor is not of this list: use the next_cursor of the answer before, with the same filters and order',
+  ),
   'idempotency.key_unusable': words(
     'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles',
     'Idempotency-Key must have 1 to 255 printable ASCII characters',

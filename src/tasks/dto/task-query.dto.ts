@@ -1,9 +1,11 @@
-import { Allow } from 'class-validator';
+import { Allow, IsString } from 'class-validator';
 import { isAdmin, type Actor } from '../../common/actor';
 import { parseDue } from '../../common/due';
-import { PageQuery, QueryId } from '../../http/page-query.dto';
-import { MOMENT } from '../../http/rules';
+import { DEFAULT_PER_PAGE, LARGEST_PER_PAGE, Lenient, PageQuery, QueryId } from '../../http/page-query.dto';
+import { MayBeAbsent, MOMENT, Rules } from '../../http/rules';
 import { PRIORITIES, STATUSES } from '../task-fields';
+import type { TaskPartRequest } from '../task-lists';
+import { TASK_SORTS } from '../task-order';
 import type { TaskFilter } from '../task-query';
 import { Shows } from '../../http/shows';
 
@@ -86,6 +88,28 @@ export class ListTasksQuery extends PageQuery {
   /** Admins only, ignored from others: tasks of this owner. */
   @QueryId()
   user_id?: number;
+
+  /**
+   * Instead of `page` and `per_page`, to walk through a list that changes meanwhile: items per part; more than the most
+   * counts as the most, what is no such number as 10. Nothing is counted, every part costs the same, and what nobody
+   * touches is met exactly once.
+   */
+  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_PER_PAGE, example: 50 })
+  @Allow()
+  @Lenient(DEFAULT_PER_PAGE, LARGEST_PER_PAGE)
+  limit?: number;
+
+  /** The `next_cursor` of the part before, with the same filters and order; empty for the first part. */
+  @Shows({ example: '' })
+  @Rules(MayBeAbsent(), IsString({ message: 'foreign' }))
+  cursor?: string;
+
+  /** The request for a part; nothing if it is pages that are asked for. */
+  partRequest(): TaskPartRequest | undefined {
+    if (this.limit === undefined && this.cursor === undefined) return undefined;
+    const { sortBy, descending } = this.pageRequest(TASK_SORTS);
+    return { sortBy, descending, limit: this.limit ?? DEFAULT_PER_PAGE, cursor: this.cursor };
+  }
 
   filter(actor: Actor): TaskFilter {
     return {
