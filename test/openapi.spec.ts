@@ -152,7 +152,10 @@ describe('The OpenAPI document', () => {
   it('promises of every write that it can be sent again, and of every condition what comes of it', () => {
     for (const { name, method, operation } of operations) {
       const headers = operation.parameters.filter((each: any) => each.in === 'header').map((each: any) => each.name);
-      const [isWrite, showsOne] = [method !== 'GET', 'ETag' in (resolved(operation.responses[200])?.headers ?? {})];
+      const [isWrite, showsOne] = [
+        method !== 'GET',
+        'ETag' in resolved(operation.responses[200] ?? operation.responses[201]).headers,
+      ];
       const expected = [
         ...(isWrite ? ['Idempotency-Key', 409, 422] : []),
         ...(isWrite && headers.includes('If-Match') ? [412, 428] : []),
