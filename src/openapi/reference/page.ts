@@ -3,7 +3,7 @@ import { operationsOf, type Placed, type Response } from '../operations';
 import { fieldsTable, parametersTable, reachedFrom, type Parameter, type Schema } from './fields';
 import { anchorOf, code, heading, link, table } from './markdown';
 import { HEADERS, operationPart, type Shown } from './operation';
-import { commonRefusals, refusalsOf, REFUSALS, resolved } from './refusals';
+import { commonRefusals, REFUSALS, resolved } from './refusals';
 
 /** A page of Markdown about the operations of some paths: the introduction, and all that the document says of them. */
 export function referencePage(document: OpenAPIObject, isOfPage: (path: string) => boolean, intro: string): string {
