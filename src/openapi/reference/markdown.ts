@@ -23,10 +23,13 @@ export const anchorOf = (name: string): string =>
     .replaceAll(/[^a-z\d]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
+/** JSON on one line. */
+export const flat = (value: unknown): string => JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
+
 /** JSON on as few lines as there can be: a part stands on one line if it fits there. */
 export function json(value: unknown, indent = ''): string {
-  const flat = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
-  if (typeof value !== 'object' || value === null || indent.length + flat.length <= WIDEST) return flat;
+  const line = flat(value);
+  if (typeof value !== 'object' || value === null || indent.length + line.length <= WIDEST) return line;
   const inner = `${indent}  `;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const parts = Array.isArray(value)

@@ -1,5 +1,5 @@
 import type { Operation, Response } from '../operations';
-import { code, json, link, table } from './markdown';
+import { code, flat, link, table } from './markdown';
 
 interface Example {
   status: string;
@@ -9,7 +9,7 @@ interface Example {
 
 /** What may be answered at the door of every operation, whatever it does: told once. */
 const AT_THE_DOOR =
-  /^(?:token|idempotency)\.|^version\.(?:changed|required)$|^(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)$/;
+  /^(?:token\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)\b)/;
 
 export const REFUSALS = 'refusals';
 
@@ -35,13 +35,11 @@ function refusalsTable(examples: Example[]): string {
     .filter(({ name }) => !name.endsWith('.en'))
     .map(({ status, name, value }) => {
       const english = examples.find((each) => each.status === status && each.name === `${name}.en`);
-      return [
-        status,
-        ...(english ? [wordsOf(value), wordsOf(english.value)] : [code(json(value, ' '.repeat(100))), '']),
-      ];
+      return [status, ...(english ? [wordsOf(value), wordsOf(english.value)] : [code(flat(value)), ''])];
     });
+  const distinct = [...new Map(rows.map((row) => [row.join('|'), row])).values()];
   const hasLanguages = rows.some((row) => row[2] !== '');
-  return table(hasLanguages ? ['status', 'message', 'in English'] : ['status', 'body', ''], rows);
+  return table(hasLanguages ? ['status', 'message', 'in English'] : ['status', 'body', ''], distinct);
 }
 
 const wordsOf = ({ error, message, details }: Example['value']): string =>
