@@ -74,10 +74,9 @@ export class ErrorsFilter implements ExceptionFilter {
   private wrongWay(request: FastifyRequest, reply: FastifyReply): DomainError {
     const path = request.url.split('?', 1)[0]!;
     const methods = this.routes.methodsOf(path);
-    const unknown = (facts?: Facts) => new DomainError('not_found', 'unknown_path', {}, { facts });
-    if (methods.length === 0) return unknown({ near: this.near(path).join(', ') });
+    if (methods.length === 0) return unknownPath({ near: this.near(path).join(', ') });
     // There is such a path, but what stands for the id in it is none.
-    if (methods.includes(request.method)) return unknown();
+    if (methods.includes(request.method)) return unknownPath();
     reply.header('Allow', methods.join(', '));
     const allowed = methods.filter((method) => method !== 'HEAD').join(', ');
     return new DomainError('method_not_allowed', 'method_not_allowed', {}, { facts: { allowed } });
@@ -93,6 +92,8 @@ export class ErrorsFilter implements ExceptionFilter {
     this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
   }
 }
+
+const unknownPath = (facts?: Facts): DomainError => new DomainError('not_found', 'unknown_path', {}, { facts });
 
 /** Whether the same request may well succeed in a moment. */
 const isPassing = ({ kind, code }: DomainError): boolean =>

@@ -10,7 +10,6 @@ const OPTIONS = {
   tryItOutEnabled: true,
   defaultModelExpandDepth: 3,
   defaultModelsExpandDepth: 0,
-  defaultModelRendering: 'model',
   syntaxHighlight: { theme: 'idea' },
 };
 

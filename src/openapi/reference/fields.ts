@@ -52,7 +52,7 @@ const row = (name: string, schema: Schema, description = '', isRequired = false)
   code(name) + (isRequired ? ' *' : ''),
   typeOf(schema),
   limitsOf(schema),
-  schema.default === undefined ? '' : code(String(schema.default)),
+  schema.default === undefined ? '' : code(String(schema.default as string | number)),
   description.replaceAll(/\s*\n\s*/g, ' '),
 ];
 
