@@ -10,6 +10,7 @@ const OPTIONS = {
   tryItOutEnabled: true,
   defaultModelExpandDepth: 3,
   defaultModelsExpandDepth: 0,
+  defaultModelRendering: 'model',
   syntaxHighlight: { theme: 'idea' },
 };
 

@@ -5,7 +5,7 @@ export interface Schema {
   type?: string | string[];
   description?: string;
   enum?: unknown[];
-  default?: unknown;
+  default?: string | number | boolean;
   items?: Schema;
   anyOf?: Schema[];
   properties?: Record<string, Schema>;
@@ -52,7 +52,7 @@ const row = (name: string, schema: Schema, description = '', isRequired = false)
   code(name) + (isRequired ? ' *' : ''),
   typeOf(schema),
   limitsOf(schema),
-  schema.default === undefined ? '' : code(String(schema.default as string | number)),
+  schema.default === undefined ? '' : code(String(schema.default)),
   description.replaceAll(/\s*\n\s*/g, ' '),
 ];
 
