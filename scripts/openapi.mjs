@@ -1,16 +1,18 @@
-// npm run openapi writes openapi.json, the document as the code has it; with --check it fails if they differ.
+// npm run openapi writes openapi.json, the document as the code has it, and the pages in docs that are made of it; with
+// --check it fails if they differ.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './build.mjs';
 
-const file = join(dirname(fileURLToPath(import.meta.url)), '..', 'openapi.json');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = mkdtempSync(join(tmpdir(), 'tasksmith-openapi-'));
 
 const { createApp } = await run('app');
 const { loadConfig } = await run('config');
 const { openApiDocument } = await run('openapi/document');
+const { referencePages } = await run('openapi/reference/pages');
 // What a first start tells its operator is of no use here.
 const { log } = console;
 console.log = () => {};
@@ -21,20 +23,27 @@ const app = await createApp(
     ADMIN_PASSWORD: 'not-to-be-used',
   }),
 );
-const now = `${JSON.stringify(openApiDocument(app), null, 2)}\n`;
+const document = openApiDocument(app);
 await app.close();
 rmSync(folder, { recursive: true });
 console.log = log;
 
-if (!process.argv.includes('--check')) writeFileSync(file, now);
-else if (now !== committed()) {
-  console.error('openapi.json is not what the code describes: run npm run openapi, and look at the difference.');
-  process.exitCode = 1;
+const pages = referencePages(document, (name) => readFileSync(join(root, 'docs', 'source', `${name}.md`), 'utf8'));
+const files = {
+  'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+  ...Object.fromEntries(Object.entries(pages).map(([name, page]) => [`docs/${name}.md`, page])),
+};
+for (const [file, text] of Object.entries(files)) {
+  if (!process.argv.includes('--check')) writeFileSync(join(root, file), text);
+  else if (text !== committed(file)) {
+    console.error(`${file} is not what the code describes: run npm run openapi, and look at the difference.`);
+    process.exitCode = 1;
+  }
 }
 
-function committed() {
+function committed(file) {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(join(root, file), 'utf8');
   } catch {
     return '';
   }

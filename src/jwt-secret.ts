@@ -27,7 +27,8 @@ function keptSecret(folder: string): string {
     if (Buffer.byteLength(secret) >= SHORTEST_SECRET) return secret;
   } catch (error) {
     throw new ConfigError(
-      `The folder ${folder} cannot be used for the database (DATABASE_URL) and its JWT secret: ${(error as Error).message}.`,
+      `The folder ${folder} cannot be used for the database (DATABASE_URL) and its JWT secret: ${(error as Error).message}. ` +
+        'Let this user write there, or set DATABASE_URL to a file elsewhere.',
     );
   }
   throw new ConfigError(

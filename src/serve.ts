@@ -41,10 +41,12 @@ export function stopOnSignals(app: NestFastifyApplication): void {
 function reasonOf(error: NodeJS.ErrnoException, host: string, port: number): string {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is in use by another program: stop it, or set PORT to another one.`;
+      return `Port ${port} on ${host} is in use by another program: stop it, or start with another one: PORT=${nextTo(port)} npm start.`;
     case 'EACCES':
       return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
     default:
       return `HOST ${host} and PORT ${port} cannot be listened on: ${error.message}.`;
   }
 }
+
+const nextTo = (port: number): number => (port % 65_535) + 1;

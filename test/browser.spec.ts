@@ -124,6 +124,17 @@ describe('Swagger UI in a browser', () => {
     expectPeace();
   });
 
+  it.each([
+    ['a desktop', DESKTOP],
+    ['a phone', PHONE],
+  ])('shows the first request whole on %s', async (_, viewport) => {
+    const page = await open('/', viewport);
+    const code = page.locator('pre');
+    expect(await code.evaluate((pre) => pre.scrollWidth - pre.clientWidth)).toBe(0);
+    expect(await code.textContent()).toMatch(/^url=.*\ncurl -X POST \$url\/api\/auth\/register/);
+    expectPeace();
+  });
+
   it('is accessible, closed and open, on a desktop', async () => {
     const page = await open('/docs');
     await operation(page, 'tasksUpdate').waitFor();

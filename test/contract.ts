@@ -75,7 +75,7 @@ export function operationOf({ method, path, headers }: Sent): { path: string; me
   const [bare = ''] = path.split('?');
   const isClose = OF_CLOSE.test(bare);
   const override = isClose && method === 'POST' ? headers['x-http-method-override']?.toLowerCase() : undefined;
-  const route = routeOf(isClose ? bare.replaceAll(/\/+/g, '/').replace(/\/$/, '') : bare);
+  const route = routeOf(isClose ? `${bare}/`.replaceAll(/\/+/g, '/') : bare);
   const verb = override ?? (method === 'HEAD' ? 'get' : method.toLowerCase());
   return route && contract.paths[route][verb] ? { path: route, method: verb } : undefined;
 }

@@ -69,7 +69,7 @@ describe('A hostile request', () => {
         const { status, body } = await cast.ana.get(start + path);
         expect([status, body]).toEqual([
           404,
-          { success: false, error: 'No Encontrado', message: 'Recurso no encontrado' },
+          { success: false, error: 'No Encontrado', message: 'Recurso no encontrado', details: expect.any(String) },
         ]);
       }
     },

@@ -40,7 +40,9 @@ describe('The OpenAPI document and the service', () => {
   it('have the same operations', () => {
     const routed = routesIn(api.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }))
       .filter((route) => !/^(?:HEAD|OPTIONS) /.test(route))
-      .map((route) => route.replaceAll(/:(\w+)/g, '{$1}'));
+      .map((route) => route.replaceAll(/:(\w+)/g, '{$1}'))
+      // As programs of the Close API write it; the router sees it without the slash.
+      .map((route) => route.replace(/^\w+ \/api\/v1\/.*$/, '$&/'));
     expect(routed.filter((route) => !PAGES.includes(route)).toSorted()).toEqual(
       operations.map(({ name }) => name).toSorted(),
     );
@@ -72,6 +74,6 @@ describe('The OpenAPI document and the service', () => {
       const { status, headers } = await anybody.get(path);
       expect(() => expectPromised(sent, { status, headers, text: '{"success":false}' })).toThrow(/'error'/);
     }
-    expect(contract.paths).toHaveProperty(['/api/v1/task']);
+    expect(contract.paths).toHaveProperty(['/api/v1/task/']);
   });
 });

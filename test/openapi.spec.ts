@@ -149,6 +149,33 @@ describe('The OpenAPI document', () => {
     }
   });
 
+  it('promises of every write that it can be sent again, and of every condition what comes of it', () => {
+    for (const { name, method, operation } of operations) {
+      const headers = operation.parameters.filter((each: any) => each.in === 'header').map((each: any) => each.name);
+      const [isWrite, showsOne] = [
+        method !== 'GET',
+        'ETag' in resolved(operation.responses[200] ?? operation.responses[201]).headers,
+      ];
+      const expected = [
+        ...(isWrite ? ['Idempotency-Key', 409, 422] : []),
+        ...(isWrite && headers.includes('If-Match') ? [412, 428] : []),
+        ...(!isWrite && showsOne ? ['If-None-Match', 304] : []),
+        ...(operation.security ? [401] : []),
+      ];
+      const said = [...headers, ...Object.keys(operation.responses).map(Number)];
+      expect({ name, said }).toEqual({ name, said: expect.arrayContaining(expected) });
+    }
+  });
+
+  it('lets every change of one thing say which version it expects', () => {
+    const isOfOne =
+      /\/(?:tasks|tags|users|task|lead|contact)\/\{id\}\/?(?:complete|revert|restore|activate|deactivate)?$/;
+    const free = operations
+      .filter(({ method, path }) => method !== 'GET' && isOfOne.test(path))
+      .filter(({ operation }) => !operation.parameters.some((each: any) => each.name === 'If-Match'));
+    expect(free.map(({ name }) => name)).toEqual([]);
+  });
+
   it('tells of every answer how many requests are left, and of a busy service when to come again', () => {
     for (const { name, operation } of operations.filter(({ name: other }) => other !== 'GET /api/health')) {
       for (const [status, response] of Object.entries<any>(operation.responses)) {

@@ -36,6 +36,12 @@ describe('The started service', () => {
     return service;
   }
 
+  async function started(): Promise<Service> {
+    const service = start();
+    await service.url();
+    return service;
+  }
+
   const logIn = (url: string, email: string, password: string) =>
     new Client(url).post('/api/auth/login', { email, password });
 
@@ -150,7 +156,7 @@ describe('The started service', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     try {
-      await expectRefusal(start({ PORT: String(port) }), 'PORT', String(port), /in use/);
+      await expectRefusal(start({ PORT: String(port) }), String(port), /in use/, `PORT=${port + 1} npm start`);
     } finally {
       other.close();
     }
@@ -161,8 +167,12 @@ describe('The started service', () => {
     const file = join(folder, 'file');
     writeFileSync(file, 'x');
     const env = { DATABASE_URL: `sqlite:${file}/data/tasks.sqlite` };
-    await expectRefusal(start(env), 'DATABASE_URL', file);
-    await expectRefusal(start({ ...env, JWT_SECRET: 'x'.repeat(32) }), 'DATABASE_URL', file);
+    await expectRefusal(start(env), 'DATABASE_URL', file, /Let this user write there/);
+    await expectRefusal(
+      start({ ...env, JWT_SECRET: 'x'.repeat(32) }),
+      file,
+      /Let this user write there, or set DATABASE/,
+    );
     expect(readFileSync(file, 'utf8')).toBe('x');
   });
 
@@ -172,9 +182,29 @@ describe('The started service', () => {
   ])('says that its file is no database, and leaves it alone: %s', async (_, content) => {
     const file = join(folder, 'letter.txt');
     writeFileSync(file, content);
-    await expectRefusal(start({ DATABASE_URL: `sqlite:${file}` }), 'DATABASE_URL', 'letter.txt', /not a database/);
+    await expectRefusal(
+      start({ DATABASE_URL: `sqlite:${file}` }),
+      'DATABASE_URL',
+      /letter\.txt.*not a database.*npm run restore/,
+    );
     expect(readFileSync(file, 'utf8')).toBe(content);
     for (const more of ['-wal', '-shm', '-journal']) expect(existsSync(file + more)).toBe(false);
+  });
+
+  it('says that its file is damaged, and how to go on', async () => {
+    await stop(await started());
+    const file = join(folder, 'data', 'tasks.sqlite');
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, 5_000));
+    await expectRefusal(start(), 'DATABASE_URL', /malformed.*Restore a backup \(npm run restore\)/);
+  });
+
+  it('says that no PostgreSQL server answers', async () => {
+    const port = await freePort();
+    const env = { DATABASE_URL: `postgres://ana:hunter2@127.0.0.1:${port}/tasks`, JWT_SECRET: 'x'.repeat(32) };
+    const service = start(env);
+    await expectRefusal(service, 'DATABASE_URL', String(port), /Start PostgreSQL, or correct the host and port/);
+    expect(service.err).not.toContain('hunter2');
   });
 
   it('says that a folder is no database', async () => {

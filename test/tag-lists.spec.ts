@@ -65,7 +65,12 @@ describe('Lists of tags', () => {
     const answer = await api.anonymous.get('/api/tags');
     expect([answer.status, answer.body]).toEqual([
       401,
-      { success: false, error: 'Autorizacion Requerida', message: 'La peticion no contiene un token valido' },
+      {
+        success: false,
+        error: 'Autorizacion Requerida',
+        message: 'La peticion no contiene un token valido',
+        details: expect.any(String),
+      },
     ]);
   });
 });

@@ -164,4 +164,4 @@ export const ELSEWHERE = [
 
 /** `GET /api/tasks/{id}`: what a route is called in the OpenAPI document. */
 export const operationOf = (walked: Route): string =>
-  `${isRead(walked) ? 'GET' : walked.verb} ${walked.path.replace(/\?.*/, '').replace(/\/$/, '').replace(/:\w+/, '{id}')}`;
+  `${isRead(walked) ? 'GET' : walked.verb} ${walked.path.replace(/\?.*/, '').replace(/:\w+/, '{id}')}`;

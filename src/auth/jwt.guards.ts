@@ -2,7 +2,7 @@ import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { unauthenticated } from '../common/errors';
+import { unauthenticated, type Facts } from '../common/errors';
 import { shortPublicId } from '../common/public-id';
 import { CONFIG, type Config } from '../config';
 import { PROOF, type Proof } from '../http/access';
@@ -11,11 +11,23 @@ import { preconditionOf } from '../http/etags';
 const NO_TOKEN = 'No auth token';
 
 /** Turns what passport found wrong with a token into our error. */
-function userOrRefusal<User>(error: unknown, user: User | false, info: Error | undefined): User {
+function userOrRefusal<User>(
+  error: unknown,
+  user: User | false,
+  info: Error | undefined,
+  context: ExecutionContext,
+): User {
   if (error) throw error;
   if (user) return user;
-  if (info?.message === NO_TOKEN) throw unauthenticated('token.missing');
+  if (info?.message === NO_TOKEN) throw unauthenticated('token.missing', schemeOf(context));
   throw unauthenticated(info?.name === 'TokenExpiredError' ? 'token.expired' : 'token.invalid');
+}
+
+/** How the request proves who it comes from, if not by a token. */
+function schemeOf(context: ExecutionContext): Facts {
+  const { authorization } = context.switchToHttp().getRequest<FastifyRequest>().headers;
+  const scheme = /^[A-Za-z]+(?= )/.exec(authorization ?? '')?.[0];
+  return scheme === undefined ? {} : { scheme };
 }
 
 /** The actor, with the request that they make. */
@@ -34,7 +46,7 @@ export class ApiKeyGuard extends AuthGuard(['api-key', 'jwt']) {
   }
 
   override handleRequest<User>(error: unknown, user: User | false, _: unknown, context: ExecutionContext): User {
-    const actor = userOrRefusal(error, user, undefined);
+    const actor = userOrRefusal(error, user, undefined, context);
     return from({ ...actor, dialect: 'close' }, context, this.config);
   }
 }
@@ -42,8 +54,13 @@ export class ApiKeyGuard extends AuthGuard(['api-key', 'jwt']) {
 /** Asks for a refresh token. */
 @Injectable()
 export class RefreshTokenGuard extends AuthGuard('jwt-refresh') {
-  override handleRequest<User>(error: unknown, user: User | false, info: Error | undefined): User {
-    return userOrRefusal(error, user, info);
+  override handleRequest<User>(
+    error: unknown,
+    user: User | false,
+    info: Error | undefined,
+    context: ExecutionContext,
+  ): User {
+    return userOrRefusal(error, user, info, context);
   }
 }
 
@@ -75,6 +92,6 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     info: Error | undefined,
     context: ExecutionContext,
   ): User {
-    return from(userOrRefusal(error, user, info), context, this.config);
+    return from(userOrRefusal(error, user, info, context), context, this.config);
   }
 }

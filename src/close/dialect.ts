@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { DomainError } from '../common/errors';
 import type { Allowance, Dialect, Refusal } from '../http/dialects';
 import { guideOf } from './guide';
+import { hintOf } from './hints';
 import { errorText, fieldErrors, listed } from './words';
 
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="api", charset="UTF-8"' };
@@ -10,8 +11,8 @@ const METHODS = new Set(['GET', 'PUT', 'DELETE']);
 
 function refuse(refusal: DomainError): Refusal {
   if (refusal.kind === 'too_many') return { body: tooMany(refusal.cause as Allowance) };
-  if (refusal.kind === 'unauthenticated') return { headers: CHALLENGE, body: { error: errorText(refusal) } };
-  if (isInvisible(refusal)) return { status: 404, body: { error: errorText(refusal) } };
+  if (refusal.kind === 'unauthenticated') return { headers: CHALLENGE, body: errorOf(refusal) };
+  if (isInvisible(refusal)) return { status: 404, body: errorOf(refusal) };
   return { body: bodyOf(refusal) };
 }
 
@@ -36,6 +37,8 @@ export const CLOSE: Dialect = {
     return [path!.replace(/\/+/g, '/').replace(/\/$/, ''), ...query].join('?');
   },
 
+  spell: (path) => `${path}/`,
+
   guide: guideOf((refusal) => refuse(refusal).body as object),
 };
 
@@ -47,7 +50,12 @@ const isInvisible = ({ kind, code }: DomainError): boolean =>
 
 function bodyOf(refusal: DomainError): object {
   if (Object.keys(refusal.fields).length > 0) return { errors: [], 'field-errors': fieldErrors(refusal.fields) };
-  return listed(refusal) ? { errors: [errorText(refusal)], 'field-errors': {} } : { error: errorText(refusal) };
+  return listed(refusal) ? { errors: [errorText(refusal)], 'field-errors': {} } : errorOf(refusal);
+}
+
+function errorOf(refusal: DomainError): object {
+  const details = hintOf(refusal, isInvisible(refusal));
+  return { error: errorText(refusal), ...(details ? { details } : {}) };
 }
 
 /** Clients look for the number in different places. */

@@ -8,7 +8,10 @@ const error = {
   description: 'How this dialect says no.',
   required: ['error'],
   additionalProperties: false,
-  properties: { error: { ...text, description: 'What is wrong.' } },
+  properties: {
+    error: { ...text, description: 'What is wrong.' },
+    details: { ...text, description: 'What to do about it, for people; only if there is more to say.' },
+  },
 };
 
 const fieldErrors = {

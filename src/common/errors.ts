@@ -18,18 +18,28 @@ export type ErrorKind =
 /** A failed rule of each field that failed, e.g. `{ title: 'too_long' }`. */
 export type FieldErrors = Record<string, string>;
 
+/** What a refusal knows besides its code: where the mistake is, what there is instead. */
+export type Facts = Record<string, string | number>;
+
+interface Circumstances extends ErrorOptions {
+  facts?: Facts;
+}
+
 /**
  * The only error that services throw on purpose. `code` names the case ("task.not_found"), so that every
  * dialect and language can put it in its own words.
  */
 export class DomainError extends Error {
+  readonly facts: Facts;
+
   constructor(
     readonly kind: ErrorKind,
     readonly code: string,
     readonly fields: FieldErrors = {},
-    options?: ErrorOptions,
+    { facts = {}, ...options }: Circumstances = {},
   ) {
     super(code, options);
+    this.facts = facts;
   }
 }
 
@@ -62,7 +72,8 @@ export const invalid = (fields: FieldErrors): DomainError => new DomainError('in
 /** The request as a whole cannot be used, whatever its fields. */
 export const invalidRequest = (code: string): DomainError => new DomainError('invalid', code);
 
-export const unauthenticated = (code: string): DomainError => new DomainError('unauthenticated', code);
+export const unauthenticated = (code: string, facts?: Facts): DomainError =>
+  new DomainError('unauthenticated', code, {}, { facts });
 export const forbidden = (code: string): DomainError => new DomainError('forbidden', code);
 export const notFound = (thing: string): DomainError => new DomainError('not_found', `${thing}.not_found`);
 export const conflict = (code: string, options?: ErrorOptions): DomainError =>

@@ -13,7 +13,8 @@ export async function openStore({ database }: Config, entities: EntityClass[]): 
   try {
     await store.open();
   } catch (error) {
-    throw new ConfigError(`The database ${nameOf(database)} (DATABASE_URL) cannot be used: ${reasonOf(error)}.`);
+    const reason = [`${reasonOf(error)}.`, ...adviceOn(error)].join(' ');
+    throw new ConfigError(`The database ${nameOf(database)} (DATABASE_URL) cannot be used: ${reason}`);
   }
   return store;
 }
@@ -26,4 +27,22 @@ export const nameOf = (database: DatabaseAddress): string =>
 export function reasonOf(error: unknown): string {
   const { message, errors } = error as Error & { errors?: Error[] };
   return message || (errors ?? []).map((each) => each.message).join(', ');
+}
+
+/** What an operator can do, by the code of the error: of the file system, the network, SQLite or PostgreSQL. */
+const ADVICE: [RegExp, string][] = [
+  [/^(?:EACCES|EPERM|EROFS|EEXIST|ENOTDIR)$/, 'Let this user write there, or set DATABASE_URL to another file.'],
+  [/^SQLITE_(?:CORRUPT|NOTADB)$/, 'Restore a backup (npm run restore), or set DATABASE_URL to another file.'],
+  [
+    /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/,
+    'Start PostgreSQL, or correct the host and port of DATABASE_URL.',
+  ],
+  [/^28\w{3}$/, 'Correct the user and password of DATABASE_URL.'],
+  [/^3D000$/, 'Make the database (createdb), or correct its name in DATABASE_URL.'],
+];
+
+function adviceOn(error: unknown): string[] {
+  const { code, errors } = error as { code?: string; errors?: { code?: string }[] };
+  const its = code ?? errors?.[0]?.code ?? '';
+  return ADVICE.flatMap(([codes, advice]) => (codes.test(its) ? [advice] : []));
 }

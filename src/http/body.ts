@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { DomainError } from '../common/errors';
+import { DomainError, type Facts } from '../common/errors';
+import { mistakeIn } from './json-mistake';
 
 /** The largest request body, in bytes. */
 export const BODY_LIMIT = 1_048_576;
@@ -33,7 +34,9 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     if (type && !JSON_TYPE.test(type)) return done(null, unreadable('unsupported_media', 'unsupported_media_type'));
     const text = decode(body);
     if (text === undefined || isTooDeep(text)) return done(null, unreadable('invalid', 'malformed'));
-    void parse(request, text, (error, value) => done(null, error ? unreadable('invalid', 'malformed') : value));
+    void parse(request, text, (error, value) =>
+      done(null, error ? unreadable('invalid', 'malformed', mistakeIn(text)) : value),
+    );
   });
 }
 
@@ -50,7 +53,8 @@ export class ReadableBodyGuard implements CanActivate {
   }
 }
 
-const unreadable = (kind: DomainError['kind'], code: string): Unreadable => new Unreadable(new DomainError(kind, code));
+const unreadable = (kind: DomainError['kind'], code: string, facts?: Facts): Unreadable =>
+  new Unreadable(new DomainError(kind, code, {}, { facts }));
 
 function decode(body: Buffer): string | undefined {
   try {

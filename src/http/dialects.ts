@@ -48,6 +48,8 @@ export interface Dialect {
   tell(allowance: Allowance): Record<string, string>;
   /** For a dialect that writes addresses or methods differently: the URL that the router is to see. */
   rewrite?(request: IncomingMessage): string;
+  /** For the same dialect: how its programs write a path of the router. */
+  spell?(path: string): string;
   guide: Guide;
 }
 

@@ -1,8 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, PreconditionFailed, type ErrorKind } from '../common/errors';
+import { DomainError, PreconditionFailed, type ErrorKind, type Facts } from '../common/errors';
 import type { Dialect, Dialects } from './dialects';
 import { expectsSomething } from './etags';
+import { nearTo } from './near-routes';
 import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from './routes';
 
@@ -71,16 +72,28 @@ export class ErrorsFilter implements ExceptionFilter {
   }
 
   private wrongWay(request: FastifyRequest, reply: FastifyReply): DomainError {
-    const allowed = this.routes.methodsOf(request.url.split('?', 1)[0]!);
-    if (allowed.length === 0 || allowed.includes(request.method)) return new DomainError('not_found', 'unknown_path');
-    reply.header('Allow', allowed.join(', '));
-    return new DomainError('method_not_allowed', 'method_not_allowed');
+    const path = request.url.split('?', 1)[0]!;
+    const methods = this.routes.methodsOf(path);
+    if (methods.length === 0) return unknownPath({ near: this.near(path).join(', ') });
+    // There is such a path, but what stands for the id in it is none.
+    if (methods.includes(request.method)) return unknownPath();
+    reply.header('Allow', methods.join(', '));
+    const allowed = methods.filter((method) => method !== 'HEAD').join(', ');
+    return new DomainError('method_not_allowed', 'method_not_allowed', {}, { facts: { allowed } });
+  }
+
+  private near(path: string): string[] {
+    const dialect = this.dialects.of({ url: path });
+    const its = this.routes.paths.filter((other) => this.dialects.of({ url: other }) === dialect);
+    return nearTo(path, its).map((other) => dialect.spell?.(other) ?? other);
   }
 
   private log(error: unknown, request: FastifyRequest): void {
     this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
   }
 }
+
+const unknownPath = (facts?: Facts): DomainError => new DomainError('not_found', 'unknown_path', {}, { facts });
 
 /** Whether the same request may well succeed in a moment. */
 const isPassing = ({ kind, code }: DomainError): boolean =>

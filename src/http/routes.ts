@@ -17,6 +17,11 @@ export class Routes {
     });
   }
 
+  /** All paths, with `{id}` where something is named. */
+  get paths(): string[] {
+    return [...new Set(this.routes.map(({ segments }) => segments.join('/').replaceAll(/:(\w+)/g, '{$1}')))];
+  }
+
   /** The methods that `path` (without a query string) does take; empty if there is no such path. */
   methodsOf(path: string): string[] {
     const segments = path.split('/');

@@ -16,7 +16,7 @@ under \`/api/\`, and the task API of the Close CRM under \`/api/v1/\`.
 
 **TaskForge** answers \`{"success": true, "message", "data"}\` or \`{"success": false, "message"}\`. Messages are Spanish,
 or English with \`Accept-Language: en\`. Times are UTC without a zone. **Close** answers bare objects, lists as
-\`{"data", "has_more"}\`, and times with an offset. Paths may end in a slash there.
+\`{"data", "has_more"}\`, and times with an offset. Its paths work without the slash at their end as well.
 
 Keys of a body that are not described are ignored, so an object that was shown can be sent back whole. White space at
 the ends of names and titles is taken off before their length is looked at. A wrong method on a right path is 405.`;
@@ -32,6 +32,9 @@ password.`;
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const dialects = app.get(Dialects);
   const document = SwaggerModule.createDocument(app, outline(dialects), { operationIdFactory });
+  document.paths = Object.fromEntries(
+    Object.entries(document.paths).map(([path, item]) => [dialects.of({ url: path }).spell?.(path) ?? path, item]),
+  );
   for (const { guide } of dialects.all) Object.assign(document.components!.schemas!, guide.schemas);
   for (const placed of operationsOf(document)) describeDoors(placed, dialects);
   const complete = completeSchemas(

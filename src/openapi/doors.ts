@@ -7,7 +7,7 @@ import type { Operation, Placed, Response } from './operations';
 const ALLOWANCE: Allowance = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
 
 const TOO_MANY = new DomainError('too_many', 'rate_limited', {}, { cause: ALLOWANCE });
-const MALFORMED = new DomainError('invalid', 'malformed');
+const MALFORMED = new DomainError('invalid', 'malformed', {}, { facts: { line: 1, column: 10, found: '}' } });
 const NO_DATA = new DomainError('invalid', 'no_data');
 const UNUSABLE_KEY = new DomainError('invalid', 'idempotency.key_unusable');
 const IN_PROGRESS = new DomainError('conflict', 'idempotency.in_progress');

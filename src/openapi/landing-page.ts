@@ -25,8 +25,11 @@ these.</p>
 </ul>
 <h2>A first request</h2>
 <p>Register, log in, and send the token along. The tour in the README goes on from here.</p>
-<pre tabindex="0"><code>url=http://127.0.0.1:3000     # where this page is
-curl -X POST $url/api/auth/register -H 'Content-Type: application/json' \\
-  -d '{"username": "ana", "email": "ana@example.com", "password": "Secret123"}'</code></pre>
+<pre tabindex="0"><code>url=http://127.0.0.1:3000  # this page
+curl -X POST $url/api/auth/register \\
+  -H 'Content-Type: application/json' \\
+  -d '{"username": "ana",
+       "email": "ana@example.com",
+       "password": "Secret123"}'</code></pre>
 </main>`,
   });

@@ -50,7 +50,12 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 .swagger-ui .json-schema-2020-12__constraint { background: #52606d; color: #fff; }
 .swagger-ui .operation-filter-input { width: 100%; border: 1px solid #7b8794; border-radius: 4px; padding: 8px 10px; }
 
+.swagger-ui .response-col_links { display: none; }
+.swagger-ui .markdown code, .swagger-ui .renderedMarkdown code { color: var(--ink); }
+.swagger-ui table.headers td, .swagger-ui table.headers th { padding-right: 12px; }
+
 @media (max-width: 640px) {
+  .text pre { font-size: 13px; padding: 12px 10px; }
   .swagger-ui .wrapper { padding: 0 10px; }
   .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
   .swagger-ui .opblock .opblock-summary-description { padding: 4px 0 0; flex-basis: 100%; }
@@ -58,8 +63,10 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
   .swagger-ui .opblock-tag { flex-wrap: wrap; font-size: 20px; }
   .swagger-ui .opblock-tag small { padding: 0; flex-basis: 100%; }
   .swagger-ui .parameters-col_name, .swagger-ui .parameters-col_description,
-  .swagger-ui table.parameters tr, .swagger-ui table.parameters td { display: block; width: 100%; }
-  .swagger-ui table.parameters thead { display: none; }
+  .swagger-ui table.parameters tr, .swagger-ui table.parameters td, .swagger-ui table.responses-table > tbody > tr,
+  .swagger-ui table.responses-table > tbody > tr > td:not(.response-col_links) { display: block; width: 100%; }
+  .swagger-ui table.parameters thead, .swagger-ui table.responses-table > thead { display: none; }
+  .swagger-ui .filter .operation-filter-input { width: 100%; max-width: none; }
   .swagger-ui .parameters-col_description input, .swagger-ui .parameters-col_description select { width: 100%; max-width: none; }
   .swagger-ui .info .title { font-size: 26px; }
   .swagger-ui .modal-ux { width: calc(100vw - 24px); min-width: 0; }

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -21,12 +20,6 @@ const DOCS = page({
 <script src="/docs/start.js"></script>`,
 });
 
-/** Where the files of Swagger UI are, which Nest brings along. */
-function assets(): string {
-  const nests = createRequire(require.resolve('@nestjs/swagger'));
-  return dirname(nests.resolve('swagger-ui-dist/package.json'));
-}
-
 /** Serves the document at /openapi.json and .yaml, made at the first request for it, and Swagger UI at /docs. */
 export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   const urls = { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' };
@@ -36,7 +29,7 @@ export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   fastify.get('/docs/start.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(START));
   fastify.get('/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
   await fastify.register(fastifyStatic, {
-    root: assets(),
+    root: dirname(require.resolve('swagger-ui-dist/package.json')),
     prefix: '/docs/assets/',
     allowedPath: (path) => /^\/(?:swagger-ui(?:-bundle)?\.(?:css|js)|favicon-32x32\.png)$/.test(path),
     decorateReply: false,

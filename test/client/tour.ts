@@ -34,10 +34,10 @@ async function tour(baseUrl: string): Promise<void> {
 
   const { data: key } = must(await client.POST('/api/api-keys', { body: { name: 'tour' } }));
   const close = createClient<paths>({ baseUrl, headers: { Authorization: `Basic ${btoa(`${key.key}:`)}` } });
-  const lead = must(await close.POST('/api/v1/lead', { body: { name: 'Wayne Enterprises' } }));
-  const call = must(await close.POST('/api/v1/task', { body: { lead_id: lead.id, text: 'Call back' } }));
+  const lead = must(await close.POST('/api/v1/lead/', { body: { name: 'Wayne Enterprises' } }));
+  const call = must(await close.POST('/api/v1/task/', { body: { lead_id: lead.id, text: 'Call back' } }));
   const params = { path: { id: call.id } };
-  const completed = must(await close.PUT('/api/v1/task/{id}', { params, body: { is_complete: true } }));
+  const completed = must(await close.PUT('/api/v1/task/{id}/', { params, body: { is_complete: true } }));
 
   const titles = page.tasks.map(({ title }: Task) => title);
   const tags = changed.tags.map(({ name }) => name);

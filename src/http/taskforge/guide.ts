@@ -32,6 +32,7 @@ const refusal = {
     success: { type: 'boolean', enum: [false] },
     error: { type: 'string', description: 'A title; only for errors of the framework, of tokens and of roles.' },
     message: { type: 'string', description: 'What is wrong; of several failing fields, the first.' },
+    details: { type: 'string', description: 'What to do about it, for people; only if there is more to say.' },
     errors: {
       type: 'array',
       description: 'All failing fields, or all failing operations of many; only when there are such.',

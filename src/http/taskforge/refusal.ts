@@ -1,13 +1,19 @@
 import { BulkRefusal, PreconditionFailed, type DomainError, type FieldErrors } from '../../common/errors';
 import { STATUS } from '../errors.filter';
+import { hintFor } from '../hints';
 import type { Language } from '../language';
+import { HINTS } from './hints';
 import { errorWords } from './words';
 
-/** How this dialect says no: `error` is there for errors of the framework, `errors` for failing fields. */
+/**
+ * How this dialect says no: `error` is there for errors of the framework, `errors` for failing fields, `details` where
+ * the original's words, which stay as they are, do not say what to do.
+ */
 export interface RefusalBody {
   success: false;
   error?: string;
   message: string;
+  details?: string;
   errors?: FieldRefusal[] | OperationRefusal[];
 }
 
@@ -30,7 +36,8 @@ export function refusalBody(refusal: DomainError, method: string, language: Lang
   if (refusal instanceof BulkRefusal) return bulkBody(refusal, language);
   const fields = Object.entries(refusal.fields);
   if (fields.length > 0) return fieldsBody(refusal.fields, language);
-  return refusalOf(worded(refusal.code, method), language);
+  const details = hintFor(refusal, HINTS, language);
+  return { ...refusalOf(worded(refusal.code, method), language), ...(details ? { details } : {}) };
 }
 
 /** The refusal for an error code without failing fields. */

@@ -1,0 +1,63 @@
+import { type Placed, type Response } from '../operations';
+import { linkTo, parametersTable, typeOf, type Parameter, type Schema } from './fields';
+import { anchorOf, block, code, heading, json, link } from './markdown';
+import { refusalsOf } from './refusals';
+
+interface Media {
+  schema: Schema;
+  example?: unknown;
+  examples?: Record<string, { value: unknown }>;
+}
+
+interface Body {
+  content: Record<string, Media>;
+}
+
+/** The examples that a page has already, with where they are. */
+export type Shown = Map<string, string>;
+
+/** Where the headers of all operations are described. */
+export const HEADERS = 'headers';
+
+/** What an operation is asked and answers. An answer that another has shown is not shown again. */
+export function operationPart(
+  { path, method, operation }: Placed,
+  shared: Record<string, Response>,
+  shown: Shown,
+): string {
+  const anchor = anchorOf(operation.operationId!);
+  const parameters = (operation.parameters ?? []) as unknown as Parameter[];
+  const own = parameters.filter((each) => each.in !== 'header');
+  const headers = parameters.filter((each) => each.in === 'header').map(({ name }) => link(name, HEADERS));
+  return [
+    heading(3, operation.summary!, anchor),
+    `${code(`${method.toUpperCase()} ${path}`)}${operation.security ? '' : ' (open to everybody)'}`,
+    operation.description!,
+    ...(own.length > 0 ? [parametersTable(own)] : []),
+    ...(headers.length > 0 ? [`Headers: ${headers.join(', ')}.`] : []),
+    ...bodyPart(operation.requestBody as Body | undefined),
+    ...answerPart(operation.responses as Record<string, Response>, anchor, shown),
+    refusalsOf(operation, shared),
+  ].join('\n\n');
+}
+
+function bodyPart(body: Body | undefined): string[] {
+  if (!body) return [];
+  const { schema, example, examples } = body.content['application/json']!;
+  const values = examples ? Object.values(examples).map(({ value }) => value) : [example];
+  return [`Body: ${typeOf(schema)}`, block('json', values.map((value) => json(value)).join('\n'))];
+}
+
+function answerPart(responses: Record<string, Response>, anchor: string, shown: Shown): string[] {
+  const [status, { content }] = Object.entries(responses).find(([each]) => each < '300')!;
+  const [type, { schema, example }] = Object.entries(content as Record<string, Media>)[0]!;
+  const shape = Object.values(schema.properties ?? { schema })
+    .map((each) => each.$ref ?? each.items?.$ref)
+    .find(Boolean);
+  const answer = `Answer ${status}${shape ? `, with ${linkTo(shape)}` : ''}`;
+  const text = type === 'application/json' ? block('json', json(example)) : block('', String(example));
+  const where = shown.get(text);
+  if (where !== undefined) return [`${answer}, as ${link('there', where)}.`];
+  shown.set(text, anchor);
+  return [`${answer}:`, text];
+}

@@ -1,0 +1,62 @@
+import type { Operation, Response } from '../operations';
+import { code, flat, link, table } from './markdown';
+
+interface Example {
+  status: string;
+  name: string;
+  value: Record<string, unknown>;
+}
+
+/** What may be answered at the door of every operation, whatever it does: told once. */
+const AT_THE_DOOR =
+  /^(?:token\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)\b)/;
+
+export const REFUSALS = 'refusals';
+
+/** An answer of an operation, wherever it stands in the document. */
+export const resolved = (response: Response | { $ref: string }, shared: Record<string, Response>): Response =>
+  '$ref' in response ? shared[response.$ref.split('/').at(-1)!]! : response;
+
+function examplesOf({ responses }: Operation, shared: Record<string, Response>): Example[] {
+  return Object.entries(responses).flatMap(([status, response]) => {
+    if (status < '400') return [];
+    const { examples = {} } = resolved(response as Response, shared).content!['application/json']!;
+    return Object.entries(examples).map(([name, example]) => ({
+      status,
+      name,
+      value: (example as { value: Example['value'] }).value,
+    }));
+  });
+}
+
+/** One row for each refusal: its number and its words in each language, or its body where there is but one. */
+function refusalsTable(examples: Example[]): string {
+  const rows = examples
+    .filter(({ name }) => !name.endsWith('.en'))
+    .map(({ status, name, value }) => {
+      const english = examples.find((each) => each.status === status && each.name === `${name}.en`);
+      return [status, ...(english ? [wordsOf(value), wordsOf(english.value)] : [code(flat(value)), ''])];
+    });
+  const distinct = [...new Map(rows.map((row) => [row.join('|'), row])).values()];
+  const hasLanguages = rows.some((row) => row[2] !== '');
+  return table(hasLanguages ? ['status', 'message', 'in English'] : ['status', 'body', ''], distinct);
+}
+
+const wordsOf = ({ error, message, details }: Example['value']): string =>
+  `${error ? `*${error as string}.* ` : ''}${message as string}${details ? `<br>${details as string}` : ''}`;
+
+/** The refusals of one operation, and a link to those of all. */
+export function refusalsOf(operation: Operation, shared: Record<string, Response>): string {
+  const own = examplesOf(operation, shared).filter(({ name }) => !AT_THE_DOOR.test(name));
+  const others = link('those of all', REFUSALS);
+  return own.length === 0 ? `Refusals: ${others}.` : `Refusals, besides ${others}:\n\n${refusalsTable(own)}`;
+}
+
+/** The refusals at the door of these operations. */
+export function commonRefusals(operations: Operation[], shared: Record<string, Response>): string {
+  const all = operations.flatMap((operation) => examplesOf(operation, shared));
+  const common = new Map(
+    all.filter(({ name }) => AT_THE_DOOR.test(name)).map((each) => [`${each.status} ${each.name}`, each]),
+  );
+  return refusalsTable([...common.values()].toSorted((a, b) => Number(a.status) - Number(b.status)));
+}
