@@ -2,7 +2,7 @@
 import { closeView, etagOf, refused } from './answers.mjs';
 import { change, EVENT, eventOf, nameOf, setDue } from './changes.mjs';
 import { keyOf, sameHash } from './proofs.mjs';
-import { UPDATE, updateOf } from './taskforge.mjs';
+import { updateOf } from './taskforge.mjs';
 
 const USE_GRAIN_MS = 60_000;
 const KEY = 'FROM api_keys k JOIN users u ON u.id = k.user_id AND u.is_active AND u.deleted_at IS NULL';
@@ -49,10 +49,11 @@ export async function closePut(store, request, path, _query, body) {
     if (!row) return refused((await tx.one(WHO, [key.id])) ? 404 : 401);
     if (!isKey(key, row)) return refused(401);
     if (row.role !== 'admin' && row.me !== row.user_id && row.me !== row.created_by_id) return refused(404);
+    const before = { ...row };
     const changes = change(row, fields, row.me, Date.now());
     if (changes) {
       const actor = { me: row.me, dialect: 'close', credential: `api_key:${key.id}` };
-      tx.run(UPDATE, updateOf(row));
+      tx.run(...updateOf(row, before));
       tx.run(EVENT, eventOf(nameOf(changes), row, changes, actor, request, path));
       Object.assign(row, { updater_public_id: row.my_public_id, updater_name: row.my_name });
     }

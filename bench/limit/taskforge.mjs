@@ -22,13 +22,17 @@ const LIST = (store) => `
   ORDER BY t.id DESC`;
 const NEW = (store) => `SELECT u.id AS me, ${store.TAGS_AMONG('$3')} AS tags ${SESSION} ${LIVE}`;
 
-export const UPDATE =
-  'UPDATE tasks SET title = $1, description = $2, status = $3, priority = $4, due_kind = $5, due_at = $6, ' +
-  'completed_at = $7, search_text = $8, updated_at = $9, updated_by_id = $10, version = $11 WHERE id = $12';
-export const updateOf = (row) => [
-  ...[row.title, row.description, row.status, row.priority, row.due_kind, row.due_at],
-  ...[row.completed_at, row.search_text, row.updated_at, row.updated_by_id, row.version, row.id],
+const WRITTEN = [
+  ...['title', 'description', 'status', 'priority', 'due_kind', 'due_at', 'completed_at', 'search_text', 'updated_at'],
+  ...['updated_by_id', 'version'],
 ];
+
+/** The statement that writes what is another than before, and its parameters. */
+export function updateOf(row, before) {
+  const names = WRITTEN.filter((name) => row[name] !== before[name]);
+  const settings = names.map((name, i) => `${name} = $${i + 1}`).join();
+  return [`UPDATE tasks SET ${settings} WHERE id = $${names.length + 1}`, [...names.map((name) => row[name]), row.id]];
+}
 const INSERT =
   'INSERT INTO tasks (public_id, type, title, description, status, priority, due_kind, due_at, completed_at, user_id, ' +
   'created_by_id, updated_by_id, search_text, created_at, updated_at) ' +
@@ -62,9 +66,10 @@ export async function patchOne(store, request, path, _query, body) {
     const row = await tx.one(READ(store) + store.LOCK_T, [...session, idOf(path)]);
     if (!row) return missing(tx, session);
     if (!mayUse(row)) return refused(403);
+    const before = { ...row };
     const changes = change(row, fields, row.me, Date.now());
     if (changes) {
-      tx.run(UPDATE, updateOf(row));
+      tx.run(...updateOf(row, before));
       tx.run(EVENT, eventOf(nameOf(changes), row, changes, actorOf(claims, row), request, path));
     }
     const view = taskForgeView(row);

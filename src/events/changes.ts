@@ -18,6 +18,12 @@ export function assign<Row extends object>(row: Row, values: Partial<Row>): Fiel
   return changes;
 }
 
+/** Those of the values that are others than before. */
+export const differing = <Values extends object>(before: Values, values: Values): Partial<Values> =>
+  Object.fromEntries(
+    Object.entries(values).filter(([field, value]) => !same(before[field as keyof Values], value)),
+  ) as Partial<Values>;
+
 /** The whole of something new, as changes from nothing. */
 export const created = (values: object): FieldChanges =>
   Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { old: null, new: value as unknown }]));

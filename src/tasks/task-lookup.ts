@@ -4,6 +4,7 @@ import { locks } from '../database/locks';
 import type { Find } from '../database/lookup';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
+import { differing } from '../events/changes';
 import { TaskTags } from './task-tags';
 import { Task } from './task.entity';
 
@@ -69,8 +70,9 @@ export class TaskLookup {
     await this.rows.insert(em, [task]);
   }
 
-  async save(em: EntityManager, task: Task): Promise<void> {
-    await this.rows.update(em, task.id, task.columns());
+  /** Writes what is another than before: what is written anew goes through every index that it is in. */
+  async save(em: EntityManager, task: Task, before: Partial<Task>): Promise<void> {
+    await this.rows.update(em, task.id, differing(before, task.columns()));
   }
 }
 

@@ -102,7 +102,7 @@ export class Task extends TaskRow {
     return this.due !== null && !this.isClosed() && isPast(this.due, now);
   }
 
-  /** What an update writes: all that may change. */
+  /** All that an update may change. */
   columns(): Partial<Task> {
     const { title, description, status, priority, dueKind, dueAt, completedAt, searchText, updatedAt } = this;
     const { userId, createdById, updatedById, leadId, contactId, resolution, agentConfigId, objectType, objectId } =

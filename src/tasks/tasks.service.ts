@@ -105,12 +105,12 @@ export class TasksService {
 
   private async change(em: EntityManager, actor: Actor, task: Task, wish: Wish): Promise<Task> {
     const { tagIds, ...fields } = typeof wish === 'function' ? wish(task) : wish;
-    const before = task.tags;
+    const [columns, before] = [task.columns(), task.tags];
     const tags = tagIds && (await this.tags.resolve(em, tagIds));
     const changes = await this.edits.change(em, actor, task, { ...fields, tags }, new Date());
     if (isEmpty(changes)) return task;
     await this.taskTags.write(em, [{ task, before }]);
-    await this.lookup.save(em, task);
+    await this.lookup.save(em, task, columns);
     await this.events.changed(em, actor, task, changes);
     return task;
   }

@@ -9,6 +9,7 @@ import { insertRows, updateRows } from '../../database/many-rows';
 import { rehearse } from '../../database/rehearsal';
 import type { Rows } from '../../database/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
+import { differing } from '../../events/changes';
 import { EventsService } from '../../events/events.service';
 import { TagsService } from '../../tags/tags.service';
 import { UsersService } from '../../users/users.service';
@@ -18,7 +19,7 @@ import { TaskTags } from '../task-tags';
 import { Task } from '../task.entity';
 import { mayChange } from '../task.policy';
 import { TaskBatch } from './task-batch';
-import { batched, type Batched, type Stock } from './task-stock';
+import { batched, columnsOf, type Batched, type Stock } from './task-stock';
 import type { CreateOperation, Done, TaskOperation } from './task-operation';
 
 /** An operation, or what is wrong with it whatever it is about. */
@@ -93,8 +94,13 @@ export class TaskBulk {
   }
 
   private async write(em: EntityManager, all: Batched[]): Promise<void> {
-    const changed = all.filter(({ isChanged }) => isChanged).map(({ task }) => task);
-    await updateRows(em, Task, changed.map(columnsOf));
+    const changed = all.filter(({ isChanged }) => isChanged);
+    const fields = new Set(changed.flatMap(({ task, stored }) => Object.keys(differing(stored, columnsOf(task)))));
+    await updateRows(
+      em,
+      Task,
+      changed.map(({ task }) => pick(task, ['id', ...fields])),
+    );
     await this.taskTags.write(em, all);
   }
 }
@@ -111,7 +117,5 @@ const tasksIn = (drafts: Map<number, Batched>): Task[] => [...drafts.values()].m
 const inOrder = (refusals: Map<number, DomainError>): Map<number, DomainError> =>
   new Map([...refusals].toSorted(([a], [b]) => a - b));
 
-const columnsOf = (task: Task): Partial<Task> & { id: number } => {
-  const { id, deletedAt, deletedById, deletedWithOwner } = task;
-  return { id, ...task.columns(), deletedAt, deletedById, deletedWithOwner };
-};
+const pick = (task: Task, fields: string[]): object =>
+  Object.fromEntries(fields.map((field) => [field, task[field as keyof Task]]));

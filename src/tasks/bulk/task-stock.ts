@@ -8,8 +8,10 @@ import type { CarriedTag, Task } from '../task.entity';
 /** A task of the batch, and what of it is to be written. */
 export interface Batched {
   task: Task;
-  /** As they are stored. */
+  /** Its tags as they are stored. */
   before: CarriedTag[];
+  /** Its columns as they are stored. */
+  stored: Partial<Task>;
   /** What followed from it as it was made. */
   followed: FieldChanges;
   isNew: boolean;
@@ -21,11 +23,18 @@ export interface Batched {
 export const batched = (task: Task, isNew = false): Batched => ({
   task,
   before: isNew ? [] : task.tags,
+  stored: columnsOf(task),
   followed: {},
   isNew,
   isChanged: false,
   isDoubtful: false,
 });
+
+/** What an operation may change. */
+export function columnsOf(task: Task): Partial<Task> {
+  const { deletedAt, deletedById, deletedWithOwner } = task;
+  return { ...task.columns(), deletedAt, deletedById, deletedWithOwner };
+}
 
 /** Everything that the operations of a batch need, loaded beforehand. */
 export interface Stock {
