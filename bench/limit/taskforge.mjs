@@ -16,7 +16,7 @@ const MADE = `FROM tasks WHERE created_by_id = $1 AND created_by_id <> user_id A
 const LIST = (store) => `
   SELECT t.*, (SELECT COUNT(*) ${OWN}) + (SELECT COUNT(*) ${MADE}) AS total, ${store.TAGS_OF_T} AS tags
   FROM tasks t WHERE t.id IN (SELECT id FROM (
-    SELECT * FROM (SELECT id ${OWN} ORDER BY id DESC LIMIT $4 + $5) own
+    SELECT * FROM (SELECT id ${OWN} ORDER BY id DESC LIMIT CAST($4 AS integer) + CAST($5 AS integer)) own
     UNION ALL SELECT * FROM (SELECT id ${MADE} ORDER BY id DESC) made
     ORDER BY id DESC LIMIT $4 OFFSET $5) page)
   ORDER BY t.id DESC`;
