@@ -31,6 +31,7 @@ export class PostgresStore extends UnitOfWork {
   private readonly inFlight = new InFlight();
   private readonly dataSource: DataSource;
   private readonly connect: () => QueryRunner;
+  override readonly engine = 'postgres';
   override readonly json = { list: 'json_agg', array: 'json_build_array' };
 
   constructor(database: DatabaseConfig & { type: 'postgres' }, entities: EntityClass[]) {

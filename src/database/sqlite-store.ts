@@ -27,6 +27,7 @@ export class SqliteStore extends UnitOfWork {
   private readonly inFlight = new InFlight();
   private writer!: SqliteWriter;
   private readers!: SqliteReaders;
+  override readonly engine = 'sqlite';
   override readonly json = { list: 'json_group_array', array: 'json_array' };
 
   constructor(

@@ -59,6 +59,8 @@ export abstract class UnitOfWork {
     );
   }
 
+  abstract readonly engine: 'sqlite' | 'postgres';
+
   /** The names of the functions that make a JSON array of the rows of a group, and of the values of a row. */
   abstract readonly json: { list: string; array: string };
 

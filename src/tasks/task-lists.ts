@@ -12,7 +12,7 @@ import { TaskCursors } from './task-cursors';
 import type { TaskFilter } from './task-query';
 import { hastened } from './task-search';
 import { TaskSurroundings } from './task-surroundings';
-import { TaskTags } from './task-tags';
+import { TaskTags, type WithTags } from './task-tags';
 import { positionOf, type TaskSort } from './task-order';
 import { countOfTasks, tasksAlong, type Walk } from './task-walk';
 import { Task } from './task.entity';
@@ -55,9 +55,8 @@ export class TaskLists {
     const { sortBy: by, descending, perPage: limit } = request;
     return this.unitOfWork.read(async (em) => {
       const fast = await hastened(em, filter);
-      const rows = await this.along(em, actor, fast, { by, descending, limit, skip: offsetOf(request) });
+      const rows = await this.tagged(actor, fast, { by, descending, limit, skip: offsetOf(request) });
       const total = (await this.counts.total(em, actor, filter)) ?? (await this.total(em, actor, fast));
-      await this.taskTags.load(em, rows);
       return { rows, total };
     });
   }
@@ -72,23 +71,23 @@ export class TaskLists {
     const after = cursor ? this.cursors.read(list, cursor) : undefined;
     return this.unitOfWork.read(async (em) => {
       const fast = await hastened(em, filter);
-      const found = await this.along(em, actor, fast, { by, descending, limit: limit + 1, after });
+      const found = await this.tagged(actor, fast, { by, descending, limit: limit + 1, after });
       const { rows, hasMore } = sliceOf(found, { limit });
-      await this.taskTags.load(em, rows);
       return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, by)) : null };
     });
   }
 
-  /** A slice with the people and leads around each task. */
-  slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
+  /** A slice with the people and leads around each task, as they are when it has been read. */
+  async slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
     const { by, descending, limit, skip } = request;
-    return this.unitOfWork.read(async (em) => {
-      const numbers = await this.numbersOf(filter);
-      const found = await this.along(em, actor, numbers, { by, descending, limit: limit + 1, skip });
-      const slice = sliceOf(found, request);
-      await this.surroundings.load(slice.rows);
-      return slice;
-    });
+    const numbers = await this.numbersOf(filter);
+    const found = await this.along(this.columns, actor, numbers, { by, descending, limit: limit + 1, skip });
+    const slice = sliceOf(
+      found.map((row) => this.rows.of(row, 'task')),
+      request,
+    );
+    await this.surroundings.load(slice.rows);
+    return slice;
   }
 
   /** All tasks of the filter with tags and owner, newest id first, in chunks: memory stays flat however many there are. */
@@ -104,12 +103,11 @@ export class TaskLists {
 
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
     const after = before === undefined ? undefined : { value: before, id: before };
-    return this.unitOfWork.read(async (em) => {
-      const tasks = await this.along(em, actor, filter, { by: 'id', descending: true, limit: EXPORT_CHUNK, after });
+    return this.unitOfWork.read(async () => {
+      const tasks = await this.tagged(actor, filter, { by: 'id', descending: true, limit: EXPORT_CHUNK, after });
       const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
       const byId = new Map(owners.map((owner) => [owner.id, owner]));
       for (const task of tasks) task.user = byId.get(task.userId);
-      await this.taskTags.load(em, tasks);
       return tasks;
     });
   }
@@ -123,11 +121,15 @@ export class TaskLists {
     return { ...filter, ownerIds: found.map(({ id }) => id) };
   }
 
-  private async along(em: EntityManager, actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
-    const found = await em.query<Record<string, unknown>[]>(
-      ...tasksAlong(this.columns, actor, filter, walk, em.connection.options.type === 'postgres'),
-    );
-    return found.map((row) => this.rows.of(row, 'task'));
+  /** With their tags. */
+  private async tagged(actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
+    const found = await this.along(`${this.columns}, ${this.taskTags.column}`, actor, filter, walk);
+    return found.map((row) => Object.assign(this.rows.of(row, 'task'), { tags: this.taskTags.carriedIn(row) }));
+  }
+
+  private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk): Promise<WithTags[]> {
+    const isPlannedApart = this.unitOfWork.engine === 'postgres';
+    return this.unitOfWork.query<WithTags>(...tasksAlong(columns, actor, filter, walk, isPlannedApart));
   }
 
   private async total(em: EntityManager, actor: Actor, filter: TaskFilter): Promise<number> {

@@ -5,17 +5,15 @@ import type { Find } from '../database/lookup';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { differing } from '../events/changes';
-import { TaskTags } from './task-tags';
+import { TaskTags, type WithTags } from './task-tags';
 import { Task } from './task.entity';
 
 /** The number or the public name of a task. */
 export type TaskRef = number | string;
 
-interface Found extends Record<string, unknown> {
+interface Found extends WithTags {
   id: number;
   public_id: string;
-  /** Pairs of id and name: from SQLite as text, and from PostgreSQL null if there are none. */
-  carried: [number, string][] | string | null;
 }
 
 /** One task with its tags, as nearly every request needs it; what is in the trash is not there. */
@@ -32,11 +30,9 @@ export class TaskLookup {
   ) {
     this.rows = unitOfWork.rows(Task);
     this.columns = this.rows.columns('task');
-    const selectBy = (column: string) => (places: string) => `
-      SELECT task.id, task.public_id, ${this.columns}, (
-        SELECT ${unitOfWork.json.list}(${unitOfWork.json.array}(tag.id, tag.name) ORDER BY tag.id)
-        FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id
-      ) AS carried FROM tasks task WHERE ${column} IN (${places}) AND task.deleted_at IS NULL`;
+    const selectBy = (column: string) => (places: string) =>
+      `SELECT task.id, task.public_id, ${this.columns}, ${taskTags.column} FROM tasks task
+       WHERE ${column} IN (${places}) AND task.deleted_at IS NULL`;
     this.byId = unitOfWork.lookup({ select: selectBy('task.id'), keyOf: ({ id }) => id });
     this.byPublicId = unitOfWork.lookup({ select: selectBy('task.public_id'), keyOf: ({ public_id: id }) => id });
   }
@@ -46,9 +42,7 @@ export class TaskLookup {
     const [found] = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
     if (!found) return undefined;
     const task = this.rows.of(found, 'task');
-    const carried =
-      typeof found.carried === 'string' ? (JSON.parse(found.carried) as [number, string][]) : found.carried;
-    task.tags = (carried ?? []).map(([id, name]) => ({ id, name }));
+    task.tags = this.taskTags.carriedIn(found);
     return task;
   }
 

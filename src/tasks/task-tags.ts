@@ -12,9 +12,16 @@ import { TaskTag } from './task-tag.entity';
 import { Task, type CarriedTag } from './task.entity';
 import { onlyVisible } from './task.policy';
 
+export interface WithTags extends Record<string, unknown> {
+  /** Pairs of id and name: from SQLite as text, and from PostgreSQL null if there are none. */
+  carried: [number, string][] | string | null;
+}
+
 /** The tags on tasks, and what the tags module asks about them. */
 @Injectable()
 export class TaskTags implements TagCarrier, OnModuleInit {
+  /** What to select of the table that a statement calls `task`, for {@link carriedIn}. */
+  readonly column: string;
   private readonly links: Rows<TaskTag>;
 
   constructor(
@@ -23,10 +30,19 @@ export class TaskTags implements TagCarrier, OnModuleInit {
     private readonly events: TaskEvents,
   ) {
     this.links = unitOfWork.rows(TaskTag);
+    const { list, array } = unitOfWork.json;
+    this.column = `(SELECT ${list}(${array}(tag.id, tag.name) ORDER BY tag.id)
+      FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id) AS carried`;
   }
 
   onModuleInit(): void {
     this.use.register(this);
+  }
+
+  /** The tags in a row of a statement that selected their {@link column}. */
+  carriedIn({ carried }: WithTags): CarriedTag[] {
+    const pairs = typeof carried === 'string' ? (JSON.parse(carried) as [number, string][]) : carried;
+    return (pairs ?? []).map(([id, name]) => ({ id, name }));
   }
 
   /** Puts their tags on the tasks: one query for all of them. */
