@@ -19,6 +19,8 @@ import { configFor, tag } from './open-store';
 import { join as joinAs, type Person } from './people';
 import { ConfigError } from '../src/config';
 import { openStore } from '../src/database/open-store';
+import { SqliteCheck } from '../src/database/sqlite-check';
+import { SqliteStore } from '../src/database/sqlite-store';
 import { entities } from '../src/entities';
 import { Tag } from '../src/tags/tag.entity';
 import { makeStore } from './store';
@@ -164,6 +166,28 @@ describe('A start on a file', () => {
     writeSync(handle, Buffer.alloc(PAGE, 0xaa), 0, PAGE, middle);
     closeSync(handle);
     await expectRefusal(/damaged|malformed/);
+  });
+
+  it('that is damaged and takes long to look at is told of beside the first requests', async () => {
+    const handle = openSync(file, 'r+');
+    const middle = Math.floor(readFileSync(file).length / 2 / PAGE) * PAGE;
+    writeSync(handle, Buffer.alloc(PAGE, 0xaa), 0, PAGE, middle);
+    closeSync(handle);
+    let store!: SqliteStore;
+    const error = await new Promise<Error>((tell, no) => {
+      store = new SqliteStore(file, entities, 200, undefined, new SqliteCheck(file, 1_000), tell);
+      store.open().catch(no);
+    });
+    expect(error.message).toMatch(/damaged|malformed/);
+    await store.close();
+  });
+
+  it('that takes long to look at can be closed before that has ended', async () => {
+    const told = jest.fn();
+    const store = new SqliteStore(file, entities, 200, undefined, new SqliteCheck(file, 1_000), told);
+    await store.open();
+    await store.close();
+    expect(told).not.toHaveBeenCalled();
   });
 
   it('that was cut off is refused in a sentence, and the file is left as it is', async () => {

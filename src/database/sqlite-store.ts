@@ -1,5 +1,6 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Logger } from '@nestjs/common';
 import * as sqlite3 from 'sqlite3';
 import { DataSource, type ObjectLiteral } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
@@ -9,6 +10,7 @@ import { InFlight } from './in-flight';
 import { bindNumbers, driver } from './sqlite-driver';
 import { Rows } from './rows';
 import { checkThatSame } from './same-file';
+import { SqliteCheck } from './sqlite-check';
 import { sqliteStatement, type Statement } from './statement';
 import { SqliteReaders, type Reader } from './sqlite-readers';
 import { SqliteWriter } from './sqlite-writer';
@@ -35,13 +37,16 @@ export class SqliteStore extends UnitOfWork {
     private readonly entities: EntityClass[],
     private readonly lockTimeoutMs: number,
     private readonly longestQueue = LONGEST_QUEUE,
+    private readonly check = new SqliteCheck(file),
+    private readonly onDamage = stopAtOnce,
   ) {
     super();
   }
 
   override async open(): Promise<void> {
     this.checkFile();
-    await this.checkContents();
+    const isLong = this.check.isLong;
+    if (!isLong) await this.check.look();
     const writing = await this.connect();
     const runner = writing.createQueryRunner();
     // An answer leaves after the sync of its commit: an acknowledged write survives a power cut, not only a crash.
@@ -60,6 +65,7 @@ export class SqliteStore extends UnitOfWork {
       sealOff(dataSource);
     }
     this.readers = new SqliteReaders(readers, this.longestQueue);
+    if (isLong) this.check.lookBeside(this.onDamage);
   }
 
   override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
@@ -67,6 +73,7 @@ export class SqliteStore extends UnitOfWork {
   }
 
   override async close(): Promise<void> {
+    await this.check.stop();
     await this.inFlight.end();
     await this.writer.idle();
     // Readers first: the last handle to go, the writer's, folds the WAL back into the file.
@@ -103,15 +110,12 @@ export class SqliteStore extends UnitOfWork {
     if (!existsSync(this.file)) closeSync(openSync(this.file, 'a', 0o600));
     accessSync(this.file, constants.R_OK | constants.W_OK);
   }
+}
 
-  /** Throws if the file is damaged, before anything has been written to it. */
-  private async checkContents(): Promise<void> {
-    if (!existsSync(this.file) || statSync(this.file).size === 0) return;
-    const dataSource = await this.connect(sqlite3.OPEN_READONLY);
-    const [{ quick_check: found }] = await dataSource.query('PRAGMA quick_check(1)');
-    await this.dataSources.pop()!.destroy();
-    if (found !== 'ok') throw new Error(`the file is damaged (${found})`);
-  }
+/** What is committed stays as it is; what would be written on top of damage could be lost. */
+function stopAtOnce({ message }: Error): void {
+  new Logger(SqliteStore.name).fatal(`${message}. Restore a backup (npm run restore).`);
+  process.exit(1);
 }
 
 const statementOf = (dataSource: DataSource): Statement =>
