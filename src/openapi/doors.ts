@@ -49,8 +49,9 @@ export function describeDoors({ path, method, operation }: Placed, dialects: Dia
   for (const [status, response] of Object.entries(operation.responses)) {
     const { headers } = response as Response;
     const counts = isCounted ? guide.headers : {};
-    const own = { ...headersOf(status, method), ...(guide.hinted.includes(Number(status)) ? HINT : {}) };
-    (response as Response).headers = { ...headers, ...(counts as object), ...own } as Response['headers'];
+    const own = headersOf(status, method);
+    const hint = guide.hinted.includes(Number(status)) ? HINT : {};
+    (response as Response).headers = { ...headers, ...(counts as object), ...own, ...hint } as Response['headers'];
   }
 }
 
