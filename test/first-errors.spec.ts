@@ -75,12 +75,20 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ['a comma too many', '{"title": "x",\n}', ...malformed('linea 2, columna 1, con }', 'line 2, column 1, with }')],
       ['single quotes', "{'title': 'x'}", ...malformed("linea 1, columna 2, con '", "line 1, column 2, with '")],
       ['a comment', '{} // x', ...malformed('linea 1, columna 4, con /', 'line 1, column 4, with /')],
-      ['a letter beyond the plane', '{🎉', ...malformed('linea 1, columna 2, con U+1F389', 'line 1, column 2, with U+1F389')],
+      [
+        'a letter beyond the plane',
+        '{🎉',
+        ...malformed('linea 1, columna 2, con U+1F389', 'line 1, column 2, with U+1F389'),
+      ],
       ['an accent', '{é', ...malformed('linea 1, columna 2, con U+00E9', 'line 1, column 2, with U+00E9')],
       ['what ends a header', '["a\r\nX: y"]', ...malformed('linea 1, columna 2, con "', 'line 1, column 2, with "')],
       ['a byte of zeros', '{\0', ...malformed('linea 1, columna 2, con U+0000', 'line 1, column 2, with U+0000')],
       ['a delete', '{\x7f', ...malformed('linea 1, columna 2, con U+007F', 'line 1, column 2, with U+007F')],
-      ['a line of its own kind', '{\u2028', ...malformed('linea 1, columna 2, con U+2028', 'line 1, column 2, with U+2028')],
+      [
+        'a line of its own kind',
+        '{\u2028',
+        ...malformed('linea 1, columna 2, con U+2028', 'line 1, column 2, with U+2028'),
+      ],
     ])('%s', (_, body, es, en) => expectHint(raw('/api/tasks', body), 400, es, en));
 
     it.each([
