@@ -13,7 +13,7 @@ const lock = join(dist, '.building');
 
 /** Runs a module of src, named without its ending, in this very process and gives what it exports; builds first if anything has changed. */
 export async function run(module) {
-  if (!isBuilt()) await alone(() => isBuilt() || build());
+  if (!isBuilt()) await alone(() => isBuilt() || build()).catch(end);
   return createRequire(import.meta.url)(join(dist, 'src', `${module}.js`));
 }
 
@@ -43,6 +43,15 @@ function build() {
     stdio: 'inherit',
   });
   writeFileSync(stamp, now);
+}
+
+/** Whoever starts what others have installed needs a sentence, and no trace of the stack. */
+function end(error) {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+  console.error(
+    `\nTasksmith is not built, and this user may not write to ${dist}: let this user write there, or start it once as one who may.`,
+  );
+  process.exit(1);
 }
 
 /** Two builds at once would run each other's half-written files. */

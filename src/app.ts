@@ -30,6 +30,7 @@ const EXPOSED_HEADERS = [
   'Content-Disposition',
   'Idempotency-Replayed',
   'ETag',
+  'Hint',
 ];
 
 /** The application as it is served and as it is tested: everything but the port. */

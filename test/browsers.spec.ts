@@ -32,7 +32,9 @@ describe('A browser', () => {
       expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
       expect(list(answer.headers.get('vary'))).toContain('Origin');
       const exposed = list(answer.headers.get('access-control-expose-headers'));
-      expect(exposed).toEqual(expect.arrayContaining(['Content-Disposition', 'Retry-After', 'X-RateLimit-Remaining']));
+      expect(exposed).toEqual(
+        expect.arrayContaining(['Content-Disposition', 'Hint', 'Retry-After', 'X-RateLimit-Remaining']),
+      );
     }
   });
 

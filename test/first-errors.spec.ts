@@ -1,3 +1,4 @@
+import { hintHeader } from '../src/http/hints';
 import { Api, type Answer } from './api';
 import { makeCloseTask, makeLead, makeTask, stopClock, withKey } from './builders';
 import { people, type People } from './people';
@@ -9,12 +10,14 @@ const PROVE =
   'Send a valid API key as the user name of Basic authentication, with an empty password (curl -u "$KEY:"), or an ' +
   'access token as Bearer. POST /api/api-keys makes a key.';
 
-async function expectDetails(ask: Ask, status: number, es: string, en: string): Promise<void> {
+async function expectHint(ask: Ask, status: number, es: string, en: string): Promise<void> {
   const answers = [await ask('es'), await ask('en')];
-  expect(answers.map((answer) => [answer.status, answer.body.details])).toEqual([
+  expect(answers.map((answer) => [answer.status, answer.headers.get('hint')])).toEqual([
     [status, es],
     [status, en],
   ]);
+  for (const { body } of answers)
+    expect(Object.keys(body).filter((key) => key !== 'error')).toEqual(['success', 'message']);
 }
 
 describe('Of the refusals that people meet first, each says what to do:', () => {
@@ -49,14 +52,14 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
   /** Its words are not fixed by the original, and say it themselves. */
   async function expectMessage(ask: Ask, status: number, es: string, en: string): Promise<void> {
     const answers = [await ask('es'), await ask('en')];
-    expect(answers.map(({ status: is, body }) => [is, body.message, body.details])).toEqual([
-      [status, es, undefined],
-      [status, en, undefined],
+    expect(answers.map(({ status: is, body, headers }) => [is, body.message, headers.get('hint')])).toEqual([
+      [status, es, null],
+      [status, en, null],
     ]);
   }
 
-  async function expectClose(answer: Answer, status: number, details: string): Promise<void> {
-    expect([answer.status, answer.body]).toEqual([status, { error: expect.any(String), details }]);
+  function expectClose({ status: is, body, headers }: Answer, status: number, hint: string): void {
+    expect([is, body, headers.get('hint')]).toEqual([status, { error: expect.any(String) }, hint]);
   }
 
   describe('in the body,', () => {
@@ -72,14 +75,27 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ['a comma too many', '{"title": "x",\n}', ...malformed('linea 2, columna 1, con }', 'line 2, column 1, with }')],
       ['single quotes', "{'title': 'x'}", ...malformed("linea 1, columna 2, con '", "line 1, column 2, with '")],
       ['a comment', '{} // x', ...malformed('linea 1, columna 4, con /', 'line 1, column 4, with /')],
-      ['a letter beyond the plane', '{🎉', ...malformed('linea 1, columna 2, con 🎉', 'line 1, column 2, with 🎉')],
-    ])('%s', (_, body, es, en) => expectDetails(raw('/api/tasks', body), 400, es, en));
+      [
+        'a letter beyond the plane',
+        '{🎉',
+        ...malformed('linea 1, columna 2, con U+1F389', 'line 1, column 2, with U+1F389'),
+      ],
+      ['an accent', '{é', ...malformed('linea 1, columna 2, con U+00E9', 'line 1, column 2, with U+00E9')],
+      ['what ends a header', '["a\r\nX: y"]', ...malformed('linea 1, columna 2, con "', 'line 1, column 2, with "')],
+      ['a byte of zeros', '{\0', ...malformed('linea 1, columna 2, con U+0000', 'line 1, column 2, with U+0000')],
+      ['a delete', '{\x7f', ...malformed('linea 1, columna 2, con U+007F', 'line 1, column 2, with U+007F')],
+      [
+        'a line of its own kind',
+        '{\u2028',
+        ...malformed('linea 1, columna 2, con U+2028', 'line 1, column 2, with U+2028'),
+      ],
+    ])('%s', (_, body, es, en) => expectHint(raw('/api/tasks', body), 400, es, en));
 
     it.each([
       ['a bracket that is not closed', '{"tags": [1, 2', '1, columna 15', '1, column 15'],
       ['nothing but space', ' \n', '2, columna 1', '2, column 1'],
     ])('%s', (_, body, es, en) =>
-      expectDetails(
+      expectHint(
         raw('/api/tasks', body),
         400,
         `El JSON del cuerpo termina antes de tiempo, en la linea ${es}`,
@@ -91,7 +107,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ['too deep a body', `${'['.repeat(101)}${']'.repeat(101)}`],
       ['a key that no object may have', '{"__proto__": {}}'],
     ])('%s', (_, body) =>
-      expectDetails(
+      expectHint(
         raw('/api/tasks', body),
         400,
         'Envie el cuerpo como JSON en UTF-8, con menos de 100 niveles',
@@ -112,7 +128,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ['an empty object', '{}'],
       ['a list', '[]'],
     ])('%s', (_, body) =>
-      expectDetails(
+      expectHint(
         raw('/api/tasks', body),
         400,
         "Envie un objeto JSON con al menos un campo y la cabecera 'Content-Type: application/json'",
@@ -135,11 +151,11 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       "Send 'Authorization: Bearer <access_token>'; the access_token comes from POST /api/auth/login",
     ];
 
-    it('none', () => expectDetails(get('/api/tasks'), 401, es, en));
+    it('none', () => expectHint(get('/api/tasks'), 401, es, en));
 
     it('an API key in its place', async () => {
       const key = (await cast.ana.post('/api/api-keys', { name: 'x' })).body.data.key as string;
-      await expectDetails(
+      await expectHint(
         get('/api/tasks', `Basic ${btoa(`${key}:`)}`),
         401,
         `${es}. Las claves de API (Basic) sirven para /api/v1/`,
@@ -151,7 +167,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ['half of it', () => cast.ana.token!.slice(0, -9)],
       ['the refresh token', () => cast.ana.refreshToken],
     ])('%s', (_, token) =>
-      expectDetails(
+      expectHint(
         get('/api/tasks', `Bearer ${token()}`),
         401,
         'Envie entero el access_token de POST /api/auth/login; el refresh_token solo sirve para POST /api/auth/refresh',
@@ -161,7 +177,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
 
     it('one that has expired', async () => {
       stopClock(Date.now() + 2 * 3_600_000);
-      await expectDetails(
+      await expectHint(
         asAna('/api/tasks'),
         401,
         'Renuevelo con POST /api/auth/refresh y el refresh_token, o inicie sesion de nuevo: POST /api/auth/login',
@@ -174,8 +190,8 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       const { access_token, refresh_token } = body.data;
       await api.as(access_token).post('/api/auth/logout', { refresh_token });
       const [spanish, english] = ['Inicie sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login'];
-      await expectDetails(get('/api/tasks', `Bearer ${access_token}`), 401, spanish, english);
-      await expectDetails(get('/api/auth/refresh', `Bearer ${refresh_token}`, 'POST'), 401, spanish, english);
+      await expectHint(get('/api/tasks', `Bearer ${access_token}`), 401, spanish, english);
+      await expectHint(get('/api/auth/refresh', `Bearer ${refresh_token}`, 'POST'), 401, spanish, english);
     });
   });
 
@@ -188,11 +204,11 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
         .replace('Las tareas que hay', 'The tasks that there are')
         .replace('las eliminadas', 'deleted ones')
         .replace('Las etiquetas que hay', 'The tags that there are');
-      return expectDetails(asAna(path), 404, es, en);
+      return expectHint(asAna(path), 404, es, en);
     });
 
     it('an id that is no number', () =>
-      expectDetails(
+      expectHint(
         asAna('/api/tasks/abc'),
         404,
         'El id de la ruta debe ser un numero entero',
@@ -206,7 +222,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ['/api/login', '/api/auth/login'],
       ['/api/Helth', '/api/health'],
     ])('%s, which there is not', (path, near) =>
-      expectDetails(
+      expectHint(
         asAna(path),
         404,
         `Rutas parecidas: ${near}. Todas estan en /docs`,
@@ -215,11 +231,11 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
     );
 
     it.each(['/swagger', '/api', `/${'tasks'.repeat(99)}`])('%s, which is like none', (path) =>
-      expectDetails(asAna(path), 404, 'Vea en /docs que operaciones hay', 'See at /docs which operations there are'),
+      expectHint(asAna(path), 404, 'Vea en /docs que operaciones hay', 'See at /docs which operations there are'),
     );
 
     it('a method that it does not take', async () => {
-      await expectDetails(
+      await expectHint(
         asAna('/api/tasks', 'DELETE'),
         405,
         'Aqui se puede usar: GET, POST',
@@ -239,8 +255,8 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
     it('the key of a user who may not see it', async () => {
       const [ana, bob] = [await withKey(cast.ana), await withKey(cast.bob)];
       const { id } = await makeCloseTask(ana, (await makeLead(ana)).id);
-      await expectClose(await bob.get(`/api/v1/task/${id}/`), 404, ABSENT);
-      await expectClose(await bob.get('/api/v1/task/task_0/'), 404, ABSENT);
+      expectClose(await bob.get(`/api/v1/task/${id}/`), 404, ABSENT);
+      expectClose(await bob.get('/api/v1/task/task_0/'), 404, ABSENT);
     });
 
     it('a slash too few or too many is forgiven', async () => {
@@ -273,9 +289,9 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ));
 
     it('another type than JSON', async () => {
-      const { status, body } = await raw('/api/v1/task/', 'text=x', 'text/plain')('en');
+      const { status, body, headers } = await raw('/api/v1/task/', 'text=x', 'text/plain')('en');
       const error = "Please send valid JSON with a 'Content-Type: application/json' header.";
-      expect([status, body]).toEqual([415, { error }]);
+      expect([status, body, headers.get('hint')]).toEqual([415, { error }, null]);
     });
   });
 
@@ -287,6 +303,14 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       'No tienes permiso para ver esta tarea',
       'You do not have permission to view this task',
     );
+  });
+});
+
+describe('A hint', () => {
+  it('ends no header and is not long, whatever it tells', () => {
+    expect(hintHeader('x\r\nSet-Cookie: a=b\ud83d')).toEqual({ Hint: 'xU+000DU+000ASet-Cookie: a=bU+D83D' });
+    expect(hintHeader('é'.repeat(9_999)).Hint).toHaveLength(500);
+    expect(hintHeader(undefined)).toEqual({});
   });
 });
 
@@ -306,7 +330,7 @@ describe('A refusal of too many requests', () => {
     const login = (language: string) =>
       api.anonymous.post('/api/auth/login', { email: 'x@y.org', password: 'x' }, { 'accept-language': language });
     for (let i = 0; i < 10; i++) await login('es');
-    await expectDetails(login, 429, 'Intentelo de nuevo en 60 s', 'Try again in 60 s');
+    await expectHint(login, 429, 'Intentelo de nuevo en 60 s', 'Try again in 60 s');
     expect((await login('es')).headers.get('retry-after')).toBe('60');
   });
 });

@@ -184,6 +184,7 @@ describe('The OpenAPI document', () => {
         expect({ name, status, headers }).toMatchObject({ headers: expect.arrayContaining([counted]) });
         if (['429', '503'].includes(status)) expect(headers).toContain('Retry-After');
         if (status === '401') expect(headers).toContain('WWW-Authenticate');
+        if (['400', '401', '404'].includes(status)) expect(headers).toContain('Hint');
       }
     }
   });

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 
+const ROOT = join(__dirname, '..');
+
 /** The service as an operator starts it: a process of its own, with this environment and nothing else. */
 export class Service {
   out = '';
@@ -16,10 +18,11 @@ export class Service {
     this.exit = once(child, 'close').then(([code]) => code as number | null);
   }
 
-  static run(env: NodeJS.ProcessEnv): Service {
+  /** That of this checkout, or of another; by this user, or by another. */
+  static run(env: NodeJS.ProcessEnv, { checkout = ROOT, uid }: { checkout?: string; uid?: number } = {}): Service {
     const { PATH, HOME } = process.env;
-    const script = join(__dirname, '..', 'scripts', 'start.mjs');
-    return new Service(spawn(process.execPath, [script], { env: { PATH, HOME, ...env } }));
+    const script = join(checkout, 'scripts', 'start.mjs');
+    return new Service(spawn(process.execPath, [script], { uid, env: { PATH, HOME, ...env } }));
   }
 
   /** The address it says it listens on. Throws if it ends before. */

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -8,6 +18,11 @@ import { freePort, Service, Wire } from './service';
 
 const BUILD_MS = 180_000;
 const START_MS = 60_000;
+
+const ROOT = join(__dirname, '..');
+/** All that a build is made of. */
+const SOURCES = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'ormconfig.ts', 'src'];
+const NOBODY = 65_534;
 
 describe('The started service', () => {
   let folder: string;
@@ -205,6 +220,16 @@ describe('The started service', () => {
     const service = start(env);
     await expectRefusal(service, 'DATABASE_URL', String(port), /Start PostgreSQL, or correct the host and port/);
     expect(service.err).not.toContain('hunter2');
+  });
+
+  it('says that it is not built, to a user who may not build it', async () => {
+    for (const part of ['scripts', ...SOURCES]) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    chmodSync(folder, 0o755);
+    mkdirSync(join(folder, 'dist'), { mode: 0o555 });
+    // What forbids others to write does not forbid it to root.
+    const uid = process.getuid!() === 0 ? NOBODY : undefined;
+    const service = Service.run({}, { checkout: folder, uid });
+    await expectRefusal(service, /not built/, join(folder, 'dist'));
   });
 
   it('says that a folder is no database', async () => {

@@ -6,11 +6,10 @@ const NO_TOKEN = {
   success: false,
   error: 'Autorizacion Requerida',
   message: 'La peticion no contiene un token valido',
-  details: expect.any(String),
 };
-const NOT_FOUND = { success: false, message: 'Tarea no encontrada', details: expect.any(String) };
+const NOT_FOUND = { success: false, message: 'Tarea no encontrada' };
 const NOT_YOURS = { success: false, message: 'No tienes permiso para actualizar esta tarea' };
-const NO_DATA = { success: false, message: 'No se proporcionaron datos', details: expect.any(String) };
+const NO_DATA = { success: false, message: 'No se proporcionaron datos' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 const FULL = {

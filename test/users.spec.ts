@@ -142,12 +142,7 @@ describe('Users', () => {
       await cast.root.post(`/api/users/${encodeURI(id)}/deactivate`),
     ]) {
       expect(answer.status).toBe(404);
-      expect(answer.body).toEqual({
-        success: false,
-        error: 'No Encontrado',
-        message: 'Recurso no encontrado',
-        details: expect.any(String),
-      });
+      expect(answer.body).toEqual({ success: false, error: 'No Encontrado', message: 'Recurso no encontrado' });
     }
     expect(await api.everything()).toEqual(before);
   });

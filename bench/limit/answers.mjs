@@ -9,7 +9,7 @@ export const HEADERS = [
   ...['X-DNS-Prefetch-Control', 'off', 'X-Download-Options', 'noopen', 'X-Frame-Options', 'SAMEORIGIN'],
   ...['X-Permitted-Cross-Domain-Policies', 'none', 'X-XSS-Protection', '0', 'vary', 'Origin'],
   ...['access-control-allow-credentials', 'true', 'access-control-expose-headers'],
-  'X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, Retry-After, Content-Disposition, Idempotency-Replayed, ETag',
+  'X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, Retry-After, Content-Disposition, Idempotency-Replayed, ETag, Hint',
   ...['content-type', 'application/json; charset=utf-8'],
 ];
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { DomainError } from '../common/errors';
 import type { Allowance, Dialect, Refusal } from '../http/dialects';
+import { hintHeader } from '../http/hints';
 import { guideOf } from './guide';
 import { hintOf } from './hints';
 import { errorText, fieldErrors, listed } from './words';
@@ -11,9 +12,10 @@ const METHODS = new Set(['GET', 'PUT', 'DELETE']);
 
 function refuse(refusal: DomainError): Refusal {
   if (refusal.kind === 'too_many') return { body: tooMany(refusal.cause as Allowance) };
-  if (refusal.kind === 'unauthenticated') return { headers: CHALLENGE, body: errorOf(refusal) };
-  if (isInvisible(refusal)) return { status: 404, body: errorOf(refusal) };
-  return { body: bodyOf(refusal) };
+  const hint = hintHeader(hintOf(refusal, isInvisible(refusal)));
+  if (refusal.kind === 'unauthenticated') return { headers: { ...CHALLENGE, ...hint }, body: errorOf(refusal) };
+  if (isInvisible(refusal)) return { status: 404, headers: hint, body: errorOf(refusal) };
+  return { headers: hint, body: bodyOf(refusal) };
 }
 
 /** How the Close API spells addresses, says no and counts requests. */
@@ -39,7 +41,7 @@ export const CLOSE: Dialect = {
 
   spell: (path) => `${path}/`,
 
-  guide: guideOf((refusal) => refuse(refusal).body as object),
+  guide: guideOf(refuse),
 };
 
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));
@@ -53,10 +55,7 @@ function bodyOf(refusal: DomainError): object {
   return listed(refusal) ? { errors: [errorText(refusal)], 'field-errors': {} } : errorOf(refusal);
 }
 
-function errorOf(refusal: DomainError): object {
-  const details = hintOf(refusal, isInvisible(refusal));
-  return { error: errorText(refusal), ...(details ? { details } : {}) };
-}
+const errorOf = (refusal: DomainError): object => ({ error: errorText(refusal) });
 
 /** Clients look for the number in different places. */
 function tooMany({ limit, msBeforeReset }: Allowance): object {

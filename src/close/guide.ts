@@ -1,5 +1,6 @@
 import type { DomainError } from '../common/errors';
-import type { Guide, ShownRefusal } from '../http/dialects';
+import type { Guide, Refusal, ShownRefusal } from '../http/dialects';
+import { shownHint } from '../http/hints';
 
 const text = { type: 'string' };
 
@@ -8,10 +9,7 @@ const error = {
   description: 'How this dialect says no.',
   required: ['error'],
   additionalProperties: false,
-  properties: {
-    error: { ...text, description: 'What is wrong.' },
-    details: { ...text, description: 'What to do about it, for people; only if there is more to say.' },
-  },
+  properties: { error: { ...text, description: 'What is wrong.' } },
 };
 
 const fieldErrors = {
@@ -53,8 +51,8 @@ const tooMany = {
   },
 };
 
-/** What the document says of this dialect; `bodyOf` is how it says no. */
-export const guideOf = (bodyOf: (refusal: DomainError) => object): Guide => ({
+/** What the document says of this dialect; `refuse` is how it says no. */
+export const guideOf = (refuse: (refusal: DomainError) => Refusal): Guide => ({
   tags: [
     { name: 'Close: Tasks', description: 'The tasks of `/api/tasks` as programs of the Close CRM know them.' },
     { name: 'Close: Leads', description: 'The companies that tasks are about, and the people there; shared by all.' },
@@ -64,7 +62,8 @@ export const guideOf = (bodyOf: (refusal: DomainError) => object): Guide => ({
   ],
   schemas: { CloseError: error, CloseFieldErrors: fieldErrors, CloseTooMany: tooMany },
   open: ['CloseTaskView'],
-  show: (refusal) => show(refusal, bodyOf(refusal)),
+  show: (refusal) => show(refusal, refuse(refusal)),
+  hinted: [400, 401, 404],
   headers: {
     RateLimit: {
       description: 'Requests a minute, those that are left, and the seconds until all are there again.',
@@ -73,7 +72,7 @@ export const guideOf = (bodyOf: (refusal: DomainError) => object): Guide => ({
   },
 });
 
-function show({ kind, code, fields }: DomainError, body: object): ShownRefusal {
+function show({ kind, code, fields }: DomainError, { headers, body }: Refusal): ShownRefusal {
   const { error: said, errors = [], ...more } = body as { error?: string; errors?: string[] };
   const byField = Object.entries((more as { 'field-errors'?: Record<string, string> })['field-errors'] ?? {});
   const [failing = errors[0]] = byField.map(([field, words]) => `${field}: ${words}`);
@@ -81,6 +80,6 @@ function show({ kind, code, fields }: DomainError, body: object): ShownRefusal {
   return {
     description: summary,
     schema: kind === 'too_many' ? 'CloseTooMany' : said === undefined ? 'CloseFieldErrors' : 'CloseError',
-    examples: { [Object.entries(fields)[0]?.join('.') ?? code]: { summary, value: body } },
+    examples: { [Object.entries(fields)[0]?.join('.') ?? code]: { summary, ...shownHint(headers), value: body } },
   };
 }

@@ -21,7 +21,7 @@ export interface ShownRefusal {
   description: string;
   /** The name of the schema, one of {@link Guide.schemas}. */
   schema: string;
-  examples: Record<string, { summary: string; value: unknown }>;
+  examples: Record<string, { summary: string; description?: string; value: unknown }>;
 }
 
 /** What the OpenAPI document says of a dialect. */
@@ -33,6 +33,8 @@ export interface Guide {
   /** The names of what it shows with more keys than are described. */
   open?: string[];
   show(refusal: DomainError): ShownRefusal;
+  /** The numbers of refusals that may carry a hint. */
+  hinted: number[];
   /** The headers of {@link Dialect.tell}. */
   headers: Record<string, { description: string; schema: object }>;
 }

@@ -48,6 +48,24 @@ const OF_ALL: Hints = {
   },
 };
 
+/** In characters: some proxies take no more than a few kilobytes of headers. */
+export const LONGEST_HINT = 500;
+
 /** What to do about this refusal, by the dialect's own hints first. */
 export const hintFor = (refusal: DomainError, own: Hints, language: Language): string | undefined =>
   (own[refusal.code] ?? OF_ALL[refusal.code])?.(refusal)[language];
+
+/** The header that tells a hint; bodies stay as the original has them. */
+export const hintHeader = (hint: string | undefined): Record<string, string> =>
+  hint === undefined ? {} : { Hint: printable(hint).slice(0, LONGEST_HINT) };
+
+/** With the code points of what no header may hold in its place. */
+const printable = (text: string): string =>
+  text.replaceAll(
+    /[^\x20-\x7e]/gu,
+    (character) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+
+/** How the OpenAPI document shows it with the example of a refusal; as code, for it holds angle brackets. */
+export const shownHint = ({ Hint }: Record<string, string> = {}): { description?: string } =>
+  Hint === undefined ? {} : { description: `Hint: \`${Hint}\`` };

@@ -18,6 +18,8 @@ under \`/api/\`, and the task API of the Close CRM under \`/api/v1/\`.
 or English with \`Accept-Language: en\`. Times are UTC without a zone. **Close** answers bare objects, lists as
 \`{"data", "has_more"}\`, and times with an offset. Its paths work without the slash at their end as well.
 
+Where the words of a refusal do not say what to do about it, the header \`Hint\` does.
+
 Keys of a body that are not described are ignored, so an object that was shown can be sent back whole. White space at
 the ends of names and titles is taken off before their length is looked at. A wrong method on a right path is 405.`;
 

@@ -1,7 +1,7 @@
 import { DomainError, PreconditionFailed } from '../common/errors';
 import type { Allowance, Dialects } from '../http/dialects';
 import { refusalResponse } from '../http/docs';
-import { headersOf, IDEMPOTENCY_KEY } from './headers';
+import { headersOf, HINT, IDEMPOTENCY_KEY } from './headers';
 import type { Operation, Placed, Response } from './operations';
 
 const ALLOWANCE: Allowance = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
@@ -50,7 +50,8 @@ export function describeDoors({ path, method, operation }: Placed, dialects: Dia
     const { headers } = response as Response;
     const counts = isCounted ? guide.headers : {};
     const own = headersOf(status, method);
-    (response as Response).headers = { ...headers, ...(counts as object), ...own } as Response['headers'];
+    const hint = guide.hinted.includes(Number(status)) ? HINT : {};
+    (response as Response).headers = { ...headers, ...(counts as object), ...own, ...hint } as Response['headers'];
   }
 }
 

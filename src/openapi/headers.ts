@@ -1,4 +1,5 @@
 import { ETAG } from '../http/etag-docs';
+import { LONGEST_HINT } from '../http/hints';
 
 const RETRY_AFTER = { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 1 } };
 
@@ -7,6 +8,15 @@ const CHALLENGE = { description: 'How to prove who one is.', schema: { type: 'st
 const REPLAYED = {
   description: 'That the request was carried out before, and this is the answer that it got then.',
   schema: { type: 'string', enum: ['true'] },
+};
+
+/** What refusals carry whose bodies are fixed and do not say it. */
+export const HINT = {
+  Hint: {
+    description:
+      'What to do about it, for people, in the language of the body; only if there is more to say. Printable ASCII: other characters are shown as `U+1F389`.',
+    schema: { type: 'string', maxLength: LONGEST_HINT, example: 'What can be used here: GET, POST' },
+  },
 };
 
 /** The headers of answers of one status, whichever operation they come from. */

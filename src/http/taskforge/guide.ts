@@ -1,5 +1,7 @@
 import type { DomainError } from '../../common/errors';
 import type { Guide, ShownRefusal } from '../dialects';
+import { hintHeader, shownHint } from '../hints';
+import { hintOf } from './hints';
 import { refusalBody } from './refusal';
 
 const field = {
@@ -32,7 +34,6 @@ const refusal = {
     success: { type: 'boolean', enum: [false] },
     error: { type: 'string', description: 'A title; only for errors of the framework, of tokens and of roles.' },
     message: { type: 'string', description: 'What is wrong; of several failing fields, the first.' },
-    details: { type: 'string', description: 'What to do about it, for people; only if there is more to say.' },
     errors: {
       type: 'array',
       description: 'All failing fields, or all failing operations of many; only when there are such.',
@@ -64,6 +65,7 @@ export const GUIDE: Guide = {
   ],
   schemas: { Refusal: refusal },
   show,
+  hinted: [400, 401, 404, 429],
   headers: {
     'X-RateLimit-Limit': count('Requests a minute. Absent where requests are not counted.'),
     'X-RateLimit-Remaining': count('How many of them are left.'),
@@ -74,14 +76,15 @@ export const GUIDE: Guide = {
 /** A real example in both languages. */
 function show(shown: DomainError): ShownRefusal {
   const of = (language: 'es' | 'en') => refusalBody(shown, 'POST', language);
+  const hinting = (language: 'es' | 'en') => shownHint(hintHeader(hintOf(shown, language)));
   const { message } = of('en');
   const name = nameOf(shown);
   return {
     description: message,
     schema: 'Refusal',
     examples: {
-      [name]: { summary: of('es').message, value: of('es') },
-      [`${name}.en`]: { summary: `${message} (Accept-Language: en)`, value: of('en') },
+      [name]: { summary: of('es').message, ...hinting('es'), value: of('es') },
+      [`${name}.en`]: { summary: `${message} (Accept-Language: en)`, ...hinting('en'), value: of('en') },
     },
   };
 }

@@ -1,11 +1,13 @@
-import type { Hints } from '../hints';
+import type { DomainError } from '../../common/errors';
+import { hintFor, type Hints } from '../hints';
+import type { Language } from '../language';
 
 const said = (es: string, en: string) => () => ({ es, en });
 
 const LOG_IN_AGAIN = said('Inicie sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login');
 
 /** What to do about refusals whose words are the original's, and do not say it. */
-export const HINTS: Hints = {
+const HINTS: Hints = {
   'token.missing': ({ facts: { scheme } }) => {
     const header = "'Authorization: Bearer <access_token>'";
     const es = `Envie ${header}; el access_token viene de POST /api/auth/login`;
@@ -30,3 +32,7 @@ export const HINTS: Hints = {
   ),
   'tag.not_found': said('Las etiquetas que hay: GET /api/tags', 'The tags that there are: GET /api/tags'),
 };
+
+/** What to do about a refusal in this dialect. */
+export const hintOf = (refusal: DomainError, language: Language): string | undefined =>
+  hintFor(refusal, HINTS, language);

@@ -1,19 +1,13 @@
 import { BulkRefusal, PreconditionFailed, type DomainError, type FieldErrors } from '../../common/errors';
 import { STATUS } from '../errors.filter';
-import { hintFor } from '../hints';
 import type { Language } from '../language';
-import { HINTS } from './hints';
 import { errorWords } from './words';
 
-/**
- * How this dialect says no: `error` is there for errors of the framework, `errors` for failing fields, `details` where
- * the original's words, which stay as they are, do not say what to do.
- */
+/** How this dialect says no: `error` is there for errors of the framework, `errors` for failing fields. */
 export interface RefusalBody {
   success: false;
   error?: string;
   message: string;
-  details?: string;
   errors?: FieldRefusal[] | OperationRefusal[];
 }
 
@@ -36,8 +30,7 @@ export function refusalBody(refusal: DomainError, method: string, language: Lang
   if (refusal instanceof BulkRefusal) return bulkBody(refusal, language);
   const fields = Object.entries(refusal.fields);
   if (fields.length > 0) return fieldsBody(refusal.fields, language);
-  const details = hintFor(refusal, HINTS, language);
-  return { ...refusalOf(worded(refusal.code, method), language), ...(details ? { details } : {}) };
+  return refusalOf(worded(refusal.code, method), language);
 }
 
 /** The refusal for an error code without failing fields. */

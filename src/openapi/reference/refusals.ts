@@ -4,6 +4,7 @@ import { code, flat, link, table } from './markdown';
 interface Example {
   status: string;
   name: string;
+  hint?: string;
   value: Record<string, unknown>;
 }
 
@@ -21,29 +22,33 @@ function examplesOf({ responses }: Operation, shared: Record<string, Response>):
   return Object.entries(responses).flatMap(([status, response]) => {
     if (status < '400') return [];
     const { examples = {} } = resolved(response as Response, shared).content!['application/json']!;
-    return Object.entries(examples).map(([name, example]) => ({
-      status,
-      name,
-      value: (example as { value: Example['value'] }).value,
-    }));
+    return Object.entries(examples).map(([name, example]) => {
+      const { description: hint, value } = example as { description?: string; value: Example['value'] };
+      return { status, name, hint, value };
+    });
   });
 }
 
-/** One row for each refusal: its number and its words in each language, or its body where there is but one. */
+/** One row for each refusal: its number and its words in each language, or its body where there is but one; and its hint. */
 function refusalsTable(examples: Example[]): string {
   const rows = examples
     .filter(({ name }) => !name.endsWith('.en'))
-    .map(({ status, name, value }) => {
+    .map((example) => {
+      const { status, name } = example;
       const english = examples.find((each) => each.status === status && each.name === `${name}.en`);
-      return [status, ...(english ? [wordsOf(value), wordsOf(english.value)] : [code(flat(value)), ''])];
+      return [status, ...(english ? [wordsOf(example), wordsOf(english)] : [bodyOf(example), ''])];
     });
   const distinct = [...new Map(rows.map((row) => [row.join('|'), row])).values()];
   const hasLanguages = rows.some((row) => row[2] !== '');
   return table(hasLanguages ? ['status', 'message', 'in English'] : ['status', 'body', ''], distinct);
 }
 
-const wordsOf = ({ error, message, details }: Example['value']): string =>
-  `${error ? `*${error as string}.* ` : ''}${message as string}${details ? `<br>${details as string}` : ''}`;
+const wordsOf = ({ value: { error, message }, hint }: Example): string =>
+  withHint(`${error ? `*${error as string}.* ` : ''}${message as string}`, hint);
+
+const bodyOf = ({ value, hint }: Example): string => withHint(code(flat(value)), hint);
+
+const withHint = (text: string, hint: string | undefined): string => (hint ? `${text}<br>${hint}` : text);
 
 /** The refusals of one operation, and a link to those of all. */
 export function refusalsOf(operation: Operation, shared: Record<string, Response>): string {
