@@ -41,7 +41,8 @@ class Database extends sqlite3.Database {
       return this;
     }
     const statement = this.prepare(sql, (error: Error | null) => {
-      if (error) return callback?.call(statement as unknown as sqlite3.RunResult, error);
+      // On a closed handle at once, before there is a statement.
+      if (error) return callback?.call({} as sqlite3.RunResult, error);
       this.keep(sql, statement);
       statement[how](parameters, callback);
     });
