@@ -61,12 +61,9 @@ export class Rows<Row extends ObjectLiteral> {
     return found.flatMap((raw) => (raw ? [this.of(raw, 'it')] : []));
   }
 
-  /** What a query finds that selects this entity, and nothing that it joins. */
+  /** What a query finds of this entity, and nothing else that it selects. */
   async found(em: EntityManager, query: SelectQueryBuilder<Row>): Promise<Row[]> {
-    const besides = query.expressionMap.selects.filter(({ selection }) => selection !== query.alias);
-    const own = query.clone().select(this.columns(query.alias));
-    besides.forEach(({ selection, aliasName }) => own.addSelect(selection, aliasName));
-    const [sql, parameters] = own.getQueryAndParameters();
+    const [sql, parameters] = query.clone().select(this.columns(query.alias)).getQueryAndParameters();
     return (await em.query<Raw[]>(sql, parameters)).map((raw) => this.of(raw, query.alias));
   }
 
