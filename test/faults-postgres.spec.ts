@@ -1,7 +1,10 @@
 import { Client } from 'pg';
 import type { EntityManager } from 'typeorm';
+import type { UserActor } from '../src/common/actor';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { Tag } from '../src/tags/tag.entity';
+import { TagsService } from '../src/tags/tags.service';
+import { TasksService } from '../src/tasks/tasks.service';
 import { Api } from './api';
 import { makeTask } from './builders';
 import { expectOutage, listenToLog, occurrences, until } from './faults';
@@ -9,6 +12,8 @@ import { Gate, tag } from './open-store';
 import { ownPostgres, type OwnPostgres } from './own-postgres';
 import { join, type Person } from './people';
 
+const admin: UserActor = { userId: 1, role: 'admin', dialect: 'taskforge', credential: 'test' };
+const WAITING = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 const NAMES = 'SELECT name FROM tags ORDER BY name';
 
 describe('On PostgreSQL', () => {
@@ -32,6 +37,12 @@ describe('On PostgreSQL', () => {
     await api.stop();
   });
 
+  const makeTag = async (name: string): Promise<number> => (await ana.post('/api/tags', { name })).body.data.id;
+  const namesOf = (tags: { name: string }[]): string[] => tags.map(({ name }) => name);
+  const removeTag = (id: number) => api.app.get(TagsService).delete(admin, id);
+  const exchange = (taskId: number, tagId: number) =>
+    api.app.get(TasksService).update(admin, taskId, { tagIds: [tagId] });
+
   /** Runs two units that change rows 1 and 2 in opposite order, each sure of its first row before its second. */
   async function crossing(prepare: (em: EntityManager) => Promise<unknown>): Promise<number> {
     const ids: number[] = [];
@@ -54,6 +65,31 @@ describe('On PostgreSQL', () => {
     expect(colors.map((color) => [...color].toSorted().join(''))).toEqual(['01', '01']);
     return attempts;
   }
+
+  it.each([
+    ['is deleted', (id: number) => removeTag(id), []],
+    ['is exchanged', (_: number, taskId: number, next: number) => exchange(taskId, next), ['next']],
+  ])('a change that waits while a tag of its task %s shows the tags that are left', async (_, act, left) => {
+    const [gone, next] = await Promise.all(['gone', 'next'].map((name) => makeTag(name)));
+    const task = await makeTask(ana, { title: 'Tagged', tags: [gone] });
+    const gate = new Gate();
+    const before = unitOfWork.run(async () => {
+      await act(gone!, task.id, next!);
+      await gate.opened;
+    });
+    const answer = ana.patch(`/api/tasks/${task.id}`, { title: 'Changed' });
+    await until(
+      async () => (await other.query(WAITING)).rowCount,
+      (waiting) => waiting === 1,
+    );
+    gate.open();
+    await before;
+    const { status, body } = await answer;
+    expect([status, body.data.title, namesOf(body.data.tags)]).toEqual([200, 'Changed', left]);
+    expect((await ana.get(`/api/tasks/${task.id}`)).body.data).toEqual(body.data);
+    const [last] = await api.rows('SELECT snapshot FROM events ORDER BY id DESC LIMIT 1');
+    expect(namesOf(JSON.parse(last.snapshot).tags)).toEqual(left);
+  });
 
   it('a deadlock ends in both units done, each once', async () => {
     expect(await crossing(async () => undefined)).toBeGreaterThan(2);

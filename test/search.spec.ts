@@ -4,10 +4,11 @@ import type { Actor } from '../src/common/actor';
 import { ChoresService } from '../src/chores/chores.service';
 import { parseDatabaseUrl } from '../src/config';
 import { dataSourceOptions } from '../src/database/data-source';
+import { numbered } from '../src/database/numbered';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { entities } from '../src/entities';
 import { hastened } from '../src/tasks/task-search';
-import { countOfTasks, tasksAlong } from '../src/tasks/task-walk';
+import { numberOfTasks, tasksAlong } from '../src/tasks/task-walk';
 import { Api, type Client } from './api';
 import { makeTask, withQuery } from './builders';
 import { people, type People } from './people';
@@ -60,13 +61,16 @@ describe('A search among many tasks', () => {
   async function plansOf(search: string, id: number, role: 'admin' | 'user'): Promise<string[]> {
     const dataSource = await new DataSource(dataSourceOptions(parseDatabaseUrl(store.url), entities)).initialize();
     const actor = { userId: id, role } as Actor;
-    const filter = await hastened(dataSource.manager, { search });
+    const filter = await hastened(api.app.get(UnitOfWork), { search }, (fast) => Promise.resolve(fast));
     const explain = engine === 'postgres' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
     const page = { by: 'id', descending: true, limit: 50 } as const;
-    const statements = [tasksAlong('task.id', actor, filter, page, engine === 'postgres'), countOfTasks(actor, filter)];
+    const statements = [
+      tasksAlong('task.id', actor, filter, page, engine === 'postgres'),
+      numberOfTasks(actor, filter),
+    ];
     const plans: string[] = [];
-    for (const [sql, parameters] of statements)
-      plans.push(JSON.stringify(await dataSource.query(`${explain} ${sql}`, parameters)));
+    for (const { sql, values } of statements)
+      plans.push(JSON.stringify(await dataSource.query(...numbered(`${explain} ${sql}`, values))));
     await dataSource.destroy();
     return plans;
   }

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { Actor, UserActor } from '../common/actor';
 import { notFound, unauthenticated } from '../common/errors';
 import { expectVersion } from '../common/precondition';
@@ -119,6 +120,12 @@ export class ApiKeysService {
   private record(actor: Actor, name: string, id: string): Promise<void> {
     return this.unitOfWork.run((em) => this.events.record(em, actor, { name, subject: { type: 'api_key', id } }));
   }
+}
+
+/** The user name of a Basic `Authorization`, which is the key; a missing colon is forgiven, a password is not looked at. */
+export function apiKeyIn({ headers: { authorization } }: Pick<FastifyRequest, 'headers'>): string | null {
+  const encoded = /^Basic +([\w+/=-]*) *$/i.exec(authorization ?? '')?.[1];
+  return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0]!;
 }
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');

@@ -4,14 +4,13 @@ import { PassportModule } from '@nestjs/passport';
 import { CONFIG, type Config } from '../config';
 import { EventsModule } from '../events/events.module';
 import { UsersModule } from '../users/users.module';
-import { ApiKeyStrategy } from './api-key.strategy';
 import { ApiKeysController } from './api-keys.controller';
 import { ApiKeysService } from './api-keys.service';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { Callers } from './callers';
 import { FirstAdmin } from './first-admin';
-import { ApiKeyGuard, RefreshTokenGuard } from './jwt.guards';
+import { RefreshTokenGuard } from './jwt.guards';
 import { JwtRefreshStrategy, JwtStrategy } from './jwt.strategies';
 import { Passwords } from './passwords';
 import { SessionsService } from './sessions.service';
@@ -36,8 +35,6 @@ const tokens = {
   providers: [
     Callers,
     ApiKeysService,
-    ApiKeyStrategy,
-    ApiKeyGuard,
     AuthService,
     FirstAdmin,
     JwtStrategy,
@@ -48,6 +45,6 @@ const tokens = {
     tokens,
     VerifiedTokens,
   ],
-  exports: [Callers, ApiKeysService, RefreshTokenGuard, ApiKeyGuard],
+  exports: [Callers, ApiKeysService, RefreshTokenGuard, SessionsService, VerifiedTokens],
 })
 export class AuthModule {}

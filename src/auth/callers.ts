@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { UserActor } from '../common/actor';
-import { apiKeyIn } from './api-key.strategy';
-import { ApiKeysService } from './api-keys.service';
+import { apiKeyIn, ApiKeysService } from './api-keys.service';
 import { SessionsService } from './sessions.service';
 import { Tokens, type RefreshClaims } from './tokens';
 

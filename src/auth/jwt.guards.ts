@@ -5,8 +5,13 @@ import type { FastifyRequest } from 'fastify';
 import { unauthenticated, type Facts } from '../common/errors';
 import { shortPublicId } from '../common/public-id';
 import { CONFIG, type Config } from '../config';
-import { PROOF, type Proof } from '../http/access';
+import type { UserActor } from '../common/actor';
+import { PROOF, type AuthenticatedRequest, type Proof } from '../http/access';
 import { preconditionOf } from '../http/etags';
+import { apiKeyIn, ApiKeysService } from './api-keys.service';
+import { SessionsService } from './sessions.service';
+import { bearerToken } from './tokens';
+import { VerifiedTokens } from './verified-tokens';
 
 const NO_TOKEN = 'No auth token';
 
@@ -30,27 +35,6 @@ function schemeOf(context: ExecutionContext): Facts {
   return scheme === undefined ? {} : { scheme };
 }
 
-/** The actor, with the request that they make. */
-function from<User>(user: User, context: ExecutionContext, { requireIfMatch }: Config): User {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const { method, url } = request;
-  const precondition = preconditionOf(request, requireIfMatch);
-  return { ...user, request: { id: shortPublicId('req'), method, path: url.split('?', 1)[0]!, precondition } };
-}
-
-/** Asks for an API key or an access token. */
-@Injectable()
-export class ApiKeyGuard extends AuthGuard(['api-key', 'jwt']) {
-  constructor(@Inject(CONFIG) private readonly config: Config) {
-    super();
-  }
-
-  override handleRequest<User>(error: unknown, user: User | false, _: unknown, context: ExecutionContext): User {
-    const actor = userOrRefusal(error, user, undefined, context);
-    return from({ ...actor, dialect: 'close' }, context, this.config);
-  }
-}
-
 /** Asks for a refresh token. */
 @Injectable()
 export class RefreshTokenGuard extends AuthGuard('jwt-refresh') {
@@ -64,26 +48,33 @@ export class RefreshTokenGuard extends AuthGuard('jwt-refresh') {
   }
 }
 
-/** Asks every route for an access token, except those that are `@Public()` or `@WithRefreshToken()`. */
+/**
+ * Asks every route for what it wants to see: an access token, if it does not say otherwise. Passport checks a token
+ * when it first comes. It makes a strategy for each request, which holds on to the whole of the request until the next
+ * full garbage collection, so that it is not bothered with tokens that it has passed before, nor with API keys.
+ */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard('jwt') {
   constructor(
     private readonly reflector: Reflector,
     private readonly refreshTokens: RefreshTokenGuard,
-    private readonly apiKeys: ApiKeyGuard,
+    private readonly apiKeys: ApiKeysService,
+    private readonly sessions: SessionsService,
+    private readonly verified: VerifiedTokens,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     super();
   }
 
-  override canActivate(
-    context: ExecutionContext,
-  ): ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']> {
-    const places = [context.getHandler(), context.getClass()];
-    const proof = this.reflector.getAllAndOverride<Proof | undefined>(PROOF, places);
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const proof = this.proofFor(context);
     if (proof === 'nothing') return true;
-    if (proof === 'api_key') return this.apiKeys.canActivate(context);
-    return proof === 'refresh' ? this.refreshTokens.canActivate(context) : super.canActivate(context);
+    if (proof === 'refresh') return (await this.refreshTokens.canActivate(context)) as boolean;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const actor = await this.knownActor(request, proof);
+    if (!actor) return (await super.canActivate(context)) as boolean;
+    request.user = this.from(actor, request, proof);
+    return true;
   }
 
   override handleRequest<User>(
@@ -92,6 +83,31 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     info: Error | undefined,
     context: ExecutionContext,
   ): User {
-    return from(userOrRefusal(error, user, info, context), context, this.config);
+    const proof = this.proofFor(context);
+    const actor = userOrRefusal(error, user, proof === 'api_key' ? undefined : info, context);
+    return this.from(actor, context.switchToHttp().getRequest<FastifyRequest>(), proof);
+  }
+
+  private proofFor(context: ExecutionContext): Proof | undefined {
+    return this.reflector.getAllAndOverride<Proof | undefined>(PROOF, [context.getHandler(), context.getClass()]);
+  }
+
+  /** Who is behind an API key, where one is taken, or a token that has been here before. */
+  private async knownActor(request: FastifyRequest, proof: Proof | undefined): Promise<UserActor | undefined> {
+    const key = proof === 'api_key' ? apiKeyIn(request) : null;
+    if (key !== null) return this.apiKeys.actorBehind(key);
+    const claims = this.verified.claimsOf(bearerToken(request));
+    return claims && this.sessions.actorBehind(claims);
+  }
+
+  /** The actor, with the request that they make. */
+  private from<User>(user: User, request: FastifyRequest, proof: Proof | undefined): User {
+    const { method, url } = request;
+    const precondition = preconditionOf(request, this.config.requireIfMatch);
+    return {
+      ...user,
+      ...(proof === 'api_key' && { dialect: 'close' }),
+      request: { id: shortPublicId('req'), method, path: url.split('?', 1)[0]!, precondition },
+    };
   }
 }

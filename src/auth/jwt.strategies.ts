@@ -27,15 +27,6 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     super({ ...options(config), passReqToCallback: true });
   }
 
-  override authenticate(request: Parameters<Strategy['authenticate']>[0]): void {
-    const claims = this.verified.claimsOf(bearerToken(request as unknown as FastifyRequest));
-    if (!claims) return super.authenticate(request);
-    this.sessions.actorBehind(claims).then(
-      (actor) => this.success(actor),
-      (error: Error) => this.error(error),
-    );
-  }
-
   validate(request: FastifyRequest, claims: AccessClaims): Promise<UserActor> {
     if (claims.type !== 'access') throw unauthenticated('token.invalid');
     this.verified.remember(bearerToken(request)!, claims);

@@ -1,7 +1,7 @@
 import type { EntityManager, ObjectLiteral, QueryRunner, SelectQueryBuilder } from 'typeorm';
 
 interface Lock {
-  lock?: { mode: 'pessimistic_write' | 'for_key_share' };
+  lock?: { mode: 'pessimistic_write' };
 }
 
 const WRITING = 'tasksmith:writing';
@@ -14,18 +14,16 @@ export function markAsWriting(runner: QueryRunner): void {
 /** Whether what this unit of work reads and is going to change must be locked. */
 export const locks = (em: EntityManager): boolean => em.queryRunner?.data?.[WRITING] === true;
 
-const ifWriting = (em: EntityManager, lock: Lock): Lock => (locks(em) ? lock : {});
-
 /**
  * Find options for rows that a unit of work is going to change: until its end, nobody else changes them, so what it
  * decides by what it has read still holds when it writes.
  */
-export const lockedIn = (em: EntityManager): Lock => ifWriting(em, { lock: { mode: 'pessimistic_write' } });
+export const lockedIn = (em: EntityManager): Lock => (locks(em) ? { lock: { mode: 'pessimistic_write' } } : {});
 
 /** The same for the rows of a query, which must have an order, so that two of them do not wait for each other. */
 export const lockRows = <T extends ObjectLiteral>(em: EntityManager, query: SelectQueryBuilder<T>) => {
   const { lock } = lockedIn(em);
-  return lock ? query.setLock(lock.mode as 'pessimistic_write') : query;
+  return lock ? query.setLock(lock.mode) : query;
 };
 
 /**
@@ -37,6 +35,3 @@ export async function claim(em: EntityManager, name: string): Promise<boolean> {
   const [{ held }] = await em.query('SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held', [name]);
   return held;
 }
-
-/** Find options for rows that a unit of work is going to point to: until its end, nobody deletes them. */
-export const keptIn = (em: EntityManager): Lock => ifWriting(em, { lock: { mode: 'for_key_share' } });

@@ -13,11 +13,18 @@ export const sqliteStatement =
   (sql, parameters = []) =>
     new Promise((ok, no) => handle.all(sql, parameters, (error, rows) => (error ? no(error) : ok(rows))));
 
-/** On PostgreSQL; a statement with parameters is prepared once for each connection. */
+/**
+ * On PostgreSQL; a statement with parameters is prepared once for each connection. The driver makes promises of its own
+ * such that all that waits for them stays in memory until the next full garbage collection, so it is asked for none.
+ */
 export const postgresStatement =
   (client: ClientBase | Pool): Statement =>
-  async (text, values) =>
-    (await client.query<object>(values?.length ? { name: nameOf(text), text, values } : { text })).rows;
+  (text, values) =>
+    new Promise((ok, no) =>
+      client.query<object>(values?.length ? { name: nameOf(text), text, values } : { text }, (error, result) =>
+        error ? no(error) : ok(result.rows),
+      ),
+    );
 
 const MOST_NAMES = 500;
 const names = new Map<string, string>();

@@ -26,7 +26,7 @@ export async function inUnit<T>(
   let hasEnded = false;
 
   const own = Object.create(runner) as QueryRunner;
-  own.query = async (sql: string, parameters?: unknown[], isForTypeOrm?: boolean): Promise<never> => {
+  const query = async (sql: string, parameters?: unknown[], isForTypeOrm?: boolean): Promise<never> => {
     if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
     const result = last.then((): Promise<unknown> => {
       if (failure) throw failure.error;
@@ -41,8 +41,9 @@ export async function inUnit<T>(
     );
     return (await result) as never;
   };
-  // So that save() does not begin a transaction inside ours.
-  Object.assign(own, { isTransactionActive: true });
+  // The transaction counts as active, so that save() does not begin one inside ours. A function that is assigned to a
+  // property, `own.query = …`, V8 puts among what lives long, and with it the whole request that it speaks of.
+  Object.assign(own, { query, isTransactionActive: true });
 
   try {
     const value = await work(new EntityManager(dataSource, own));

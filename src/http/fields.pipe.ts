@@ -24,13 +24,13 @@ export class FieldsPipe implements PipeTransform {
     const fields = pick((value ?? {}) as Fields, names, type);
     if (type === 'query' && Object.keys(fields).length === 0 && takesNothing(metatype)) return new metatype();
     const { dto, errors } = checked(metatype as Type<object>, fields);
-    const all = { ...errors, ...(await this.moreFailures(dto, value)) };
+    const all = { ...errors, ...(await this.moreFailures(dto, value, errors)) };
     if (Object.keys(all).length > 0) throw invalid(inOrder(all, names));
     return dto;
   }
 
   /** For rules that only the store can check on what was given, so that they are reported together with the others. */
-  protected moreFailures(_dto: object, _given: unknown): Promise<FieldErrors> {
+  protected moreFailures(_dto: object, _given: unknown, _errors: FieldErrors): Promise<FieldErrors> {
     return Promise.resolve({});
   }
 }

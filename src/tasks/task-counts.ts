@@ -1,5 +1,4 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { isAdmin, type Actor } from '../common/actor';
 import { dayOf } from '../common/due';
 import { isPossibleId } from '../common/ids';
@@ -7,7 +6,7 @@ import { ChoresService } from '../chores/chores.service';
 import { UnitOfWork } from '../database/unit-of-work';
 import { foldCounts } from './count-slots';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
-import type { TaskFilter } from './task-query';
+import { conditionsOf, type Query, type TaskFilter } from './task-query';
 
 /** How many tasks there are, of which kind. */
 export interface Counts {
@@ -41,19 +40,21 @@ export class TaskCounts implements OnModuleInit {
   }
 
   /**
-   * The exact number of tasks that the actor may see and the filter names, as the reader of `em` sees them. Nothing if
+   * The exact number of tasks that the actor may see and the filter names: a statement with this one value. Nothing if
    * the filter asks for what is not counted.
    */
-  async total(em: EntityManager, actor: Actor, filter: TaskFilter): Promise<number | undefined> {
+  numberOf(actor: Actor, filter: TaskFilter): Query | undefined {
     const { status, priority, ownerId, overdue, ...others } = filter;
     const cells = cellsOf(actor, ownerId);
     const isCounted = !overdue && Object.values(others).every((value) => value === undefined);
     if (!cells || !isCounted) return undefined;
-    const sums = await em.query<Sum[]>(SEEN, [cells.viewer, cells.relation]);
-    const isMeant = (of: Sum): boolean =>
-      (status === undefined || of.status === status) &&
-      (priority === undefined || PRIORITIES[of.priority] === priority);
-    return totalOf(sums.filter(isMeant));
+    // A counter has the columns by which tasks are told apart, so that the conditions on tasks hold for it as well.
+    const kinds = conditionsOf({ status, priority });
+    const where = ['task.viewer_id = :viewer', `task.relation IN ('owner', :relation)`, ...kinds.map(({ sql }) => sql)];
+    return {
+      sql: `SELECT CAST(COALESCE(SUM(task.count), 0) AS integer) FROM task_counts task WHERE ${where.join(' AND ')}`,
+      values: Object.assign({ ...cells }, ...kinds.map(({ values }) => values)) as Query['values'],
+    };
   }
 
   /** Of the actor's own tasks; an admin may ask for those of somebody else, or by no owner for all. */
@@ -84,10 +85,6 @@ function cellsOf(actor: Actor, ownerId: number | undefined): { viewer: number; r
   if (ownerId === undefined) return { viewer, relation: 'creator' };
   return ownerId === viewer ? { viewer, relation: 'owner' } : undefined;
 }
-
-/** As owner, and in one more relation. */
-const SEEN = `SELECT status, priority, CAST(SUM(count) AS integer) AS count FROM task_counts
-  WHERE viewer_id = $1 AND relation IN ('owner', $2) GROUP BY status, priority`;
 
 // Days that are over by their counts; of today, the instants that have passed.
 const SUMS = `SELECT relation, status, priority, CAST(SUM(count) AS integer) AS count FROM task_counts

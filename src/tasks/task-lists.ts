@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { offsetOf, type Page, type PageRequest } from '../common/page';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
@@ -9,15 +8,19 @@ import { UnitOfWork } from '../database/unit-of-work';
 import { User } from '../users/user.entity';
 import { TaskCounts } from './task-counts';
 import { TaskCursors } from './task-cursors';
-import type { TaskFilter } from './task-query';
+import type { Query, TaskFilter } from './task-query';
 import { hastened } from './task-search';
 import { TaskSurroundings } from './task-surroundings';
 import { TaskTags, type WithTags } from './task-tags';
 import { positionOf, type TaskSort } from './task-order';
-import { countOfTasks, tasksAlong, type Walk } from './task-walk';
+import { numberOfTasks, tasksAlong, type Walk } from './task-walk';
 import { Task } from './task.entity';
 
 const EXPORT_CHUNK = 500;
+
+interface Total {
+  total: number;
+}
 
 /** A part of a list that begins where the one before it ended. */
 export interface TaskPartRequest {
@@ -51,13 +54,16 @@ export class TaskLists {
     this.columns = this.rows.columns('task');
   }
 
+  /** One page, and of the same moment how many tasks all pages have. */
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
     const { sortBy: by, descending, perPage: limit } = request;
-    return this.unitOfWork.read(async (em) => {
-      const fast = await hastened(em, filter);
-      const rows = await this.tagged(actor, fast, { by, descending, limit, skip: offsetOf(request) });
-      const total = (await this.counts.total(em, actor, filter)) ?? (await this.total(em, actor, fast));
-      return { rows, total };
+    const skip = offsetOf(request);
+    return hastened(this.unitOfWork, filter, async (fast) => {
+      const number = this.counts.numberOf(actor, filter) ?? numberOfTasks(actor, fast);
+      const found = await this.along(this.carrying(number), actor, fast, { by, descending, limit, skip }, number);
+      const [first] = found as Partial<Total>[];
+      const isBeyond = first === undefined && skip > 0;
+      return { rows: this.taggedIn(found), total: isBeyond ? await this.count(number) : (first?.total ?? 0) };
     });
   }
 
@@ -69,8 +75,7 @@ export class TaskLists {
   ): Promise<{ rows: Task[]; next: string | null }> {
     const list = { by, descending, filter };
     const after = cursor ? this.cursors.read(list, cursor) : undefined;
-    return this.unitOfWork.read(async (em) => {
-      const fast = await hastened(em, filter);
+    return hastened(this.unitOfWork, filter, async (fast) => {
       const found = await this.tagged(actor, fast, { by, descending, limit: limit + 1, after });
       const { rows, hasMore } = sliceOf(found, { limit });
       return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, by)) : null };
@@ -121,19 +126,27 @@ export class TaskLists {
     return { ...filter, ownerIds: found.map(({ id }) => id) };
   }
 
-  /** With their tags. */
   private async tagged(actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
-    const found = await this.along(`${this.columns}, ${this.taskTags.column}`, actor, filter, walk);
-    return found.map((row) => Object.assign(this.rows.of(row, 'task'), { tags: this.taskTags.carriedIn(row) }));
+    return this.taggedIn(await this.along(this.carrying(), actor, filter, walk));
   }
 
-  private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk): Promise<WithTags[]> {
+  /** What to select of tasks for {@link taggedIn}, and with it how many there are in all. */
+  private carrying(number?: Query): string {
+    return `${this.columns}, ${this.taskTags.column}${number ? `, (${number.sql}) AS total` : ''}`;
+  }
+
+  private taggedIn(rows: WithTags[]): Task[] {
+    return rows.map((row) => Object.assign(this.rows.of(row, 'task'), { tags: this.taskTags.carriedIn(row) }));
+  }
+
+  private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk, also?: Query): Promise<WithTags[]> {
     const isPlannedApart = this.unitOfWork.engine === 'postgres';
-    return this.unitOfWork.query<WithTags>(...tasksAlong(columns, actor, filter, walk, isPlannedApart));
+    const { sql, values } = tasksAlong(columns, actor, filter, walk, isPlannedApart);
+    return this.unitOfWork.query<WithTags>(...numbered(sql, { ...also?.values, ...values }));
   }
 
-  private async total(em: EntityManager, actor: Actor, filter: TaskFilter): Promise<number> {
-    const [{ total }] = await em.query<[{ total: number }]>(...countOfTasks(actor, filter));
-    return total;
+  private async count({ sql, values }: Query): Promise<number> {
+    const [counted] = await this.unitOfWork.query<Total>(...numbered(`SELECT (${sql}) AS total`, values));
+    return counted!.total;
   }
 }

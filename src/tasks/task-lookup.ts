@@ -16,6 +16,10 @@ interface Found extends WithTags {
   public_id: string;
 }
 
+interface Locked extends WithTags {
+  is_as_seen: boolean;
+}
+
 /** One task with its tags, as nearly every request needs it; what is in the trash is not there. */
 @Injectable()
 export class TaskLookup {
@@ -40,23 +44,18 @@ export class TaskLookup {
   /** By one statement. */
   async find(ref: TaskRef): Promise<Task | undefined> {
     const [found] = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
-    if (!found) return undefined;
-    const task = this.rows.of(found, 'task');
-    task.tags = this.taskTags.carriedIn(found);
-    return task;
+    return found && this.taggedIn(found);
   }
 
-  /** For a change, until whose end nobody else changes it. Its tags are to be asked for with {@link withTags}. */
+  /** For a change, until whose end nobody else changes it. */
   async locked(em: EntityManager, ref: TaskRef): Promise<Task | undefined> {
     if (!locks(em)) return this.find(ref);
-    const sql = `SELECT ${this.columns} FROM tasks task WHERE ${named(ref)} FOR UPDATE`;
-    const [found] = await em.query<Found[]>(sql, [ref]);
-    return found && this.rows.of(found, 'task');
-  }
-
-  /** Only under the lock: whoever held it may have changed the tags as well. */
-  async withTags(em: EntityManager, task: Task): Promise<Task> {
-    if (locks(em)) await this.taskTags.load(em, [task]);
+    const sql = `SELECT ${this.columns}, ${this.taskTags.column}, ${IS_AS_SEEN} FROM tasks task
+      WHERE ${typeof ref === 'number' ? 'task.id' : 'task.public_id'} = $1 AND task.deleted_at IS NULL FOR UPDATE OF task`;
+    const [found] = await em.query<Locked[]>(sql, [ref]);
+    if (!found) return undefined;
+    const task = this.taggedIn(found);
+    if (!found.is_as_seen) await this.taskTags.load(em, [task]);
     return task;
   }
 
@@ -68,7 +67,14 @@ export class TaskLookup {
   async save(em: EntityManager, task: Task, before: Partial<Task>): Promise<void> {
     await this.rows.update(em, task.id, differing(before, task.columns()));
   }
+
+  private taggedIn(found: WithTags): Task {
+    return Object.assign(this.rows.of(found, 'task'), { tags: this.taskTags.carriedIn(found) });
+  }
 }
 
-const named = (ref: TaskRef): string =>
-  `${typeof ref === 'number' ? 'task.id' : 'task.public_id'} = $1 AND task.deleted_at IS NULL`;
+/**
+ * A statement that had to wait for the lock gives the task as it is by then, and with it the tags of when it began to
+ * wait. It shows in the place of the row: every change of a task or of its tags writes it to another.
+ */
+const IS_AS_SEEN = '(SELECT seen.ctid FROM tasks seen WHERE seen.id = task.id) = task.ctid AS is_as_seen';

@@ -43,10 +43,14 @@ export interface TimeBound {
   at: Date;
 }
 
-/** A condition on the alias `task`, its parameters by name. */
-export interface Condition {
+/** SQL, its parameters by name. */
+export interface Query {
   sql: string;
   values: Record<string, unknown>;
+}
+
+/** A condition on the alias `task`. */
+export interface Condition extends Query {
   /** The column that it bounds. */
   on?: 'status' | 'due_at' | 'created_at' | 'updated_at' | 'user_id';
   /** Whether it leaves so few tasks that they are best looked up, whatever their order. */

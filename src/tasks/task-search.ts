@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import { fold, isStorable } from '../common/text';
+import type { UnitOfWork } from '../database/unit-of-work';
 import type { TaskFilter } from './task-query';
 
 /** So many tasks are looked up one by one in a few hundredths of a second; of more, a scan has a page sooner. */
@@ -7,19 +7,27 @@ const MOST_CANDIDATES = 5_000;
 /** What a long text has more of them is left to LIKE. */
 const MOST_TRIGRAMS = 16;
 
-/** The filter as the index of searches makes it fast, if it does; what it finds stays the same. */
-export async function hastened(em: EntityManager, filter: TaskFilter): Promise<TaskFilter> {
+/** Finds by the filter as the index of searches makes it fast, if it does; what it finds stays the same. */
+export async function hastened<T>(
+  unitOfWork: UnitOfWork,
+  filter: TaskFilter,
+  find: (fast: TaskFilter) => Promise<T>,
+): Promise<T> {
   const { search } = filter;
-  if (search === undefined) return filter;
-  if (em.connection.options.type === 'postgres') {
+  if (search === undefined) return find(filter);
+  if (unitOfWork.engine === 'sqlite') return find(await matching(unitOfWork, filter, search));
+  return unitOfWork.read(async (em) => {
     // A statement that comes again is soon planned without looking at the text: as if all were equally rare.
     await em.query('SET LOCAL plan_cache_mode = force_custom_plan');
-    return filter;
-  }
+    return find(filter);
+  });
+}
+
+async function matching(unitOfWork: UnitOfWork, filter: TaskFilter, search: string): Promise<TaskFilter> {
   const trigrams = isStorable(search) ? trigramsOf(fold(search)) : [];
   if (trigrams.length === 0) return filter;
   const searchMatch = trigrams.map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ');
-  return (await areFew(em, searchMatch)) ? { ...filter, searchMatch } : filter;
+  return (await areFew(unitOfWork, searchMatch)) ? { ...filter, searchMatch } : filter;
 }
 
 /** Each three characters in a row, the first of many; a text of less than three has none. */
@@ -28,8 +36,9 @@ function trigramsOf(text: string): string[] {
   return all.slice(2).map((_, i) => all.slice(i, i + 3).join(''));
 }
 
-async function areFew(em: EntityManager, match: string): Promise<boolean> {
+async function areFew(unitOfWork: UnitOfWork, match: string): Promise<boolean> {
   const candidates = `SELECT 1 FROM tasks_search WHERE tasks_search MATCH $1 LIMIT ${MOST_CANDIDATES + 1}`;
-  const [{ found }] = await em.query<[{ found: number }]>(`SELECT COUNT(*) AS found FROM (${candidates})`, [match]);
-  return found <= MOST_CANDIDATES;
+  const count = `SELECT COUNT(*) AS found FROM (${candidates})`;
+  const [counted] = await unitOfWork.query<{ found: number }>(count, [match]);
+  return counted!.found <= MOST_CANDIDATES;
 }

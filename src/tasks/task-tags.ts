@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
-import { lockRows } from '../database/locks';
+import { lockRows, locks } from '../database/locks';
 import type { Rows } from '../database/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import type { FieldChanges } from '../events/event.entity';
@@ -87,6 +87,7 @@ export class TaskTags implements TagCarrier, OnModuleInit {
       const tasks = await carriersOf(em, tag, last);
       if (tasks.length === 0) return;
       await this.load(em, tasks);
+      await touch(em, tasks);
       await this.events.befell(
         em,
         actor,
@@ -127,6 +128,13 @@ function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promis
   const links = query.subQuery().select('link.taskId').from(TaskTag, 'link').where('link.tagId = :tagId');
   query.andWhere(`task.id IN ${links.getQuery()}`, { tagId }).orderBy('task.id').limit(AT_ONCE);
   return lockRows(em, query).getMany();
+}
+
+/** So that whoever waits for one of these tasks sees that it is not what it was. SQLite lets nobody wait for a task. */
+async function touch(em: EntityManager, tasks: Task[]): Promise<void> {
+  if (!locks(em)) return;
+  const ids = tasks.map(({ id }) => id);
+  await em.query('UPDATE tasks SET version = version WHERE id = ANY (CAST($1 AS integer[]))', [ids]);
 }
 
 const shown = (tags: CarriedTag[]): CarriedTag[] => tags.map(({ id, name }) => ({ id, name }));

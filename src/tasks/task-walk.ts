@@ -1,7 +1,6 @@
 import type { Actor } from '../common/actor';
-import { numbered } from '../database/numbered';
 import { beyond, columnOf, ordered, termsOf, type Position, type TaskOrder, type TaskSort } from './task-order';
-import { conditionsOf, type Condition, type TaskFilter } from './task-query';
+import { conditionsOf, type Condition, type Query, type TaskFilter } from './task-query';
 import { waysToSee, type Way } from './task.policy';
 
 /*
@@ -15,8 +14,6 @@ export type Walk = { limit: number } & ((TaskOrder & { skip?: number; after?: un
 
 type Continued = { by: TaskSort; descending: boolean; after: Position | undefined; skip?: undefined };
 
-type Statement = [sql: string, parameters: unknown[]];
-
 /**
  * The statement of a list: these columns of its tasks, in its order. `isPlannedApart` says of a database that it plans
  * each leg by itself and so must be told how few tasks are wanted of it; one that merges as it goes would sort them.
@@ -27,7 +24,7 @@ export function tasksAlong(
   filter: TaskFilter,
   walk: Walk,
   isPlannedApart: boolean,
-): Statement {
+): Query {
   const terms = termsOf(walk.by);
   const conditions = conditionsOf(filter);
   const order = ordered(terms, walk.descending);
@@ -44,22 +41,22 @@ export function tasksAlong(
   });
   const places = terms.map((term, i) => ({ ...term, sql: i < terms.length - 1 ? `place${i}` : 'id' }));
   const ids = `${merged(legs, ordered(places, walk.descending))} LIMIT ${limit}${skip ? ' OFFSET :skip' : ''}`;
-  return numbered(
-    `SELECT ${columns} FROM tasks task WHERE task.id IN (SELECT id FROM (${ids}) page) ORDER BY ${order}`,
-    { ...valuesOf(actor, filter, conditions), skip, reach: skip + limit, ...afterOf(walk) },
-  );
+  return {
+    sql: `SELECT ${columns} FROM tasks task WHERE task.id IN (SELECT id FROM (${ids}) page) ORDER BY ${order}`,
+    values: { ...valuesOf(actor, filter, conditions), skip, reach: skip + limit, ...afterOf(walk) },
+  };
 }
 
-/** The statement that counts them, as `total`. */
-export function countOfTasks(actor: Actor, filter: TaskFilter): Statement {
+/** How many tasks the actor may see and the filter names: a statement with this one value. */
+export function numberOfTasks(actor: Actor, filter: TaskFilter): Query {
   const conditions = conditionsOf(filter);
   const isByStatus = conditions.some(({ on }) => on === 'status');
   const legs = waysFor(actor, filter).map((way) => {
     const where = isByStatus ? whereOn(way, conditions, 'id') : conditions.map(({ sql }) => sql);
     return `SELECT 1 FROM ${among(way, where)}`;
   });
-  const sql = `SELECT COUNT(*) AS total FROM (${legs.join(' UNION ALL ')}) visible`;
-  return numbered(sql, valuesOf(actor, filter, conditions));
+  const sql = `SELECT CAST(COUNT(*) AS integer) FROM (${legs.join(' UNION ALL ')}) visible`;
+  return { sql, values: valuesOf(actor, filter, conditions) };
 }
 
 /** The ways on which there can be tasks of the owners that the filter names. */

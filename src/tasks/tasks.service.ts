@@ -115,9 +115,8 @@ export class TasksService {
     return task;
   }
 
-  private async find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
-    const task = await allowed(actor, ref, action, () => this.lookup.locked(em, ref));
-    return this.lookup.withTags(em, task);
+  private find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
+    return allowed(actor, ref, action, () => this.lookup.locked(em, ref));
   }
 }
 
