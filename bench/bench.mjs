@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--profile] [--tasks 10000] [--seconds 4] [--rounds 3]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--profile] [--tasks 10000] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,7 @@ const { values: options } = parseArgs({
     connections: { type: 'string', default: '32' },
     seconds: { type: 'string' },
     rounds: { type: 'string' },
+    'warm-up': { type: 'string' },
     /** Print only: nothing is written to RESULTS.md. */
     dry: { type: 'boolean', default: false },
   },
@@ -33,6 +34,8 @@ const pace = {
   connections: Number(options.connections),
   seconds: Number(options.seconds ?? (options.short ? 0.3 : 4)),
   rounds: Number(options.rounds ?? (options.short ? 1 : 3)),
+  /** Seconds of each scenario before the first round: until V8 has compiled what is hot, figures tell of V8. */
+  warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : 8)),
 };
 const tasks = Number(options.tasks ?? (options.short ? 1_000 : 10_000));
 const keep = !options.short && !options.dry;
@@ -56,7 +59,7 @@ async function compareOnce(engine, databases) {
   const many = options.only ? [] : await bulk(servers[1], callers.callers[0], pace.rounds);
   for (const server of servers) await server.stop();
   const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections`;
-  tell(`Speed on ${engine}: ${what}, ${pace.rounds} × ${pace.seconds} s`, comparison(results), keep);
+  tell(`Speed on ${engine}: ${what}, ${pace.rounds} × ${pace.seconds} s after ${pace.warmUp} s`, comparison(results), keep);
   if (many.length > 0)
     tell(`Bulk on ${engine}`, tableOf(['500', 'one by one, ms', 'as a bulk, ms', 'times'], many), keep);
   if (results.some(({ limit, tasksmith }) => limit.errors + tasksmith.errors > 0)) process.exitCode = 1;
@@ -78,12 +81,12 @@ export async function prepare(databases, count, flags = []) {
 }
 
 /** Rounds in turn, so that whatever else the machine does hits both. */
-export async function compare(servers, scenarios, { rounds, ...how }) {
+export async function compare(servers, scenarios, { rounds, warmUp, ...how }) {
   const results = [];
   for (const [what, next] of Object.entries(scenarios)) {
     if (options.only && !options.only.includes(what)) continue;
     const taken = { limit: [], tasksmith: [] };
-    for (const server of servers) await load(server, next, { ...how, seconds: how.seconds / 4 });
+    for (const server of servers) await load(server, next, { ...how, seconds: warmUp });
     for (let round = 0; round < rounds; round++) {
       for (const server of round % 2 ? servers.toReversed() : servers)
         taken[server.name].push(await load(server, next, how));

@@ -39,7 +39,7 @@ export class ApiKeysService {
     private readonly events: EventsService,
   ) {
     this.rows = unitOfWork.rows(ApiKey);
-    this.userRows = unitOfWork.rows(User);
+    this.userRows = unitOfWork.rows(User, 'id', 'role', 'isActive');
     const columns = `${this.rows.columns('key')}, ${this.userRows.columns('holder')}`;
     this.keys = unitOfWork.lookup({
       select: (places) => `

@@ -1,5 +1,5 @@
 /** Naive UTC as Python's isoformat writes it: no zone, no fraction when it is zero, else six digits. */
 export function naiveUtc(instant: Date): string {
-  const [seconds, millis] = instant.toISOString().slice(0, -1).split('.') as [string, string];
-  return millis === '000' ? seconds : `${seconds}.${millis}000`;
+  const text = instant.toISOString();
+  return text.endsWith('.000Z') ? text.slice(0, -'.000Z'.length) : `${text.slice(0, -'Z'.length)}000`;
 }

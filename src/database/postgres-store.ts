@@ -72,8 +72,8 @@ export class PostgresStore extends UnitOfWork {
     sealOff(this.dataSource);
   }
 
-  override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
-    return new Rows(this.dataSource, entity, (by) => this.lookup(by));
+  override rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row> {
+    return new Rows(this.dataSource, entity, (by) => this.lookup(by), fields);
   }
 
   override async close(): Promise<void> {

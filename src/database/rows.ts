@@ -13,18 +13,29 @@ const CONVERTED: Column['type'][] = ['boolean', 'simple-json'];
  */
 export class Rows<Row extends ObjectLiteral> {
   private readonly metadata: EntityMetadata;
+  private readonly read: Column[];
   private readonly written: Column[];
   private readonly isPacked: boolean;
   private readonly find: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
+  private readonly names = new Map<string, string[]>();
+  private readonly readers: { property: string; read?: (value: unknown) => unknown }[];
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly entity: new () => Row,
     lookup: (by: KeyedSelect<number | string, Raw>) => Find<number | string, Raw>,
+    fields: readonly (keyof Row & string)[],
   ) {
     this.metadata = dataSource.getMetadata(entity);
     this.written = this.metadata.columns.filter((column) => !column.isGenerated);
+    this.read = this.metadata.columns.filter(
+      ({ propertyName }) => fields.length === 0 || fields.includes(propertyName),
+    );
+    this.readers = this.read.map((column) => ({
+      property: column.propertyName,
+      ...(isConverted(column) && { read: (value) => dataSource.driver.prepareHydratedValue(value, column) as unknown }),
+    }));
     this.isPacked = dataSource.options.type === 'sqlite';
     this.find = lookup({
       select: (places) => this.selectionOf(places),
@@ -37,20 +48,19 @@ export class Rows<Row extends ObjectLiteral> {
    * driver takes longer to hand over thirty of them than SQLite takes to find and pack them.
    */
   columns(alias: string): string {
-    const names = this.metadata.columns.map(({ databaseName }) => databaseName);
+    const names = this.read.map(({ databaseName }) => databaseName);
     if (this.isPacked) return `json_array(${names.map((name) => `"${alias}"."${name}"`).join()}) AS "${alias}"`;
-    return names.map((name) => `"${alias}"."${name}" AS "${alias}_${name}"`).join();
+    return names.map((name, i) => `"${alias}"."${name}" AS "${this.namesUnder(alias)[i]}"`).join();
   }
 
   /** The entity in a row of a statement that selected its {@link columns}. */
   of(raw: Raw, alias: string): Row {
-    const values = this.isPacked && (JSON.parse(raw[alias] as string) as unknown[]);
+    const values = this.isPacked
+      ? (JSON.parse(raw[alias] as string) as unknown[])
+      : this.namesUnder(alias).map((name) => raw[name]);
     const row: Raw = new this.entity();
-    this.metadata.columns.forEach((column, i) => {
-      const value = values ? values[i] : raw[`${alias}_${column.databaseName}`];
-      row[column.propertyName] = isConverted(column)
-        ? (this.dataSource.driver.prepareHydratedValue(value, column) as unknown)
-        : value;
+    this.readers.forEach(({ property, read }, i) => {
+      row[property] = read ? read(values[i]) : values[i];
     });
     return row as Row;
   }
@@ -84,6 +94,12 @@ export class Rows<Row extends ObjectLiteral> {
     const names = columns.map(({ databaseName }) => databaseName);
     const sql = this.known(`update ${names.join()}`, () => this.updating(names));
     await em.query(sql, [...columns.map((column) => this.stored(values, column)), id]);
+  }
+
+  private namesUnder(alias: string): string[] {
+    const known = this.names.get(alias) ?? this.read.map(({ databaseName }) => `${alias}_${databaseName}`);
+    this.names.set(alias, known);
+    return known;
   }
 
   private selectionOf(places: string): string {

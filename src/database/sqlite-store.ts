@@ -68,8 +68,8 @@ export class SqliteStore extends UnitOfWork {
     if (isLong) this.check.lookBeside(this.onDamage);
   }
 
-  override rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row> {
-    return new Rows(this.dataSources[0]!, entity, (by) => this.lookup(by));
+  override rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row> {
+    return new Rows(this.dataSources[0]!, entity, (by) => this.lookup(by), fields);
   }
 
   override async close(): Promise<void> {

@@ -64,8 +64,8 @@ export abstract class UnitOfWork {
   /** The names of the functions that make a JSON array of the rows of a group, and of the values of a row. */
   abstract readonly json: { list: string; array: string };
 
-  /** The rows of an entity, to be asked for once. */
-  abstract rows<Row extends ObjectLiteral>(entity: new () => Row): Rows<Row>;
+  /** The rows of an entity, to be asked for once; where fields are named, only these are read. */
+  abstract rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row>;
 
   /** Whether the store answers. */
   async isReachable(): Promise<boolean> {

@@ -50,7 +50,7 @@ export class TaskLists {
     private readonly counts: TaskCounts,
   ) {
     this.rows = unitOfWork.rows(Task);
-    this.users = unitOfWork.rows(User);
+    this.users = unitOfWork.rows(User, 'id', 'username', 'email');
     this.columns = this.rows.columns('task');
   }
 

@@ -12,7 +12,7 @@ export interface Surroundings {
   contacts: Contact[];
 }
 
-/** The people, leads and contacts that tasks name, for those who show them by name. */
+/** The people, leads and contacts that tasks name: as much of them as makes their names. */
 @Injectable()
 export class TaskSurroundings {
   private readonly users: Rows<User>;
@@ -20,9 +20,9 @@ export class TaskSurroundings {
   private readonly contacts: Rows<Contact>;
 
   constructor(unitOfWork: UnitOfWork) {
-    this.users = unitOfWork.rows(User);
-    this.leads = unitOfWork.rows(Lead);
-    this.contacts = unitOfWork.rows(Contact);
+    this.users = unitOfWork.rows(User, 'id', 'publicId', 'username', 'firstName', 'lastName');
+    this.leads = unitOfWork.rows(Lead, 'id', 'name');
+    this.contacts = unitOfWork.rows(Contact, 'id', 'name', 'emails', 'phones');
   }
 
   /** The task with its surroundings. */
