@@ -38,13 +38,15 @@ const pace = {
   warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : 8)),
 };
 const tasks = Number(options.tasks ?? (options.short ? 1_000 : 10_000));
+/** Of --scale: those asked for, where they are. */
+const sizes = options.tasks ? [tasks] : undefined;
 const keep = !options.short && !options.dry;
 
 for (const engine of options.engine) {
   const folder = mkdtempSync(join(tmpdir(), 'tasksmith-bench-'));
   const databases = await openEngine(engine, folder);
   try {
-    if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace, short: options.short });
+    if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace, short: options.short, sizes });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });
     else await compareOnce(engine, databases);
   } finally {

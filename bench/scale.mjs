@@ -19,9 +19,9 @@ const READS = {
   'statistics of all': '/api/tasks/statistics?scope=all',
 };
 
-export async function scale(engine, databases, { prepare, compare, keep, pace, short }) {
+export async function scale(engine, databases, { prepare, compare, keep, pace, short, sizes }) {
   const costs = [];
-  for (const size of short ? [1_000, 10_000] : SIZES) {
+  for (const size of sizes ?? (short ? [1_000, 10_000] : SIZES)) {
     const { callers, servers } = await prepare(databases, size);
     const what = `${size.toLocaleString('en-US')} tasks`;
     const results = await compare(servers, scenariosFor(callers), pace);

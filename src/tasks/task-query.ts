@@ -55,6 +55,8 @@ export interface Condition extends Query {
   on?: 'status' | 'due_at' | 'created_at' | 'updated_at' | 'user_id';
   /** Whether it leaves so few tasks that they are best looked up, whatever their order. */
   few?: boolean;
+  /** The same condition where tasks are looked up by it and their order is of no interest. */
+  lookedUp?: string;
 }
 
 /**
@@ -144,7 +146,7 @@ const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>
 /** One EXISTS, so that id and name speak of the same tag and a task with two matching tags counts once. */
 function tagIn({ tagId, tagName }: TaskFilter): Condition[] {
   if (tagId === undefined && tagName === undefined) return [];
-  const [tables, where, values] = ['task_tags link', ['link.task_id = task.id'], {} as Condition['values']];
+  const [tables, where, values] = ['task_tags link', [] as string[], {} as Condition['values']];
   if (tagId !== undefined) {
     where.push('link.tag_id = :tagId');
     values.tagId = possibleId(tagId);
@@ -154,7 +156,14 @@ function tagIn({ tagId, tagName }: TaskFilter): Condition[] {
     values.tagName = containing(storable(tagName));
   }
   const from = tagName === undefined ? tables : `${tables} JOIN tags tag ON tag.id = link.tag_id`;
-  return [{ sql: `EXISTS (SELECT 1 FROM ${from} WHERE ${where.join(' AND ')})`, values }];
+  const such = `FROM ${from} WHERE ${where.join(' AND ')}`;
+  return [
+    {
+      sql: `EXISTS (SELECT 1 ${such} AND link.task_id = task.id)`,
+      lookedUp: `task.id IN (SELECT link.task_id ${such})`,
+      values,
+    },
+  ];
 }
 
 // U+FFFF is no character: text that could not have been stored is looked for in vain, not refused by a database.

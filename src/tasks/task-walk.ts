@@ -52,7 +52,9 @@ export function numberOfTasks(actor: Actor, filter: TaskFilter): Query {
   const conditions = conditionsOf(filter);
   const isByStatus = conditions.some(({ on }) => on === 'status');
   const legs = waysFor(actor, filter).map((way) => {
-    const where = isByStatus ? whereOn(way, conditions, 'id') : conditions.map(({ sql }) => sql);
+    const where = isByStatus
+      ? whereOn(way, conditions, 'id')
+      : conditions.map(({ sql, lookedUp }) => (way.isAll && lookedUp) || sql);
     return `SELECT 1 FROM ${among(way, where)}`;
   });
   const sql = `SELECT CAST(COUNT(*) AS integer) FROM (${legs.join(' UNION ALL ')}) visible`;
