@@ -61,7 +61,11 @@ async function compareOnce(engine, databases) {
   const many = options.only ? [] : await bulk(servers[1], callers.callers[0], pace.rounds);
   for (const server of servers) await server.stop();
   const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections`;
-  tell(`Speed on ${engine}: ${what}, ${pace.rounds} × ${pace.seconds} s after ${pace.warmUp} s`, comparison(results), keep);
+  tell(
+    `Speed on ${engine}: ${what}, ${pace.rounds} × ${pace.seconds} s after ${pace.warmUp} s`,
+    comparison(results),
+    keep,
+  );
   if (many.length > 0)
     tell(`Bulk on ${engine}`, tableOf(['500', 'one by one, ms', 'as a bulk, ms', 'times'], many), keep);
   if (results.some(({ limit, tasksmith }) => limit.errors + tasksmith.errors > 0)) process.exitCode = 1;

@@ -3,8 +3,8 @@ import {
   closeSync,
   copyFileSync,
   openSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   renameSync,
   statSync,
   truncateSync,
@@ -180,6 +180,14 @@ describe('A start on a file', () => {
     });
     expect(error.message).toMatch(/damaged|malformed/);
     await store.close();
+  });
+
+  it.each([
+    [64 * 2 ** 20, false],
+    [64 * 2 ** 20 + 1, true],
+  ])('of %i bytes takes long to look at: %s', (bytes, isLong) => {
+    truncateSync(file, bytes);
+    expect(new SqliteCheck(file).isLong).toBe(isLong);
   });
 
   it('that takes long to look at can be closed before that has ended', async () => {
