@@ -11,18 +11,19 @@ const dist = join(root, 'dist');
 const stamp = join(dist, '.built-from');
 const lock = join(dist, '.building');
 
-/** Runs a module of src, named without its ending, in this very process and gives what it exports; builds first if anything has changed. */
-export async function run(module) {
+/** Runs a module of dist, named without its ending, in this very process and gives what it exports; builds first if anything has changed. */
+export async function run(name) {
   if (!isBuilt()) await alone(() => isBuilt() || build()).catch(end);
-  return createRequire(import.meta.url)(join(dist, 'src', `${module}.js`));
+  return createRequire(import.meta.url)(join(dist, `${name}.js`));
 }
 
 const isBuilt = () =>
-  existsSync(join(dist, 'src', 'main.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources();
+  existsSync(join(dist, 'main.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources();
 
 /** A hash of everything that the build depends on. */
 function sources() {
   const files = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'ormconfig.ts'];
+  files.push(join('scripts', 'bundle.mjs'));
   for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
     if (file.endsWith('.ts')) files.push(join('src', file));
   }
@@ -38,10 +39,9 @@ function sources() {
 function build() {
   const now = sources();
   console.log('Building Tasksmith …');
-  execFileSync(process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  for (const step of [[nest, 'build'], [join('scripts', 'bundle.mjs')]])
+    execFileSync(process.execPath, step, { cwd: root, stdio: 'inherit' });
   writeFileSync(stamp, now);
 }
 

@@ -29,8 +29,8 @@ async function reached() {
   }
   if (health) throw new Error(`What listens at ${running} is not Tasksmith: set HOST and PORT to where it is.`);
   console.log(`Nothing listens at ${running}; the team goes straight into the database of DATABASE_URL.`);
-  const { createApp } = await run('app');
-  const { loadConfig } = await run('config');
+  const { createApp } = await run('src/app');
+  const { loadConfig } = await run('src/config');
   const app = await createApp(loadConfig({ ...process.env, RATE_LIMIT: 'off' }));
   await app.listen(0, '127.0.0.1');
   return { url: await app.getUrl(), stop: () => app.close() };

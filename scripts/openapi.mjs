@@ -9,10 +9,10 @@ import { run } from './build.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = mkdtempSync(join(tmpdir(), 'tasksmith-openapi-'));
 
-const { createApp } = await run('app');
-const { loadConfig } = await run('config');
-const { openApiDocument } = await run('openapi/document');
-const { referencePages } = await run('openapi/reference/pages');
+const { createApp } = await run('src/app');
+const { loadConfig } = await run('src/config');
+const { openApiDocument } = await run('src/openapi/document');
+const { referencePages } = await run('src/openapi/reference/pages');
 // What a first start tells its operator is of no use here.
 const { log } = console;
 console.log = () => {};

@@ -2,4 +2,4 @@
 import { run } from './build.mjs';
 
 const [tool] = process.argv.splice(2, 1);
-await run(`tools/${tool}`);
+await run(`src/tools/${tool}`);

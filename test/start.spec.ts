@@ -101,6 +101,18 @@ describe('The started service', () => {
   );
 
   it(
+    'is one file that describes itself as the sources do, and finds what lies outside of it',
+    async () => {
+      const api = new Client(await start().url());
+      const described = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
+      expect((await api.get('/openapi.json')).body).toEqual(described);
+      for (const path of ['/docs', '/docs/assets/swagger-ui-bundle.js', '/changelog'])
+        expect(await api.get(path)).toMatchObject({ status: 200 });
+    },
+    START_MS,
+  );
+
+  it(
     'makes the admin of ADMIN_EMAIL and ADMIN_PASSWORD without showing the password',
     async () => {
       const service = start({ ADMIN_EMAIL: 'Boss@Example.com', ADMIN_PASSWORD: 'Hunter2-hunter2' });

@@ -1,0 +1,42 @@
+// Puts dist/src/main.js and the packages that it uses into one file, dist/main.js. Most of a start would else go into
+// finding and opening 1,700 files.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
+
+/** These find files of their own by the place where they lie. */
+const LEFT_OUTSIDE = ['sqlite3', '@node-rs/argon2', 'swagger-ui-dist'];
+
+const ASKED = Symbol('asked');
+
+/** What packages could use if it were installed: that it is not, they are to find out when they need it, as before. */
+const missingPackages = {
+  name: 'missing packages',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...asked }) => {
+      if (pluginData === ASKED) return undefined;
+      const { errors } = await resolve(path, { ...asked, pluginData: ASKED });
+      return errors.length > 0 ? { path, external: true } : undefined;
+    });
+  },
+};
+
+await build({
+  entryPoints: [join(dist, 'src', 'main.js')],
+  outfile: join(dist, 'main.js'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  external: LEFT_OUTSIDE.flatMap((name) => [name, `${name}/*`]),
+  plugins: [missingPackages],
+  // Names stay: those of classes are part of the API's description, and those of functions of every trace.
+  minifyWhitespace: true,
+  legalComments: 'none',
+  sourcemap: true,
+  sourcesContent: false,
+  // Packages that are ES modules ask where they are.
+  define: { 'import.meta.url': 'hereAsUrl' },
+  banner: { js: "const hereAsUrl = require('node:url').pathToFileURL(__filename).href;" },
+});
