@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--profile] [--tasks 10000] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--profile] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,8 @@ const { values: options } = parseArgs({
     scale: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
-    tasks: { type: 'string' },
+    /** Several for --scale. */
+    tasks: { type: 'string', multiple: true },
     connections: { type: 'string', default: '32' },
     seconds: { type: 'string' },
     rounds: { type: 'string' },
@@ -37,9 +38,8 @@ const pace = {
   /** Seconds of each scenario before the first round: until V8 has compiled what is hot, figures tell of V8. */
   warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : 8)),
 };
-const tasks = Number(options.tasks ?? (options.short ? 1_000 : 10_000));
-/** Of --scale: those asked for, where they are. */
-const sizes = options.tasks ? [tasks] : undefined;
+const sizes = options.tasks?.map(Number);
+const tasks = sizes?.[0] ?? (options.short ? 1_000 : 10_000);
 const keep = !options.short && !options.dry;
 
 for (const engine of options.engine) {
@@ -72,18 +72,17 @@ async function compareOnce(engine, databases) {
 }
 
 /** Two equal databases of this many tasks and a server on each, which are known to give the same answers. */
-export async function prepare(databases, count, flags = []) {
-  await databases.make('tasksmith');
+export async function prepare(databases, count) {
+  const names = { limit: `limit_${count}`, tasksmith: `tasksmith_${count}` };
+  await databases.make(names.tasksmith);
   // The first start makes the tables, the admin and the organization.
-  await (await start('tasksmith', databases.url('tasksmith'))).stop();
-  const callers = await seed(databases.url('tasksmith'), count, progress);
-  await databases.copy('tasksmith', 'limits');
-  const servers = [
-    await start('limit', databases.url('limits')),
-    await start('tasksmith', databases.url('tasksmith'), flags),
-  ];
-  await checkThatSame(servers, [databases.url('limits'), databases.url('tasksmith')], scenariosFor(callers));
-  return { callers, servers };
+  await (await start('tasksmith', databases.url(names.tasksmith))).stop();
+  const callers = await seed(databases.url(names.tasksmith), count, progress);
+  await databases.copy(names.tasksmith, names.limit);
+  const urls = [databases.url(names.limit), databases.url(names.tasksmith)];
+  const servers = [await start('limit', urls[0]), await start('tasksmith', urls[1])];
+  await checkThatSame(servers, urls, scenariosFor(callers));
+  return { callers, servers, names };
 }
 
 /** Rounds in turn, so that whatever else the machine does hits both. */

@@ -11,12 +11,13 @@ const HOTTEST = 10;
 const ROOT = join(import.meta.dirname, '..');
 
 export async function profile(engine, databases, { prepare, tasks, pace, only }) {
-  const { callers, servers } = await prepare(databases, tasks);
+  const { callers, servers, names } = await prepare(databases, tasks);
   for (const server of servers) await server.stop();
   const folder = mkdtempSync(join(tmpdir(), 'tasksmith-profile-'));
   for (const [what, next] of Object.entries(scenariosFor(callers))) {
     if (only && !only.includes(what)) continue;
-    const server = await start('tasksmith', databases.url('tasksmith'), ['--cpu-prof', `--cpu-prof-dir=${folder}/new`]);
+    const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}/new`];
+    const server = await start('tasksmith in parts', databases.url(names.tasksmith), flags);
     const { rate } = await load(server, next, { ...pace, seconds: pace.seconds * 2 });
     await server.stop();
     const file = keep(folder, `${engine} ${what}`.replaceAll(/\W+/g, '-'));

@@ -1,12 +1,14 @@
 // How cost grows: with the number of tasks, and with the number of clients.
 import { scenariosFor } from './scenarios.mjs';
-import { load } from './load.mjs';
+import { load, medianOf } from './load.mjs';
 import { start } from './servers.mjs';
 import { comparison, tableOf, tell } from './table.mjs';
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 const CLIENTS = [1, 8, 32, 128];
 const LOOKS = 15;
+/** What asks for or changes one task. */
+const SINGLE = ['GET one', 'PATCH one', 'POST one', 'Close PUT'];
 
 /** Reads whose cost must not follow the number of tasks, by an admin who sees all and by the one who owns most. */
 const READS = {
@@ -19,21 +21,57 @@ const READS = {
   'statistics of all': '/api/tasks/statistics?scope=all',
 };
 
-export async function scale(engine, databases, { prepare, compare, keep, pace, short, sizes }) {
+export async function scale(engine, databases, { prepare, compare, keep, pace, short, sizes: asked }) {
+  const sizes = asked ?? (short ? [1_000, 10_000] : SIZES);
   const costs = [];
-  for (const size of sizes ?? (short ? [1_000, 10_000] : SIZES)) {
-    const { callers, servers } = await prepare(databases, size);
+  const places = [];
+  for (const size of sizes) {
+    const { callers, servers, names } = await prepare(databases, size);
     const what = `${size.toLocaleString('en-US')} tasks`;
     const results = await compare(servers, scenariosFor(callers), pace);
     tell(`Speed on ${engine}: ${what}, ${pace.connections} connections`, comparison(results), keep);
     if (size === 10_000) await byClients(engine, servers, callers, { compare, keep, pace });
     for (const server of servers) await server.stop();
-    costs.push([what, await costsOf(databases, callers, short ? 2 : 60)]);
-    for (const name of ['limits', 'tasksmith']) await databases.drop(name);
+    costs.push([what, await costsOf(databases.url(names.tasksmith), callers, short ? 2 : 60)]);
+    if (size === sizes[0] || size === sizes.at(-1)) places.push({ what, callers, names });
+    else for (const name of Object.values(names)) await databases.drop(name);
   }
-  const names = ['', ...costs.map(([what]) => what)];
   const rows = Object.keys(costs[0][1]).map((cost) => [cost, ...costs.map(([, of]) => of[cost])]);
-  tell(`Cost by the number of tasks on ${engine}, one client`, tableOf(names, rows), keep);
+  tell(
+    `Cost by the number of tasks on ${engine}, one client`,
+    tableOf(['', ...costs.map(([what]) => what)], rows),
+    keep,
+  );
+  if (places.length === 2) await growth(engine, databases, places, { keep, pace });
+  for (const { names } of places) for (const name of Object.values(names)) await databases.drop(name);
+}
+
+/** The same requests to few and to many tasks, in turn: what lies minutes apart differs by what else the machine does. */
+async function growth(engine, databases, places, { keep, pace }) {
+  for (const connections of [1, pace.connections]) {
+    const rows = [];
+    for (const name of ['limit', 'tasksmith']) {
+      const sides = [];
+      for (const { callers, names } of places)
+        sides.push({ server: await start(name, databases.url(names[name])), scenarios: scenariosFor(callers) });
+      for (const what of SINGLE)
+        rows.push([`${name}: ${what}`, ...(await inTurn(sides, what, { ...pace, connections }))]);
+      for (const { server } of sides) await server.stop();
+    }
+    const cells = places.flatMap(({ what }) => [`/s, ${what}`, 'p50 ms']);
+    tell(`Growth on ${engine}, ${connections} connections`, tableOf(['', ...cells, 'times as long'], rows), keep);
+  }
+}
+
+async function inTurn(sides, what, { connections, seconds, rounds, warmUp }) {
+  for (const { server, scenarios } of sides) await load(server, scenarios[what], { connections, seconds: warmUp });
+  const taken = sides.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, { server, scenarios }] of sides.entries())
+      taken[i].push(await load(server, scenarios[what], { connections, seconds }));
+  const [few, many] = taken.map(medianOf);
+  const figures = [few, many].flatMap(({ rate, p50 }) => [Math.round(rate).toLocaleString('en-US'), p50.toFixed(2)]);
+  return [...figures, `**${(few.rate / many.rate).toFixed(2)}**`];
 }
 
 async function byClients(engine, servers, callers, { compare, keep, pace }) {
@@ -43,8 +81,8 @@ async function byClients(engine, servers, callers, { compare, keep, pace }) {
   }
 }
 
-async function costsOf(databases, callers, soakSeconds) {
-  const server = await start('tasksmith', databases.url('tasksmith'));
+async function costsOf(databaseUrl, callers, soakSeconds) {
+  const server = await start('tasksmith', databaseUrl);
   const costs = { 'start to first answer': `${Math.round(server.startMs)} ms` };
   for (const [name, path] of Object.entries(READS)) {
     const [token, url] = path.own ? [callers.callers[0].token, path.own] : [callers.admin.token, path];

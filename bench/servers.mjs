@@ -7,14 +7,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { JWT_SECRET } from './seed.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
-const SCRIPTS = { tasksmith: 'scripts/start.mjs', limit: 'bench/limit/server.mjs' };
+const SCRIPTS = {
+  tasksmith: 'scripts/start.mjs',
+  limit: 'bench/limit/server.mjs',
+  // For profiles, that they say which file a function is in.
+  'tasksmith in parts': 'dist/src/main.js',
+};
 /** None outlives the bench, however it ends. */
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 const TICKS_A_SECOND = 100;
 
-/** Starts `name` ("tasksmith", as a user starts it, or "limit") on a database. `flags` are for Node. */
+/** Starts `name` ("tasksmith", as a user starts it, or another of SCRIPTS) on a database. `flags` are for Node. */
 export async function start(name, databaseUrl, flags = []) {
   const begun = performance.now();
   const child = spawn(process.execPath, [...flags, join(ROOT, SCRIPTS[name])], {
