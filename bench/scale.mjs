@@ -59,7 +59,7 @@ async function growth(engine, databases, places, { keep, pace }) {
       for (const { server } of sides) await server.stop();
     }
     const cells = places.flatMap(({ what }) => [`/s, ${what}`, 'p50 ms']);
-    tell(`Growth on ${engine}, ${connections} connections`, tableOf(['', ...cells, 'times as long'], rows), keep);
+    tell(`Growth on ${engine}, connections: ${connections}`, tableOf(['', ...cells, 'times as long'], rows), keep);
   }
 }
 
