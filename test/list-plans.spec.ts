@@ -2,7 +2,7 @@ import { UnitOfWork } from '../src/database/unit-of-work';
 import { Api, type Client, type Fields } from './api';
 import { withKey, withQuery } from './builders';
 import { people, type People } from './people';
-import { engine } from './store';
+import { engine, onServer } from './store';
 
 const MANY = 20_000;
 const A_DAY = 'CAST(86400000 AS bigint)';
@@ -49,6 +49,8 @@ const FILTERS: Fields[] = [
 /** Indices by which few tasks are found, which may be sorted, as may those of one page. */
 const FEW = /tasks_made_for_others|tasks_created_by_id|tasks_lead_id/;
 const A_PAGE = 100;
+/** What PostgreSQL may sort: an owner's tasks of one status, as it has them from the index without looking at a task. */
+const OUT_OF_AN_INDEX = /^Index Only Scan tasks_user_status .*\buser_id = .*\bstatus = /;
 
 // PostgreSQL looks by itself at what its tables hold; a SQLite file may have grown since somebody looked.
 const KINDS = engine === 'sqlite' ? ['without statistics', 'with statistics'] : ['with statistics'];
@@ -68,7 +70,8 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
     await run(TAGS);
     await run(tasksOf(cast.ana.id, 1_000));
     await run(TAGGED);
-    if (kind === 'with statistics') await run('ANALYZE');
+    if (engine === 'postgres') await settle(api);
+    else if (kind === 'with statistics') await run('ANALYZE');
   });
   afterAll(() => api.stop());
 
@@ -121,6 +124,12 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
   });
 });
 
+/** As autovacuum leaves the tables after a while: plans differ, since indices then answer by themselves. */
+async function settle(api: Api): Promise<void> {
+  const [database] = await api.app.get(UnitOfWork).query<{ name: string }>('SELECT current_database() AS name');
+  await onServer((client) => client.query('VACUUM ANALYZE'), database!.name);
+}
+
 /** What a plan sorts, except the few tasks of the ids that were found. */
 async function onSqlite(api: Api, sql: string, given: unknown[]): Promise<string[]> {
   const steps = await api.app
@@ -164,14 +173,15 @@ async function onPostgres(api: Api, sql: string, given: unknown[]): Promise<stri
 }
 
 function detoursIn(step: Step): string[] {
-  const indices = indicesIn(step).join(' ');
+  const indices = indicesIn(step);
+  const isSmall = FEW.test(indices.join()) || indices.every((each) => OUT_OF_AN_INDEX.test(each));
   if (step['Node Type'].includes('Sort'))
-    return FEW.test(indices) || step['Plan Rows'] <= A_PAGE ? [] : [`sorts: ${indices}`];
+    return isSmall || step['Plan Rows'] <= A_PAGE ? [] : [`sorts: ${indices.join(' ')}`];
   const reads = step['Node Type'] === 'Seq Scan' && step['Relation Name'] === 'tasks' ? ['reads all tasks'] : [];
   return [...reads, ...(step.Plans ?? []).flatMap(detoursIn)];
 }
 
-const indicesIn = ({ 'Index Name': name, 'Index Cond': condition, Plans: plans = [] }: Step): string[] => [
-  ...(name ? [`${name} ${condition}`] : []),
-  ...plans.flatMap(indicesIn),
+const indicesIn = (step: Step): string[] => [
+  ...(step['Index Name'] ? [`${step['Node Type']} ${step['Index Name']} ${step['Index Cond']}`] : []),
+  ...(step.Plans ?? []).flatMap(indicesIn),
 ];

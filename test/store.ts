@@ -35,21 +35,25 @@ const postgresStore = (): Promise<TestStore> => makePostgresStore(`TEMPLATE temp
 export async function makePostgresStore(like: string): Promise<TestStore> {
   const name = `tasksmith_test_${randomUUID().replaceAll('-', '')}`;
   await onServer((client) => client.query(`CREATE DATABASE ${name} ${like}`));
-  const url = new URL(process.env.TEST_DATABASE_URL!);
-  url.pathname = name;
   return {
-    url: url.href,
+    url: urlOf(name),
     drop: () => onServer((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
   };
 }
 
-/** Does `work` on a connection to the server of this run. */
-export async function onServer(work: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client({ connectionString: process.env.TEST_DATABASE_URL });
+/** Does `work` on a connection to the server of this run, in one of its databases. */
+export async function onServer(work: (client: Client) => Promise<unknown>, database?: string): Promise<void> {
+  const client = new Client({ connectionString: urlOf(database) });
   await client.connect();
   try {
     await work(client);
   } finally {
     await client.end();
   }
+}
+
+function urlOf(database?: string): string {
+  const url = new URL(process.env.TEST_DATABASE_URL!);
+  if (database) url.pathname = database;
+  return url.href;
 }
