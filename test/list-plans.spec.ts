@@ -174,7 +174,8 @@ async function onPostgres(api: Api, sql: string, given: unknown[]): Promise<stri
 
 function detoursIn(step: Step): string[] {
   const indices = indicesIn(step);
-  const isSmall = FEW.test(indices.join()) || indices.every((each) => OUT_OF_AN_INDEX.test(each));
+  const isOutOfAnIndex = indices.length > 0 && indices.every((each) => OUT_OF_AN_INDEX.test(each));
+  const isSmall = isOutOfAnIndex || FEW.test(indices.join());
   if (step['Node Type'].includes('Sort'))
     return isSmall || step['Plan Rows'] <= A_PAGE ? [] : [`sorts: ${indices.join(' ')}`];
   const reads = step['Node Type'] === 'Seq Scan' && step['Relation Name'] === 'tasks' ? ['reads all tasks'] : [];
