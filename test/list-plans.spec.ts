@@ -49,11 +49,12 @@ const FILTERS: Fields[] = [
 /** Indices by which few tasks are found, which may be sorted, as may those of one page. */
 const FEW = /tasks_made_for_others|tasks_created_by_id|tasks_lead_id/;
 const A_PAGE = 100;
-/** What PostgreSQL may sort: an owner's tasks of one status, as it has them from the index without looking at a task. */
-const OUT_OF_AN_INDEX = /^Index Only Scan tasks_user_status .*\buser_id = .*\bstatus = /;
+/** What PostgreSQL may sort of a vacuumed table: an owner's tasks of one status, out of this index alone. */
+const OUT_OF_AN_INDEX = /^sorts: Index Only Scan tasks_user_status (?!.* Scan ).*\buser_id = .*\bstatus = /;
 
-// PostgreSQL looks by itself at what its tables hold; a SQLite file may have grown since somebody looked.
-const KINDS = engine === 'sqlite' ? ['without statistics', 'with statistics'] : ['with statistics'];
+// PostgreSQL looks by itself at what its tables hold; a SQLite file may have grown since somebody looked. Once a table of
+// PostgreSQL is vacuumed, indices answer by themselves, and plans differ.
+const KINDS = ['with statistics', engine === 'sqlite' ? 'without statistics' : 'vacuumed'];
 
 describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
   let api: Api;
@@ -68,10 +69,11 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
     key = await withKey(cast.ana);
     await run(usersFrom(1_000));
     await run(TAGS);
+    if (engine === 'postgres') await run('ALTER TABLE tasks SET (autovacuum_enabled = false)');
     await run(tasksOf(cast.ana.id, 1_000));
     await run(TAGGED);
-    if (engine === 'postgres') await settle(api);
-    else if (kind === 'with statistics') await run('ANALYZE');
+    if (kind === 'with statistics') await run('ANALYZE');
+    if (kind === 'vacuumed') await vacuum(api);
   });
   afterAll(() => api.stop());
 
@@ -90,7 +92,8 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
     const found = await (engine === 'sqlite' ? onSqlite(api, ...list!) : onPostgres(api, ...list!));
     const next = body.data?.pagination?.next_cursor;
     const further = next && !path.includes('cursor=') ? await detours(client, `${path}&cursor=${next}`) : [];
-    return [...found.map((what) => `${path}: ${what}`), ...further];
+    const unwelcome = found.filter((what) => kind !== 'vacuumed' || !OUT_OF_AN_INDEX.test(what));
+    return [...unwelcome.map((what) => `${path}: ${what}`), ...further];
   }
 
   async function detoursOf(client: Client, sort_by: string, filters: Fields[]): Promise<string[]> {
@@ -124,8 +127,8 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
   });
 });
 
-/** As autovacuum leaves the tables after a while: plans differ, since indices then answer by themselves. */
-async function settle(api: Api): Promise<void> {
+/** As autovacuum leaves the tables after a while. No transaction may hold it. */
+async function vacuum(api: Api): Promise<void> {
   const [database] = await api.app.get(UnitOfWork).query<{ name: string }>('SELECT current_database() AS name');
   await onServer((client) => client.query('VACUUM ANALYZE'), database!.name);
 }
@@ -173,11 +176,9 @@ async function onPostgres(api: Api, sql: string, given: unknown[]): Promise<stri
 }
 
 function detoursIn(step: Step): string[] {
-  const indices = indicesIn(step);
-  const isOutOfAnIndex = indices.length > 0 && indices.every((each) => OUT_OF_AN_INDEX.test(each));
-  const isSmall = isOutOfAnIndex || FEW.test(indices.join());
+  const indices = indicesIn(step).join(' ');
   if (step['Node Type'].includes('Sort'))
-    return isSmall || step['Plan Rows'] <= A_PAGE ? [] : [`sorts: ${indices.join(' ')}`];
+    return FEW.test(indices) || step['Plan Rows'] <= A_PAGE ? [] : [`sorts: ${indices}`];
   const reads = step['Node Type'] === 'Seq Scan' && step['Relation Name'] === 'tasks' ? ['reads all tasks'] : [];
   return [...reads, ...(step.Plans ?? []).flatMap(detoursIn)];
 }
