@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -13,6 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { restore as restoreFile } from '../src/database/restore';
+import { entities } from '../src/entities';
 import { Client } from './api';
 import { makeTask } from './builders';
 import { RIGHT_INDEX } from './search-index';
@@ -236,6 +240,18 @@ describe('The backup', () => {
     );
 
     it(
+      'under a running service leaves none of its handles for the end of the process, which then might never come',
+      async () => {
+        await makeDatabase('Old');
+        await backUp(backup);
+        await start();
+        expect((await restoreFile(backup, database, { entities, force: true })).live).toBe(true);
+        expect(openFiles().filter((file) => file.startsWith(folder))).toEqual([]);
+      },
+      PROCESSES_MS,
+    );
+
+    it(
       'replaces a damaged database, whose bytes are kept aside',
       async () => {
         await makeDatabase('Old');
@@ -294,6 +310,14 @@ async function stop(service: Service): Promise<void> {
   service.signal('SIGTERM');
   await service.exit;
 }
+
+/** What this very process has open. */
+const openFiles = (): string[] =>
+  readdirSync('/proc/self/fd').flatMap((fd) => {
+    // The listing itself was open, and is no more.
+    const path = join('/proc/self/fd', fd);
+    return lstatSync(path, { throwIfNoEntry: false }) ? [readlinkSync(path)] : [];
+  });
 
 /** What else is in the folder of a file. */
 const besides = (file: string): string[] =>

@@ -37,9 +37,11 @@ export async function replaceContents(
       syncFolderOf(aside);
       await asPromise((done) => backup.step(ALL_PAGES, done));
     } catch (error) {
-      await new Promise<void>((done) => backup.finish(done));
       rmSync(aside, { force: true });
       throw new OperationError(`${file} is in use and could not be replaced: ${(error as Error).message}.`);
+    } finally {
+      // After a success, too: the driver would do it at the end of the process, and then wait on a closed handle's lock.
+      await new Promise<void>((done) => backup.finish(done));
     }
   } finally {
     await asPromise((done) => db.close(done));
