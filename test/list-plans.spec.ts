@@ -41,6 +41,7 @@ const FILTERS: Fields[] = [
   { status: 'pending', priority: 'urgent' },
   { priority: 'low' },
   { tag_id: 7 },
+  { tag_id: 7, status: 'pending' },
   { overdue: true },
   { due_date_from: '2026-06-01', due_date_to: '2026-12-01' },
   { status: 'pending', due_date_from: '2026-06-01' },

@@ -6,7 +6,7 @@ import { ChoresService } from '../chores/chores.service';
 import { UnitOfWork } from '../database/unit-of-work';
 import { foldCounts } from './count-slots';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
-import { conditionsOf, type Query, type TaskFilter } from './task-query';
+import { conditionsOf, isUnbounded, type Query, type TaskFilter } from './task-query';
 
 /** How many tasks there are, of which kind. */
 export interface Counts {
@@ -44,10 +44,9 @@ export class TaskCounts implements OnModuleInit {
    * the filter asks for what is not counted.
    */
   numberOf(actor: Actor, filter: TaskFilter): Query | undefined {
-    const { status, priority, ownerId, overdue, ...others } = filter;
+    const { status, priority, ownerId, ...others } = filter;
     const cells = cellsOf(actor, ownerId);
-    const isCounted = !overdue && Object.values(others).every((value) => value === undefined);
-    if (!cells || !isCounted) return undefined;
+    if (!cells || !isUnbounded(others)) return undefined;
     // A counter has the columns by which tasks are told apart, so that the conditions on tasks hold for it as well.
     const kinds = conditionsOf({ status, priority });
     const where = ['task.viewer_id = :viewer', `task.relation IN ('owner', :relation)`, ...kinds.map(({ sql }) => sql)];

@@ -82,6 +82,10 @@ export const overdueAt = (now: Date): { now: number; startOfPastDays: number } =
   startOfPastDays: startOfPastDays(now).getTime(),
 });
 
+/** Whether the filter names all tasks. */
+export const isUnbounded = ({ overdue, ...others }: TaskFilter): boolean =>
+  !overdue && Object.values(others).every((value) => value === undefined);
+
 /** The tasks that the actor may see and the filter names, on the alias `task`. */
 export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter): SelectQueryBuilder<Task> {
   const query = onlyVisible(em.createQueryBuilder(Task, 'task'), actor);
@@ -171,4 +175,5 @@ const storable = (text: string): string => (isStorable(text) ? text : '\uffff');
 
 const isPossibleName = (name: string): boolean => /^\w+$/.test(name);
 
-const possibleId = (id: number): number => (isPossibleId(id) ? id : 0);
+/** A number that no row has stands for one that a database would refuse as too large. */
+export const possibleId = (id: number): number => (isPossibleId(id) ? id : 0);

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '../common/actor';
+import { isAdmin, type Actor } from '../common/actor';
 import { lockRows, locks } from '../database/locks';
 import { numbered } from '../database/numbered';
 import type { Rows } from '../database/rows';
@@ -8,7 +8,9 @@ import { UnitOfWork } from '../database/unit-of-work';
 import type { FieldChanges } from '../events/event.entity';
 import type { Tag } from '../tags/tag.entity';
 import { TagUse, type TagCarrier } from '../tags/tag-use';
+import { numbersOfTags } from './tag-numbers';
 import { TaskEvents } from './task-events';
+import type { Query } from './task-query';
 import { TaskTag } from './task-tag.entity';
 import { Task, type CarriedTag } from './task.entity';
 import { waysToSee } from './task.policy';
@@ -71,16 +73,8 @@ export class TaskTags implements TagCarrier, OnModuleInit {
 
   async countByTag(em: EntityManager, actor: Actor, tagIds: number[]): Promise<Map<number, number>> {
     if (tagIds.length === 0) return new Map();
-    const legs = waysToSee(actor).map(({ sql, isAll }) => {
-      // All tasks are met by the links of the tag; who sees but some has fewer tasks than the tag. SQLite begins with
-      // the first table of a CROSS JOIN.
-      const tables = isAll ? 'task_tags link CROSS JOIN tasks task' : 'tasks task CROSS JOIN task_tags link';
-      return `SELECT link.tag_id FROM ${tables}
-        WHERE link.task_id = task.id AND link.tag_id IN (:...tagIds) AND task.deleted_at IS NULL AND ${sql}`;
-    });
-    const sums = `SELECT tag_id, CAST(COUNT(*) AS integer) AS count FROM (${legs.join(' UNION ALL ')}) seen GROUP BY tag_id`;
-    const values = { tagIds, visibleTo: actor.userId };
-    const rows = await em.query<{ tag_id: number; count: number }[]>(...numbered(sums, values));
+    const { sql, values } = isAdmin(actor) ? numbersOfTags(tagIds) : numbersSeenBy(actor, tagIds);
+    const rows = await em.query<{ tag_id: number; count: number }[]>(...numbered(sql, values));
     return new Map(rows.map(({ tag_id: tagId, count }) => [tagId, count]));
   }
 
@@ -99,6 +93,18 @@ export class TaskTags implements TagCarrier, OnModuleInit {
       last = tasks.at(-1)!.id;
     }
   }
+}
+
+/** Who sees but some tasks has fewer than the tags have. SQLite begins with the first table of a CROSS JOIN. */
+function numbersSeenBy(actor: Actor, tagIds: number[]): Query {
+  const legs = waysToSee(actor).map(
+    ({ sql }) => `SELECT link.tag_id FROM tasks task CROSS JOIN task_tags link
+      WHERE link.task_id = task.id AND link.tag_id IN (:...tagIds) AND task.deleted_at IS NULL AND ${sql}`,
+  );
+  return {
+    sql: `SELECT tag_id, CAST(COUNT(*) AS integer) AS count FROM (${legs.join(' UNION ALL ')}) seen GROUP BY tag_id`,
+    values: { tagIds, visibleTo: actor.userId },
+  };
 }
 
 const AT_ONCE = 500;
