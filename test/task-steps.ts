@@ -32,10 +32,13 @@ export interface World {
 
 const at = <T>(list: T[], place: number): T => list[place % list.length]!;
 
-/** Looks which tasks there are, in the trash or not. */
+const NO_TASK = { id: 2_147_483_647, publicId: 'task_none' };
+
+/** Looks which tasks there are, in the trash or not. When all have gone, steps are about one that never was. */
 export async function noticeTasks(world: World): Promise<void> {
   const rows = await world.api.rows('SELECT id, public_id FROM tasks ORDER BY id');
-  world.tasks = rows.map(({ id, public_id: publicId }) => ({ id: Number(id), publicId }));
+  const tasks = rows.map(({ id, public_id: publicId }) => ({ id: Number(id), publicId }));
+  world.tasks = tasks.length > 0 ? tasks : [NO_TASK];
 }
 
 /** Somebody who is deleted, with tasks of their own and some that they made for others. */
