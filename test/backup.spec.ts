@@ -311,7 +311,7 @@ async function stop(service: Service): Promise<void> {
   await service.exit;
 }
 
-/** What this very process has open. */
+/** What this very process has open. Linux says so. */
 const openFiles = (): string[] =>
   readdirSync('/proc/self/fd').flatMap((fd) => {
     // The listing itself was open, and is no more.

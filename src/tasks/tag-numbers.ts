@@ -6,7 +6,7 @@ const numberOf = (tag: string): string => `CAST(
   (SELECT COUNT(*) FROM tasks task JOIN task_tags link ON link.task_id = task.id
    WHERE task.deleted_at IS NOT NULL AND link.tag_id = ${tag}) AS integer)`;
 
-/** How many tasks outside the trash have the tag, whosoever they are: a statement with this one value. */
+/** How many tasks outside the trash have the tag, whoever owns them: a statement with this one value. */
 export const numberOfTag = (tagId: number): Query => ({ sql: `SELECT ${numberOf(':tagId')}`, values: { tagId } });
 
 /** The same of several tags: `tag_id` and `count`. */
