@@ -33,7 +33,7 @@ const shared = {
 };
 
 // What no engine can change needs one run.
-const files = (...names) => names.map((name) => `/test/${name}\\.spec\\.ts$`);
+const files = (...names) => names.map((name) => `/test/.*/${name}\\.spec\\.ts$`);
 const withoutStore = files(
   'architecture',
   'backup',
@@ -64,8 +64,8 @@ module.exports = {
       ...shared,
       displayName: 'postgres',
       globals: { ENGINE: 'postgres' },
-      globalSetup: '<rootDir>/test/postgres/start.mjs',
-      globalTeardown: '<rootDir>/test/postgres/stop.mjs',
+      globalSetup: '<rootDir>/test/kit/stores/postgres/start.mjs',
+      globalTeardown: '<rootDir>/test/kit/stores/postgres/stop.mjs',
       testPathIgnorePatterns: ['/node_modules/', ...withoutStore, ...onlySqlite],
     },
   ],

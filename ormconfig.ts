@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { loadConfig } from './src/config';
-import { dataSourceOptions } from './src/database/data-source';
+import { dataSourceOptions } from './src/database/schema/data-source';
 import { entities } from './src/entities';
 
 /** The data source for TypeORM's command line (npm run typeorm -- migration:show); the application makes its own. */

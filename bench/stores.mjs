@@ -3,7 +3,7 @@ import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import sqlite3 from 'sqlite3';
-import { makeServer } from '../test/postgres/server.mjs';
+import { makeServer } from '../test/kit/stores/postgres/server.mjs';
 
 /** A place for databases of this engine in `folder`: `url(name)`, `copy(from, to)`, `close()`. */
 export const openEngine = (engine, folder) => (engine === 'sqlite' ? sqliteIn(folder) : postgres());

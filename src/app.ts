@@ -12,13 +12,13 @@ import type { Config } from './config';
 import { openStore } from './database/open-store';
 import { entities } from './entities';
 import { readJsonBodies } from './http/body';
-import { answerClientError } from './http/client-errors';
-import { Dialects } from './http/dialects';
-import { ErrorsFilter } from './http/errors.filter';
-import { omitKnown } from './http/etags';
+import { clientErrorHandler } from './http/errors/client-errors';
+import { Dialects } from './http/apis';
+import { ErrorsFilter } from './http/errors/errors.filter';
+import { omitKnown } from './http/etags/etags';
 import { RateLimits } from './http/rate-limits';
 import { Routes } from './http/routes';
-import { TASKFORGE } from './http/taskforge/dialect';
+import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/swagger-ui';
 
 const EXPOSED_HEADERS = [
@@ -45,7 +45,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrorHandler(dialects),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.listenTo(fastify);

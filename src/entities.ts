@@ -1,8 +1,8 @@
 import { TaskCompletion } from './activities/completion.entity';
-import { ApiKey } from './auth/api-key.entity';
-import { Session } from './auth/session.entity';
+import { ApiKey } from './auth/api-keys/api-key.entity';
+import { Session } from './auth/sessions/session.entity';
 import { Chore } from './chores/chore.entity';
-import type { EntityClass } from './database/data-source';
+import type { EntityClass } from './database/schema/data-source';
 import { Event } from './events/event.entity';
 import { IdempotencyRecord } from './idempotency/idempotency-record.entity';
 import { Contact } from './leads/contact.entity';
@@ -10,7 +10,7 @@ import { LeadStatus } from './leads/lead-status.entity';
 import { Lead } from './leads/lead.entity';
 import { Organization } from './organization/organization.entity';
 import { Tag } from './tags/tag.entity';
-import { TaskTag } from './tasks/task-tag.entity';
+import { TaskTag } from './tasks/records/task-tag.entity';
 import { Task } from './tasks/task.entity';
 import { User } from './users/user.entity';
 

@@ -3,7 +3,7 @@ import { Controller, Get, Header, Req, Res, StreamableFile } from '@nestjs/commo
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from './http/access';
-import { Bare } from './http/taskforge/envelope.interceptor';
+import { Bare } from './http/bare';
 import { landingPage, prefersPage } from './openapi/landing-page';
 import { fileOfPackage, VERSION } from './version';
 

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../database/schema/columns';
 import { Lead } from '../leads/lead.entity';
 
 /** That somebody completed a task on a lead, as it was then: it outlives the task, and the people. */

@@ -2,17 +2,17 @@ import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor, Public, WithRefreshToken } from '../http/access';
-import { FieldsPipe } from '../http/fields.pipe';
-import { shown } from '../http/etags';
-import { Describes } from '../http/docs';
+import { FieldsPipe } from '../http/fields/fields.pipe';
+import { shown } from '../http/etags/etags';
+import { Describes } from '../taskforge/docs';
 import { LimitsAttempts } from '../http/rate-limits';
 import { presentUser, UserView } from '../users/user.presenter';
 import { UsersService } from '../users/users.service';
 import { LoginView, RefreshView } from './auth.presenter';
 import { AuthService } from './auth.service';
 import { ChangePasswordDto, LoginDto, LogoutDto, RegisterDto } from './dto/auth.dto';
-import { SessionsService } from './sessions.service';
-import type { RefreshClaims } from './tokens';
+import { SessionsService } from './sessions/sessions.service';
+import type { RefreshClaims } from './sessions/tokens';
 
 @ApiTags('Authentication')
 @Controller('api/auth')

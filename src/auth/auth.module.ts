@@ -4,18 +4,18 @@ import { PassportModule } from '@nestjs/passport';
 import { CONFIG, type Config } from '../config';
 import { EventsModule } from '../events/events.module';
 import { UsersModule } from '../users/users.module';
-import { ApiKeysController } from './api-keys.controller';
-import { ApiKeysService } from './api-keys.service';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { ApiKeysService } from './api-keys/api-keys.service';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { Callers } from './callers';
 import { FirstAdmin } from './first-admin';
-import { RefreshTokenGuard } from './jwt.guards';
-import { JwtRefreshStrategy, JwtStrategy } from './jwt.strategies';
+import { RefreshTokenGuard } from './guards/jwt.guards';
+import { JwtRefreshStrategy, JwtStrategy } from './guards/jwt.strategies';
 import { Passwords } from './passwords';
-import { SessionsService } from './sessions.service';
-import { Tokens } from './tokens';
-import { VerifiedTokens } from './verified-tokens';
+import { SessionsService } from './sessions/sessions.service';
+import { Tokens } from './sessions/tokens';
+import { VerifiedTokens } from './sessions/verified-tokens';
 
 const tokens = {
   provide: Tokens,

@@ -6,7 +6,7 @@ import type { User } from '../users/user.entity';
 import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
 import { Passwords } from './passwords';
-import { SessionsService, type TokenPair } from './sessions.service';
+import { SessionsService, type TokenPair } from './sessions/sessions.service';
 
 export interface Registration {
   username: string;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { UserActor } from '../common/actor';
-import { apiKeyIn, ApiKeysService } from './api-keys.service';
-import { SessionsService } from './sessions.service';
-import { Tokens, type RefreshClaims } from './tokens';
+import { apiKeyIn, ApiKeysService } from './api-keys/api-keys.service';
+import { SessionsService } from './sessions/sessions.service';
+import { Tokens, type RefreshClaims } from './sessions/tokens';
 
 /** Whom a request seems to come from, before anybody has asked for a proof. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../database/schema/columns';
 
 /** When a chore was last done, by whichever instance. */
 @Entity('chores')

@@ -11,10 +11,10 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { WithApiKey } from '../http/access';
-import { Refuses } from '../http/docs';
-import { Bare } from '../http/taskforge/envelope.interceptor';
-import { ETAG, TakesConditions, type Conditional } from '../http/etag-docs';
-import { CLOSE } from './dialect';
+import { Refuses } from '../http/refusal-docs';
+import { Bare } from '../http/bare';
+import { ETAG, TakesConditions, type Conditional } from '../http/etags/etag-docs';
+import { CLOSE } from './api';
 import { FieldsInterceptor } from './fields.interceptor';
 
 /** The name of the security scheme of API keys in the OpenAPI document. */

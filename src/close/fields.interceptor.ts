@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { tagging } from '../http/etags';
+import { tagging } from '../http/etags/etags';
 import { filtersOf, isObject } from './request';
 
 /** `_fields`: of every object shown, only the keys that are asked for; unknown names are ignored. The tag is of all. */

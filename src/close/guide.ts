@@ -1,6 +1,6 @@
 import type { DomainError } from '../common/errors';
-import type { Guide, Refusal, ShownRefusal } from '../http/dialects';
-import { shownHint } from '../http/hints';
+import type { Guide, Refusal, ShownRefusal } from '../http/apis';
+import { shownHint } from '../http/errors/hints';
 
 const text = { type: 'string' };
 

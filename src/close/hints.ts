@@ -1,5 +1,5 @@
 import type { DomainError } from '../common/errors';
-import { hintFor } from '../http/hints';
+import { hintFor } from '../http/errors/hints';
 
 const PROVE =
   'Send a valid API key as the user name of Basic authentication, with an empty password (curl -u "$KEY:"), or an ' +

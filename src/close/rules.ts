@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { parseDue } from '../common/due';
-import { Holds, MOMENT } from '../http/rules';
-import { Shows } from '../http/shows';
+import { Holds, MOMENT } from '../http/fields/rules';
+import { Shows } from '../http/fields/shows';
 
 /*
  * Rules of fields, beside those of `http/rules`. Each gives its failure as a code, for `words` to say.

@@ -1,6 +1,6 @@
 import type { Due } from '../common/due';
 import { naiveUtc } from '../common/instant';
-import { Shows } from '../http/shows';
+import { Shows } from '../http/fields/shows';
 
 const DAY_MS = 86_400_000;
 

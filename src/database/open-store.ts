@@ -1,7 +1,7 @@
 import { ConfigError, type Config, type DatabaseAddress } from '../config';
-import type { EntityClass } from './data-source';
-import { PostgresStore } from './postgres-store';
-import { SqliteStore } from './sqlite-store';
+import type { EntityClass } from './schema/data-source';
+import { PostgresStore } from './postgres/postgres-store';
+import { SqliteStore } from './sqlite/sqlite-store';
 import type { UnitOfWork } from './unit-of-work';
 
 /** The store of the configuration, opened and migrated. Throws {@link ConfigError} if it cannot be used. */

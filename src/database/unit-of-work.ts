@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { isWriteInRead, translate } from './database-errors';
 import { Outage } from './outage';
-import { lookup, type Find, type KeyedSelect } from './lookup';
-import type { Rows } from './rows';
+import { lookup, type Find, type KeyedSelect } from './rows/lookup';
+import type { Rows } from './rows/rows';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
 

@@ -1,5 +1,5 @@
 import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
-import type { Statement } from './statement';
+import type { Statement } from './rows/statement';
 import type { Work } from './unit-of-work';
 
 const READING = /^\s*SELECT\b/i;

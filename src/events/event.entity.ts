@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../database/schema/columns';
 
 /** What one field was and what it became. */
 export interface FieldChange {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
-import { insertRows } from '../database/many-rows';
-import type { Rows } from '../database/rows';
+import { insertRows } from '../database/rows/many-rows';
+import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
 

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { naiveUtc } from '../common/instant';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Public } from '../http/access';
-import { Describes } from '../http/docs';
+import { Describes } from '../taskforge/docs';
 import { VERSION } from '../version';
 import { HealthView } from './health.presenter';
 

@@ -1,4 +1,4 @@
-import { NaiveUtc } from '../http/docs';
+import { NaiveUtc } from '../http/fields/shows';
 
 /** How the service is. */
 export class HealthView {

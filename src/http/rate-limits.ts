@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../common/errors';
-import type { Allowance, Dialects } from './dialects';
+import type { Allowance, Dialects } from './apis';
 
 const MINUTE = 60;
 const REQUESTS_A_MINUTE = 600;

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../database/schema/columns';
 
 const primaryKeyConstraintName = 'idempotency_records_pkey';
 

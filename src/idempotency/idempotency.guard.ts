@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Callers } from '../auth/callers';
-import type { RepeatableRequest } from '../http/replay';
+import type { RepeatableRequest } from '../http/errors/replay';
 import { attemptOf, hasKey, type Attempt } from './attempt';
 import { IdempotencyService } from './idempotency.service';
 

@@ -7,7 +7,7 @@ import { conflict, DomainError, LastingRefusal } from '../common/errors';
 import { CONFIG, type Config } from '../config';
 import { claim } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
-import { Replay, type Answer } from '../http/replay';
+import { Replay, type Answer } from '../http/errors/replay';
 import type { Attempt } from './attempt';
 import { IdempotencyRecord } from './idempotency-record.entity';
 import { SealedAnswers } from './sealed-answers';

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config';
-import type { Answer } from '../http/replay';
+import type { Answer } from '../http/errors/replay';
 import type { Attempt } from './attempt';
 
 const CIPHER = 'aes-256-gcm';

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { instant, version } from '../database/columns';
+import { instant, version } from '../database/schema/columns';
 import { User } from '../users/user.entity';
 
 /** A way to reach a contact: `{email, type}`, `{phone, type}` or `{url, type}`. */

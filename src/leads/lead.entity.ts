@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { instant, sortableText, version } from '../database/columns';
+import { instant, sortableText, version } from '../database/schema/columns';
 import { User } from '../users/user.entity';
 import type { Contact } from './contact.entity';
 import { LeadStatus } from './lead-status.entity';

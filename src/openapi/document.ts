@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { Dialects } from '../http/dialects';
+import { Dialects } from '../http/apis';
 import { VERSION } from '../version';
-import { describeDoors } from './doors';
+import { describeDoors } from './common-responses';
 import { completeExamples } from './examples';
 import { operationsOf } from './operations';
 import { completeSchemas } from './schemas';

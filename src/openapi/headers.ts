@@ -1,5 +1,5 @@
-import { ETAG } from '../http/etag-docs';
-import { LONGEST_HINT } from '../http/hints';
+import { ETAG } from '../http/etags/etag-docs';
+import { LONGEST_HINT } from '../http/errors/hints';
 
 const RETRY_AFTER = { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 1 } };
 

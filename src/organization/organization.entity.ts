@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import { instant } from '../database/columns';
+import { instant } from '../database/schema/columns';
 
 /** Whom the installation serves: there is one, made at the first start, and every user is a member. */
 @Entity('organizations')

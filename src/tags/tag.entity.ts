@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { fold } from '../common/text';
-import { instant, sortableText, version } from '../database/columns';
+import { instant, sortableText, version } from '../database/schema/columns';
 
 /** A label that everybody shares. */
 @Entity('tags')

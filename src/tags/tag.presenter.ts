@@ -1,6 +1,6 @@
 import { naiveUtc } from '../common/instant';
-import { NaiveUtc } from '../http/docs';
-import { Pagination } from '../http/taskforge/pagination.presenter';
+import { NaiveUtc } from '../http/fields/shows';
+import { Pagination } from '../taskforge/pagination.presenter';
 import type { Tag } from './tag.entity';
 
 /** A label that everybody shares. */

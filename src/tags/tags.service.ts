@@ -6,7 +6,7 @@ import { isPossibleId } from '../common/ids';
 import { expectVersion } from '../common/precondition';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { lockedIn, locks } from '../database/locks';
-import type { Rows } from '../database/rows';
+import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';

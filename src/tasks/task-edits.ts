@@ -7,7 +7,7 @@ import type { FieldChanges } from '../events/event.entity';
 import { UsersService } from '../users/users.service';
 import { TaskEffects } from './task-effects';
 import type { NewTaskFields, TaskFields } from './task-fields';
-import { retag } from './task-tags';
+import { retag } from './records/task-tags';
 import { Task, type CarriedTag } from './task.entity';
 import { mayAttribute } from './task.policy';
 

@@ -5,7 +5,7 @@ import { created, deleted } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import { EventsService, type Fact } from '../events/events.service';
 import type { Task } from './task.entity';
-import { subjectOf } from './task-snapshot';
+import { subjectOf } from './history/task-snapshot';
 
 /** What is written down about tasks. */
 @Injectable()

@@ -5,9 +5,9 @@ import { fold } from '../common/text';
 import { assign } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import { CLOSED, type NewTaskFields, type TaskFields, type TaskType } from './task-fields';
-import { TaskRow } from './task-row';
+import { TaskRow } from './records/task-row';
 
-export type { CarriedTag } from './task-row';
+export type { CarriedTag } from './records/task-row';
 
 /** What lists walk along does not hold what is in the trash. */
 const THERE = { where: 'deleted_at IS NULL' };

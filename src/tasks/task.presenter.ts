@@ -1,10 +1,9 @@
 import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { naiveUtc } from '../common/instant';
-import { NaiveUtc } from '../http/docs';
-import { Shows } from '../http/shows';
-import { CursorPagination, Pagination } from '../http/taskforge/pagination.presenter';
+import { NaiveUtc, Shows } from '../http/fields/shows';
+import { CursorPagination, Pagination } from '../taskforge/pagination.presenter';
 import type { Priority, Status } from './task-fields';
-import type { PastTask } from './task-past';
+import type { PastTask } from './history/task-past';
 import type { Task } from './task.entity';
 
 /** A tag as a task shows it. */

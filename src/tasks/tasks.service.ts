@@ -11,10 +11,10 @@ import { TagsService } from '../tags/tags.service';
 import { TaskEdits } from './task-edits';
 import { TaskEvents } from './task-events';
 import type { NewTaskFields, TaskFields } from './task-fields';
-import { tasksWhere, type TaskFilter } from './task-query';
-import { TaskLookup, type TaskRef } from './task-lookup';
-import { retag, TaskTags } from './task-tags';
-import { TaskTrash } from './task-trash';
+import { tasksWhere, type TaskFilter } from './lists/task-query';
+import { TaskLookup, type TaskRef } from './records/task-lookup';
+import { retag, TaskTags } from './records/task-tags';
+import { TaskTrash } from './trash/task-trash';
 import { Task } from './task.entity';
 import { mayAttribute, mayChange, mayRead } from './task.policy';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { databaseAddress } from '../config';
-import { backUp } from '../database/backup';
+import { backUp } from '../database/transfer/backup';
 import { OperationError } from '../database/operation-error';
 import { entities } from '../entities';
 import { printRows, runTool } from './tool';

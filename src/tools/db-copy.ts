@@ -1,5 +1,5 @@
 import { parseDatabaseUrl } from '../config';
-import { copyDatabase } from '../database/copy';
+import { copyDatabase } from '../database/transfer/copy';
 import { entities } from '../entities';
 import { progressOn } from './progress';
 import { runTool } from './tool';

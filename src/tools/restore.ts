@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { databaseAddress } from '../config';
 import { OperationError } from '../database/operation-error';
-import { restore } from '../database/restore';
+import { restore } from '../database/transfer/restore';
 import { entities } from '../entities';
 import { printRows, runTool } from './tool';
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../config';
 import { OperationError } from '../database/operation-error';
-import type { TableRows } from '../database/sqlite-file';
+import type { TableRows } from '../database/sqlite/sqlite-file';
 
 /** What was said on the command line, and around it. */
 export interface Call {

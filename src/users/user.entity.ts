@@ -1,6 +1,6 @@
 import { Check, Column, DeleteDateColumn, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from '../common/actor';
-import { instant, sortableText, version } from '../database/columns';
+import { instant, sortableText, version } from '../database/schema/columns';
 
 @Entity('users')
 @Index('users_username_key', ['username'], { unique: true, where: 'deleted_at IS NULL' })

@@ -1,7 +1,7 @@
 import { naiveUtc } from '../common/instant';
-import { NaiveUtc } from '../http/docs';
+import { NaiveUtc } from '../http/fields/shows';
 import type { Role } from '../common/actor';
-import { Pagination } from '../http/taskforge/pagination.presenter';
+import { Pagination } from '../taskforge/pagination.presenter';
 import type { User } from './user.entity';
 
 /** What a user may do. */

@@ -2,12 +2,12 @@ import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, UseGuards }
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor, Roles } from '../http/access';
-import { FieldsPipe } from '../http/fields.pipe';
-import { Describes } from '../http/docs';
-import { PageQuery } from '../http/page-query.dto';
-import { shown, tellingWhatIsThere } from '../http/etags';
+import { FieldsPipe } from '../http/fields/fields.pipe';
+import { Describes } from '../taskforge/docs';
+import { PageQuery } from '../http/fields/page-query.dto';
+import { shown, tellingWhatIsThere } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
-import { presentPagination } from '../http/taskforge/pagination.presenter';
+import { presentPagination } from '../taskforge/pagination.presenter';
 import { AccountsService } from './accounts.service';
 import { UpdateUserDto } from './dto/update-user.dto';
 import { UserAccessGuard } from './user-access.guard';

@@ -3,8 +3,8 @@ import { ChoresModule } from '../chores/chores.module';
 import { EventsModule } from '../events/events.module';
 import { AccountsService } from './accounts.service';
 import { UserBelongings } from './user-belongings';
-import { UserTrash } from './user-trash';
-import { UserTrashController } from './user-trash.controller';
+import { UserTrash } from './trash/user-trash';
+import { UserTrashController } from './trash/user-trash.controller';
 import { UsersController } from './users.controller';
 import { UsersService } from './users.service';
 

@@ -1,8 +1,8 @@
 import { Allow, IsString, Matches } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
-import { MaxCharacters, MayBeAbsent, MinCharacters, Required, Rules, Trimmed } from '../../http/rules';
+import { MaxCharacters, MayBeAbsent, MinCharacters, Required, Rules, Trimmed } from '../../http/fields/rules';
 import { Email, LowerCase, PersonName, Username } from '../../users/dto/account-rules';
-import { Shows } from '../../http/shows';
+import { Shows } from '../../http/fields/shows';
 
 /** 8 to 128 characters, any of them, with an upper-case letter, a lower-case letter and a digit (ASCII). */
 const NewPassword = (): PropertyDecorator =>

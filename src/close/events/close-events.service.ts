@@ -3,7 +3,7 @@ import type { MergedEvent } from '../../activities/consolidation';
 import { EventLog } from '../../activities/event-log';
 import type { UserActor } from '../../common/actor';
 import { OrganizationService } from '../../organization/organization.service';
-import { TaskSurroundings } from '../../tasks/task-surroundings';
+import { TaskSurroundings } from '../../tasks/records/task-related';
 import { namedIn, Names } from './event-names';
 import { cursorOf, type EventQuery } from './event-query.dto';
 import { presentEvent, type EventView } from './event.presenter';

@@ -3,10 +3,10 @@ import type { EventPosition } from '../../activities/event-log';
 import type { EventFilter } from '../../activities/event-query';
 import { parseDue } from '../../common/due';
 import { invalid, invalidRequest } from '../../common/errors';
-import { MayBeAbsent, Pattern, Rules } from '../../http/rules';
+import { MayBeAbsent, Pattern, Rules } from '../../http/fields/rules';
 import { Count, Moment } from '../rules';
 import { beginningOf } from '../times';
-import { Shows } from '../../http/shows';
+import { Shows } from '../../http/fields/shows';
 
 const Names = (): PropertyDecorator =>
   Rules(MayBeAbsent(), IsString({ message: 'not_text' }), Pattern(/^[\w.]+$/, 'unusable'));

@@ -3,13 +3,13 @@ import type { MergedEvent } from '../../activities/consolidation';
 import { isAdmin, type Actor } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
 import type { Event, Snapshot } from '../../events/event.entity';
-import { NaiveUtc } from '../../http/docs';
+import { NaiveUtc } from '../../http/fields/shows';
 import { Contact } from '../../leads/contact.entity';
 import { Lead } from '../../leads/lead.entity';
-import { taskBefore, taskOf } from '../../tasks/task-snapshot';
-import { presentCompletion } from '../around/completion.presenter';
-import { presentContact } from '../around/contact.presenter';
-import { presentLead } from '../around/lead.presenter';
+import { taskBefore, taskOf } from '../../tasks/history/task-snapshot';
+import { presentCompletion } from '../activities/completion.presenter';
+import { presentContact } from '../contacts/contact.presenter';
+import { presentLead } from '../leads/lead.presenter';
 import { presentTask, type Onlooker } from '../tasks/task.presenter';
 import type { Names } from './event-names';
 

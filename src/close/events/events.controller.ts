@@ -1,7 +1,7 @@
 import { Get } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
-import { FieldsPipe } from '../../http/fields.pipe';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Answers, CloseController } from '../close.controller';
 import { CloseId, Filters, Zone } from '../request';
 import { CloseEvents, type EventPage } from './close-events.service';

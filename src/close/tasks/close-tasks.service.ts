@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalidRequest } from '../../common/errors';
-import { shown, tellingWhatIsThere } from '../../http/etags';
+import { shown, tellingWhatIsThere } from '../../http/etags/etags';
 import { OrganizationService } from '../../organization/organization.service';
 import type { Task } from '../../tasks/task.entity';
-import { TaskLists } from '../../tasks/task-lists';
-import { TaskSurroundings } from '../../tasks/task-surroundings';
+import { TaskLists } from '../../tasks/lists/task-lists';
+import { TaskSurroundings } from '../../tasks/records/task-related';
 import { TasksService } from '../../tasks/tasks.service';
 import type { Page } from '../close.controller';
 import { ImportedTaskBody, type BulkTaskBody, type CreateTaskBody, type UpdateTaskBody } from './task-body.dto';

@@ -1,9 +1,9 @@
 import { ApiHideProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
-import { MaxCharacters, MayBeAbsent, MayBeNull, Rules, Text } from '../../http/rules';
+import { MaxCharacters, MayBeAbsent, MayBeNull, Rules, Text } from '../../http/fields/rules';
 import { RESOLUTIONS, TYPES, type Resolution, type TaskType } from '../../tasks/task-fields';
 import { Choice, Flag, Moment } from '../rules';
-import { Shows } from '../../http/shows';
+import { Shows } from '../../http/fields/shows';
 
 const Name = (): PropertyDecorator => IsString({ message: 'not_text' });
 const PRIORITIES = ['high', 'medium'] as const;

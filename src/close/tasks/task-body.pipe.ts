@@ -2,7 +2,7 @@ import { createParamDecorator, Injectable, type ArgumentMetadata, type Execution
 import type { UserActor } from '../../common/actor';
 import type { FieldErrors } from '../../common/errors';
 import { actorOf } from '../../http/access';
-import { FieldsPipe } from '../../http/fields.pipe';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { ContactsService } from '../../leads/contacts.service';
 import { LeadsService } from '../../leads/leads.service';
 import { OrganizationService } from '../../organization/organization.service';

@@ -1,13 +1,13 @@
 import { IsString } from 'class-validator';
 import { parseDue } from '../../common/due';
-import { MayBeAbsent, Rules } from '../../http/rules';
-import type { TaskSliceRequest } from '../../tasks/task-lists';
-import type { TaskFilter, TimeBound } from '../../tasks/task-query';
+import { MayBeAbsent, Rules } from '../../http/fields/rules';
+import type { TaskSliceRequest } from '../../tasks/lists/task-lists';
+import type { TaskFilter, TimeBound } from '../../tasks/lists/task-query';
 import { TYPES, type TaskType } from '../../tasks/task-fields';
 import { Choices, Count, listOf, Moment, QueryChoice, QueryFlag } from '../rules';
 import { beginningOf, startOfTomorrow } from '../times';
 import type { View } from './task.presenter';
-import { Shows } from '../../http/shows';
+import { Shows } from '../../http/fields/shows';
 
 const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());

@@ -2,7 +2,7 @@ import { Delete, Get, HttpCode, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
-import { FieldsPipe } from '../../http/fields.pipe';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Answers, CloseController, type Page } from '../close.controller';
 import { CloseId, Filters, Zone } from '../request';
 import { CloseTasks } from './close-tasks.service';

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dropSearchIndex, makeSearchIndex } from '../search-index';
+import { dropSearchIndex, makeSearchIndex } from '../schema/search-index';
 
 export class Search1764650000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -9,7 +9,7 @@ import {
   Text,
   Trimmed,
   TrimmedOrNull,
-} from '../../http/rules';
+} from '../../http/fields/rules';
 import type { TagFields } from '../tags.service';
 
 const DEFAULT_COLOR = '#808080';

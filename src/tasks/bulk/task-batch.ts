@@ -4,7 +4,7 @@ import { isEmpty } from '../../events/changes';
 import type { TaskEdits } from '../task-edits';
 import type { TaskEvents } from '../task-events';
 import type { TaskFields } from '../task-fields';
-import { retag } from '../task-tags';
+import { retag } from '../records/task-tags';
 import { Task, type CarriedTag } from '../task.entity';
 import { batched, unknownIn, type Batched, type Stock } from './task-stock';
 import type { CreateOperation, Done, TaskOperation, TargetedOperation, UpdateOperation } from './task-operation';

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { BulkRefusal, DomainError, invalid, notFound, PreconditionFailed } from '../../common/errors';
 import { CurrentActor } from '../../http/access';
-import { Describes } from '../../http/docs';
+import { Describes } from '../../taskforge/docs';
 import { BulkTasksDto } from './task-bulk.dto';
 import { TaskBulkPipe, type Bulk } from './task-bulk.pipe';
 import { BulkTasksView, presentBulk } from './task-bulk.presenter';

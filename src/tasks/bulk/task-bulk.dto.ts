@@ -1,6 +1,6 @@
 import { IsBoolean } from 'class-validator';
-import { Holds, MaxCharacters, MayBeAbsent, NotEmpty, OneOf, Required, Rules, Text } from '../../http/rules';
-import { Shows } from '../../http/shows';
+import { Holds, MaxCharacters, MayBeAbsent, NotEmpty, OneOf, Required, Rules, Text } from '../../http/fields/rules';
+import { Shows } from '../../http/fields/shows';
 import { VERBS, type Verb } from './task-operation';
 
 export const MOST_OPERATIONS = 500;

@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
-import { check, FieldsPipe } from '../../http/fields.pipe';
+import { check, FieldsPipe } from '../../http/fields/fields.pipe';
 import { CreateTaskDto, UpdateTaskDto } from '../dto/task.dto';
 import type { Task } from '../task.entity';
 import type { Given } from './task-bulk.service';

@@ -1,4 +1,4 @@
-import { etagOf } from '../../http/etags';
+import { etagOf } from '../../http/etags/etags';
 import { presentTask, TaskView } from '../task.presenter';
 import type { Done, Verb } from './task-operation';
 

@@ -14,10 +14,10 @@ import {
   Text,
   Trimmed,
   TrimmedOrNull,
-} from '../../http/rules';
+} from '../../http/fields/rules';
 import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields';
 import type { TaskChanges } from '../tasks.service';
-import { Shows } from '../../http/shows';
+import { Shows } from '../../http/fields/shows';
 
 const Title = (): PropertyDecorator => Rules(Trimmed(), Text(), NotBlank(), MaxCharacters(200));
 

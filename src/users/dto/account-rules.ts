@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { MaxCharacters, MinCharacters, Pattern, Text, Trimmed } from '../../http/rules';
-import { Shows } from '../../http/shows';
+import { MaxCharacters, MinCharacters, Pattern, Text, Trimmed } from '../../http/fields/rules';
+import { Shows } from '../../http/fields/shows';
 
 const USERNAME = /^[a-zA-Z0-9_-]+$/;
 const EMAIL = /^(?!.*\.\.)[a-zA-Z0-9][a-zA-Z0-9._%+-]*[a-zA-Z0-9]@[a-zA-Z0-9][a-zA-Z0-9.-]*\.[a-zA-Z]{2,}$/;

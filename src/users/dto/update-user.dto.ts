@@ -1,6 +1,6 @@
 import { IsBoolean } from 'class-validator';
 import type { Role } from '../../common/actor';
-import { MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/rules';
+import { MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/fields/rules';
 import type { UserFields } from '../accounts.service';
 import { Email, PersonName, Username } from './account-rules';
 

@@ -1,0 +1,66 @@
+import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../../common/actor';
+import { CurrentActor } from '../../http/access';
+import { shown, tellingWhatIsThere } from '../../http/etags/etags';
+import { Describes } from '../../taskforge/docs';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
+import { ApiKeysView, NewApiKeyView, presentApiKey } from './api-key.presenter';
+import { ApiKeysService } from './api-keys.service';
+import { CreateApiKeyDto } from './api-key.dto';
+
+/** The `:id` of the path: the part of a key before its point. */
+const KeyId = (): ParameterDecorator => (target, method, index) => {
+  Param('id')(target, method, index);
+  ApiParam(KEY_ID)(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);
+};
+
+const KEY_ID = {
+  name: 'id',
+  description: 'The id, as the list shows it.',
+  schema: { type: 'string', example: 'api_3fw37yHasQmGs00Nnybzq5' },
+};
+
+@ApiTags('Authentication')
+@ApiBearerAuth()
+@Controller('api/api-keys')
+export class ApiKeysController {
+  constructor(private readonly keys: ApiKeysService) {}
+
+  @Post()
+  @Describes({
+    summary: 'Make an API key',
+    conditional: 'create',
+    description: 'For programs, as the user name of Basic authentication under `/api/v1/`. The key is shown only now.',
+    confirms: 'api_key_created',
+    status: 201,
+    data: NewApiKeyView,
+    errors: { 400: ['name.required', 'name.too_long'] },
+  })
+  async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) { name }: CreateApiKeyDto): Promise<NewApiKeyView> {
+    const { apiKey, key } = await this.keys.issue(actor, name);
+    return Object.assign(await shown(apiKey, presentApiKey), { key });
+  }
+
+  @Get()
+  @Describes({
+    summary: 'List one’s API keys',
+    description: 'When each was made and last used; the keys themselves are not kept.',
+    data: ApiKeysView,
+  })
+  async list(@CurrentActor() actor: UserActor): Promise<ApiKeysView> {
+    return { api_keys: (await this.keys.list(actor)).map(presentApiKey) };
+  }
+
+  @Delete(':id')
+  @Describes({
+    summary: 'Delete one of one’s API keys',
+    conditional: 'write',
+    description: 'It ends at the next request.',
+    confirms: 'api_key_deleted',
+    errors: { 404: 'api_key.not_found' },
+  })
+  delete(@CurrentActor() actor: UserActor, @KeyId() id: string): Promise<void> {
+    return tellingWhatIsThere(this.keys.revoke(actor, id), presentApiKey);
+  }
+}

@@ -1,0 +1,131 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor, UserActor } from '../../common/actor';
+import { notFound, unauthenticated } from '../../common/errors';
+import { expectVersion } from '../../common/precondition';
+import { Recent } from '../../common/recent';
+import { base62, isPossiblePublicId, shortPublicId } from '../../common/public-id';
+import { lockedIn } from '../../database/locks';
+import type { Find } from '../../database/rows/lookup';
+import type { Rows } from '../../database/rows/rows';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { EventsService } from '../../events/events.service';
+import { User } from '../../users/user.entity';
+import { ApiKey } from './api-key.entity';
+
+const SECRET_LENGTH = 22;
+const KEY = /^(api_[0-9A-Za-z]{22})\.[0-9A-Za-z]{22}$/;
+const MOST_HOLDERS = 5_000;
+/** How exactly it is known when a key was last used: a write for every request would be dear. */
+const USE_GRAIN_MS = 60_000;
+
+/** A key with its holder. */
+interface FoundKey extends Record<string, unknown> {
+  id: string;
+}
+
+/** Keys with which programs come in as their user. */
+@Injectable()
+export class ApiKeysService {
+  /** Whose the keys are that were good when they last came, by their hash: a request with one is charged unread. */
+  private readonly holders = new Recent<number>(MOST_HOLDERS);
+  private readonly rows: Rows<ApiKey>;
+  private readonly userRows: Rows<User>;
+  private readonly keys: Find<string, FoundKey>;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+  ) {
+    this.rows = unitOfWork.rows(ApiKey);
+    this.userRows = unitOfWork.rows(User, 'id', 'role', 'isActive');
+    const columns = `${this.rows.columns('key')}, ${this.userRows.columns('holder')}`;
+    this.keys = unitOfWork.lookup({
+      select: (places) => `
+        SELECT key.id, ${columns} FROM api_keys key
+        LEFT JOIN users holder ON holder.id = key.user_id AND holder.deleted_at IS NULL WHERE key.id IN (${places})`,
+      keyOf: ({ id: keyId }) => keyId,
+    });
+  }
+
+  /** A new key of the actor; the key itself is known only now. */
+  issue(actor: UserActor, name: string): Promise<{ apiKey: ApiKey; key: string }> {
+    return this.unitOfWork.run(async (em) => {
+      const id = shortPublicId('api');
+      const key = `${id}.${base62(SECRET_LENGTH)}`;
+      const fields = { id, userId: actor.userId, name, hash: hashOf(key), createdAt: new Date(), lastUsedAt: null };
+      await em.insert(ApiKey, fields);
+      await this.record(actor, 'api_key.created', id);
+      return { apiKey: em.create(ApiKey, fields), key };
+    });
+  }
+
+  /** The actor's own, oldest first. */
+  list({ userId }: UserActor): Promise<ApiKey[]> {
+    return this.unitOfWork.read((em) => em.find(ApiKey, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } }));
+  }
+
+  /** Ends a key of the actor. Throws `not_found` for any other. */
+  revoke(actor: UserActor, id: string): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const { userId } = actor;
+      const where = { id, userId };
+      const apiKey = isPossiblePublicId(id) ? await em.findOne(ApiKey, { where, ...lockedIn(em) }) : null;
+      if (!apiKey) throw notFound('api_key');
+      expectVersion(actor, apiKey);
+      await em.delete(ApiKey, where);
+      await this.record(actor, 'api_key.deleted', id);
+    });
+  }
+
+  /** Who is behind a key. Throws `unauthenticated` once it or its user has gone or is locked out. */
+  async actorBehind(key: string): Promise<UserActor> {
+    const apiKey = await this.findAndRemember(key);
+    if (!apiKey?.user?.isActive) throw unauthenticated('api_key.invalid');
+    await this.noteUse(apiKey);
+    const { id, user } = apiKey;
+    return { userId: user.id, role: user.role, dialect: 'close', credential: `api_key:${id}` };
+  }
+
+  /** The user of a key that is good, or was when it last came: {@link actorBehind} asks anew. */
+  async userIdOf(key: string): Promise<number | undefined> {
+    return this.holders.get(hashOf(key)) ?? (await this.findAndRemember(key))?.userId;
+  }
+
+  private async findAndRemember(key: string): Promise<ApiKey | null> {
+    const apiKey = await this.find(key);
+    if (apiKey) this.holders.set(apiKey.hash, apiKey.userId);
+    else this.holders.forget(hashOf(key));
+    return apiKey;
+  }
+
+  private async find(key: string): Promise<ApiKey | null> {
+    const id = KEY.exec(key)?.[1];
+    if (!id) return null;
+    const [found] = await this.keys(id);
+    if (!found) return null;
+    const apiKey = this.rows.of(found, 'key');
+    const holder = this.userRows.of(found, 'holder');
+    apiKey.user = holder.id === null ? null : holder;
+    return timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(apiKey.hash)) ? apiKey : null;
+  }
+
+  private async noteUse({ id, lastUsedAt }: ApiKey): Promise<void> {
+    const now = new Date();
+    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < USE_GRAIN_MS) return;
+    await this.unitOfWork.run((em) => em.update(ApiKey, { id }, { lastUsedAt: now }));
+  }
+
+  private record(actor: Actor, name: string, id: string): Promise<void> {
+    return this.unitOfWork.run((em) => this.events.record(em, actor, { name, subject: { type: 'api_key', id } }));
+  }
+}
+
+/** The user name of a Basic `Authorization`, which is the key; a missing colon is forgiven, a password is not looked at. */
+export function apiKeyIn({ headers: { authorization } }: Pick<FastifyRequest, 'headers'>): string | null {
+  const encoded = /^Basic +([\w+/=-]*) *$/i.exec(authorization ?? '')?.[1];
+  return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0]!;
+}
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');

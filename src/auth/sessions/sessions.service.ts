@@ -1,0 +1,155 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor, Role, UserActor } from '../../common/actor';
+import { LastingRefusal, unauthenticated } from '../../common/errors';
+import { isStorable } from '../../common/text';
+import type { Find } from '../../database/rows/lookup';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { EventsService } from '../../events/events.service';
+import type { User } from '../../users/user.entity';
+import { AccountsService } from '../../users/accounts.service';
+import { Session } from './session.entity';
+import { Tokens, type AccessClaims, type RefreshClaims } from './tokens';
+
+export interface TokenPair {
+  access: string;
+  refresh: string;
+}
+
+/** Logins: what makes a token good now, whatever it says itself. */
+@Injectable()
+export class SessionsService {
+  private readonly holders: Find<string, Holder>;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+    private readonly tokens: Tokens,
+    private readonly accounts: AccountsService,
+  ) {
+    this.holders = unitOfWork.lookup({ select: liveSessions, keyOf: ({ id }) => id });
+  }
+
+  /** Begins a session of the user, as they were when their password was checked, and clears away what has run out. */
+  start(user: User): Promise<TokenPair> {
+    const key = randomBytes(32).toString('base64url');
+    return this.unitOfWork.run(async (em) => {
+      await this.accounts.confirm(em, user);
+      const session = newSession(user, hashOf(key), this.tokens.lifetimes.refresh);
+      await clearRunOut(em, session);
+      await em.insert(Session, session);
+      await this.record(em, actorOf(session, user), 'session.started', session.id);
+      return { access: this.tokens.access(session), refresh: this.tokens.refresh(session, key, 0) };
+    });
+  }
+
+  /** Who is behind an access token. Throws `unauthenticated` once its session has ended. */
+  async actorBehind(claims: AccessClaims): Promise<UserActor> {
+    const holder = await this.holderOf(claims);
+    if (!holder) throw unauthenticated('token.revoked');
+    return actorOf({ id: claims.sid }, { id: holder.user_id, role: holder.role });
+  }
+
+  /** Whether the session of a token has not ended. */
+  async isLive(claims: AccessClaims | RefreshClaims): Promise<boolean> {
+    return (await this.holderOf(claims)) !== undefined;
+  }
+
+  /**
+   * New tokens for a refresh token. It stays usable until its successor has been used; coming back after that, it
+   * was copied, and the session ends. Throws `unauthenticated` if the token no longer works.
+   */
+  async refresh(claims: RefreshClaims): Promise<TokenPair> {
+    const tokens = await this.unitOfWork.run(async (em) => {
+      const session = await find(em, claims);
+      if (session && !session.user.isActive) throw unauthenticated('refresh_token.user_gone');
+      if (!session || !isLive(session) || !isKey(claims.key, session)) throw unauthenticated('refresh_token.ended');
+      if (claims.gen < session.refreshGeneration) return this.remove(em, actorOf(session, session.user), session.id);
+      if (claims.gen > session.refreshGeneration)
+        await em.update(Session, session.id, { refreshGeneration: claims.gen });
+      return { access: this.tokens.access(session), refresh: this.tokens.refresh(session, claims.key, claims.gen + 1) };
+    });
+    if (!tokens) throw new LastingRefusal('unauthenticated', 'refresh_token.ended');
+    return tokens;
+  }
+
+  /** Ends the session that the actor came in with, access token included. */
+  end(actor: UserActor): Promise<void> {
+    return this.unitOfWork.run((em) => this.remove(em, actor, actor.sessionId ?? ''));
+  }
+
+  private async holderOf({ sid, sub }: AccessClaims | RefreshClaims): Promise<Holder | undefined> {
+    if (typeof sid !== 'string' || !isStorable(sid)) return undefined;
+    const [holder] = await this.holders(sid);
+    return holder && String(holder.user_id) === sub && Number(holder.expires_at) > Date.now() ? holder : undefined;
+  }
+
+  private async remove(em: EntityManager, actor: Actor, sessionId: string): Promise<void> {
+    const { affected } = await em.delete(Session, { id: sessionId });
+    if (affected) await this.record(em, actor, 'session.ended', sessionId);
+  }
+
+  private record(em: EntityManager, actor: Actor, name: string, id: string): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'session', id } });
+  }
+}
+
+interface Holder {
+  id: string;
+  user_id: number;
+  role: Role;
+  /** From PostgreSQL as text. */
+  expires_at: number | string;
+}
+
+// Every request asks this.
+const liveSessions = (places: string): string => `
+  SELECT s.id, s.user_id, s.expires_at, u.role FROM sessions s JOIN users u ON u.id = s.user_id
+  WHERE s.id IN (${places}) AND s.epoch = u.session_epoch AND u.is_active AND u.deleted_at IS NULL`;
+
+async function find(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaims): Promise<Session | null> {
+  if (typeof sid !== 'string' || !isStorable(sid)) return null;
+  const session = await em.findOne(Session, { where: { id: sid }, relations: { user: true } });
+  return session?.user && String(session.userId) === sub ? session : null;
+}
+
+/** Whether a session has not run out and belongs to the present epoch of its user. */
+const isLive = ({ epoch, user, expiresAt }: Session): boolean =>
+  epoch === user.sessionEpoch && expiresAt.getTime() > Date.now();
+
+async function clearRunOut(em: EntityManager, { userId, createdAt }: Session): Promise<void> {
+  // delete() does not put its conditions through the column's transformer.
+  const runOut = em
+    .createQueryBuilder()
+    .delete()
+    .from(Session)
+    .where('expires_at < :now', { now: createdAt.getTime() });
+  await runOut.andWhere('user_id = :userId', { userId }).execute();
+}
+
+function newSession(user: User, refreshHash: string, lifetime: number): Session {
+  const now = Date.now();
+  return Object.assign(new Session(), {
+    id: randomUUID(),
+    userId: user.id,
+    epoch: user.sessionEpoch,
+    refreshHash,
+    refreshGeneration: 0,
+    createdAt: new Date(now),
+    expiresAt: new Date(now + lifetime * 1000),
+  });
+}
+
+const actorOf = (session: Pick<Session, 'id'>, user: Pick<User, 'id' | 'role'>): UserActor => ({
+  userId: user.id,
+  role: user.role,
+  dialect: 'taskforge',
+  credential: `session:${session.id}`,
+  sessionId: session.id,
+});
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
+const isKey = (key: unknown, session: Session): boolean =>
+  typeof key === 'string' && timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(session.refreshHash));

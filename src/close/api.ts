@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import type { DomainError } from '../common/errors';
+import type { Allowance, Dialect, Refusal } from '../http/apis';
+import { hintHeader } from '../http/errors/hints';
+import { guideOf } from './guide';
+import { hintOf } from './hints';
+import { errorText, fieldErrors, listed } from './words';
+
+const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="api", charset="UTF-8"' };
+const OURS = /^\/+api\/+v1(?:\/|$)/;
+const METHODS = new Set(['GET', 'PUT', 'DELETE']);
+
+function refuse(refusal: DomainError): Refusal {
+  if (refusal.kind === 'too_many') return { body: tooMany(refusal.cause as Allowance) };
+  const hint = hintHeader(hintOf(refusal, isInvisible(refusal)));
+  if (refusal.kind === 'unauthenticated') return { headers: { ...CHALLENGE, ...hint }, body: errorOf(refusal) };
+  if (isInvisible(refusal)) return { status: 404, headers: hint, body: errorOf(refusal) };
+  return { headers: hint, body: bodyOf(refusal) };
+}
+
+/** How the Close API spells addresses, says no and counts requests. */
+export const CLOSE: Dialect = {
+  owns: (path) => OURS.test(path),
+
+  hides: (refusal) => isInvisible(refusal),
+
+  refuse,
+
+  // In this order and in whole seconds: the official client reads it so, and rounds a fraction down to no wait at all.
+  tell: ({ limit, remaining, msBeforeReset }) => ({
+    RateLimit: `limit=${limit}, remaining=${remaining}, reset=${seconds(msBeforeReset)}`,
+  }),
+
+  /** One spelling of every address: without doubled slashes, without one at the end. */
+  rewrite(request: IncomingMessage): string {
+    const wanted = String(request.headers['x-http-method-override'] ?? '').toUpperCase();
+    if (request.method === 'POST' && METHODS.has(wanted)) request.method = wanted;
+    const [path, ...query] = request.url!.split('?');
+    return [path!.replace(/\/+/g, '/').replace(/\/$/, ''), ...query].join('?');
+  },
+
+  spell: (path) => `${path}/`,
+
+  guide: guideOf(refuse),
+};
+
+const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));
+
+/** What one may not see answers as if it were not there. */
+const isInvisible = ({ kind, code }: DomainError): boolean =>
+  kind === 'not_found' || (kind === 'forbidden' && /^task\.(?:read|update|delete)$/.test(code));
+
+function bodyOf(refusal: DomainError): object {
+  if (Object.keys(refusal.fields).length > 0) return { errors: [], 'field-errors': fieldErrors(refusal.fields) };
+  return listed(refusal) ? { errors: [errorText(refusal)], 'field-errors': {} } : errorOf(refusal);
+}
+
+const errorOf = (refusal: DomainError): object => ({ error: errorText(refusal) });
+
+/** Clients look for the number in different places. */
+function tooMany({ limit, msBeforeReset }: Allowance): object {
+  const rate_reset = seconds(msBeforeReset);
+  const message = 'API call count exceeded for this period';
+  return { error: { message, rate_reset, rate_limit: limit, rate_window: 60, rate_limit_type: 'key' }, rate_reset };
+}

@@ -1,0 +1,129 @@
+import { ApiHideProperty } from '@nestjs/swagger';
+import { IsString } from 'class-validator';
+import { Holds, MaxCharacters, MayBeAbsent, MayBeNull, Rules, Text } from '../../http/fields/rules';
+import type { Reach } from '../../leads/contact.entity';
+import type { ContactFields } from '../../leads/contacts.service';
+import type { LeadFields } from '../../leads/leads.service';
+import { isStorable } from '../../common/text';
+import { isObject } from '../request';
+import { Shows } from '../../http/fields/shows';
+
+const LONGEST_NAME = 500;
+
+const isReaches = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((each) => isObject(each) && isStorable(JSON.stringify(each)));
+
+const Reaches = (): PropertyDecorator => Rules(MayBeAbsent(), Holds('reaches', 'not_list', isReaches));
+
+/** A contact; unknown and read-only keys are ignored. */
+export class ContactBody {
+  /** @example 'Bruce Wayne' */
+  @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
+  name?: string | null;
+
+  /** @example 'CEO' */
+  @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
+  title?: string | null;
+
+  /** `{"email", "type"}` each. */
+  @Shows({ example: [{ email: 'bruce@example.com', type: 'office' }] })
+  @Reaches()
+  emails?: object[];
+  /** `{"phone", "type"}` each. */
+  @Shows({ example: [{ phone: '+16503334444', type: 'mobile' }] })
+  @Reaches()
+  phones?: object[];
+  /** `{"url", "type"}` each. */
+  @Shows({ example: [{ url: 'https://wayne.example.com', type: 'url' }] })
+  @Reaches()
+  urls?: object[];
+
+  static readonly mayBeEmpty = true;
+
+  fields(): ContactFields {
+    const { name, title, emails, phones, urls } = this;
+    return {
+      name: name === null ? '' : name,
+      title: title === null ? '' : title,
+      emails: emails && reaches(emails, 'email'),
+      phones: phones && reaches(phones, 'phone'),
+      urls: urls && reaches(urls, 'url'),
+    };
+  }
+}
+
+/** A new contact; without a lead, it gets a new one. */
+export class CreateContactBody extends ContactBody {
+  /** @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d' */
+  @Rules(MayBeNull(), IsString({ message: 'not_text' }))
+  lead_id?: string | null;
+}
+
+/** What to change on a lead; unknown and read-only keys are ignored. */
+export class LeadBody {
+  /** @example 'Wayne Enterprises' */
+  @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
+  name?: string | null;
+
+  /** @example 'Makes everything' */
+  @Rules(MayBeNull(), Text(), MaxCharacters(50_000))
+  description?: string | null;
+
+  /** @example 'https://wayne.example.com' */
+  @Rules(MayBeNull(), Text(), MaxCharacters(2_000))
+  url?: string | null;
+
+  /**
+   * One of `/status/lead`.
+   * @example 'stat_1ZdiZqcSIkoGVnNOyxiEY58eTGQmFNG3LPlEVQ4V7Nk'
+   */
+  @Rules(MayBeNull(), IsString({ message: 'not_text' }))
+  status_id?: string | null;
+
+  /**
+   * The label of a status, in place of its id.
+   * @example 'Potential'
+   */
+  @Rules(MayBeNull(), IsString({ message: 'not_text' }))
+  status?: string | null;
+
+  /** The status that `status_id` or `status` names. */
+  @ApiHideProperty()
+  foundStatus?: string;
+
+  static readonly mayBeEmpty = true;
+
+  fields(): LeadFields {
+    return { name: text(this.name), description: text(this.description), url: this.url, statusId: this.foundStatus };
+  }
+}
+
+/** A new lead with its contacts. */
+export class CreateLeadBody extends LeadBody {
+  /** The people there, with the keys of a contact. */
+  @Shows({ example: [{ name: 'Bruce Wayne' }] })
+  @Rules(MayBeNull(), Holds('contacts', 'not_list', (value) => Array.isArray(value) && value.every(isContact)))
+  contacts?: object[] | null;
+
+  contactFields(): ContactFields[] {
+    return (this.contacts ?? []).map((contact) => Object.assign(new ContactBody(), contact).fields());
+  }
+}
+
+function isContact(value: unknown): boolean {
+  if (!isObject(value) || !isStorable(JSON.stringify(value))) return false;
+  const { name, title, emails = [], phones = [], urls = [] } = value;
+  return [name, title].every(isTextOrNothing) && [emails, phones, urls].every(isReaches);
+}
+
+const isTextOrNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.length <= LONGEST_NAME);
+
+const text = (value: string | null | undefined): string | undefined => (value === null ? '' : value);
+
+/** Of each, the address or number under `key` and its type. */
+const reaches = (given: object[], key: string): Reach[] =>
+  given.map((each) => {
+    const { [key]: value, type } = each as Record<string, unknown>;
+    return { [key]: typeof value === 'string' ? value : '', type: typeof type === 'string' ? type : 'office' };
+  });

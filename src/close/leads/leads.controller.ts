@@ -1,0 +1,100 @@
+import { Body, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import type { UserActor } from '../../common/actor';
+import { CurrentActor } from '../../http/access';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
+import { Answers, CloseController, type Page } from '../close.controller';
+import { CloseId, Filters, Zone } from '../request';
+import { CloseLeads } from './close-leads.service';
+import { LEAD } from '../examples';
+import { CreateLeadBody, LeadBody } from './lead-body.dto';
+import { LeadBodyPipe } from './lead-body.pipe';
+import { LeadView } from './lead.presenter';
+import { LeadQuery } from '../page-query.dto';
+
+const TOTAL = {
+  has_more: { type: 'boolean', description: 'Whether there is another part behind this one.' },
+  total_results: { type: 'integer', description: 'How many leads match in all.' },
+};
+
+@CloseController('lead', 'Close: Leads')
+export class CloseLeadsController {
+  constructor(private readonly leads: CloseLeads) {}
+
+  @Get()
+  @Answers({
+    summary: 'List or search leads',
+    description: 'In the order in which they were made, unless `_order_by` or `sort:` in the query says otherwise.',
+    page: LeadView,
+    beside: TOTAL,
+    example: { data: [LEAD], has_more: false, total_results: 1 },
+    errors: { 400: '_limit.above_200' },
+  })
+  list(
+    @CurrentActor() actor: UserActor,
+    @Filters(FieldsPipe) query: LeadQuery,
+    @Zone() zone: number,
+  ): Promise<Page<LeadView> & { total_results: number }> {
+    return this.leads.list(actor, query, zone);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @Answers({
+    summary: 'Create a lead with its contacts',
+    conditional: 'create',
+    description: 'Without a status it gets the first one.',
+    of: LeadView,
+    example: LEAD,
+    errors: { 400: ['name.too_long', 'status_id.unknown'] },
+  })
+  create(
+    @CurrentActor() actor: UserActor,
+    @Body(LeadBodyPipe) body: CreateLeadBody,
+    @Zone() zone: number,
+  ): Promise<LeadView> {
+    return this.leads.create(actor, body, zone);
+  }
+
+  @Get(':id')
+  @Answers({
+    summary: 'Fetch a single lead',
+    conditional: 'read',
+    description: 'With its contacts; `tasks` are the open ones that one may see.',
+    of: LeadView,
+    example: LEAD,
+    errors: { 404: 'lead.not_found' },
+  })
+  get(@CurrentActor() actor: UserActor, @CloseId(LEAD.id) id: string, @Zone() zone: number): Promise<LeadView> {
+    return this.leads.get(actor, id, zone);
+  }
+
+  @Put(':id')
+  @Answers({
+    summary: 'Update a lead',
+    conditional: 'write',
+    description: 'Keys that are absent stay. Its contacts have operations of their own.',
+    of: LeadView,
+    example: LEAD,
+    errors: { 400: ['name.too_long', 'status_id.unknown'], 404: 'lead.not_found' },
+  })
+  update(
+    @CurrentActor() actor: UserActor,
+    @CloseId(LEAD.id) id: string,
+    @Body(LeadBodyPipe) body: LeadBody,
+    @Zone() zone: number,
+  ): Promise<LeadView> {
+    return this.leads.update(actor, id, body, zone);
+  }
+
+  @Delete(':id')
+  @Answers({
+    summary: 'Delete a lead with its tasks',
+    conditional: 'write',
+    description: 'Refused if it has tasks that one may not delete.',
+    example: {},
+    errors: { 403: 'lead.tasks', 404: 'lead.not_found' },
+  })
+  delete(@CurrentActor() actor: UserActor, @CloseId(LEAD.id) id: string, @Zone() zone: number): Promise<object> {
+    return this.leads.delete(actor, id, zone);
+  }
+}

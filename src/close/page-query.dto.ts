@@ -1,0 +1,152 @@
+import { IsString } from 'class-validator';
+import type { SliceRequest } from '../common/slice';
+import { MayBeAbsent, Rules } from '../http/fields/rules';
+import { Count, listOf, Moment } from './rules';
+import { parseDue } from '../common/due';
+import { beginningOf } from './times';
+import { Shows } from '../http/fields/shows';
+
+const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
+const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
+const FURTHEST_SKIP = 1_000_000_000;
+const DEFAULT_LIMIT = 100;
+
+abstract class SkipQuery {
+  /** How many to leave out at the beginning. */
+  @Shows({ default: 0 })
+  @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
+  _skip?: string;
+
+  abstract _limit?: string;
+
+  static readonly mayBeEmpty = true;
+
+  slice(): SliceRequest {
+    return { skip: Number(this._skip ?? 0), limit: Number(this._limit ?? DEFAULT_LIMIT) };
+  }
+}
+
+/** Which part of the users. */
+export class PeopleQuery extends SkipQuery {
+  /** How many at most. */
+  @Shows({ default: DEFAULT_LIMIT })
+  @Rules(MayBeAbsent(), ...Count(1_000))
+  _limit?: string;
+
+  /**
+   * `last_name,first_name` or `first_name,last_name`.
+   * @example 'last_name,first_name'
+   */
+  @Names() _order_by?: string;
+}
+
+/** Which leads, and which part of them. */
+export class LeadQuery extends SkipQuery {
+  /** How many at most. */
+  @Shows({ default: DEFAULT_LIMIT })
+  @Rules(MayBeAbsent(), ...Count(200))
+  _limit?: string;
+
+  /**
+   * Words of the name; `date_updated>="2020-01-01"`, `id:lead_…` and `sort:-date_updated` are understood too.
+   * @example 'Wayne'
+   */
+  @Names() query?: string;
+
+  /**
+   * `date_created`, `date_updated` or `name`, with `-` before it descending; anything else counts as absent.
+   * @example '-date_created'
+   */
+  @Names() _order_by?: string;
+}
+
+/** Which contacts, and which part of them. */
+export class ContactQuery extends SkipQuery {
+  /** How many at most. */
+  @Shows({ default: DEFAULT_LIMIT })
+  @Rules(MayBeAbsent(), ...Count(100))
+  _limit?: string;
+
+  /**
+   * Of these leads: ids with commas between them.
+   * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
+   */
+  @Names() lead_id?: string;
+}
+
+/** Which activities, and which part of them. */
+export class ActivityQuery extends SkipQuery {
+  /** How many at most. */
+  @Shows({ default: DEFAULT_LIMIT })
+  @Rules(MayBeAbsent(), ...Count(100))
+  _limit?: string;
+
+  /**
+   * Only `TaskCompleted` activities exist here.
+   * @example 'TaskCompleted'
+   */
+  @Names() _type?: string;
+  /**
+   * Ids with commas between them.
+   * @example 'acti_7ThqG1zhE0Ep7U5PJVgU4oAWBnRNFkxSpZTdpdqzUcC'
+   */
+  @Names() id__in?: string;
+  /**
+   * Of these leads: ids with commas between them.
+   * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
+   */
+  @Names() lead_id?: string;
+  /**
+   * About these contacts: ids with commas between them.
+   * @example 'cont_7ThqG1zhE0Ep7U5PJVgU4oAWBnRNFkxSpZTdpdqzUcC'
+   */
+  @Names() contact_id?: string;
+  /**
+   * Of these users: ids with commas between them.
+   * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
+   */
+  @Names() user_id?: string;
+  /**
+   * Any but one’s own has none.
+   * @example 'orga_bwwWG475zqWiQGur0thQshwVXo8rIYecQHDWFanqhen'
+   */
+  @Names() organization_id?: string;
+  /** Before this. */
+  @When() date_created__lt?: string;
+  /** At or before this. */
+  @When() date_created__lte?: string;
+  /** After this. */
+  @When() date_created__gt?: string;
+  /** At or after this. */
+  @When() date_created__gte?: string;
+  /** Before this. */
+  @When() activity_at__lt?: string;
+  /** At or before this. */
+  @When() activity_at__lte?: string;
+  /** After this. */
+  @When() activity_at__gt?: string;
+  /** At or after this. */
+  @When() activity_at__gte?: string;
+
+  filter(organizationId: string, zone: number) {
+    const isOther = this.organization_id !== undefined && this.organization_id !== organizationId;
+    const isOtherType = this._type !== undefined && !listOf(this._type).includes('TaskCompleted');
+    return {
+      ids: isOther || isOtherType ? [] : maybeList(this.id__in),
+      leadIds: maybeList(this.lead_id),
+      contactIds: maybeList(this.contact_id),
+      users: maybeList(this.user_id),
+      times: [...this.times('date_created', zone), ...this.times('activity_at', zone)],
+    };
+  }
+
+  private times(name: 'date_created' | 'activity_at', zone: number) {
+    const signs = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+    return (Object.keys(signs) as (keyof typeof signs)[]).flatMap((sign) => {
+      const value = this[`${name}__${sign}`];
+      return value === undefined ? [] : [{ is: signs[sign], at: beginningOf(parseDue(value)!, zone) }];
+    });
+  }
+}
+
+const maybeList = (value: string | undefined): string[] | undefined => (value === undefined ? value : listOf(value));

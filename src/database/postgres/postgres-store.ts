@@ -1,0 +1,138 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { Pool, PoolClient } from 'pg';
+import { DataSource, MigrationExecutor, type ObjectLiteral, type QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions';
+import { unavailable } from '../../common/errors';
+import type { DatabaseConfig } from '../../config';
+import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-source';
+import { isConflictOfTransactions } from '../database-errors';
+import { markAsWriting } from '../locks';
+import { InFlight } from '../in-flight';
+import { Rows } from '../rows/rows';
+import { makeSearchIndex } from '../schema/search-index';
+import { postgresStatement, type Statement } from '../rows/statement';
+import { inUnit } from '../unit';
+import { UnitOfWork, type Work } from '../unit-of-work';
+
+/** Any number, the same in all instances: whoever holds this advisory lock is migrating. */
+const MIGRATION_LOCK = 7_406_291_180;
+const WITHOUT_INDEX =
+  'Searches read all tasks: the extension pg_trgm is not there, or this user may neither create nor use it. Once ' +
+  'somebody who may has run CREATE EXTENSION pg_trgm, the next start makes the index.';
+const ATTEMPTS = 5;
+const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
+const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
+const LONGEST_PAUSE_MS = 50;
+
+/** A PostgreSQL server: a pool of connections, of which every unit of work and every read takes one. */
+export class PostgresStore extends UnitOfWork {
+  private readonly inFlight = new InFlight();
+  private readonly dataSource: DataSource;
+  private readonly connect: () => QueryRunner;
+  override readonly engine = 'postgres';
+  override readonly json = { list: 'json_agg', array: 'json_build_array' };
+
+  constructor(database: DatabaseConfig & { type: 'postgres' }, entities: EntityClass[]) {
+    super();
+    this.dataSource = new DataSource({
+      ...(dataSourceOptions(database, entities) as PostgresConnectionOptions),
+      poolSize: database.poolSize,
+      applicationName: 'tasksmith',
+      // A client of the pool that loses its server while idle is replaced; that is no error of a request.
+      poolErrorHandler: () => undefined,
+      extra: {
+        connectionTimeoutMillis: database.lockTimeoutMs,
+        lock_timeout: database.lockTimeoutMs,
+        statement_timeout: database.statementTimeoutMs,
+        idle_in_transaction_session_timeout: database.statementTimeoutMs,
+        keepAlive: true,
+      },
+    });
+    this.connect = this.dataSource.createQueryRunner.bind(this.dataSource);
+  }
+
+  override async open(): Promise<void> {
+    await this.dataSource.initialize();
+    const runner = this.connect();
+    try {
+      // However long a migration takes, and however long another instance that starts at the same time.
+      await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
+      await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+      const migrator = new MigrationExecutor(this.dataSource, runner);
+      migrator.transaction = 'each';
+      await migrator.executePendingMigrations();
+      // Again at each start, for the server that lacked the means when it was migrated.
+      if (!(await makeSearchIndex(runner))) new Logger('Store').warn(WITHOUT_INDEX);
+      await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK}); RESET statement_timeout; RESET lock_timeout`);
+    } finally {
+      await runner.release();
+    }
+    sealOff(this.dataSource);
+  }
+
+  override rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row> {
+    return new Rows(this.dataSource, entity, (by) => this.lookup(by), fields);
+  }
+
+  override async close(): Promise<void> {
+    // TypeORM would take the connections away from whoever has one.
+    await this.inFlight.end();
+    await this.dataSource.destroy();
+  }
+
+  protected override write<T>(work: Work<T>): Promise<T> {
+    return this.inFlight.watch(() => this.attempts(work));
+  }
+
+  protected override snapshot<T>(work: Work<T>): Promise<T> {
+    return this.inFlight.watch(() => this.transaction(READING, work, false));
+  }
+
+  protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
+    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
+    return this.inFlight.watch(() => postgresStatement(pool)(select, parameters));
+  }
+
+  private async attempts<T>(work: Work<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.transaction(WRITING, work, true);
+      } catch (error) {
+        // Deadlocks and serialization failures have changed nothing, so the unit may simply run again.
+        if (attempt === ATTEMPTS || !isConflictOfTransactions(error)) throw error;
+        await pause(Math.random() * LONGEST_PAUSE_MS * attempt);
+      }
+    }
+  }
+
+  private async connected(): Promise<{ runner: QueryRunner; statement: Statement }> {
+    const runner = this.connect();
+    try {
+      return { runner, statement: postgresStatement((await runner.connect()) as PoolClient) };
+    } catch (cause) {
+      await runner.release();
+      throw unavailable('store_unavailable', { cause });
+    }
+  }
+
+  private async transaction<T>(begin: string, work: Work<T>, writes: boolean): Promise<T> {
+    const { runner, statement } = await this.connected();
+    try {
+      if (writes) markAsWriting(runner);
+      await statement(begin);
+      const value = await inUnit(this.dataSource, runner, statement, work);
+      // If the connection breaks here, nobody knows whether the commit arrived: the answer is 503, never a success.
+      await statement('COMMIT');
+      return value;
+    } catch (error) {
+      // TypeORM releases a runner whose connection broke; that is the error, whatever came of it.
+      if (runner.isReleased) throw unavailable('store_unavailable', { cause: error });
+      await statement('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}

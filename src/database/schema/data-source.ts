@@ -1,0 +1,37 @@
+import sqlite3 from 'sqlite3';
+import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
+import type { DatabaseAddress } from '../../config';
+import { migrations } from '../migrations';
+import { SnakeCase } from './naming';
+
+export type EntityClass = new () => object;
+
+// TypeORM turns the driver's long stack traces on: a new Error and all parameters printed, for every statement.
+const quietDriver = { ...sqlite3, verbose: () => sqlite3 };
+
+/** TypeORM's options for an address: the same entities and migrations whichever database it is. */
+export function dataSourceOptions(address: DatabaseAddress, entities: EntityClass[]): DataSourceOptions {
+  const shared = {
+    entities: entities as MixedList<EntityClass>,
+    migrations,
+    migrationsTransactionMode: 'each' as const,
+    namingStrategy: new SnakeCase(),
+    logging: false,
+    // Without it, findOneBy({ id: undefined }) returns the first row.
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' } as const,
+  };
+  return address.type === 'sqlite'
+    ? { ...shared, type: 'sqlite', database: address.file, driver: quietDriver }
+    : { ...shared, type: 'postgres', url: address.url, parseInt8: true };
+}
+
+/**
+ * TypeORM quietly gives every repository of a data source a connection of its own choice. Calling this closes that
+ * way: whatever does not go through the unit of work is an immediate error.
+ */
+export function sealOff(dataSource: DataSource): DataSource {
+  dataSource.createQueryRunner = () => {
+    throw new Error('This repository does not belong to the unit of work: use the entity manager that it gives you.');
+  };
+  return dataSource;
+}

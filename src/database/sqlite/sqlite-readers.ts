@@ -1,0 +1,53 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { unavailable } from '../../common/errors';
+import type { Statement } from '../rows/statement';
+import { inUnit } from '../unit';
+import type { Work } from '../unit-of-work';
+
+export interface Reader {
+  dataSource: DataSource;
+  runner: QueryRunner;
+  statement: Statement;
+}
+
+/** Read-only handles on what is committed, beside the writer (WAL). Each serves one read at a time. */
+export class SqliteReaders {
+  private readonly waiting: ((reader: Reader) => void)[] = [];
+
+  constructor(
+    private readonly idle: Reader[],
+    private readonly longestQueue: number,
+  ) {}
+
+  async run<T>(work: Work<T>): Promise<T> {
+    const reader = this.idle.pop() ?? (await this.next());
+    try {
+      await reader.statement('BEGIN');
+      return await inUnit(reader.dataSource, reader.runner, reader.statement, work);
+    } finally {
+      await reader.statement('ROLLBACK').catch(() => undefined);
+      this.giveBack(reader);
+    }
+  }
+
+  /** One SELECT, which needs no transaction to see one state. */
+  async statement(select: string, parameters: unknown[]): Promise<unknown[]> {
+    const reader = this.idle.pop() ?? (await this.next());
+    try {
+      return await reader.statement(select, parameters);
+    } finally {
+      this.giveBack(reader);
+    }
+  }
+
+  private next(): Promise<Reader> {
+    if (this.waiting.length >= this.longestQueue) return Promise.reject(unavailable('store_busy'));
+    return new Promise((ok) => this.waiting.push(ok));
+  }
+
+  private giveBack(reader: Reader): void {
+    const next = this.waiting.shift();
+    if (next) next(reader);
+    else this.idle.push(reader);
+  }
+}

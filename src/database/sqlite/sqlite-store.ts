@@ -1,0 +1,122 @@
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Logger } from '@nestjs/common';
+import * as sqlite3 from 'sqlite3';
+import { DataSource, type ObjectLiteral } from 'typeorm';
+import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
+import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
+import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-source';
+import { InFlight } from '../in-flight';
+import { bindNumbers, driver } from './sqlite-driver';
+import { Rows } from '../rows/rows';
+import { checkThatSame } from './same-file';
+import { SqliteCheck } from './sqlite-check';
+import { sqliteStatement, type Statement } from '../rows/statement';
+import { SqliteReaders, type Reader } from './sqlite-readers';
+import { SqliteWriter } from './sqlite-writer';
+import { UnitOfWork, type Work } from '../unit-of-work';
+
+const READERS = 3;
+const LONGEST_QUEUE = 10_000;
+/** Of PRAGMA optimize. */
+const LOOK_AT_ALL_TABLES = 0x10000;
+const ANALYZE = 0x02;
+const LOOK_AT_PARTS_ONLY = 0x10;
+
+/** The embedded database: one writer, and read-only handles that see what is committed (WAL). */
+export class SqliteStore extends UnitOfWork {
+  private readonly dataSources: DataSource[] = [];
+  private readonly inFlight = new InFlight();
+  private writer!: SqliteWriter;
+  private readers!: SqliteReaders;
+  override readonly engine = 'sqlite';
+  override readonly json = { list: 'json_group_array', array: 'json_array' };
+
+  constructor(
+    private readonly file: string,
+    private readonly entities: EntityClass[],
+    private readonly lockTimeoutMs: number,
+    private readonly longestQueue = LONGEST_QUEUE,
+    private readonly check = new SqliteCheck(file),
+    private readonly onDamage = stopAtOnce,
+  ) {
+    super();
+  }
+
+  override async open(): Promise<void> {
+    this.checkFile();
+    const isLong = this.check.isLong;
+    if (!isLong) await this.check.look();
+    const writing = await this.connect();
+    const runner = writing.createQueryRunner();
+    // An answer leaves after the sync of its commit: an acknowledged write survives a power cut, not only a crash.
+    await runner.query('PRAGMA synchronous = FULL');
+    await writing.runMigrations();
+    // What is in the file, where that is not known or no longer true: without it SQLite guesses which index serves best.
+    await runner.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES | ANALYZE | LOOK_AT_PARTS_ONLY}`);
+    const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
+    this.writer = new SqliteWriter(sealOff(writing), runner, statementOf(writing), checkFile, this.longestQueue);
+    const readers: Reader[] = [];
+    for (let i = 0; i < READERS; i++) {
+      const dataSource = await this.connect(sqlite3.OPEN_READONLY);
+      // SQLite opens the WAL at the first read: now, while it is surely the one that the writer has.
+      await dataSource.query('PRAGMA user_version');
+      readers.push({ dataSource, runner: dataSource.createQueryRunner(), statement: statementOf(dataSource) });
+      sealOff(dataSource);
+    }
+    this.readers = new SqliteReaders(readers, this.longestQueue);
+    if (isLong) this.check.lookBeside(this.onDamage);
+  }
+
+  override rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row> {
+    return new Rows(this.dataSources[0]!, entity, (by) => this.lookup(by), fields);
+  }
+
+  override async close(): Promise<void> {
+    await this.check.stop();
+    await this.inFlight.end();
+    await this.writer.idle();
+    // Readers first: the last handle to go, the writer's, folds the WAL back into the file.
+    for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();
+  }
+
+  protected override write<T>(work: Work<T>): Promise<T> {
+    return this.inFlight.watch(() => this.writer.run(work));
+  }
+
+  protected override snapshot<T>(work: Work<T>): Promise<T> {
+    return this.inFlight.watch(() => this.readers.run(work));
+  }
+
+  protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
+    return this.inFlight.watch(() => this.readers.statement(select, parameters));
+  }
+
+  private async connect(flags?: number): Promise<DataSource> {
+    const options = dataSourceOptions({ type: 'sqlite', file: this.file }, this.entities) as SqliteConnectionOptions;
+    const handle = flags === undefined ? { enableWAL: true, driver } : { flags, driver };
+    const dataSource = new DataSource({ ...options, ...handle, busyTimeout: this.lockTimeoutMs });
+    await dataSource.initialize();
+    bindNumbers(dataSource.driver);
+    this.dataSources.push(dataSource);
+    return dataSource;
+  }
+
+  /** SQLite would say only "unable to open database file", or notice a read-only file at the first write. */
+  private checkFile(): void {
+    mkdirSync(dirname(this.file), { recursive: true });
+    accessSync(dirname(this.file), constants.W_OK);
+    // Made here, so that from its first byte nobody else can read the password hashes; its WAL takes the same mode.
+    if (!existsSync(this.file)) closeSync(openSync(this.file, 'a', 0o600));
+    accessSync(this.file, constants.R_OK | constants.W_OK);
+  }
+}
+
+/** What is committed stays as it is; what would be written on top of damage could be lost. */
+function stopAtOnce({ message }: Error): void {
+  new Logger(SqliteStore.name).fatal(`${message}. Restore a backup (npm run restore).`);
+  process.exit(1);
+}
+
+const statementOf = (dataSource: DataSource): Statement =>
+  sqliteStatement((dataSource.driver as SqliteDriver).databaseConnection as sqlite3.Database);

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { DataSource } from 'typeorm';
+import type { DatabaseAddress } from '../../config';
+import { CopyLedger } from './copy-ledger';
+import { CopiedTable, inOrderOfKeys, type Fingerprint } from './copy-table';
+import { carryCounter } from './counters';
+import { dataSourceOptions, type EntityClass } from '../schema/data-source';
+import { isPending } from '../schema/migration-state';
+import { nameOf, reasonOf } from '../open-store';
+import { OperationError } from '../operation-error';
+
+/** Told as the copy goes on: `done` of `total` rows of a table have been copied, or compared. */
+export type Progress = (step: 'copy' | 'compare', table: string, done: number, total: number) => void;
+
+export interface Copied extends Fingerprint {
+  table: string;
+}
+
+/**
+ * Copies all rows of `from` into `to`, which is migrated first and must be empty unless an earlier copy of the same
+ * database was interrupted: then it goes on from there. Resolves when both sides have been compared. Throws
+ * {@link OperationError} if something hinders it, or if the two differ in the end.
+ */
+export async function copyDatabase(
+  from: DatabaseAddress,
+  to: DatabaseAddress,
+  { entities, progress }: { entities: EntityClass[]; progress: Progress },
+): Promise<Copied[]> {
+  if (nameOf(from) === nameOf(to)) throw new OperationError(`${nameOf(from)} cannot be copied onto itself.`);
+  if (from.type === 'sqlite' && !existsSync(from.file)) throw new OperationError(`There is no file ${from.file}.`);
+  const opened: DataSource[] = [];
+  try {
+    const source = await open(from, entities, opened);
+    if (await isPending(source, nameOf(from))) {
+      throw new OperationError(`${nameOf(from)} is of an older version: start the service on it once, then copy it.`);
+    }
+    const target = await open(to, entities, opened);
+    return await copyTables(source, target, { from: nameOf(from), to: nameOf(to), progress });
+  } finally {
+    for (const dataSource of opened) await dataSource.destroy();
+  }
+}
+
+async function open(address: DatabaseAddress, entities: EntityClass[], opened: DataSource[]): Promise<DataSource> {
+  try {
+    const dataSource = await new DataSource(dataSourceOptions(address, entities)).initialize();
+    opened.push(dataSource);
+    return dataSource;
+  } catch (error) {
+    throw new OperationError(`The database ${nameOf(address)} cannot be used: ${reasonOf(error)}.`);
+  }
+}
+
+interface Names {
+  from: string;
+  to: string;
+  progress: Progress;
+}
+
+async function copyTables(source: DataSource, target: DataSource, { from, to, progress }: Names): Promise<Copied[]> {
+  const sources = inOrderOfKeys(source);
+  const pairs = sources.map((table) => [table, table.in(target)] as const);
+  const targets = pairs.map(([, table]) => table);
+  const ledger = await CopyLedger.open(target, targets, { from, to });
+  for (const [read, write] of pairs) await copyRows(read, write, ledger, progress);
+
+  const copied: Copied[] = [];
+  for (const [read, write] of pairs) {
+    const total = await write.count();
+    const [ours, theirs] = await Promise.all([
+      read.fingerprint(),
+      write.fingerprint((rows) => progress('compare', write.name, rows, total)),
+    ]);
+    if (ours.rows !== theirs.rows || ours.checksum !== theirs.checksum) throw differs(write.name, ours, theirs);
+    copied.push({ table: write.name, ...theirs });
+  }
+  for (const [read, write] of pairs) await carryCounter(read, write);
+  await ledger.close();
+  return copied;
+}
+
+async function copyRows(read: CopiedTable, write: CopiedTable, ledger: CopyLedger, progress: Progress): Promise<void> {
+  const total = await read.count();
+  let { lastKey, rows } = ledger.position(write);
+  progress('copy', write.name, rows, total);
+  for (;;) {
+    const batch = await read.rowsAfter(lastKey);
+    if (batch.length === 0) return;
+    try {
+      lastKey = read.keyOf(batch.at(-1)!);
+      rows += batch.length;
+      // Together: what the ledger says has been copied, has been.
+      await write.dataSource.transaction(async (em) => {
+        await write.insert(em, batch);
+        await ledger.record(em, write, { lastKey: lastKey!, rows });
+      });
+    } catch (error) {
+      throw new OperationError(`The rows of ${write.name} up to ${String(lastKey)} were refused: ${reasonOf(error)}.`);
+    }
+    progress('copy', write.name, rows, total);
+  }
+}
+
+const differs = (table: string, ours: Fingerprint, theirs: Fingerprint): OperationError =>
+  new OperationError(
+    `The copy of ${table} is not equal: ${ours.rows} rows ${ours.checksum} there, ${theirs.rows} rows ${theirs.checksum} ` +
+      'here. Either side was written to meanwhile; stop the service, drop the target and copy again.',
+  );

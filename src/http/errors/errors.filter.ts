@@ -1,0 +1,117 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, PreconditionFailed, type ErrorKind, type Facts } from '../../common/errors';
+import type { Dialect, Dialects } from '../apis';
+import { expectsSomething } from '../etags/etags';
+import { nearTo } from './near-routes';
+import { Replay, type RepeatableRequest } from './replay';
+import type { Routes } from '../routes';
+
+/** The number of each kind of error, unless a dialect has another. */
+export const STATUS: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  precondition_failed: 412,
+  too_large: 413,
+  unsupported_media: 415,
+  unprocessable: 422,
+  precondition_required: 428,
+  too_many: 429,
+  unexpected: 500,
+  unavailable: 503,
+};
+
+const RETRY_AFTER_SECONDS = '1';
+
+/** The one place where an error becomes an answer: which number, and, through the dialect, in which words. */
+@Catch()
+export class ErrorsFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  constructor(
+    private readonly routes: Routes,
+    private readonly dialects: Dialects,
+  ) {}
+
+  async catch(exception: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    const request = http.getRequest<RepeatableRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const replay = exception instanceof Replay ? exception : await earlierAnswerTo(request);
+    if (replay) replay.sendTo(reply);
+    else this.answer(exception, request, reply);
+  }
+
+  /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
+  answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const dialect = this.dialects.of(request);
+    let refusal = this.refusalFor(exception, request, reply);
+    if (isAbsence(refusal, dialect) && expectsSomething(request)) refusal = new PreconditionFailed();
+    if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
+    if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
+    const { status = STATUS[refusal.kind], headers = {}, body } = dialect.refuse(refusal, request);
+    reply.status(status).headers(headers).send(body);
+  }
+
+  private refusalFor(exception: unknown, request: FastifyRequest, reply: FastifyReply): DomainError {
+    if (exception instanceof DomainError) {
+      if (exception.code === 'unknown_path') return this.wrongWay(request, reply);
+      return exception;
+    }
+    const status = statusOf(exception);
+    if (status === 404 || status === 414 || isUndecodable(exception)) return this.wrongWay(request, reply);
+    if (status === 413) return new DomainError('too_large', 'too_large');
+    if (status === 415) return new DomainError('unsupported_media', 'unsupported_media_type');
+    if (status >= 400 && status < 500) return new DomainError('invalid', 'malformed');
+    this.log(exception, request);
+    return new DomainError('unexpected', 'unexpected');
+  }
+
+  private wrongWay(request: FastifyRequest, reply: FastifyReply): DomainError {
+    const path = request.url.split('?', 1)[0]!;
+    const methods = this.routes.methodsOf(path);
+    if (methods.length === 0) return unknownPath({ near: this.near(path).join(', ') });
+    // There is such a path, but what stands for the id in it is none.
+    if (methods.includes(request.method)) return unknownPath();
+    reply.header('Allow', methods.join(', '));
+    const allowed = methods.filter((method) => method !== 'HEAD').join(', ');
+    return new DomainError('method_not_allowed', 'method_not_allowed', {}, { facts: { allowed } });
+  }
+
+  private near(path: string): string[] {
+    const dialect = this.dialects.of({ url: path });
+    const its = this.routes.paths.filter((other) => this.dialects.of({ url: other }) === dialect);
+    return nearTo(path, its).map((other) => dialect.spell?.(other) ?? other);
+  }
+
+  private log(error: unknown, request: FastifyRequest): void {
+    this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
+  }
+}
+
+const unknownPath = (facts?: Facts): DomainError => new DomainError('not_found', 'unknown_path', {}, { facts });
+
+/** Whether the same request may well succeed in a moment. */
+const isPassing = ({ kind, code }: DomainError): boolean =>
+  kind === 'unavailable' || code === 'idempotency.in_progress';
+
+/** What hinders a repetition may be what the first request did: that the task is gone which it deleted. */
+const earlierAnswerTo = async ({ earlierAnswer }: RepeatableRequest): Promise<Replay | undefined> =>
+  earlierAnswer?.().catch(() => undefined);
+
+/** Whether the caller is told that the thing is not there; of a path that names no thing nothing can be expected. */
+const isAbsence = (refusal: DomainError, dialect: Dialect): boolean =>
+  (refusal.kind === 'not_found' && refusal.code !== 'unknown_path') || dialect.hides?.(refusal) === true;
+
+function statusOf(exception: unknown): number {
+  if (exception instanceof HttpException) return exception.getStatus();
+  return (exception as { statusCode?: number } | undefined)?.statusCode ?? 500;
+}
+
+/** A path whose percent signs make no characters names nothing. */
+const isUndecodable = (exception: unknown): boolean =>
+  (exception as { code?: string } | undefined)?.code === 'FST_ERR_BAD_URL';

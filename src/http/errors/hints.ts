@@ -1,0 +1,71 @@
+import type { DomainError } from '../../common/errors';
+import type { Allowance } from '../apis';
+import type { Language } from '../language';
+
+type Said = Record<Language, string>;
+
+/** What to do about a refusal, by its code; nothing if its words say it already. */
+export type Hints = Record<string, (refusal: DomainError) => Said>;
+
+const said = (es: string, en: string): Said => ({ es, en });
+
+/** What to do about refusals of requests that no dialect understands. */
+const OF_ALL: Hints = {
+  malformed: ({ facts: { line, column, found } }) => {
+    if (line === undefined)
+      return said(
+        'Envie el cuerpo como JSON en UTF-8, con menos de 100 niveles',
+        'Send the body as JSON in UTF-8, less than 100 levels deep',
+      );
+    const place = said(`en la linea ${line}, columna ${column}`, `at line ${line}, column ${column}`);
+    return found === ''
+      ? said(
+          `El JSON del cuerpo termina antes de tiempo, ${place.es}`,
+          `The JSON of the body ends too early, ${place.en}`,
+        )
+      : said(
+          `El cuerpo deja de ser JSON ${place.es}, con ${found}`,
+          `The body stops being JSON ${place.en}, with ${found}`,
+        );
+  },
+  no_data: () =>
+    said(
+      "Envie un objeto JSON con al menos un campo y la cabecera 'Content-Type: application/json'",
+      "Send a JSON object with at least one field, and the header 'Content-Type: application/json'",
+    ),
+  unknown_path: ({ facts: { near } }) => {
+    if (near === undefined)
+      return said('El id de la ruta debe ser un numero entero', 'The id in the path must be a whole number');
+    return near === ''
+      ? said('Vea en /docs que operaciones hay', 'See at /docs which operations there are')
+      : said(`Rutas parecidas: ${near}. Todas estan en /docs`, `Paths like it: ${near}. All of them are at /docs`);
+  },
+  method_not_allowed: ({ facts: { allowed } }) =>
+    said(`Aqui se puede usar: ${allowed}`, `What can be used here: ${allowed}`),
+  rate_limited: ({ cause }) => {
+    const seconds = Math.max(1, Math.ceil((cause as Allowance).msBeforeReset / 1000));
+    return said(`Intentelo de nuevo en ${seconds} s`, `Try again in ${seconds} s`);
+  },
+};
+
+/** In characters: some proxies take no more than a few kilobytes of headers. */
+export const LONGEST_HINT = 500;
+
+/** What to do about this refusal, by the dialect's own hints first. */
+export const hintFor = (refusal: DomainError, own: Hints, language: Language): string | undefined =>
+  (own[refusal.code] ?? OF_ALL[refusal.code])?.(refusal)[language];
+
+/** The header that tells a hint; bodies stay as the original has them. */
+export const hintHeader = (hint: string | undefined): Record<string, string> =>
+  hint === undefined ? {} : { Hint: printable(hint).slice(0, LONGEST_HINT) };
+
+/** With the code points of what no header may hold in its place. */
+const printable = (text: string): string =>
+  text.replaceAll(
+    /[^\x20-\x7e]/gu,
+    (character) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+
+/** How the OpenAPI document shows it with the example of a refusal; as code, for it holds angle brackets. */
+export const shownHint = ({ Hint }: Record<string, string> = {}): { description?: string } =>
+  Hint === undefined ? {} : { description: `Hint: \`${Hint}\`` };

@@ -1,0 +1,102 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync } from 'class-validator';
+import { invalid, invalidRequest, type FieldErrors } from '../../common/errors';
+
+type Fields = Record<string, unknown>;
+
+/** A DTO may say that an empty object is a request too: one that changes nothing. */
+interface DtoClass extends Type<object> {
+  mayBeEmpty?: boolean;
+}
+
+/**
+ * Makes the DTO of a body or a query string: takes the keys that the DTO knows, ignores all others, checks every
+ * rule and throws `invalid` with all fields that fail, in the order in which the DTO declares them.
+ */
+@Injectable()
+export class FieldsPipe implements PipeTransform {
+  async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
+    if (!metatype || type === 'param') return value;
+    const names = fieldsOf(metatype);
+    if (names.length === 0) return value;
+    if (type !== 'query' && !isUsable(value, metatype)) throw invalidRequest('no_data');
+    const fields = pick((value ?? {}) as Fields, names, type);
+    if (type === 'query' && Object.keys(fields).length === 0 && takesNothing(metatype)) return new metatype();
+    const { dto, errors } = checked(metatype as Type<object>, fields);
+    const all = { ...errors, ...(await this.moreFailures(dto, value, errors)) };
+    if (Object.keys(all).length > 0) throw invalid(inOrder(all, names));
+    return dto;
+  }
+
+  /** For rules that only the store can check on what was given, so that they are reported together with the others. */
+  protected moreFailures(_dto: object, _given: unknown, _errors: FieldErrors): Promise<FieldErrors> {
+    return Promise.resolve({});
+  }
+}
+
+/** A DTO of what was sent, and the rules that it breaks. Throws `invalid` if what was sent is no object to take it from. */
+export function check<Dto extends object>(dto: Type<Dto>, body: unknown): Checked<Dto> {
+  if (!isUsable(body, dto)) throw invalidRequest('no_data');
+  return checked(dto, pick(body as Fields, fieldsOf(dto), 'body'));
+}
+
+export interface Checked<Dto> {
+  dto: Dto;
+  errors: FieldErrors;
+}
+
+function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Checked<Dto> {
+  const dto = plainToInstance(dtoClass, fields);
+  return { dto, errors: failures(dto, fieldsOf(dtoClass)) };
+}
+
+const cache = new Map<unknown, string[]>();
+
+/** The names of a DTO's fields, in the order of their declaration. */
+function fieldsOf(dto: Type<unknown>): string[] {
+  let names = cache.get(dto);
+  if (!names) {
+    const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+    names = [...new Set(rules.map((rule) => rule.propertyName))];
+    cache.set(dto, names);
+  }
+  return names;
+}
+
+const takers = new Map<unknown, boolean>();
+
+/** Whether a DTO may have no field at all: asked once, since most requests have no query string. */
+function takesNothing(dto: Type<object>): boolean {
+  const known = takers.get(dto) ?? Object.keys(checked(dto, {}).errors).length === 0;
+  takers.set(dto, known);
+  return known;
+}
+
+function isUsable(body: unknown, dto: DtoClass | Type<unknown>): boolean {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+  return Object.keys(body).length > 0 || (dto as DtoClass).mayBeEmpty === true;
+}
+
+function pick(source: Fields, names: string[], type: string): Fields {
+  const picked: Fields = {};
+  for (const name of names) {
+    if (!Object.hasOwn(source, name)) continue;
+    const value = source[name];
+    // A parameter that a query string repeats counts once, the first time.
+    picked[name] = type === 'query' && Array.isArray(value) ? value[0] : value;
+  }
+  return picked;
+}
+
+function failures(dto: object, names: string[]): FieldErrors {
+  const errors = validateSync(dto, { stopAtFirstError: true, forbidUnknownValues: false });
+  return Object.fromEntries(
+    errors
+      .filter((error) => names.includes(error.property))
+      .map((error) => [error.property, Object.values(error.constraints ?? {})[0] ?? 'unusable']),
+  );
+}
+
+const inOrder = (errors: FieldErrors, names: string[]): FieldErrors =>
+  Object.fromEntries(names.filter((name) => name in errors).map((name) => [name, errors[name]!]));

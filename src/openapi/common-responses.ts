@@ -1,0 +1,69 @@
+import { DomainError, PreconditionFailed } from '../common/errors';
+import type { Allowance, Dialects } from '../http/apis';
+import { refusalResponse } from '../http/refusal-docs';
+import { headersOf, HINT, IDEMPOTENCY_KEY } from './headers';
+import type { Operation, Placed, Response } from './operations';
+
+const ALLOWANCE: Allowance = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
+
+const TOO_MANY = new DomainError('too_many', 'rate_limited', {}, { cause: ALLOWANCE });
+const MALFORMED = new DomainError('invalid', 'malformed', {}, { facts: { line: 1, column: 10, found: '}' } });
+const NO_DATA = new DomainError('invalid', 'no_data');
+const UNUSABLE_KEY = new DomainError('invalid', 'idempotency.key_unusable');
+const IN_PROGRESS = new DomainError('conflict', 'idempotency.in_progress');
+const ANSWER_LOST = new DomainError('conflict', 'idempotency.answer_lost');
+
+/** Which refusals stand at the door of an operation, whatever it does: before it is reached, or when the store fails. */
+function* doorsOf(operation: Operation, method: string, isCounted: boolean): Generator<[number, DomainError[]]> {
+  const { security, requestBody } = operation;
+  // A body is read wherever one may come, also where nothing is done with it.
+  const writes = method !== 'get';
+  const isBodyRequired = (requestBody as { required?: boolean } | undefined)?.required === true;
+  if (writes) yield [400, [...(isBodyRequired ? [NO_DATA] : []), MALFORMED, UNUSABLE_KEY]];
+  if (security) yield [401, ['token.missing', 'token.expired'].map((code) => new DomainError('unauthenticated', code))];
+  if (writes) yield [409, [IN_PROGRESS, ANSWER_LOST]];
+  if (takes(operation, 'If-Match')) yield [412, [new PreconditionFailed()]];
+  if (writes) yield [413, [new DomainError('too_large', 'too_large')]];
+  if (writes) yield [415, [new DomainError('unsupported_media', 'unsupported_media_type')]];
+  if (writes) yield [422, [new DomainError('unprocessable', 'idempotency.key_reused')]];
+  if (takes(operation, 'If-Match')) yield [428, [new DomainError('precondition_required', 'version.required')]];
+  if (!isCounted) return;
+  yield [429, [TOO_MANY]];
+  yield [500, [new DomainError('unexpected', 'unexpected')]];
+  yield [503, [new DomainError('unavailable', 'store_unavailable')]];
+}
+
+const takes = ({ parameters = [] }: Operation, header: string): boolean =>
+  parameters.some((parameter) => (parameter as { name?: string }).name === header);
+
+/** Adds to an operation what its dialect answers at the door, and the headers of every answer. */
+export function describeDoors({ path, method, operation }: Placed, dialects: Dialects): void {
+  const { guide } = dialects.of({ url: path });
+  const isCounted = path !== '/api/health';
+  if (method !== 'get') (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
+  if (takes(operation, 'If-None-Match')) operation.responses[304] = { description: 'The caller has it already.' };
+  for (const [status, refusals] of doorsOf(operation, method, isCounted)) {
+    const shown = refusalResponse(guide, ...refusals) as Response;
+    operation.responses[status] = merged(operation.responses[status] as Response | undefined, shown);
+  }
+  for (const [status, response] of Object.entries(operation.responses)) {
+    const { headers } = response as Response;
+    const counts = isCounted ? guide.headers : {};
+    const own = headersOf(status, method);
+    const hint = guide.hinted.includes(Number(status)) ? HINT : {};
+    (response as Response).headers = { ...headers, ...(counts as object), ...own, ...hint } as Response['headers'];
+  }
+}
+
+/** What an operation says itself stands first. */
+function merged(own: Response | undefined, door: Response): Response {
+  if (!own) return door;
+  const mine = own.content!['application/json']!;
+  const its = door.content!['application/json']!;
+  const schemas = [mine.schema, its.schema].flatMap((schema) => (schema as { anyOf?: object[] }).anyOf ?? [schema]);
+  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+  const schema = distinct.length > 1 ? { anyOf: distinct } : distinct[0];
+  const examples = { ...mine.examples, ...its.examples };
+  const content = { 'application/json': { schema, examples } };
+  return { ...own, description: `${own.description} · ${door.description}`, content };
+}

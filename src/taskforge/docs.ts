@@ -1,0 +1,65 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+  type ApiResponseNoStatusOptions,
+} from '@nestjs/swagger';
+import { ETAG, TakesConditions, type Conditional } from '../http/etags/etag-docs';
+import { Refuses, type Content, type Example } from '../http/refusal-docs';
+import { Confirms } from './envelope.interceptor';
+import { GUIDE } from './guide';
+import { confirmation, type Confirmation } from './words';
+
+interface Operation {
+  /** What the operation does, in a few words. */
+  summary: string;
+  /** What a caller should know besides: who may, what happens to the rest. */
+  description: string;
+  /** The code of the message that a success carries. */
+  confirms?: Confirmation;
+  status?: number;
+  /** What `data` holds. */
+  data?: Type<unknown>;
+  /** The answer is a file of one of these types, and no envelope. */
+  files?: Content;
+  /** Headers of a success, besides those of every answer. */
+  headers?: ApiResponseNoStatusOptions['headers'];
+  /** What it does with the one thing that it is about. */
+  conditional?: Conditional;
+  /** Errors that it may answer besides those of every operation: status, and examples or their codes. */
+  errors?: Partial<Record<number, Example | readonly Example[]>>;
+}
+
+/** Describes an operation of the TaskForge API and gives its success a message. */
+export function Describes(operation: Operation): MethodDecorator {
+  const { summary, description, confirms, status = 200, data, files, headers, conditional, errors = {} } = operation;
+  return applyDecorators(
+    ApiOperation({ summary, description }),
+    ...(confirms ? [Confirms(confirms)] : []),
+    ...(data ? [ApiExtraModels(data)] : []),
+    ApiResponse({
+      status,
+      description: confirms ? confirmation(confirms, 'en') : summary,
+      headers: conditional && data ? { ...headers, ...ETAG } : headers,
+      content: files ?? { 'application/json': { schema: envelope(confirms, data) } },
+    }),
+    ...(conditional ? [TakesConditions(conditional)] : []),
+    ...Object.entries(errors).map(([number, codes]) => Refuses(GUIDE, Number(number), [codes!].flat())),
+  );
+}
+
+function envelope(confirms: Confirmation | undefined, data: Type<unknown> | undefined): object {
+  const message = { type: 'string', description: 'Spanish, or English with `Accept-Language: en`.' };
+  return {
+    type: 'object',
+    required: ['success', ...(confirms ? ['message'] : []), ...(data ? ['data'] : [])],
+    additionalProperties: false,
+    properties: {
+      success: { type: 'boolean', enum: [true] },
+      ...(confirms ? { message: { ...message, example: confirmation(confirms, 'es') } } : {}),
+      ...(data ? { data: { $ref: getSchemaPath(data) } } : {}),
+    },
+  };
+}

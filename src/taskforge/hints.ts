@@ -1,0 +1,38 @@
+import type { DomainError } from '../common/errors';
+import { hintFor, type Hints } from '../http/errors/hints';
+import type { Language } from '../http/language';
+
+const said = (es: string, en: string) => () => ({ es, en });
+
+const LOG_IN_AGAIN = said('Inicie sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login');
+
+/** What to do about refusals whose words are the original's, and do not say it. */
+const HINTS: Hints = {
+  'token.missing': ({ facts: { scheme } }) => {
+    const header = "'Authorization: Bearer <access_token>'";
+    const es = `Envie ${header}; el access_token viene de POST /api/auth/login`;
+    const en = `Send ${header}; the access_token comes from POST /api/auth/login`;
+    return /^basic$/i.test(String(scheme))
+      ? { es: `${es}. Las claves de API (Basic) sirven para /api/v1/`, en: `${en}. API keys (Basic) are for /api/v1/` }
+      : { es, en };
+  },
+  'token.invalid': said(
+    'Envie entero el access_token de POST /api/auth/login; el refresh_token solo sirve para POST /api/auth/refresh',
+    'Send the whole access_token of POST /api/auth/login; the refresh_token is only for POST /api/auth/refresh',
+  ),
+  'token.expired': said(
+    'Renuevelo con POST /api/auth/refresh y el refresh_token, o inicie sesion de nuevo: POST /api/auth/login',
+    'Renew it by POST /api/auth/refresh with the refresh_token, or log in again: POST /api/auth/login',
+  ),
+  'token.revoked': LOG_IN_AGAIN,
+  'refresh_token.ended': LOG_IN_AGAIN,
+  'task.not_found': said(
+    'Las tareas que hay: GET /api/tasks; las eliminadas: GET /api/trash',
+    'The tasks that there are: GET /api/tasks; deleted ones: GET /api/trash',
+  ),
+  'tag.not_found': said('Las etiquetas que hay: GET /api/tags', 'The tags that there are: GET /api/tags'),
+};
+
+/** What to do about a refusal in this dialect. */
+export const hintOf = (refusal: DomainError, language: Language): string | undefined =>
+  hintFor(refusal, HINTS, language);

@@ -1,0 +1,339 @@
+import type { Language } from '../http/language';
+
+type Words = Record<Language, string>;
+
+const words = (es: string, en: string): Words => ({ es, en });
+
+/** What successful answers say, by message code. */
+const CONFIRMATIONS = {
+  registered: words('Usuario registrado con exito', 'User registered successfully'),
+  logged_in: words('Inicio de sesion exitoso', 'Login successful'),
+  token_refreshed: words('Token refrescado con exito', 'Token refreshed successfully'),
+  logged_out: words('Sesion cerrada con exito', 'Logged out successfully'),
+  password_changed: words('Contrasena cambiada con exito', 'Password changed successfully'),
+  task_created: words('Tarea creada con exito', 'Task created successfully'),
+  task_updated: words('Tarea actualizada con exito', 'Task updated successfully'),
+  task_deleted: words('Tarea eliminada con exito', 'Task deleted successfully'),
+  task_reverted: words('Tarea revertida con exito', 'Task reverted successfully'),
+  task_completed: words('Tarea marcada como completada', 'Task marked as completed'),
+  task_restored: words('Tarea restaurada con exito', 'Task restored successfully'),
+  task_purged: words('Tarea eliminada definitivamente', 'Task deleted for good'),
+  bulk_done: words('Operaciones realizadas con exito', 'Operations done successfully'),
+  tag_created: words('Etiqueta creada con exito', 'Tag created successfully'),
+  tag_updated: words('Etiqueta actualizada con exito', 'Tag updated successfully'),
+  tag_deleted: words('Etiqueta eliminada con exito', 'Tag deleted successfully'),
+  user_updated: words('Usuario actualizado con exito', 'User updated successfully'),
+  user_deleted: words('Usuario eliminado con exito', 'User deleted successfully'),
+  user_restored: words('Usuario restaurado con exito', 'User restored successfully'),
+  user_activated: words('Usuario activado con exito', 'User activated successfully'),
+  api_key_created: words('Clave de API creada con exito', 'API key created successfully'),
+  api_key_deleted: words('Clave de API eliminada con exito', 'API key deleted successfully'),
+  user_deactivated: words('Usuario desactivado con exito', 'User deactivated successfully'),
+} satisfies Record<string, Words>;
+
+export type Confirmation = keyof typeof CONFIRMATIONS;
+
+/** Errors of the service: the code of a {@link DomainError}, or "<field>.<failed rule>". No "error" title. */
+const ERRORS: Record<string, Words> = {
+  no_data: words('No se proporcionaron datos', 'No data provided'),
+  required: words('Faltan campos requeridos: ', 'Missing required fields: '),
+
+  'title.not_text': words('Titulo debe ser una cadena', 'Title must be a string'),
+  'title.too_short': words('Titulo debe tener al menos 1 caracteres', 'Title must have at least 1 character'),
+  'title.too_long': words('Titulo no debe exceder 200 caracteres', 'Title must not exceed 200 characters'),
+  'title.unusable': words('Titulo contiene caracteres no validos', 'Title contains invalid characters'),
+  'description.not_text': words('Descripcion debe ser una cadena', 'Description must be a string'),
+  'description.too_long': words(
+    'Descripcion no debe exceder 5000 caracteres',
+    'Description must not exceed 5000 characters',
+  ),
+  'description.unusable': words(
+    'Descripcion contiene caracteres no validos',
+    'Description contains invalid characters',
+  ),
+  'status.empty': words('Estado es requerido', 'Status is required'),
+  'status.unknown': words(
+    'Estado debe ser uno de: pending, in_progress, completed, cancelled',
+    'Status must be one of: pending, in_progress, completed, cancelled',
+  ),
+  'priority.empty': words('Prioridad es requerido', 'Priority is required'),
+  'priority.unknown': words(
+    'Prioridad debe ser uno de: low, medium, high, urgent',
+    'Priority must be one of: low, medium, high, urgent',
+  ),
+  'due_date.not_iso': words(
+    'Formato de fecha invalido. Use formato ISO (ej. 2024-01-15T10:30:00)',
+    'Invalid date format. Use ISO format (e.g. 2024-01-15T10:30:00)',
+  ),
+  'tags.not_ids': words(
+    'Etiquetas debe ser una lista de identificadores enteros',
+    'Tags must be a list of integer ids',
+  ),
+  'tags.unknown': words('Etiqueta no encontrada', 'Tag not found'),
+  'tag_id.not_integer': words('tag_id debe ser un entero', 'tag_id must be an integer'),
+  'user_id.not_integer': words('user_id debe ser un entero', 'user_id must be an integer'),
+
+  'name.not_text': words('Nombre debe ser una cadena', 'Name must be a string'),
+  'name.too_short': words('Nombre debe tener al menos 1 caracteres', 'Name must have at least 1 character'),
+  'name.too_long': words('Nombre no debe exceder 50 caracteres', 'Name must not exceed 50 characters'),
+  'name.unusable': words('Nombre contiene caracteres no validos', 'Name contains invalid characters'),
+  'color.not_hex': words(
+    'El color debe ser un codigo hex valido (ej. #FF0000)',
+    'Color must be a valid hex code (e.g. #FF0000)',
+  ),
+
+  'username.empty': words('El nombre de usuario es requerido', 'Username is required'),
+  'username.not_text': words('El nombre de usuario debe ser una cadena', 'Username must be a string'),
+  'username.too_short': words(
+    'El nombre de usuario debe tener al menos 3 caracteres',
+    'Username must have at least 3 characters',
+  ),
+  'username.too_long': words('El nombre de usuario es demasiado largo', 'Username is too long'),
+  'username.unusable': words(
+    'El nombre de usuario solo puede contener letras, numeros, guiones bajos y guiones',
+    'Username may only contain letters, numbers, underscores and hyphens',
+  ),
+  'email.empty': words('El correo electronico es requerido', 'Email is required'),
+  'email.not_text': words('Formato de correo electronico invalido', 'Invalid email format'),
+  'email.too_short': words('El correo electronico es demasiado corto', 'Email is too short'),
+  'email.too_long': words('El correo electronico es demasiado largo', 'Email is too long'),
+  'email.unusable': words('Formato de correo electronico invalido', 'Invalid email format'),
+  ...passwordWords('password'),
+  ...passwordWords('old_password'),
+  ...passwordWords('new_password'),
+  'first_name.not_text': words('El nombre debe ser una cadena', 'First name must be a string'),
+  'first_name.too_long': words('El nombre no debe exceder 50 caracteres', 'First name must not exceed 50 characters'),
+  'first_name.unusable': words('El nombre contiene caracteres no validos', 'First name contains invalid characters'),
+  'last_name.not_text': words('El apellido debe ser una cadena', 'Last name must be a string'),
+  'last_name.too_long': words('El apellido no debe exceder 50 caracteres', 'Last name must not exceed 50 characters'),
+  'last_name.unusable': words('El apellido contiene caracteres no validos', 'Last name contains invalid characters'),
+  'role.unknown': words('Rol invalido', 'Invalid role'),
+  'is_active.not_boolean': words('is_active debe ser un booleano', 'is_active must be a boolean'),
+  'refresh_token.required': words('Se requiere token de refresco', 'Refresh token is required'),
+
+  'credentials.wrong': words('Correo electronico o contrasena invalidos', 'Invalid email or password'),
+  'old_password.wrong': words('La contrasena actual es incorrecta', 'Current password is incorrect'),
+  'refresh_token.invalid': words('Token de refresco invalido', 'Invalid refresh token'),
+  'refresh_token.ended': words('Token de refresco expirado o revocado', 'Refresh token expired or revoked'),
+  'refresh_token.user_gone': words('Usuario no encontrado o inactivo', 'User not found or inactive'),
+
+  'account.inactive': words('La cuenta esta inactiva', 'Account is inactive'),
+  'task.read': words('No tienes permiso para ver esta tarea', 'You do not have permission to view this task'),
+  'task.update': words(
+    'No tienes permiso para actualizar esta tarea',
+    'You do not have permission to update this task',
+  ),
+  'task.delete': words('No tienes permiso para eliminar esta tarea', 'You do not have permission to delete this task'),
+  'task.restore': words(
+    'No tienes permiso para restaurar esta tarea',
+    'You do not have permission to restore this task',
+  ),
+  'user.other': words('Prohibido', 'Forbidden'),
+  'user.delete_admin': words('No se pueden eliminar usuarios administradores', 'Admin users cannot be deleted'),
+  'user.deactivate_admin': words(
+    'No se pueden desactivar usuarios administradores',
+    'Admin users cannot be deactivated',
+  ),
+
+  'task.not_found': words('Tarea no encontrada', 'Task not found'),
+  'tag.not_found': words('Etiqueta no encontrada', 'Tag not found'),
+  'api_key.not_found': words('Clave de API no encontrada', 'API key not found'),
+  'user.not_found': words('Usuario no encontrado', 'User not found'),
+  'export.not_found': words('No hay tareas para exportar', 'No tasks to export'),
+
+  'users.username.taken': words('El nombre de usuario ya existe', 'Username already exists'),
+  'users.email.taken': words('El correo electronico ya existe', 'Email already exists'),
+  'users.username.in_use': words('El nombre de usuario ya esta en uso', 'Username is already in use'),
+  'users.email.in_use': words('El correo electronico ya esta en uso', 'Email is already in use'),
+  'tags.name_key.taken': words('La etiqueta ya existe', 'Tag already exists'),
+  'operations.not_list': words('operations debe ser una lista', 'operations must be a list'),
+  'operations.empty': words(
+    'operations debe tener al menos una operacion',
+    'operations must have at least one operation',
+  ),
+  'operations.too_many': words(
+    'operations no debe exceder 500 operaciones',
+    'operations must not exceed 500 operations',
+  ),
+  'dry_run.not_boolean': words('dry_run debe ser un booleano', 'dry_run must be a boolean'),
+  'op.unknown': words(
+    'op debe ser uno de: create, update, delete, complete, restore',
+    'op must be one of: create, update, delete, complete, restore',
+  ),
+  'id.not_integer': words('id debe ser un entero positivo', 'id must be a positive integer'),
+  'id.unexpected': words('Una tarea nueva no tiene id todavia', 'A new task has no id yet'),
+  'version.unexpected': words('Una tarea nueva no tiene version todavia', 'A new task has no version yet'),
+  'ref.empty': words('ref debe tener de 1 a 100 caracteres', 'ref must have 1 to 100 characters'),
+  'ref.not_text': words('ref debe ser una cadena', 'ref must be a string'),
+  'ref.unusable': words('ref contiene caracteres no validos', 'ref contains invalid characters'),
+  'ref.too_long': words('ref debe tener de 1 a 100 caracteres', 'ref must have 1 to 100 characters'),
+  'ref.taken': words('Otra operacion ya usa este ref', 'Another operation has this ref already'),
+  'ref.unknown': words('Ninguna operacion create anterior tiene este ref', 'No earlier create operation has this ref'),
+  'ref.unexpected': words('Use id o ref, no ambos', 'Use id or ref, not both'),
+  'bulk.refused': words(
+    'No se realizo ninguna operacion. Fallan las de indice: ',
+    'No operation was done. Those of these indexes fail: ',
+  ),
+  'bulk.version.changed': words(
+    'La tarea no tiene la version esperada',
+    'The task does not have the version that is expected',
+  ),
+  'bulk.version.required': words(
+    'Indique en version que version de la tarea espera',
+    'Say in version which version of the task you expect',
+  ),
+  'version.not_integer': words('version debe ser un entero', 'version must be an integer'),
+  'version.unknown': words('La tarea no tiene esa version', 'The task has no such version'),
+  'version.not_found': words('Version no encontrada', 'Version not found'),
+  'at.not_iso': words(
+    'at debe ser un instante ISO (ej. 2024-01-15T10:30:00Z)',
+    'at must be an ISO instant (e.g. 2024-01-15T10:30:00Z)',
+  ),
+  'cursor.unusable': words('Cursor no valido', 'Invalid cursor'),
+  'cursor.foreign': words(
+    'El cursor no es de esta lista: use el next_cursor de la respuesta anterior, con los mismos filtros y orden',
+    'The cursor is not of this list: use the next_cursor of the answer before, with the same filters and order',
+  ),
+  'idempotency.key_unusable': words(
+    'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles',
+    'Idempotency-Key must have 1 to 255 printable ASCII characters',
+  ),
+  'idempotency.key_reused': words(
+    'Esta Idempotency-Key ya se uso para otra peticion',
+    'This Idempotency-Key has been used for a different request',
+  ),
+  'idempotency.in_progress': words(
+    'La primera peticion con esta Idempotency-Key sigue en curso; intentalo de nuevo',
+    'The first request with this Idempotency-Key is still in progress; please try again',
+  ),
+  'idempotency.answer_lost': words(
+    'La peticion con esta Idempotency-Key se ejecuto, pero su respuesta ya no esta disponible',
+    'The request with this Idempotency-Key was carried out, but its answer is no longer available',
+  ),
+  'version.changed': words(
+    'El recurso no es el que espera If-Match. No se cambio nada.',
+    'The resource is not what If-Match expects. Nothing was changed.',
+  ),
+  'version.required': words(
+    'Indique en If-Match que version del recurso espera',
+    'Say with If-Match which version of the resource you expect',
+  ),
+  'store.gone': words(
+    'Algo a lo que se refiere la peticion ha sido eliminado',
+    'Something that the request refers to has been deleted',
+  ),
+  'user.last_admin': words(
+    'No se puede quitar al ultimo administrador activo',
+    'The last active administrator cannot be removed',
+  ),
+};
+
+/** Errors of the framework, of tokens and of roles: a title and a text. */
+const TITLED: Record<string, { title: Words; text: Words }> = {
+  malformed: {
+    title: words('Peticion Incorrecta', 'Bad Request'),
+    text: words(
+      '400 Bad Request: The browser (or proxy) sent a request that this server could not understand.',
+      '400 Bad Request: The browser (or proxy) sent a request that this server could not understand.',
+    ),
+  },
+  'token.missing': {
+    title: words('Autorizacion Requerida', 'Authorization Required'),
+    text: words('La peticion no contiene un token valido', 'The request does not contain a valid token'),
+  },
+  'token.invalid': {
+    title: words('Token Invalido', 'Invalid Token'),
+    text: words('Fallo la verificacion de firma', 'Signature verification failed'),
+  },
+  'token.expired': {
+    title: words('Token Expirado', 'Token Expired'),
+    text: words('El token ha expirado', 'The token has expired'),
+  },
+  'token.revoked': {
+    title: words('Token Revocado', 'Token Revoked'),
+    text: words('El token ha sido revocado', 'The token has been revoked'),
+  },
+  'role.required': {
+    title: words('Prohibido', 'Forbidden'),
+    text: words('No tienes permiso para acceder a este recurso', 'Admin access required'),
+  },
+  unknown_path: {
+    title: words('No Encontrado', 'Not Found'),
+    text: words('Recurso no encontrado', 'Resource not found'),
+  },
+  method_not_allowed: {
+    title: words('Metodo No Permitido', 'Method Not Allowed'),
+    text: words('El metodo no esta permitido para este recurso', 'The method is not allowed for this resource'),
+  },
+  too_large: {
+    title: words('Contenido Demasiado Grande', 'Payload Too Large'),
+    text: words('El cuerpo de la peticion no debe exceder 1 MB', 'The request body must not exceed 1 MB'),
+  },
+  unsupported_media_type: {
+    title: words('Tipo de Contenido No Soportado', 'Unsupported Media Type'),
+    text: words(
+      "Envie el cuerpo como JSON con 'Content-Type: application/json'",
+      "Send the body as JSON with 'Content-Type: application/json'",
+    ),
+  },
+  rate_limited: {
+    title: words('Limite de Velocidad Excedido', 'Rate Limit Exceeded'),
+    text: words(
+      'Demasiadas peticiones. Por favor intentalo de nuevo mas tarde.',
+      'Too many requests. Please try again later.',
+    ),
+  },
+  unexpected: {
+    title: words('Error Interno del Servidor', 'Internal Server Error'),
+    text: words('Ocurrio un error inesperado', 'An unexpected error occurred'),
+  },
+  store_busy: {
+    title: words('Servicio No Disponible', 'Service Unavailable'),
+    text: words(
+      'Demasiado trabajo en espera. No se guardo nada; intentalo de nuevo.',
+      'Too much work is waiting. Nothing was saved; please try again.',
+    ),
+  },
+  store_unavailable: {
+    title: words('Servicio No Disponible', 'Service Unavailable'),
+    text: words(
+      'El almacenamiento no esta disponible. No se guardo nada; intentalo de nuevo.',
+      'The store is unavailable. Nothing was saved; please try again.',
+    ),
+  },
+};
+
+export const confirmation = (code: Confirmation, language: Language): string => CONFIRMATIONS[code][language];
+
+/** The words for an error code; codes of the framework have a title as well. */
+export function errorWords(code: string, language: Language): { title?: string; text: string } {
+  const titled = TITLED[code];
+  if (titled) return { title: titled.title[language], text: titled.text[language] };
+  const own = ERRORS[code];
+  if (!own) throw new Error(`No words for the error code ${code}.`);
+  return { text: own[language] };
+}
+
+function passwordWords(field: string): Record<string, Words> {
+  return {
+    [`${field}.not_text`]: words('La contrasena debe ser una cadena', 'Password must be a string'),
+    [`${field}.empty`]: words('La contrasena es requerida', 'Password is required'),
+    [`${field}.too_short`]: words(
+      'La contrasena debe tener al menos 8 caracteres',
+      'Password must have at least 8 characters',
+    ),
+    [`${field}.too_long`]: words('La contrasena es demasiado larga', 'Password is too long'),
+    [`${field}.no_upper`]: words(
+      'La contrasena debe contener al menos una letra mayuscula',
+      'Password must contain at least one uppercase letter',
+    ),
+    [`${field}.no_lower`]: words(
+      'La contrasena debe contener al menos una letra minuscula',
+      'Password must contain at least one lowercase letter',
+    ),
+    [`${field}.no_digit`]: words(
+      'La contrasena debe contener al menos un numero',
+      'Password must contain at least one number',
+    ),
+  };
+}

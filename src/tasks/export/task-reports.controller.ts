@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { UserActor } from '../../common/actor';
+import { notFound } from '../../common/errors';
+import { CurrentActor } from '../../http/access';
+import { Describes } from '../../taskforge/docs';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
+import { Bare } from '../../http/bare';
+import { ExportTasksQuery, StatisticsQuery } from '../lists/task-query.dto';
+import { ExportedTaskView } from './exported-task.presenter';
+import { presentStatistics, StatisticsView } from './statistics.presenter';
+import { csvOf, jsonOf } from './task-export';
+import { TaskCounts } from '../lists/task-counts';
+import { TaskLists } from '../lists/task-lists';
+import type { Task } from '../task.entity';
+
+const FILES = {
+  'text/csv': {
+    schema: { type: 'string', description: 'RFC 4180 with a header line.' },
+    example:
+      'id,title,description,status,priority,due_date,completed_at,is_overdue,is_completed,created_at,updated_at,user_id,user_username,user_email,tags\r\n42,Write API documentation,,in_progress,urgent,2024-11-15T17:00:00,,False,False,2024-10-01T09:00:00,2024-10-20T11:30:00,7,ana,ana@example.com,docs\r\n',
+  },
+  'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(ExportedTaskView) } } },
+};
+
+/** Many tasks at once, as figures or as a file. */
+@ApiTags('Tasks')
+@ApiBearerAuth()
+@ApiExtraModels(ExportedTaskView)
+@Controller('api/tasks')
+export class TaskReportsController {
+  constructor(
+    private readonly lists: TaskLists,
+    private readonly counts: TaskCounts,
+  ) {}
+
+  @Get('statistics')
+  @Describes({
+    summary: 'Count tasks by status and priority',
+    description: 'One’s own; an admin may ask for those of `user_id`, or for `scope=all`.',
+    data: StatisticsView,
+    errors: { 400: 'user_id.not_integer' },
+  })
+  async statistics(
+    @CurrentActor() actor: UserActor,
+    @Query(FieldsPipe) query: StatisticsQuery,
+  ): Promise<StatisticsView> {
+    return presentStatistics(await this.counts.statistics(actor, query.ownerId(actor)));
+  }
+
+  @Get('export')
+  @Bare()
+  @Describes({
+    summary: 'Export tasks as a CSV or JSON file',
+    description:
+      'Streamed, without a limit. CSV cells that a spreadsheet would run as a formula begin with an apostrophe.',
+    files: FILES,
+    headers: { 'Content-Disposition': { description: 'The name of the file.', schema: { type: 'string' } } },
+    errors: { 400: 'tag_id.not_integer', 404: 'export.not_found' },
+  })
+  async export(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ExportTasksQuery): Promise<StreamableFile> {
+    const chunks = await startedOr404(this.lists.chunks(actor, query.filter()));
+    return query.format === 'json'
+      ? file(jsonOf(chunks), 'application/json', 'tasks.json')
+      : file(csvOf(chunks), 'text/csv; charset=utf-8', 'tasks.csv');
+  }
+}
+
+/** The same chunks, once the first is there: after the headers have gone it would be too late to answer 404. */
+async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Promise<AsyncIterable<Task[]>> {
+  const first = await chunks.next();
+  if (first.done) throw notFound('export');
+  return (async function* () {
+    yield first.value;
+    yield* chunks;
+  })();
+}
+
+const file = (content: AsyncIterable<string>, type: string, filename: string): StreamableFile =>
+  new StreamableFile(Readable.from(content), { type, disposition: `attachment; filename=${filename}` });

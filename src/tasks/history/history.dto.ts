@@ -1,0 +1,68 @@
+import { Allow, IsInt } from 'class-validator';
+import { parseDue } from '../../common/due';
+import { Lenient, QueryId } from '../../http/fields/page-query.dto';
+import { Holds, MayBeAbsent, MOMENT, Required, Rules } from '../../http/fields/rules';
+import { Shows } from '../../http/fields/shows';
+import type { HistoryRequest } from './task-history';
+import type { Moment } from './task-past';
+
+const DEFAULT_LIMIT = 20;
+const LARGEST_LIMIT = 100;
+const POSITION = /^[1-9]\d{0,8}$/;
+
+const positionIn = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+const isCursor = (value: unknown): boolean =>
+  value === '' || (typeof value === 'string' && POSITION.test(positionIn(value)));
+
+/** The cursor of the page that begins after this event. */
+export const cursorAfter = (eventId: number): string => Buffer.from(String(eventId)).toString('base64url');
+
+/** Which part of a history. */
+export class HistoryQuery {
+  /** Entries per page; more than the most counts as the most, what is no such number as 20. */
+  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_LIMIT, example: DEFAULT_LIMIT })
+  @Allow()
+  @Lenient(DEFAULT_LIMIT, LARGEST_LIMIT)
+  limit: number = DEFAULT_LIMIT;
+
+  /**
+   * The `next_cursor` of the page before.
+   * @example 'OTk5OTk5OTk5'
+   */
+  @Rules(MayBeAbsent(), Holds('cursor', 'unusable', isCursor))
+  cursor?: string;
+
+  request(): HistoryRequest {
+    return { limit: this.limit, before: this.cursor ? Number(positionIn(this.cursor)) : undefined };
+  }
+}
+
+const isInstant = (value: unknown): boolean =>
+  value === '' || (typeof value === 'string' && parseDue(value) !== undefined);
+
+/** As it was when; without either, as it is. */
+export class MomentQuery {
+  /** As it was when it became this version, as the history counts them. */
+  @QueryId()
+  version?: number;
+
+  /** As it was at this time, ISO 8601; if `version` is given too, that counts. */
+  @Shows({ pattern: MOMENT, example: '2099-10-20T11:30:00Z' })
+  @Rules(MayBeAbsent(), Holds('isInstant', 'not_iso', isInstant))
+  at?: string;
+
+  moment(): Moment | undefined {
+    if (typeof this.version === 'number') return { version: this.version };
+    return this.at ? { at: parseDue(this.at)!.at } : undefined;
+  }
+}
+
+/** Where to go back to. */
+export class RevertDto {
+  /**
+   * A version of its history.
+   * @example 1
+   */
+  @Rules(Required(), IsInt({ message: 'not_integer' }))
+  version!: number;
+}

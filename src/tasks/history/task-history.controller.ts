@@ -1,0 +1,58 @@
+import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../../common/actor';
+import { CurrentActor } from '../../http/access';
+import { Describes } from '../../taskforge/docs';
+import { shown } from '../../http/etags/etags';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
+import { PathId } from '../../http/path-id';
+import { HistoryQuery, RevertDto } from './history.dto';
+import { TaskOwnerGuard } from '../guards/task-owner.guard';
+import { HistoryView, presentHistory } from './history.presenter';
+import { TaskHistory } from './task-history';
+import { presentTask, TaskView } from '../task.presenter';
+
+/** What a task was, and the way back. */
+@ApiTags('Tasks')
+@ApiBearerAuth()
+@Controller('api/tasks')
+export class TaskHistoryController {
+  constructor(private readonly history: TaskHistory) {}
+
+  @Get(':id/history')
+  @UseGuards(TaskOwnerGuard)
+  @Describes({
+    summary: 'List what happened to a task',
+    description:
+      'Newest first: which version, when, who, how they came in, and the fields with their old and new values.',
+    data: HistoryView,
+    errors: { 400: 'cursor.unusable', 403: 'task.read', 404: 'task.not_found' },
+  })
+  async list(
+    @CurrentActor() actor: UserActor,
+    @PathId() id: number,
+    @Query(FieldsPipe) query: HistoryQuery,
+  ): Promise<HistoryView> {
+    return presentHistory(await this.history.page(actor, id, query.request()));
+  }
+
+  @Post(':id/revert')
+  @HttpCode(200)
+  @UseGuards(TaskOwnerGuard)
+  @Describes({
+    summary: 'Make a task what it was',
+    description:
+      'A new version with title, description, status, priority, due date, tags and `completed_at` of an old one. Tags that have been deleted meanwhile are left out; owner, lead and contact stay.',
+    confirms: 'task_reverted',
+    data: TaskView,
+    conditional: 'write',
+    errors: { 400: 'version.unknown', 403: 'task.update', 404: 'task.not_found' },
+  })
+  revert(
+    @CurrentActor() actor: UserActor,
+    @PathId() id: number,
+    @Body(FieldsPipe) { version }: RevertDto,
+  ): Promise<TaskView> {
+    return shown(this.history.revert(actor, id, version), presentTask);
+  }
+}

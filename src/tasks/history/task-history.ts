@@ -1,0 +1,102 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import type { Actor } from '../../common/actor';
+import { invalid, notFound } from '../../common/errors';
+import { expectVersion } from '../../common/precondition';
+import { keptSince } from '../../common/trash';
+import { ChoresService } from '../../chores/chores.service';
+import { CONFIG, type Config } from '../../config';
+import { UnitOfWork } from '../../database/unit-of-work';
+import type { Event } from '../../events/event.entity';
+import { trimHistory } from '../../events/trim-history';
+import { TagsService } from '../../tags/tags.service';
+import { User } from '../../users/user.entity';
+import { eventsOf, pastOf, type Moment, type PastTask } from './task-past';
+import { TasksService, type TaskChanges } from '../tasks.service';
+import type { Task } from '../task.entity';
+
+/** Something that happened to a task, and who did it, as far as they are still there. */
+export interface HistoryEntry {
+  event: Event;
+  by: User | undefined;
+}
+
+/** Where a page begins: with what happened before this event. */
+export interface HistoryRequest {
+  limit: number;
+  before?: number;
+}
+
+/** An event that tells no more than the one before it: a completion is an update too. */
+const REPEATED = `event.publicId IS NOT NULL AND event.version = COALESCE((
+  SELECT prior.version FROM events prior
+  WHERE prior.subject_type = 'task' AND prior.subject_id = event.subjectId AND prior.id < event.id
+  ORDER BY prior.id DESC LIMIT 1), 0)`;
+
+/** What became of tasks, for those who may see them as they are now, and the way back. */
+@Injectable()
+export class TaskHistory implements OnModuleInit {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly tasks: TasksService,
+    private readonly tags: TagsService,
+    private readonly chores: ChoresService,
+  ) {}
+
+  onModuleInit(): void {
+    const days = this.config.historyDays;
+    if (days > 0) this.chores.every('history', 24, (em, now) => trimHistory(em, keptSince(now, days)));
+  }
+
+  /** Newest first. Throws `not_found` or `forbidden`. */
+  page(actor: Actor, id: number, { limit, before }: HistoryRequest): Promise<{ rows: HistoryEntry[]; more: boolean }> {
+    return this.unitOfWork.read(async (em) => {
+      await this.tasks.get(actor, id, 'read');
+      const query = eventsOf(em, id, this.config.historyDays).andWhere(`NOT (${REPEATED})`);
+      if (before !== undefined) query.andWhere('event.id < :before', { before });
+      const events = await query
+        .orderBy('event.id', 'DESC')
+        .limit(limit + 1)
+        .getMany();
+      return { rows: await withActors(em, events.slice(0, limit)), more: events.length > limit };
+    });
+  }
+
+  /** The task as it was. Throws `not_found` also if it has no such version, or was not there at that time. */
+  past(actor: Actor, id: number, moment: Moment): Promise<PastTask> {
+    return this.unitOfWork.read(async (em) => {
+      await this.tasks.get(actor, id, 'read');
+      const past = await pastOf(em, eventsOf(em, id, this.config.historyDays), moment);
+      if (!past) throw notFound('version');
+      return past;
+    });
+  }
+
+  /** Makes the content of the task what it was, as a change like any other. Throws `invalid` if there is no such version. */
+  revert(actor: Actor, id: number, version: number): Promise<Task> {
+    return this.unitOfWork.run(async (em) => {
+      expectVersion(actor, await this.tasks.get(actor, id, 'update'));
+      const past = await pastOf(em, eventsOf(em, id, this.config.historyDays), { version });
+      if (!past) throw invalid({ version: 'unknown' });
+      const tags = await this.tags.existing(
+        em,
+        past.task.tags.map((tag) => tag.id),
+      );
+      return this.tasks.update(actor, id, contentOf(past.task, tags));
+    });
+  }
+}
+
+/** Owner, maker, lead and contact are not among it: they say whose a task is, and not what it is. */
+function contentOf(task: Task, tags: { id: number }[]): TaskChanges {
+  const { title, description, status, priority, due, resolution, completedAt } = task;
+  return { title, description, status, priority, due, resolution, completedAt, tagIds: tags.map(({ id }) => id) };
+}
+
+async function withActors(em: EntityManager, events: Event[]): Promise<HistoryEntry[]> {
+  const ids = [...new Set(events.flatMap(({ actorId }) => actorId ?? []))];
+  const users = ids.length > 0 ? await em.find(User, { where: { id: In(ids) }, withDeleted: true }) : [];
+  const byId = new Map(users.map((user) => [user.id, user]));
+  return events.map((event) => ({ event, by: byId.get(event.actorId ?? 0) }));
+}

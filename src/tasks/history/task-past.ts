@@ -1,0 +1,63 @@
+import { In, LessThanOrEqual, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import { isPossibleId } from '../../common/ids';
+import { Event } from '../../events/event.entity';
+import type { CarriedTag, Task } from '../task.entity';
+import { taskOf } from './task-snapshot';
+
+/** A task as it was at an instant. */
+export interface PastTask {
+  task: Task;
+  version: number;
+  at: Date;
+}
+
+/** A version, or the instant at which it was the present one. */
+export type Moment = { version: number } | { at: Date };
+
+const DAY_MS = 86_400_000;
+
+/** The events of a task of the last so many days, or 0 for all; those of its last version are always there. */
+export function eventsOf(em: EntityManager, id: number, days: number): SelectQueryBuilder<Event> {
+  const query = em
+    .createQueryBuilder(Event, 'event')
+    .where(`event.subjectType = 'task' AND event.subjectId = :id`, { id: String(id) });
+  if (days === 0) return query;
+  const last = query.subQuery().select('MAX(other.version)').from(Event, 'other');
+  last.where(`other.subjectType = 'task' AND other.subjectId = :id`);
+  const oldest = Date.now() - days * DAY_MS;
+  return query.andWhere(`(event.createdAt >= :oldest OR event.version = ${last.getQuery()})`, { oldest });
+}
+
+/** What the task was at a moment that its events tell of; nothing if there was none then. */
+export async function pastOf(
+  em: EntityManager,
+  events: SelectQueryBuilder<Event>,
+  moment: Moment,
+): Promise<PastTask | undefined> {
+  const event = await ('at' in moment ? lastUntil(events, moment.at) : firstOf(events, moment.version));
+  if (!event?.snapshot || event.name === 'task.deleted') return undefined;
+  const at = 'at' in moment ? moment.at : event.createdAt;
+  const task = taskOf(event.snapshot);
+  task.tags = await namedAt(em, task.tags, at);
+  return { task, version: event.version!, at };
+}
+
+const lastUntil = (events: SelectQueryBuilder<Event>, at: Date): Promise<Event | null> =>
+  events.andWhere('event.createdAt <= :at', { at: at.getTime() }).orderBy('event.id', 'DESC').limit(1).getOne();
+
+/** Later events of a version tell the same once more, or what befell the task meanwhile. */
+const firstOf = async (events: SelectQueryBuilder<Event>, version: number): Promise<Event | null> =>
+  isPossibleId(version)
+    ? events.andWhere('event.version = :version', { version }).orderBy('event.id').limit(1).getOne()
+    : null;
+
+/** The tags by the names that they had then: renaming one is no event of the tasks that carry it. */
+async function namedAt(em: EntityManager, tags: CarriedTag[], at: Date): Promise<CarriedTag[]> {
+  if (tags.length === 0) return tags;
+  const subject = { subjectType: 'tag', subjectId: In(tags.map(({ id }) => String(id))) };
+  const where = { ...subject, createdAt: LessThanOrEqual(at) };
+  const names = new Map<string, string>();
+  for (const { subjectId, changes } of await em.find(Event, { where, order: { id: 'ASC' } }))
+    if (changes.name?.new) names.set(subjectId, changes.name.new as string);
+  return tags.map(({ id, name }) => ({ id, name: names.get(String(id)) ?? name }));
+}

@@ -1,0 +1,32 @@
+import type { EntityManager } from 'typeorm';
+import { locks } from '../../database/locks';
+
+const AT_ONCE = 5_000;
+const CELL = 'viewer_id, relation, due_day, status, priority';
+
+/** What somebody is writing to is left as it is, so that nobody waits for anybody who waits. */
+const FOLD = `
+  WITH gone AS (
+    DELETE FROM task_counts WHERE (${CELL}, slot) IN (
+      SELECT ${CELL}, slot FROM task_counts WHERE (${CELL}) IN (
+        SELECT ${CELL} FROM task_counts GROUP BY ${CELL} HAVING COUNT(*) > 1 OR SUM(count) = 0)
+      ORDER BY ${CELL}, slot LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
+    RETURNING *),
+  kept AS (
+    INSERT INTO task_counts (${CELL}, slot, count)
+    SELECT ${CELL}, (SELECT task_count_slot()), SUM(count) FROM gone GROUP BY ${CELL} HAVING SUM(count) <> 0
+    ON CONFLICT (${CELL}, slot) DO UPDATE SET count = task_counts.count + excluded.count)
+  SELECT CAST(COUNT(*) AS integer) AS folded FROM gone`;
+
+/**
+ * Makes one row of those that writers at the same time have left of a count, and none of a count that has come to
+ * nothing: of a day gone by, of a user who is no more. Says whether more may be left.
+ */
+export async function foldCounts(em: EntityManager): Promise<boolean> {
+  if (!locks(em)) {
+    await em.query('DELETE FROM task_counts WHERE count = 0');
+    return false;
+  }
+  const [{ folded }] = await em.query<[{ folded: number }]>(FOLD);
+  return folded === AT_ONCE;
+}

@@ -1,0 +1,47 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { invalid } from '../../common/errors';
+import { CONFIG, type Config } from '../../config';
+import type { TaskFilter } from './task-query';
+import type { Position, TaskOrder } from './task-order';
+
+const KEY_BYTES = 32;
+const SEAL_BYTES = 12;
+
+/** What all pages of a list have in common. */
+interface TaskList extends TaskOrder {
+  filter: TaskFilter;
+}
+
+/**
+ * Says in a word where the next page of a list begins. The word is sealed for its list: what comes back is a position
+ * that was given out for the same filter and order, and so fit for the statement that it goes into.
+ */
+@Injectable()
+export class TaskCursors {
+  private readonly key: Buffer;
+
+  constructor(@Inject(CONFIG) { jwtSecret }: Config) {
+    this.key = Buffer.from(hkdfSync('sha256', jwtSecret, '', 'tasksmith list cursors', KEY_BYTES));
+  }
+
+  write(list: TaskList, { value, id }: Position): string {
+    const position = JSON.stringify([value, id]);
+    return Buffer.concat([this.seal(list, position), Buffer.from(position)]).toString('base64url');
+  }
+
+  /** Throws `invalid` unless the cursor was written for this list. */
+  read(list: TaskList, cursor: string): Position {
+    const position = Buffer.from(cursor, 'base64url').subarray(SEAL_BYTES).toString();
+    const sealed = Buffer.concat([this.seal(list, position), Buffer.from(position)]);
+    // Compared as it was given: more than one text would decode to the same bytes.
+    if (sealed.toString('base64url') !== cursor) throw invalid({ cursor: 'foreign' });
+    const [value, id] = JSON.parse(position) as [Position['value'], number];
+    return { value, id };
+  }
+
+  private seal({ by, descending, filter }: TaskList, position: string): Buffer {
+    const hmac = createHmac('sha256', this.key).update(JSON.stringify([by, descending, filter, position]));
+    return hmac.digest().subarray(0, SEAL_BYTES);
+  }
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../common/actor';
+import { offsetOf, type Page, type PageRequest } from '../../common/page';
+import { sliceOf, type Slice, type SliceRequest } from '../../common/slice';
+import { numbered } from '../../database/rows/numbered';
+import type { Rows } from '../../database/rows/rows';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { User } from '../../users/user.entity';
+import { TaskCounts } from './task-counts';
+import { TaskCursors } from './task-cursors';
+import type { Query, TaskFilter } from './task-query';
+import { hastened } from './task-search';
+import { TaskSurroundings } from '../records/task-related';
+import { TaskTags, type WithTags } from '../records/task-tags';
+import { positionOf, type TaskSort } from './task-order';
+import { numberOfTasks, tasksAlong, type Walk } from './task-walk';
+import { Task } from '../task.entity';
+
+const EXPORT_CHUNK = 500;
+
+interface Total {
+  total: number;
+}
+
+/** A part of a list that begins where the one before it ended. */
+export interface TaskPartRequest {
+  sortBy: TaskSort;
+  descending: boolean;
+  limit: number;
+  cursor?: string;
+}
+
+export interface TaskSliceRequest extends SliceRequest {
+  by: 'created_at' | 'actionable';
+  descending: boolean;
+}
+
+/** Many tasks at once: lists and exports, always of those that the actor may see. */
+@Injectable()
+export class TaskLists {
+  private readonly rows: Rows<Task>;
+  private readonly users: Rows<User>;
+  private readonly columns: string;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly taskTags: TaskTags,
+    private readonly surroundings: TaskSurroundings,
+    private readonly cursors: TaskCursors,
+    private readonly counts: TaskCounts,
+  ) {
+    this.rows = unitOfWork.rows(Task);
+    this.users = unitOfWork.rows(User, 'id', 'username', 'email');
+    this.columns = this.rows.columns('task');
+  }
+
+  /** One page, and of the same moment how many tasks all pages have. */
+  list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
+    const { sortBy: by, descending, perPage: limit } = request;
+    const skip = offsetOf(request);
+    return hastened(this.unitOfWork, filter, async (fast) => {
+      const number = this.counts.numberOf(actor, filter) ?? numberOfTasks(actor, fast);
+      const found = await this.along(this.carrying(number), actor, fast, { by, descending, limit, skip }, number);
+      const [first] = found as Partial<Total>[];
+      const isBeyond = first === undefined && skip > 0;
+      return { rows: this.taggedIn(found), total: isBeyond ? await this.count(number) : (first?.total ?? 0) };
+    });
+  }
+
+  /** The same list in parts, each at the same cost. Throws `invalid` if the cursor is of another list. */
+  part(
+    actor: Actor,
+    filter: TaskFilter,
+    { sortBy: by, descending, limit, cursor }: TaskPartRequest,
+  ): Promise<{ rows: Task[]; next: string | null }> {
+    const list = { by, descending, filter };
+    const after = cursor ? this.cursors.read(list, cursor) : undefined;
+    return hastened(this.unitOfWork, filter, async (fast) => {
+      const found = await this.tagged(actor, fast, { by, descending, limit: limit + 1, after });
+      const { rows, hasMore } = sliceOf(found, { limit });
+      return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, by)) : null };
+    });
+  }
+
+  /** A slice with the people and leads around each task, as they are when it has been read. */
+  async slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
+    const { by, descending, limit, skip } = request;
+    const numbers = await this.numbersOf(filter);
+    const found = await this.along(this.columns, actor, numbers, { by, descending, limit: limit + 1, skip });
+    const slice = sliceOf(
+      found.map((row) => this.rows.of(row, 'task')),
+      request,
+    );
+    await this.surroundings.load(slice.rows);
+    return slice;
+  }
+
+  /** All tasks of the filter with tags and owner, newest id first, in chunks: memory stays flat however many there are. */
+  async *chunks(actor: Actor, filter: TaskFilter): AsyncGenerator<Task[], void, undefined> {
+    let before: number | undefined;
+    for (;;) {
+      const chunk = await this.chunk(actor, filter, before);
+      if (chunk.length > 0) yield chunk;
+      if (chunk.length < EXPORT_CHUNK) return;
+      before = chunk.at(-1)!.id;
+    }
+  }
+
+  private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
+    const after = before === undefined ? undefined : { value: before, id: before };
+    return this.unitOfWork.read(async () => {
+      const tasks = await this.tagged(actor, filter, { by: 'id', descending: true, limit: EXPORT_CHUNK, after });
+      const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
+      const byId = new Map(owners.map((owner) => [owner.id, owner]));
+      for (const task of tasks) task.user = byId.get(task.userId);
+      return tasks;
+    });
+  }
+
+  /** The filter with the numbers of the owners that it names: so it is plain on which ways their tasks can be. */
+  private async numbersOf({ owners, ...filter }: TaskFilter): Promise<TaskFilter> {
+    if (owners === undefined) return filter;
+    if (owners.length === 0) return { ...filter, ownerIds: [] };
+    const named = 'SELECT id FROM users WHERE public_id IN (:...owners) AND deleted_at IS NULL';
+    const found = await this.unitOfWork.query<{ id: number }>(...numbered(named, { owners }));
+    return { ...filter, ownerIds: found.map(({ id }) => id) };
+  }
+
+  private async tagged(actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
+    return this.taggedIn(await this.along(this.carrying(), actor, filter, walk));
+  }
+
+  /** What to select of tasks for {@link taggedIn}, and with it how many there are in all. */
+  private carrying(number?: Query): string {
+    return `${this.columns}, ${this.taskTags.column}${number ? `, (${number.sql}) AS total` : ''}`;
+  }
+
+  private taggedIn(rows: WithTags[]): Task[] {
+    return rows.map((row) => Object.assign(this.rows.of(row, 'task'), { tags: this.taskTags.carriedIn(row) }));
+  }
+
+  private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk, also?: Query): Promise<WithTags[]> {
+    const isPlannedApart = this.unitOfWork.engine === 'postgres';
+    const { sql, values } = tasksAlong(columns, actor, filter, walk, isPlannedApart);
+    return this.unitOfWork.query<WithTags>(...numbered(sql, { ...also?.values, ...values }));
+  }
+
+  private async count({ sql, values }: Query): Promise<number> {
+    const [counted] = await this.unitOfWork.query<Total>(...numbered(`SELECT (${sql}) AS total`, values));
+    return counted!.total;
+  }
+}

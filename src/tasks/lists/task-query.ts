@@ -1,0 +1,179 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { Actor } from '../../common/actor';
+import { startOfPastDays } from '../../common/due';
+import { isPossibleId } from '../../common/ids';
+import { containing, isStorable } from '../../common/text';
+import { PRIORITIES, type Priority, type TaskType } from '../task-fields';
+import { Task } from '../task.entity';
+import { onlyVisible } from '../task.policy';
+
+/** Which tasks: all conditions hold together, an absent one does not count. */
+export interface TaskFilter {
+  status?: string;
+  priority?: string;
+  ownerId?: number;
+  tagId?: number;
+  /** Part of a tag's name; together with `tagId` it must be the same tag. */
+  tagName?: string;
+  /** Part of the title or the description. */
+  search?: string;
+  /** What the index of searches on SQLite is asked for: those among which the tasks with the text are. */
+  searchMatch?: string;
+  overdue?: boolean;
+  dueFrom?: Date;
+  dueTo?: Date;
+  types?: readonly TaskType[];
+  /** Public names of tasks, leads and owners. */
+  publicIds?: string[];
+  leadIds?: string[];
+  owners?: string[];
+  /** Numbers of owners. */
+  ownerIds?: number[];
+  /** Completed or cancelled. */
+  closed?: boolean;
+  times?: TimeBound[];
+  /** How far, in milliseconds, the asker's clocks are ahead of UTC; decides when days begin. */
+  zone?: number;
+}
+
+/** The tasks whose time of this kind compares so with `at`. */
+export interface TimeBound {
+  of: 'actionable' | 'due' | 'created' | 'updated';
+  is: '<' | '<=' | '>' | '>=' | '=';
+  at: Date;
+}
+
+/** SQL, its parameters by name. */
+export interface Query {
+  sql: string;
+  values: Record<string, unknown>;
+}
+
+/** A condition on the alias `task`. */
+export interface Condition extends Query {
+  /** The column that it bounds. */
+  on?: 'status' | 'due_at' | 'created_at' | 'updated_at' | 'user_id';
+  /** Whether it leaves so few tasks that they are best looked up, whatever their order. */
+  few?: boolean;
+  /** The same condition where tasks are looked up by it and their order is of no interest. */
+  lookedUp?: string;
+}
+
+/**
+ * When a task becomes actionable, with the parameter `zone`: an instant at itself; a day, as well as the day on which
+ * a task without a due value was made, when it begins where the asker is.
+ */
+export const ACTIONABLE = `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone
+  ELSE task.created_at - ((task.created_at + :zone) % 86400000) END`;
+
+const TIMES: Record<TimeBound['of'], { sql: string; on?: Condition['on'] }> = {
+  actionable: { sql: ACTIONABLE },
+  due: { sql: `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone END` },
+  created: { sql: 'task.created_at', on: 'created_at' },
+  updated: { sql: 'task.updated_at', on: 'updated_at' },
+};
+
+/** The condition that a task (alias `task`) is overdue, with its parameters. */
+export const OVERDUE = `task.status NOT IN ('completed', 'cancelled') AND (
+  (task.due_kind = 'instant' AND task.due_at < :now) OR (task.due_kind = 'date' AND task.due_at <= :startOfPastDays))`;
+
+export const overdueAt = (now: Date): { now: number; startOfPastDays: number } => ({
+  now: now.getTime(),
+  startOfPastDays: startOfPastDays(now).getTime(),
+});
+
+/** Whether the filter names all tasks. */
+export const isUnbounded = ({ overdue, ...others }: TaskFilter): boolean =>
+  !overdue && Object.values(others).every((value) => value === undefined);
+
+/** The tasks that the actor may see and the filter names, on the alias `task`. */
+export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter): SelectQueryBuilder<Task> {
+  const query = onlyVisible(em.createQueryBuilder(Task, 'task'), actor);
+  for (const { sql, values } of conditionsOf(filter)) query.andWhere(sql, values);
+  return query;
+}
+
+/** What a task must be that the filter names. */
+export function conditionsOf(filter: TaskFilter): Condition[] {
+  const { status, priority, ownerId, ownerIds, search, searchMatch, overdue, dueFrom, dueTo } = filter;
+  const all: Condition[] = [];
+  const add = (sql: string, values: Condition['values'], index: Omit<Condition, 'sql' | 'values'> = {}): unknown =>
+    all.push({ sql, values, ...index });
+  if (status !== undefined) add('task.status = :status', { status: storable(status) }, { on: 'status' });
+  if (priority !== undefined) add('task.priority = :rank', { rank: PRIORITIES.indexOf(priority as Priority) });
+  if (ownerId !== undefined) add('task.user_id = :ownerId', { ownerId: possibleId(ownerId) }, { on: 'user_id' });
+  if (ownerIds?.length === 0) add('1 = 0', {});
+  else if (ownerIds) add('task.user_id IN (:...ownerIds)', { ownerIds }, { on: 'user_id' });
+  if (search !== undefined)
+    add(isStorable(search) ? `task.search_text LIKE :search ESCAPE '\\'` : '1 = 0', { search: containing(search) });
+  if (searchMatch !== undefined)
+    add(
+      'task.id IN (SELECT rowid FROM tasks_search WHERE tasks_search MATCH :match)',
+      { match: searchMatch },
+      { few: true },
+    );
+  if (overdue) add(`(${OVERDUE})`, overdueAt(new Date()));
+  if (dueFrom) add('task.due_at >= :dueFrom', { dueFrom: dueFrom.getTime() }, { on: 'due_at' });
+  if (dueTo) add('task.due_at <= :dueTo', { dueTo: dueTo.getTime() }, { on: 'due_at' });
+  return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter)];
+}
+
+function namesIn({ types, publicIds, leadIds, owners, closed }: TaskFilter): Condition[] {
+  const all: Condition[] = [];
+  const oneOf = (column: string, name: string, values: readonly string[] | undefined, few = true): void => {
+    if (values === undefined) return;
+    const possible = values.filter(isPossibleName);
+    if (possible.length === 0) all.push({ sql: '1 = 0', values: {} });
+    else all.push({ sql: `${column} IN (:...${name})`, values: { [name]: possible }, few });
+  };
+  oneOf('task.type', 'types', types, false);
+  oneOf('task.public_id', 'publicIds', publicIds);
+  oneOf('task.lead_id', 'leadIds', leadIds);
+  if (owners !== undefined) all.push(ownersAmong(owners.filter(isPossibleName)));
+  if (closed !== undefined)
+    all.push({ sql: `task.status ${closed ? 'IN' : 'NOT IN'} ('completed', 'cancelled')`, values: {} });
+  return all;
+}
+
+function ownersAmong(owners: string[]): Condition {
+  if (owners.length === 0) return { sql: '1 = 0', values: {} };
+  const named = 'SELECT owner.id FROM users owner WHERE owner.deleted_at IS NULL AND owner.public_id IN (:...owners)';
+  return { sql: `task.user_id IN (${named})`, values: { owners }, few: true };
+}
+
+const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>
+  times.map(({ of, is, at }, i) => {
+    const { sql, on } = TIMES[of];
+    return { sql: `${sql} ${is} :at${i}`, values: { [`at${i}`]: at.getTime(), zone }, on };
+  });
+
+/** One EXISTS, so that id and name speak of the same tag and a task with two matching tags counts once. */
+function tagIn({ tagId, tagName }: TaskFilter): Condition[] {
+  if (tagId === undefined && tagName === undefined) return [];
+  const [tables, where, values] = ['task_tags link', [] as string[], {} as Condition['values']];
+  if (tagId !== undefined) {
+    where.push('link.tag_id = :tagId');
+    values.tagId = possibleId(tagId);
+  }
+  if (tagName !== undefined) {
+    where.push(`tag.name_key LIKE :tagName ESCAPE '\\'`);
+    values.tagName = containing(storable(tagName));
+  }
+  const from = tagName === undefined ? tables : `${tables} JOIN tags tag ON tag.id = link.tag_id`;
+  const such = `FROM ${from} WHERE ${where.join(' AND ')}`;
+  return [
+    {
+      sql: `EXISTS (SELECT 1 ${such} AND link.task_id = task.id)`,
+      lookedUp: `task.id IN (SELECT link.task_id ${such})`,
+      values,
+    },
+  ];
+}
+
+// U+FFFF is no character: text that could not have been stored is looked for in vain, not refused by a database.
+const storable = (text: string): string => (isStorable(text) ? text : '\uffff');
+
+const isPossibleName = (name: string): boolean => /^\w+$/.test(name);
+
+/** A number that no row has stands for one that a database would refuse as too large. */
+export const possibleId = (id: number): number => (isPossibleId(id) ? id : 0);

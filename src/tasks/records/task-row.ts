@@ -1,0 +1,143 @@
+import {
+  Column,
+  DeleteDateColumn,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  type ValueTransformer,
+} from 'typeorm';
+import type { Due } from '../../common/due';
+import { instant, sortableText, version } from '../../database/schema/columns';
+import { Contact } from '../../leads/contact.entity';
+import { Lead } from '../../leads/lead.entity';
+import type { Tag } from '../../tags/tag.entity';
+import { User } from '../../users/user.entity';
+import { PRIORITIES, type Priority, type Resolution, type Status, type TaskType } from '../task-fields';
+
+const rank: ValueTransformer = {
+  to: (priority: Priority) => PRIORITIES.indexOf(priority),
+  from: (place: number) => PRIORITIES[place],
+};
+
+/** As much of a tag as a task shows. */
+export type CarriedTag = Pick<Tag, 'id' | 'name'>;
+
+/** What is kept of a task. */
+export abstract class TaskRow {
+  @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'tasks_pkey' })
+  id!: number;
+
+  /** "task_…", or "noti_…" if no person made it. */
+  @Column({ type: 'varchar', length: 48 })
+  publicId!: string;
+
+  @Column({ type: 'varchar', length: 30 })
+  type!: TaskType;
+
+  @Column({ ...sortableText, type: 'text' })
+  title!: string;
+
+  @Column({ type: 'text', nullable: true })
+  description!: string | null;
+
+  @Column({ ...sortableText, length: 20 })
+  status!: Status;
+
+  @Column({ type: 'smallint', transformer: rank })
+  priority!: Priority;
+
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  dueKind!: Due['kind'] | null;
+
+  @Column({ ...instant, nullable: true })
+  dueAt!: Date | null;
+
+  @Column({ ...instant, nullable: true })
+  completedAt!: Date | null;
+
+  /** The owner. */
+  @Column({ type: 'integer' })
+  userId!: number;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'tasks_user_id_fkey' })
+  user?: User;
+
+  @Column({ type: 'integer', nullable: true })
+  createdById!: number | null;
+
+  @ManyToOne(() => User, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'created_by_id', foreignKeyConstraintName: 'tasks_created_by_id_fkey' })
+  createdBy?: User | null;
+
+  @Column({ type: 'integer', nullable: true })
+  updatedById!: number | null;
+
+  @ManyToOne(() => User, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'updated_by_id', foreignKeyConstraintName: 'tasks_updated_by_id_fkey' })
+  updatedBy?: User | null;
+
+  @Column({ type: 'varchar', length: 48, nullable: true })
+  leadId!: string | null;
+
+  @ManyToOne(() => Lead, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'lead_id', foreignKeyConstraintName: 'tasks_lead_id_fkey' })
+  lead?: Lead | null;
+
+  @Column({ type: 'varchar', length: 48, nullable: true })
+  contactId!: string | null;
+
+  @ManyToOne(() => Contact, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'contact_id', foreignKeyConstraintName: 'tasks_contact_id_fkey' })
+  contact?: Contact | null;
+
+  /** Why it was cancelled, if that was said. */
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  resolution!: Resolution | null;
+
+  @Column({ type: 'text', nullable: true })
+  agentConfigId!: string | null;
+
+  /** The thing that the task came from or led to, e.g. the record of its completion. */
+  @Column({ type: 'text', nullable: true })
+  objectType!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  objectId!: string | null;
+
+  /** What only tasks of its type have, as it was given. */
+  @Column({ type: 'simple-json', nullable: true })
+  details!: object | null;
+
+  /** Title and description without their case: what a search looks at, the same on every database. */
+  @Column({ type: 'text' })
+  searchText!: string;
+
+  @Column(instant)
+  createdAt!: Date;
+
+  @Column(instant)
+  updatedAt!: Date;
+
+  /** Counts its changes, from 1. */
+  @Column(version)
+  version!: number;
+
+  /** Since when it is in the trash, where queries do not look unless they say `withDeleted`. */
+  @DeleteDateColumn({ ...instant, nullable: true })
+  deletedAt!: Date | null;
+
+  @Column({ type: 'integer', nullable: true })
+  deletedById!: number | null;
+
+  @ManyToOne(() => User, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'deleted_by_id', foreignKeyConstraintName: 'tasks_deleted_by_id_fkey' })
+  deletedBy?: User | null;
+
+  /** Whether it went because its owner did, and is to come back with them. */
+  @Column({ type: 'boolean', default: false })
+  deletedWithOwner!: boolean;
+
+  /** Ordered by id. Not a column: {@link TaskTags} loads and changes them. */
+  tags: CarriedTag[] = [];
+}

@@ -1,0 +1,81 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../../common/actor';
+import { forbidden } from '../../common/errors';
+import { lockedIn } from '../../database/locks';
+import type { Lead } from '../../leads/lead.entity';
+import { LeadsService } from '../../leads/leads.service';
+import { UserBelongings, type Belongings } from '../../users/user-belongings';
+import type { User } from '../../users/user.entity';
+import { TaskEvents } from '../task-events';
+import { TaskTags } from '../records/task-tags';
+import { PURGED_AT_ONCE, TaskTrash } from './task-trash';
+import { Task } from '../task.entity';
+import { mayChange } from '../task.policy';
+
+/** What becomes of tasks when their owner or their lead goes. */
+@Injectable()
+export class TaskTies implements Belongings, OnModuleInit {
+  constructor(
+    private readonly events: TaskEvents,
+    private readonly taskTags: TaskTags,
+    private readonly trash: TaskTrash,
+    private readonly users: UserBelongings,
+    private readonly leads: LeadsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.users.register(this);
+    this.leads.beforeDelete((em, actor, lead) => this.leave(em, actor, lead));
+  }
+
+  /** Those that are not in the trash already, marked so that no others come back. */
+  async follow(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
+    const tasks = await em.find(Task, { where: { userId }, order: { id: 'ASC' }, ...lockedIn(em) });
+    await inParts(tasks, async (part) => {
+      await this.taskTags.load(em, part);
+      await this.trash.put(em, actor, part, true);
+    });
+  }
+
+  async comeBack(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
+    const where = { userId, deletedWithOwner: true };
+    const tasks = await em.find(Task, { where, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });
+    await inParts(tasks, async (part) => {
+      await this.taskTags.load(em, part);
+      await this.trash.takeOut(em, actor, part);
+    });
+  }
+
+  async vanish(em: EntityManager, actor: Actor, { id: userId }: User): Promise<boolean> {
+    const tasks = await em.find(Task, { where: { userId }, withDeleted: true, take: PURGED_AT_ONCE, ...lockedIn(em) });
+    await this.trash.remove(em, actor, tasks);
+    return tasks.length > 0;
+  }
+
+  /**
+   * A lead's tasks go to the trash, unless one of them is not the actor's to delete. What is in the trash, from now or
+   * from before, is not the lead's to take along: it stays there, without a lead.
+   */
+  private async leave(em: EntityManager, actor: Actor, { id: leadId }: Lead): Promise<void> {
+    const all = await em.find(Task, { where: { leadId }, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });
+    const present = all.filter(({ deletedAt }) => deletedAt === null);
+    if (!present.every((task) => mayChange(actor, task))) throw forbidden('lead.tasks');
+    await inParts(present, async (part) => {
+      await this.taskTags.load(em, part);
+      await this.trash.put(em, actor, part);
+    });
+    await inParts(all, async (part) => {
+      await this.taskTags.load(em, part);
+      for (const task of part) task.leadId = null;
+      const changes = { leadId: { old: leadId, new: null } };
+      await this.events.befell(em, actor, ...part.map((task) => ({ task, changes })));
+    });
+    await em.update(Task, { leadId }, { leadId: null });
+  }
+}
+
+/** Few enough for one statement on either database. */
+async function inParts(tasks: Task[], work: (part: Task[]) => Promise<void>): Promise<void> {
+  for (let i = 0; i < tasks.length; i += PURGED_AT_ONCE) await work(tasks.slice(i, i + PURGED_AT_ONCE));
+}

@@ -1,0 +1,39 @@
+import { naiveUtc } from '../../common/instant';
+import { purgeTime } from '../../common/trash';
+import { NaiveUtc } from '../../http/fields/shows';
+import { Pagination } from '../../taskforge/pagination.presenter';
+import type { Task } from '../task.entity';
+import { presentTask, TaskView } from '../task.presenter';
+
+/** A task that was deleted and can be restored. */
+export class TrashedTaskView extends TaskView {
+  /** @example '2024-10-20T11:30:00' */
+  @NaiveUtc()
+  deleted_at!: string;
+  /**
+   * The user who deleted it; null if they are gone.
+   * @example 7
+   */
+  deleted_by!: number | null;
+  /**
+   * When it goes for good; null if never.
+   * @example '2024-11-19T11:30:00'
+   */
+  @NaiveUtc()
+  purge_at!: string | null;
+}
+
+/** One page of deleted tasks. */
+export class TrashedTaskPageView {
+  tasks!: TrashedTaskView[];
+  pagination!: Pagination;
+}
+
+export function presentTrashedTask(task: Task, days: number): TrashedTaskView {
+  const purgeAt = purgeTime(task.deletedAt!, days);
+  return Object.assign(presentTask(task), {
+    deleted_at: naiveUtc(task.deletedAt!),
+    deleted_by: task.deletedById,
+    purge_at: purgeAt && naiveUtc(purgeAt),
+  });
+}

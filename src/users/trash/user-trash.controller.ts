@@ -1,0 +1,55 @@
+import { Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../../common/actor';
+import { CONFIG, type Config } from '../../config';
+import { CurrentActor, Roles } from '../../http/access';
+import { Describes } from '../../taskforge/docs';
+import { shown } from '../../http/etags/etags';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
+import { PageQuery } from '../../http/fields/page-query.dto';
+import { PathId } from '../../http/path-id';
+import { presentPagination } from '../../taskforge/pagination.presenter';
+import { presentTrashedUser, TrashedUserPageView } from './trashed-user.presenter';
+import { UserTrash } from './user-trash';
+import { presentUser, UserView } from '../user.presenter';
+
+@ApiTags('Trash')
+@ApiBearerAuth()
+@Controller('api')
+export class UserTrashController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly trash: UserTrash,
+  ) {}
+
+  @Get('trash/users')
+  @Roles('admin')
+  @Describes({
+    summary: 'List deleted accounts',
+    description: 'The newest deletion first, unless `sort_order` says otherwise.',
+    data: TrashedUserPageView,
+    errors: { 403: 'role.required' },
+  })
+  async list(@Query(FieldsPipe) query: PageQuery): Promise<TrashedUserPageView> {
+    const request = query.pageRequest(['deleted_at']);
+    const page = await this.trash.list(request);
+    const users = page.rows.map((user) => presentTrashedUser(user, this.config.trashDays));
+    return { users, pagination: presentPagination(request, page) };
+  }
+
+  @Post('users/:id/restore')
+  @HttpCode(200)
+  @Roles('admin')
+  @Describes({
+    summary: 'Restore a deleted account with its tasks',
+    description:
+      'Exactly the tasks that went with it come back. Its sessions have ended, its password and API keys work again. An account that is in use stays as it is.',
+    conditional: 'write',
+    confirms: 'user_restored',
+    data: UserView,
+    errors: { 403: 'role.required', 404: 'user.not_found', 409: 'users.username.taken' },
+  })
+  restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+    return shown(this.trash.restore(actor, id), presentUser);
+  }
+}

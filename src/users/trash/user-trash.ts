@@ -1,0 +1,78 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { SYSTEM, type Actor } from '../../common/actor';
+import { notFound } from '../../common/errors';
+import { expectVersion } from '../../common/precondition';
+import { offsetOf, type Page, type PageRequest } from '../../common/page';
+import { keptSince } from '../../common/trash';
+import { ChoresService } from '../../chores/chores.service';
+import { CONFIG, type Config } from '../../config';
+import { lockedIn, lockRows } from '../../database/locks';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { EventsService } from '../../events/events.service';
+import { UserBelongings } from '../user-belongings';
+import { User } from '../user.entity';
+
+/** Where deleted accounts wait, to be restored or to go for good. */
+@Injectable()
+export class UserTrash implements OnModuleInit {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+    private readonly belongings: UserBelongings,
+    private readonly chores: ChoresService,
+  ) {}
+
+  onModuleInit(): void {
+    if (this.config.trashDays > 0) this.chores.every('trash.users', 1, (em, now) => this.empty(em, now));
+  }
+
+  /** By the time of their deletion. */
+  list(request: PageRequest): Promise<Page<User>> {
+    return this.unitOfWork.read(async (em) => {
+      const direction = request.descending ? 'DESC' : 'ASC';
+      const query = trashed(em).orderBy('user.deletedAt', direction).addOrderBy('user.id', direction);
+      const [rows, total] = await query.offset(offsetOf(request)).limit(request.perPage).getManyAndCount();
+      return { rows, total };
+    });
+  }
+
+  /**
+   * The account and all that went to the trash with it, as they were; their sessions have ended. One that is in use
+   * stays as it is. Throws `not_found`, or `conflict` if somebody else has the username or the e-mail meanwhile.
+   */
+  restore(actor: Actor, id: number): Promise<User> {
+    return this.unitOfWork.run(async (em) => {
+      const user = await em.findOne(User, { where: { id }, withDeleted: true, ...lockedIn(em) });
+      if (!user) throw notFound('user');
+      expectVersion(actor, user);
+      if (user.deletedAt === null) return user;
+      const change = { deletedAt: null, updatedAt: new Date(), version: user.version + 1 };
+      Object.assign(user, change);
+      await em.update(User, id, change);
+      await this.record(em, actor, 'user.restored', user);
+      await this.belongings.comeBack(em, actor, user);
+      return user;
+    });
+  }
+
+  /** One account whose time has come, or as much of what belongs to it as one unit should take. */
+  private async empty(em: EntityManager, now: Date): Promise<boolean> {
+    const since = keptSince(now, this.config.trashDays).getTime();
+    const due = trashed(em).andWhere('user.deletedAt <= :since', { since }).orderBy('user.id').limit(1);
+    const user = await lockRows(em, due).getOne();
+    if (!user) return false;
+    if (await this.belongings.vanish(em, SYSTEM, user)) return true;
+    await this.record(em, SYSTEM, 'user.purged', user);
+    await em.delete(User, user.id);
+    return true;
+  }
+
+  private record(em: EntityManager, actor: Actor, name: string, user: User): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'user', id: user.id }, version: user.version });
+  }
+}
+
+const trashed = (em: EntityManager) =>
+  em.createQueryBuilder(User, 'user').withDeleted().where('user.deletedAt IS NOT NULL');

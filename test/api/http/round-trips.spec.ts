@@ -1,0 +1,45 @@
+import { Api, type Answer } from '../../kit/api';
+import { makeTask, withKey } from '../../kit/builders';
+import { people } from '../../kit/people';
+import { statementsOf } from '../../kit/statements';
+
+/** With the look at who asks, and for writes with BEGIN and COMMIT. */
+const STATEMENTS = {
+  'show a task': 2,
+  'show a page with its total': 2,
+  'change a task': 7,
+  'make a task with a tag': 8,
+  'change a task in the Close dialect': 8,
+  'list tasks in the Close dialect': 3,
+};
+
+// Each is a way to the database and back, and costs more than most of what is done there.
+describe('The statements of a request', () => {
+  let api: Api;
+  let acts: Record<keyof typeof STATEMENTS, (title: string) => Promise<Answer>>;
+
+  beforeAll(async () => {
+    api = await Api.start();
+    const { ana } = await people(api);
+    const key = await withKey(ana);
+    const tags = [(await ana.post('/api/tags', { name: 'docs' })).body.data.id];
+    const { id } = await makeTask(ana, { title: 'One', tags });
+    const closeId = (await key.get('/api/v1/task/')).body.data[0].id;
+    acts = {
+      'show a task': () => ana.get(`/api/tasks/${id}`),
+      'show a page with its total': () => ana.get('/api/tasks?status=pending&due_date_to=2020-01-01'),
+      'change a task': (title) => ana.patch(`/api/tasks/${id}`, { title }),
+      'make a task with a tag': (title) => ana.post('/api/tasks', { title, tags }),
+      'change a task in the Close dialect': (text) => key.put(`/api/v1/task/${closeId}/`, { text }),
+      'list tasks in the Close dialect': () => key.get('/api/v1/task/'),
+    };
+  });
+  afterAll(() => api.stop());
+
+  it.each(Object.entries(STATEMENTS))('that is to %s are %i', async (what, number) => {
+    const act = acts[what as keyof typeof STATEMENTS];
+    await act('once, for what is learned but once');
+    const { answer, statements } = await statementsOf(() => act('Two'));
+    expect([answer.status < 300, statements.length, statements]).toEqual([true, number, statements]);
+  });
+});

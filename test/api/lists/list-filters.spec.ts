@@ -1,0 +1,174 @@
+import { Api, type Client, type Fields } from '../../kit/api';
+import { makeTag, makeTask, withQuery } from '../../kit/builders';
+import { people, type People } from '../../kit/people';
+
+describe('Filters of the list of tasks', () => {
+  let api: Api;
+  let cast: People;
+  let tags: Record<string, number>;
+  let tasks: Record<string, any>;
+
+  beforeAll(async () => {
+    api = await Api.start();
+    cast = await people(api);
+    tags = {};
+    for (const name of ['docs', 'docs-old', '100%', 'Año_nuevo']) tags[name] = await makeTag(cast.ana, name);
+    const { docs, 'docs-old': old, '100%': full, Año_nuevo: year } = tags;
+    const hers: [string, Fields][] = [
+      ['a', { title: 'Cañón', description: 'École', status: 'pending', priority: 'high', tags: [docs, old] }],
+      ['b', { title: '50% off', description: 'a_b', priority: 'low', due_date: '2020-01-01', tags: [old] }],
+      [
+        'c',
+        { title: '50 off', description: 'aXb', status: 'completed', due_date: '2020-01-01T10:00:00', tags: [full] },
+      ],
+      ['d', { title: 'back\\slash', status: 'cancelled', due_date: '2020-01-02', tags: [year] }],
+      ['e', { title: 'Ends here', description: 'begins there', due_date: '2090-06-01T12:00:00-04:00' }],
+    ];
+    tasks = {};
+    for (const [name, fields] of hers) tasks[name] = await makeTask(cast.ana, fields);
+    tasks.his = await makeTask(cast.bob, { title: 'cañón', status: 'in_progress', tags: [docs] });
+  });
+  afterAll(() => api.stop());
+
+  const found = async (query: Fields | string, client: Client = cast.ana): Promise<string> => {
+    const path = typeof query === 'string' ? `/api/tasks?${query}` : withQuery('/api/tasks', query);
+    const { status, body } = await client.get(path);
+    expect([path, status]).toEqual([path, 200]);
+    expect(body.data.pagination.total).toBe(body.data.tasks.length);
+    const nameOf = (id: number) => Object.keys(tasks).find((name) => tasks[name].id === id);
+    return body.data.tasks
+      .map((task: any) => nameOf(task.id))
+      .toReversed()
+      .join(' ');
+  };
+
+  it.each([
+    [{ status: 'pending' }, 'a b e'],
+    [{ status: 'completed' }, 'c'],
+    [{ status: 'cancelled' }, 'd'],
+    [{ status: 'in_progress' }, ''],
+    [{ status: 'PENDING' }, ''],
+    [{ status: 'nonsense' }, ''],
+    [{ status: '' }, ''],
+    [{ priority: 'high' }, 'a'],
+    [{ priority: 'low' }, 'b'],
+    [{ priority: 'medium' }, 'c d e'],
+    [{ priority: '1' }, ''],
+    [{ priority: '' }, ''],
+  ])('match status and priority exactly: %j', async (query, names) => {
+    expect(await found(query)).toBe(names);
+  });
+
+  it.each([
+    ['cañón', 'a'],
+    ['CAÑÓN', 'a'],
+    ['éCOLE', 'a'],
+    // The same word with combining accents, as macOS types it.
+    ['can\u0303o\u0301n', 'a'],
+    ['canon', ''],
+    ['off', 'b c'],
+    ['50%', 'b'],
+    ['%', 'b'],
+    ['a_b', 'b'],
+    ['_', 'b'],
+    ['\\', 'd'],
+    ['\\%', ''],
+    ["'", ''],
+    ['here', 'e'],
+    ['herebegins', ''],
+    ['', 'a b c d e'],
+  ])('look for "%s" literally, in any case, in title and description', async (search, names) => {
+    expect(await found({ search })).toBe(names);
+  });
+
+  it('find nothing for text that cannot be stored, and do not fail on it', async () => {
+    for (const name of ['search', 'tag_name', 'status']) {
+      expect(await found(`${name}=%00`)).toBe('');
+      expect(await found(`${name}=a%00b`)).toBe('');
+      expect(await found(`${name}=${'x'.repeat(5000)}`)).toBe('');
+    }
+  });
+
+  it('match the tag by id and by part of its name, one task once however many of its tags match', async () => {
+    expect(await found({ tag_id: tags.docs })).toBe('a');
+    expect(await found({ tag_id: tags['docs-old'] })).toBe('a b');
+    expect(await found({ tag_id: 999 })).toBe('');
+    expect(await found({ tag_name: 'docs' })).toBe('a b');
+    expect(await found({ tag_name: 'DOCS-' })).toBe('a b');
+    expect(await found({ tag_name: '%' })).toBe('c');
+    expect(await found({ tag_name: '_' })).toBe('d');
+    expect(await found({ tag_name: 'AÑO' })).toBe('d');
+  });
+
+  it('mean the same tag by tag_id and tag_name', async () => {
+    expect(await found({ tag_id: tags['docs-old'], tag_name: 'old' })).toBe('a b');
+    expect(await found({ tag_id: tags.docs, tag_name: 'old' })).toBe('');
+  });
+
+  it('know only one word for overdue', async () => {
+    expect(await found({ overdue: 'true' })).toBe('b');
+    expect(await found({ overdue: 'TRUE' })).toBe('b');
+    for (const overdue of ['1', 'false', 'yes', '']) expect(await found({ overdue })).toBe('a b c d e');
+  });
+
+  it.each([
+    [{ due_date_from: '2020-01-01T10:00:00' }, 'c d e'],
+    [{ due_date_from: '2020-01-01T10:00:01' }, 'd e'],
+    [{ due_date_to: '2020-01-01T10:00:00' }, 'b c'],
+    [{ due_date_to: '2020-01-01' }, 'b'],
+    [{ due_date_to: '2020-01-02' }, 'b c d'],
+    [{ due_date_from: '2020-01-01', due_date_to: '2020-01-01T23:59:59' }, 'b c'],
+    [{ due_date_from: '2090-06-01T16:00:00' }, 'e'],
+    [{ due_date_from: '2090-06-01T18:00:00+02:00' }, 'e'],
+    [{ due_date_from: '2090-06-01T18:00:01+02:00' }, ''],
+    [{ due_date_from: 'soon', due_date_to: '2024-13-45' }, 'a b c d e'],
+    [{ due_date_from: '' }, 'a b c d e'],
+  ])('bound the due date on both ends, inclusive, offsets converted, nonsense ignored: %j', async (query, names) => {
+    expect(await found(query)).toBe(names);
+  });
+
+  it('hold all together', async () => {
+    const all = { status: 'pending', priority: 'low', tag_name: 'old', search: 'OFF', overdue: 'true' };
+    const due = { due_date_from: '2019-12-31', due_date_to: '2020-01-01' };
+    expect(await found({ ...all, ...due, tag_id: tags['docs-old'] })).toBe('b');
+    const others = [{ status: 'completed' }, { priority: 'high' }, { search: 'on' }, { due_date_to: '2019-12-31' }];
+    for (const other of [...others, { tag_id: tags.docs }]) expect(await found({ ...all, ...due, ...other })).toBe('');
+  });
+
+  it.each(['abc', '1.5', '1e1', '0x1', '1,2', '%00', 'true'])('refuse a tag_id of %s', async (value) => {
+    for (const client of [cast.ana, cast.root]) {
+      const { status, body } = await client.get(`/api/tasks?tag_id=${value}`);
+      expect(status).toBe(400);
+      expect(body).toEqual({
+        success: false,
+        message: 'tag_id debe ser un entero',
+        errors: [{ field: 'tag_id', message: 'tag_id debe ser un entero' }],
+      });
+    }
+    const { status, body } = await cast.root.get(`/api/tasks?user_id=${value}`);
+    expect([status, body.success, body.message]).toEqual([400, false, 'user_id debe ser un entero']);
+  });
+
+  it.each(['0', '-1', '2147483648', '9007199254740993', '9223372036854775808'])(
+    'find nothing for an id of %s that no row can have',
+    async (id) => {
+      expect(await found(`tag_id=${id}`)).toBe('');
+      expect(await found(`user_id=${id}`, cast.root)).toBe('');
+    },
+  );
+
+  it('show an admin the tasks of one user, and ignore user_id from a user', async () => {
+    expect(await found({ user_id: cast.bob.id }, cast.root)).toBe('his');
+    expect(await found({ user_id: cast.ana.id, search: 'cañón' }, cast.root)).toBe('a');
+    expect(await found({ search: 'cañón' }, cast.root)).toBe('a his');
+    expect(await found({ user_id: cast.bob.id })).toBe('a b c d e');
+    expect(await found({ user_id: cast.ana.id }, cast.bob)).toBe('his');
+  });
+
+  it('never reach the tasks of others', async () => {
+    for (const query of [{ search: 'cañón' }, { tag_id: tags.docs }, { tag_name: 'docs' }, { status: 'in_progress' }]) {
+      expect(await found(query, cast.bob)).toBe('his');
+      expect(await found(query)).not.toContain('his');
+    }
+  });
+});

@@ -1,0 +1,190 @@
+import { UnitOfWork } from '../../../src/database/unit-of-work';
+import { Api, type Client, type Fields } from '../../kit/api';
+import { withKey, withQuery } from '../../kit/builders';
+import { people, type People } from '../../kit/people';
+import { engine, onServer } from '../../kit/stores/store';
+
+const MANY = 20_000;
+const A_DAY = 'CAST(86400000 AS bigint)';
+
+/** Tasks of many owners, one in seven of them hers, one in twelve made for somebody else, one in three without a due date. */
+const tasksOf = (ana: number, other: number): string => `
+  WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY})
+  INSERT INTO tasks (public_id, type, title, status, priority, due_kind, due_at, completed_at, user_id, created_by_id,
+    search_text, created_at, updated_at)
+  SELECT 'task_' || i, 'lead', 'Title ' || (i * 7919 % ${MANY}), CASE i % 8 WHEN 5 THEN 'in_progress' WHEN 6 THEN 'completed'
+      WHEN 7 THEN 'cancelled' ELSE 'pending' END, i % 4, CASE WHEN i % 3 > 0 THEN 'instant' END,
+    CASE WHEN i % 3 > 0 THEN 1790000000000 + (i * 7907 % 400 - 200) * ${A_DAY} END, CASE WHEN i % 8 = 6 THEN 1 END,
+    CASE WHEN i % 7 = 0 THEN ${ana} ELSE ${other} + i % 150 END,
+    CASE WHEN i % 84 = 1 THEN ${ana} WHEN i % 7 = 0 THEN ${ana} ELSE ${other} + i % 150 END,
+    'title', 1700000000000 + (i * 7901 % 365) * ${A_DAY}, 1700000000000 + (i * 7883 % 365) * ${A_DAY}
+  FROM n`;
+
+const usersFrom = (first: number): string => `
+  WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 149)
+  INSERT INTO users (id, public_id, username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
+    created_at, updated_at)
+  SELECT ${first} + i, 'user_' || i, 'user' || i, 'user' || i || '@example.com', '-', '', '', 'user', TRUE, 0, 1, 1 FROM n`;
+
+const TAGGED = `INSERT INTO task_tags (task_id, tag_id) SELECT id, 1 + id % 20 FROM tasks`;
+const TAGS = `
+  WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20)
+  INSERT INTO tags (id, name, name_key, color, created_at, updated_at) SELECT i, 'tag ' || i, 'tag ' || i, '', 1, 1 FROM n`;
+
+const SORTS = ['id', 'due_date', 'created_at', 'updated_at', 'priority', 'status', 'title'];
+const OWN_SORTS = ['id', 'due_date', 'created_at', 'updated_at', 'status'];
+const PARTS: Fields[] = [{}, { sort_order: 'asc' }, { limit: 50 }, { limit: 50, sort_order: 'asc' }];
+const DEEP = { page: 25 };
+const FILTERS: Fields[] = [
+  {},
+  { status: 'in_progress' },
+  { status: 'pending', priority: 'urgent' },
+  { priority: 'low' },
+  { tag_id: 7 },
+  { tag_id: 7, status: 'pending' },
+  { overdue: true },
+  { due_date_from: '2026-06-01', due_date_to: '2026-12-01' },
+  { status: 'pending', due_date_from: '2026-06-01' },
+];
+
+/** Indices by which few tasks are found, which may be sorted, as may those of one page. */
+const FEW = /tasks_made_for_others|tasks_created_by_id|tasks_lead_id/;
+const A_PAGE = 100;
+/** What PostgreSQL may sort of a vacuumed table: an owner's tasks of one status, out of this index alone. */
+const OUT_OF_AN_INDEX = /^sorts: Index Only Scan tasks_user_status (?!.* Scan ).*\buser_id = .*\bstatus = /;
+
+// PostgreSQL looks by itself at what its tables hold; a SQLite file may have grown since somebody looked. Once a table of
+// PostgreSQL is vacuumed, indices answer by themselves, and plans differ.
+const KINDS = ['with statistics', engine === 'sqlite' ? 'without statistics' : 'vacuumed'];
+
+describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
+  let api: Api;
+  let cast: People;
+  let key: Client;
+
+  const run = (sql: string): Promise<unknown> => api.app.get(UnitOfWork).run((em) => em.query(sql));
+
+  beforeAll(async () => {
+    api = await Api.start();
+    cast = await people(api);
+    key = await withKey(cast.ana);
+    await run(usersFrom(1_000));
+    await run(TAGS);
+    if (engine === 'postgres') await run('ALTER TABLE tasks SET (autovacuum_enabled = false)');
+    await run(tasksOf(cast.ana.id, 1_000));
+    await run(TAGGED);
+    if (kind === 'with statistics') await run('ANALYZE');
+    if (kind === 'vacuumed') await vacuum(api);
+  });
+  afterAll(() => api.stop());
+
+  /** What the database does for the list of a request, except walking along indices in its order. */
+  async function detours(client: Client, path: string): Promise<string[]> {
+    const sent: [string, unknown[]][] = [];
+    const query = UnitOfWork.prototype.query;
+    const spy = jest.spyOn(UnitOfWork.prototype, 'query').mockImplementation(function (this: UnitOfWork, ...given) {
+      sent.push(given as [string, unknown[]]);
+      return query.apply(this, given) as Promise<never>;
+    });
+    const { status, body } = await client.get(path).finally(() => spy.mockRestore());
+    expect([path, status]).toEqual([path, 200]);
+    const [list, ...more] = sent.filter(([sql]) => /FROM tasks task[^]* LIMIT /.test(sql));
+    expect([path, list !== undefined, more.length]).toEqual([path, true, 0]);
+    const found = await (engine === 'sqlite' ? onSqlite(api, ...list!) : onPostgres(api, ...list!));
+    const next = body.data?.pagination?.next_cursor;
+    const further = next && !path.includes('cursor=') ? await detours(client, `${path}&cursor=${next}`) : [];
+    const unwelcome = found.filter((what) => kind !== 'vacuumed' || !OUT_OF_AN_INDEX.test(what));
+    return [...unwelcome.map((what) => `${path}: ${what}`), ...further];
+  }
+
+  async function detoursOf(client: Client, sort_by: string, filters: Fields[]): Promise<string[]> {
+    const all = await detours(client, withQuery('/api/tasks', { sort_by, ...DEEP }));
+    for (const part of PARTS)
+      for (const filter of filters.filter((each) => !(sort_by in each)))
+        all.push(...(await detours(client, withQuery('/api/tasks', { sort_by, ...part, ...filter }))));
+    return all;
+  }
+
+  it.each(SORTS)('walk along an index for an admin, whatever the filter, in the order of %s', async (sort) => {
+    expect(await detoursOf(cast.root, sort, FILTERS)).toEqual([]);
+  });
+
+  it.each(OWN_SORTS)('walk along an index for an owner, whatever the filter, in the order of %s', async (sort) => {
+    expect(await detoursOf(cast.ana, sort, FILTERS)).toEqual([]);
+    expect(await detoursOf(cast.root, sort, [{ user_id: cast.ana.id }])).toEqual([]);
+  });
+
+  it('walk along an index in the Close dialect, in the order in which tasks were made', async () => {
+    const { id } = (await key.get('/api/v1/me/')).body;
+    for (const query of ['', `assigned_to=${id}&is_complete=false`, 'lead_id=lead_x', 'date_created__lt=2024-01-01'])
+      for (const order of ['date_created', '-date_created'])
+        expect(await detours(key, `/api/v1/task/?${query}&_order_by=${order}`)).toEqual([]);
+  });
+
+  it.each(['priority', 'title'])('sort an owner’s own tasks and read no others, by %s', async (sort) => {
+    const found = await detoursOf(cast.ana, sort, FILTERS);
+    found.push(...(await detoursOf(cast.root, sort, [{ user_id: cast.ana.id }])));
+    expect(found.filter((what) => !what.includes('user_id'))).toEqual([]);
+  });
+});
+
+/** As autovacuum leaves the tables after a while. No transaction may hold it. */
+async function vacuum(api: Api): Promise<void> {
+  const [database] = await api.app.get(UnitOfWork).query<{ name: string }>('SELECT current_database() AS name');
+  await onServer((client) => client.query('VACUUM ANALYZE'), database!.name);
+}
+
+/** What a plan sorts, except the few tasks of the ids that were found. */
+async function onSqlite(api: Api, sql: string, given: unknown[]): Promise<string[]> {
+  const steps = await api.app
+    .get(UnitOfWork)
+    .query<{ parent: number; detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, given);
+  const readBeside = ({ parent }: { parent: number }): string =>
+    steps.find((step) => step.parent === parent && /^(SEARCH|SCAN) task/.test(step.detail))?.detail ?? '';
+  // One task has few tags.
+  const isOfTags = ({ parent }: { parent: number }): boolean =>
+    steps.some((step) => step.parent === parent && /^(SEARCH|SCAN) (link|tag)\b/.test(step.detail));
+  const isOfAnOwner = /task\.user_id (=|IN)/.test(sql);
+  const reads = steps.filter(({ detail }) => isOfAnOwner && detail.startsWith('SCAN task'));
+  const sorts = steps
+    .filter(({ detail, parent }) => detail.startsWith('USE TEMP B-TREE') && parent !== 0)
+    .filter((step) => !isOfTags(step))
+    .map(readBeside)
+    .filter((read) => !FEW.test(read))
+    .map((read) => `sorts: ${read}`);
+  return [...reads.map(({ detail }) => detail), ...sorts];
+}
+
+interface Step {
+  'Node Type': string;
+  'Parent Relationship'?: string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Index Cond'?: string;
+  'Plan Rows': number;
+  Plans?: Step[];
+}
+
+async function onPostgres(api: Api, sql: string, given: unknown[]): Promise<string[]> {
+  const [row] = await api.app
+    .get(UnitOfWork)
+    .query<{ 'QUERY PLAN': [{ Plan: Step }] }>(`EXPLAIN (FORMAT JSON) ${sql}`, given);
+  const { Plan: root } = row!['QUERY PLAN'][0];
+  // The total is counted beside the page, and stands before it.
+  const page = (root.Plans ?? []).filter((step) => step['Parent Relationship'] !== 'InitPlan');
+  expect(page.length).toBeGreaterThan(0);
+  return root['Node Type'] === 'Sort' ? page.flatMap(detoursIn) : detoursIn({ ...root, Plans: page });
+}
+
+function detoursIn(step: Step): string[] {
+  const indices = indicesIn(step).join(' ');
+  if (step['Node Type'].includes('Sort'))
+    return FEW.test(indices) || step['Plan Rows'] <= A_PAGE ? [] : [`sorts: ${indices}`];
+  const reads = step['Node Type'] === 'Seq Scan' && step['Relation Name'] === 'tasks' ? ['reads all tasks'] : [];
+  return [...reads, ...(step.Plans ?? []).flatMap(detoursIn)];
+}
+
+const indicesIn = (step: Step): string[] => [
+  ...(step['Index Name'] ? [`${step['Node Type']} ${step['Index Name']} ${step['Index Cond']}`] : []),
+  ...(step.Plans ?? []).flatMap(indicesIn),
+];

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { Client } from 'pg';
+import { UnitOfWork } from '../../../src/database/unit-of-work';
+import { Api } from '../../kit/api';
+import { makeTask } from '../../kit/builders';
+import { people } from '../../kit/people';
+import { SEARCH_INDEX, searchIndexOf } from '../../kit/search-index';
+import { makeStore, type TestStore } from '../../kit/stores/store';
+
+describe('A server that does not let the service create pg_trgm', () => {
+  let store: TestStore;
+  let admin: Client;
+  const role = `plain_${randomUUID().replaceAll('-', '')}`;
+
+  beforeAll(async () => {
+    store = await makeStore();
+    admin = new Client({ connectionString: store.url });
+    await admin.connect();
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'plain'; GRANT ALL ON SCHEMA public TO ${role}`);
+  });
+  afterAll(async () => {
+    await admin.end();
+    await store.drop();
+  });
+
+  /** Starts the service as that role, and tells what it warns of, what a search finds, and which index there is. */
+  async function start(): Promise<{ warnings: unknown[]; found: unknown[]; index: string[] }> {
+    const url = new URL(store.url);
+    [url.username, url.password] = [role, 'plain'];
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    const api = await Api.start({ DATABASE_URL: url.href });
+    try {
+      const { ana } = await people(api);
+      await makeTask(ana, { title: 'A walrus' });
+      return {
+        warnings: warn.mock.calls.map(([warning]) => warning),
+        found: (await ana.get('/api/tasks?search=WALRUS')).body.data.tasks.map(({ title }: any) => title),
+        index: await api.app.get(UnitOfWork).read(searchIndexOf),
+      };
+    } finally {
+      warn.mockRestore();
+      await api.stop();
+    }
+  }
+
+  it('is served without the index, is told so at each start, and gets the index once it does', async () => {
+    for (const times of [1, 2]) {
+      const { warnings, ...rest } = await start();
+      expect(warnings).toEqual([expect.stringContaining('CREATE EXTENSION pg_trgm')]);
+      expect(rest).toEqual({ found: Array(times).fill('A walrus'), index: [] });
+      // In a place of its own, which this role may not use yet.
+      if (times === 1) await admin.query('CREATE SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions');
+    }
+    await admin.query(`GRANT USAGE ON SCHEMA extensions TO ${role}`);
+    expect(await start()).toMatchObject({ warnings: [], found: Array(3).fill('A walrus'), index: SEARCH_INDEX });
+  });
+});

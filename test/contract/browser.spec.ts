@@ -1,0 +1,236 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { Client } from '../kit/api';
+import { Service } from '../kit/service';
+
+const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const ARTEFACTS = join(__dirname, '..', '..', 'artefacts');
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const SECOND = 1_000;
+
+const SEED = { status: 'in_progress', priority: 'urgent', due_date: '2024-11-15T17:00:00' };
+
+/** What the browser complained about, and what it asked of other machines. */
+interface Watched {
+  page: Page;
+  complaints: string[];
+  outside: string[];
+}
+
+// The compiled service, since only that has the whole document.
+describe('Swagger UI in a browser', () => {
+  let folder: string;
+  let service: Service;
+  let url: string;
+  let browser: Browser;
+  let context: BrowserContext;
+  let watched: Watched;
+
+  beforeAll(async () => {
+    mkdirSync(ARTEFACTS, { recursive: true });
+    folder = mkdtempSync(join(tmpdir(), 'tasksmith-browser-'));
+    service = Service.run({ PORT: '0', DATABASE_URL: `sqlite:${join(folder, 'tasks.sqlite')}` });
+    url = await service.url();
+    for (const username of ['ana', 'bob']) {
+      const account = { username, email: `${username}@example.com`, password: 'Secret123' };
+      await new Client(url).post('/api/auth/register', account);
+    }
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+    browser = await chromium.launch({ executablePath: BROWSER, args });
+  }, 180 * SECOND);
+  afterAll(async () => {
+    await browser?.close();
+    await service.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  afterEach(() => context.close());
+
+  async function open(path: string, viewport = DESKTOP): Promise<Page> {
+    context = await browser.newContext({ viewport, locale: 'es-CL' });
+    const page = await context.newPage();
+    watched = { page, complaints: [], outside: [] };
+    page.setDefaultTimeout(30 * SECOND);
+    // A refused request is what some of these tests are about; the browser says so on its console.
+    const isRefusal = (text: string): boolean => /status of 4\d\d/.test(text);
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()) && !isRefusal(message.text()))
+        watched.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => watched.complaints.push(String(error)));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(url) && !request.url().startsWith('data:')) watched.outside.push(request.url());
+    });
+    await page.goto(url + path);
+    return page;
+  }
+
+  const expectPeace = (): void => expect([watched.complaints, watched.outside]).toEqual([[], []]);
+
+  async function expectAccessible(page: Page): Promise<void> {
+    await page.evaluate(AXE);
+    const violations = await page.evaluate(async () => {
+      const { violations: all } = await (globalThis as any).axe.run();
+      return all
+        .filter(({ impact }: any) => ['serious', 'critical'].includes(impact))
+        .flatMap(({ id, nodes }: any) => nodes.slice(0, 3).map(({ html }: any) => `${id}: ${html.slice(0, 200)}`));
+    });
+    expect(violations).toEqual([]);
+  }
+
+  const operation = (page: Page, id: string): Locator => page.locator(`[id$="-${id}"].opblock`);
+
+  /** Opens an operation, fills it in, sends it, and gives what came back. */
+  async function tryOut(page: Page, id: string, fields: { body?: object; id?: string | number } = {}) {
+    const block = operation(page, id);
+    if (!(await block.locator('.opblock-body').isVisible())) await block.locator('.opblock-summary-control').click();
+    if (fields.id !== undefined) await block.locator('tr[data-param-name="id"] input').fill(String(fields.id));
+    if (fields.body) await block.locator('textarea.body-param__text').fill(JSON.stringify(fields.body));
+    const answered = page.waitForResponse((response) => /\/api\//.test(response.url()));
+    await block.locator('button.execute').click();
+    const response = await answered;
+    const live = block.locator('.live-responses-table');
+    await live.locator('.response-col_status').first().waitFor();
+    expect(await live.locator('tbody .response-col_status').first().textContent()).toContain(String(response.status()));
+    return { status: response.status(), body: await response.json(), block };
+  }
+
+  async function authorize(page: Page, fill: (modal: Locator) => Promise<void>): Promise<void> {
+    await page.locator('.auth-wrapper .btn.authorize').click();
+    const modal = page.locator('.modal-ux');
+    await fill(modal);
+    await modal.locator('.btn-done').first().click();
+    await modal.waitFor({ state: 'detached' });
+  }
+
+  const withToken = (token: string) => async (modal: Locator) => {
+    const form = modal.locator('form', { hasText: 'bearer' }).first();
+    if (await form.getByRole('button', { name: 'Remove authorization' }).isVisible())
+      await form.getByRole('button', { name: 'Remove authorization' }).click();
+    await form.locator('input[type=text], input[type=password]').first().fill(token);
+    await form.getByRole('button', { name: 'Apply credentials' }).click();
+  };
+
+  it('leads a person from the first page to the documentation', async () => {
+    const page = await open('/');
+    await expectAccessible(page);
+    await page.screenshot({ path: join(ARTEFACTS, 'landing.png') });
+    await page.getByRole('link', { name: /Try it/ }).click();
+    await operation(page, 'tasksUpdate').waitFor();
+    expect(await page.title()).toBe('Tasksmith API');
+    expectPeace();
+  });
+
+  it.each([
+    ['a desktop', DESKTOP],
+    ['a phone', PHONE],
+  ])('shows the first request whole on %s', async (_, viewport) => {
+    const page = await open('/', viewport);
+    const code = page.locator('pre');
+    expect(await code.evaluate((pre) => pre.scrollWidth - pre.clientWidth)).toBe(0);
+    expect(await code.textContent()).toMatch(/^url=.*\ncurl -X POST \$url\/api\/auth\/register/);
+    expectPeace();
+  });
+
+  it('is accessible, closed and open, on a desktop', async () => {
+    const page = await open('/docs');
+    await operation(page, 'tasksUpdate').waitFor();
+    await expectAccessible(page);
+    await page.screenshot({ path: join(ARTEFACTS, 'docs-desktop.png') });
+    await operation(page, 'tasksUpdate').locator('.opblock-summary-control').click();
+    await operation(page, 'tasksUpdate').locator('.responses-wrapper').waitFor();
+    await expectAccessible(page);
+    expectPeace();
+  });
+
+  it('fits on a phone', async () => {
+    const page = await open('/docs', PHONE);
+    await operation(page, 'tasksUpdate').waitFor();
+    await page.screenshot({ path: join(ARTEFACTS, 'docs-phone.png') });
+    await operation(page, 'tasksUpdate').locator('.opblock-summary-control').click();
+    await operation(page, 'tasksUpdate').locator('.responses-wrapper').waitFor();
+    await operation(page, 'tasksUpdate').scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(ARTEFACTS, 'operation-phone.png') });
+    expect(await page.evaluate(() => (globalThis as any).document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      PHONE.width,
+    );
+    await expectAccessible(page);
+    expectPeace();
+  });
+
+  it('finds a group by the filter, and an operation by a link to it', async () => {
+    const page = await open('/docs');
+    await operation(page, 'tasksUpdate').waitFor();
+    await page.locator('.operation-filter-input').fill('Tags');
+    await operation(page, 'tasksUpdate').waitFor({ state: 'detached' });
+    expect(await operation(page, 'tagsList').isVisible()).toBe(true);
+    await page.goto(`${url}/docs#/Tasks/tasksUpdate`);
+    await page.reload();
+    await operation(page, 'tasksUpdate').locator('.opblock-body').waitFor();
+    expectPeace();
+  });
+
+  it(
+    'lets one log in, keeps the token, creates a task, changes it as the seed does, and refuses it to others',
+    async () => {
+      const page = await open('/docs');
+      await operation(page, 'authLogin').waitFor();
+      const logIn = async (email: string): Promise<string> => {
+        const { status, body } = await tryOut(page, 'authLogin', { body: { email, password: 'Secret123' } });
+        expect(status).toBe(200);
+        return body.data.access_token;
+      };
+      await authorize(page, withToken(await logIn('ana@example.com')));
+      await page.reload();
+      await operation(page, 'tasksCreate').waitFor();
+
+      const created = await tryOut(page, 'tasksCreate', { body: { title: 'Write API documentation' } });
+      expect(created.status).toBe(201);
+      const { id } = created.body.data;
+      const changed = await tryOut(page, 'tasksUpdate', { id, body: SEED });
+      expect([changed.status, changed.body]).toEqual([
+        200,
+        {
+          success: true,
+          message: 'Tarea actualizada con exito',
+          data: { ...created.body.data, ...SEED, is_overdue: true, updated_at: expect.any(String) },
+        },
+      ]);
+      expect(await changed.block.locator('.live-responses-table').textContent()).toContain('Request duration');
+      await changed.block.locator('.live-responses-table').scrollIntoViewIfNeeded();
+      await page.screenshot({ path: join(ARTEFACTS, 'patch-desktop.png') });
+
+      await authorize(page, withToken(await logIn('bob@example.com')));
+      const refused = await tryOut(page, 'tasksUpdate', { id, body: SEED });
+      expect([refused.status, refused.body.message]).toEqual([403, 'No tienes permiso para actualizar esta tarea']);
+      expectPeace();
+    },
+    180 * SECOND,
+  );
+
+  it(
+    'takes an API key for a PUT of the Close dialect',
+    async () => {
+      const login = await new Client(url).post('/api/auth/login', { email: 'ana@example.com', password: 'Secret123' });
+      const ana = new Client(url, login.body.data.access_token);
+      const { key } = (await ana.post('/api/api-keys', { name: 'browser' })).body.data;
+      const lead = (await ana.post('/api/v1/lead/', { name: 'Wayne Enterprises' })).body;
+      const task = (await ana.post('/api/v1/task/', { lead_id: lead.id, text: 'Call back' })).body;
+
+      const page = await open('/docs');
+      await operation(page, 'closeTasksUpdate').waitFor();
+      await authorize(page, async (modal) => {
+        const form = modal.locator('form', { hasText: 'basic' }).last();
+        await form.locator('input').first().fill(key);
+        await form.getByRole('button', { name: 'Apply credentials' }).click();
+      });
+      const done = await tryOut(page, 'closeTasksUpdate', { id: task.id, body: { is_complete: true } });
+      expect([done.status, done.body]).toMatchObject([200, { id: task.id, is_complete: true, view: 'archive' }]);
+      expectPeace();
+    },
+    120 * SECOND,
+  );
+});

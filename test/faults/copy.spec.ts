@@ -1,0 +1,261 @@
+import 'reflect-metadata';
+import { DataSource, type EntityManager } from 'typeorm';
+import { parseDatabaseUrl } from '../../src/config';
+import { dataSourceOptions } from '../../src/database/schema/data-source';
+import { entities } from '../../src/entities';
+import { Event } from '../../src/events/event.entity';
+import { Session } from '../../src/auth/sessions/session.entity';
+import { Tag } from '../../src/tags/tag.entity';
+import { TaskTag } from '../../src/tasks/records/task-tag.entity';
+import { Task } from '../../src/tasks/task.entity';
+import { User } from '../../src/users/user.entity';
+import { Api } from '../kit/api';
+import { miscounted } from '../kit/counted';
+import { join } from '../kit/people';
+import { checkSearchIndex } from '../kit/search-index';
+import { engine, makeStore, type Engine, type TestStore } from '../kit/stores/store';
+import { expectRefusal, Tool } from '../kit/tool';
+
+const PROCESSES_MS = 180_000;
+const MANY = 20_000;
+const NOW = new Date('2026-11-24T16:07:58.123Z');
+
+const ways: [Engine, Engine][] =
+  engine === 'sqlite'
+    ? [['sqlite', 'sqlite']]
+    : [
+        ['sqlite', 'postgres'],
+        ['postgres', 'sqlite'],
+        ['postgres', 'postgres'],
+      ];
+
+describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
+  let from: TestStore;
+  let to: TestStore;
+
+  beforeEach(async () => {
+    from = await makeStore(fromEngine);
+    to = await makeStore(toEngine);
+  });
+  afterEach(async () => {
+    await from.drop();
+    await to.drop();
+  });
+
+  const copy = (): Promise<Tool> => Tool.run('db-copy', [from.url, to.url]);
+
+  async function expectCopied(tool: Tool): Promise<void> {
+    expect(await tool.exit).toBe(0);
+    const [source, target] = [await everything(from), await everything(to)];
+    expect(target).toEqual(source);
+    expect(await on(to, (em) => miscounted((sql) => em.query(sql)))).toEqual([]);
+    for (const [table, rows] of Object.entries(source)) {
+      expect(tool.out).toMatch(new RegExp(`^ {2}${table} +${rows.length} rows +[0-9a-f]{64}$`, 'm'));
+    }
+    expect(await hasLedger(to)).toBe(false);
+    await on(to, checkSearchIndex);
+  }
+
+  it(
+    'keeps every value as it is, and new rows get numbers that were never given',
+    async () => {
+      await on(from, fill);
+      const tool = await copy();
+      expect(tool.err).toMatch(/^Copying tasks: 100 % \(4\/4\)$/m);
+      await expectCopied(tool);
+
+      const api = await Api.start({ DATABASE_URL: to.url });
+      try {
+        const zoe = await join(api, 'zoe');
+        expect(zoe.id).toBe(4);
+        const made = await zoe.post('/api/tasks', { title: 'The next one' });
+        // 7 was given too, and deleted before the copy.
+        expect(made.body.data.id).toBe(8);
+        expect((await api.events()).at(-1)!.id).toBeGreaterThan(2);
+      } finally {
+        await api.stop();
+      }
+    },
+    PROCESSES_MS,
+  );
+
+  it(
+    'goes on after a kill where it was',
+    async () => {
+      await on(from, async (em) => {
+        await fill(em);
+        await fillWithTasks(em, MANY);
+      });
+      await Tool.start('db-copy', [from.url, to.url]).killAt(/tasks: 20 %/);
+      const there = await on(to, (em) => em.count(Task));
+      expect(there).toBeGreaterThan(0);
+      expect(there).toBeLessThan(MANY);
+
+      const other = await makeStore(fromEngine);
+      try {
+        await on(other, fill);
+        await expectRefusal(await Tool.run('db-copy', [other.url, to.url]), /unfinished copy/);
+      } finally {
+        await other.drop();
+      }
+
+      const second = await copy();
+      expect(second.err).not.toMatch(/^Copying tasks: (0|10) %/m);
+      await expectCopied(second);
+    },
+    PROCESSES_MS,
+  );
+
+  it(
+    'tells if the two differ in the end',
+    async () => {
+      await on(from, async (em) => {
+        await fill(em);
+        await fillWithTasks(em, MANY);
+      });
+      await Tool.start('db-copy', [from.url, to.url]).killAt(/tasks: 20 %/);
+      await on(from, (em) => em.update(Task, { id: 1 }, { title: 'Written meanwhile' }));
+      const tool = await copy();
+      expect(await tool.exit).toBe(1);
+      expect(tool.err).toMatch(
+        /The copy of tasks is not equal: .* stop the service, drop the target and copy again\.\n$/,
+      );
+    },
+    PROCESSES_MS,
+  );
+
+  it(
+    'refuses a target with rows in it, and a source that is none, and leaves them as they are',
+    async () => {
+      await expectRefusal(await copy(), /no file|not a Tasksmith database/);
+      await on(from, fill);
+      await on(to, (em) => insert(em, Tag, tag(1, 'docs')));
+      const before = await everything(to);
+      await expectRefusal(await copy(), /not empty/, 'tags');
+      expect(await everything(to)).toEqual(before);
+      expect(await hasLedger(to)).toBe(false);
+      await expectRefusal(await Tool.run('db-copy', [from.url, from.url]), /onto itself/);
+      await expectRefusal(await Tool.run('db-copy', [from.url]), 'npm run db:copy -- FROM TO');
+      await expectRefusal(await Tool.run('db-copy', [from.url, 'mysql://x']), /^TO must be/);
+    },
+    PROCESSES_MS,
+  );
+
+  it('names the rows that the target does not take', async () => {
+    await on(from, fill);
+    await on(to, (em) => em.query('ALTER TABLE users RENAME COLUMN last_name TO surname'));
+    const tool = await copy();
+    expect(await tool.exit).toBe(1);
+    expect(tool.err).toMatch(/The rows of users up to \d+ were refused: .*last_name.*\.\n$/);
+  });
+});
+
+/** Does something to a migrated database that nobody else has open. */
+async function on<T>(store: TestStore, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  const dataSource = await new DataSource(dataSourceOptions(parseDatabaseUrl(store.url), entities)).initialize();
+  try {
+    await dataSource.runMigrations();
+    return await work(dataSource.manager);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+const everything = (store: TestStore): Promise<Record<string, object[]>> =>
+  on(store, async (em) => {
+    const tables = em.connection.entityMetadatas.map(async ({ tableName, target }) => {
+      const rows: object[] = await em.find(target);
+      return [tableName, rows.map((row) => JSON.stringify(row)).toSorted()];
+    });
+    return Object.fromEntries(await Promise.all(tables));
+  });
+
+const hasLedger = (store: TestStore): Promise<boolean> =>
+  on(store, (em) => em.connection.createQueryRunner().hasTable('tasksmith_copy'));
+
+const user = (id: number, username: string, more: Partial<User> = {}): Partial<User> => ({
+  id,
+  publicId: `user_${username}`,
+  username,
+  email: `${username}@example.com`,
+  passwordHash: 'x',
+  firstName: '',
+  lastName: '',
+  role: 'user',
+  isActive: true,
+  sessionEpoch: 0,
+  createdAt: NOW,
+  updatedAt: NOW,
+  ...more,
+});
+
+const tag = (id: number, name: string, more: Partial<Tag> = {}): Partial<Tag> => ({
+  id,
+  name,
+  nameKey: name,
+  color: '',
+  description: null,
+  createdAt: NOW,
+  updatedAt: NOW,
+  ...more,
+});
+
+/** With the numbers that the rows bring along, which TypeORM's own insert leaves out on PostgreSQL. */
+async function insert(em: EntityManager, entity: new () => object, rows: object | object[]): Promise<void> {
+  const columns = em.connection.getMetadata(entity).columns.map(({ propertyPath }) => propertyPath);
+  await em.createQueryBuilder().insert().into(entity, columns).values(rows).execute();
+}
+
+/** A row for each kind of value: nothing, empty, large, beyond the basic plane, before 1970. */
+async function fill(em: EntityManager): Promise<void> {
+  const text = 'Ñandú 👩‍👩‍👧 \u{10ffff} e\u0301 \t\r\n\'"\\ \u001f %_ <b> ${x} $1 ?';
+  await insert(em, User, [
+    user(1, 'ana', { firstName: text, isActive: false, createdAt: new Date(-1) }),
+    user(3, 'bob', { role: 'admin', sessionEpoch: 2_147_483_647, updatedAt: new Date(8.64e15) }),
+  ]);
+  const ids = ['ffffffff-0000', '00000000-ffff', 'Zz-1', 'zz-1', 'a b', 'ab'];
+  const session = { userId: 3, epoch: 0, refreshHash: 'x', refreshGeneration: 0, createdAt: NOW, expiresAt: NOW };
+  await em.insert(
+    Session,
+    ids.map((id) => ({ id, ...session })),
+  );
+  await insert(em, Tag, [tag(1, text), tag(2, 'b', { description: '', color: '#ABCDEF' }), tag(9, 'B'), tag(4, 'ñ')]);
+  for (const [id, fields] of [
+    [1, { title: text, description: null }],
+    [2, { title: 'b', description: '', priority: 'urgent', due: { kind: 'date', at: NOW } }],
+    [4, { title: 'c', description: text.repeat(5_000), status: 'completed', priority: 'low' }],
+    [5, { title: 'NULL', description: 'null', due: { kind: 'instant', at: new Date(0) } }],
+    [7, { title: 'deleted' }],
+  ] as const) {
+    await insert(em, Task, Object.assign(Task.of(3, fields, NOW), { id }));
+  }
+  await insert(em, TaskTag, [
+    { taskId: 2, tagId: 9 },
+    { taskId: 2, tagId: 1 },
+    { taskId: 1, tagId: 2 },
+  ]);
+  const past = { subjectType: 'task', subjectId: '1', dialect: 'taskforge', createdAt: NOW };
+  const changes = { title: { old: null, new: text }, due: { old: { at: NOW }, new: [1.5, true, { a: [] }] } };
+  await insert(em, Event, [
+    { id: 1, name: 'task.created', actorId: null, credential: null, changes, ...past },
+    { id: 2, name: 'task.updated', actorId: 3, credential: 'x', changes: {}, ...past },
+  ]);
+  await em.delete(Task, { id: 7 });
+  await countOn(em);
+}
+
+/** Rows with numbers of their own do not move PostgreSQL's sequences, as rows of the service do. */
+async function countOn(em: EntityManager): Promise<void> {
+  if (em.connection.options.type !== 'postgres') return;
+  for (const [table, last] of Object.entries({ users: 3, tags: 9, tasks: 7, events: 2 })) {
+    await em.query(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), ${last})`);
+  }
+}
+
+async function fillWithTasks(em: EntityManager, count: number): Promise<void> {
+  await em.query(
+    `INSERT INTO tasks (public_id, type, title, status, priority, user_id, search_text, created_at, updated_at)
+     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+     SELECT 'task_' || i, 'lead', 'Task ' || i, 'pending', i % 4, 3, 'task ' || i, i, i FROM n`,
+  );
+}

@@ -1,0 +1,256 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { loadConfig } from '../../../src/config';
+import { dataSourceOptions } from '../../../src/database/schema/data-source';
+import { migrations } from '../../../src/database/migrations';
+import { entities } from '../../../src/entities';
+import { Api } from '../../kit/api';
+import { makeCloseTask, makeLead, makeTag, makeTask, withKey } from '../../kit/builders';
+import { people } from '../../kit/people';
+import { checkSearchIndex, SEARCH_INDEX, searchIndexOf } from '../../kit/search-index';
+import { makeStore, type TestStore } from '../../kit/stores/store';
+
+const USER = `INSERT INTO users (public_id, username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
+  created_at, updated_at)`;
+const TAG = 'INSERT INTO tags (name, name_key, color, created_at, updated_at)';
+const TASK = `INSERT INTO tasks (public_id, type, title, status, priority, due_kind, due_at, completed_at, user_id, search_text, created_at,
+  updated_at)`;
+
+const user = (name: string, email = `${name}@example.com`, role = 'user'): string =>
+  `${USER} VALUES ('user_${name}${email}', '${name}', '${email}', 'x', '', '', '${role}', TRUE, 0, 1, 1)`;
+
+let count = 0;
+
+const task = ({
+  title = "'x'",
+  status = "'pending'",
+  priority = '1',
+  due = 'NULL, NULL',
+  done = 'NULL',
+  owner = '1',
+}) =>
+  `${TASK} VALUES ('task_' || ${++count}, 'lead', ${title}, ${status}, ${priority}, ${due}, ${done}, ${owner}, 'x', 1, 1)`;
+
+describe('The migrations', () => {
+  let store: TestStore;
+  let dataSource: DataSource;
+
+  const open = async (): Promise<DataSource> => {
+    const { database } = loadConfig({
+      DATABASE_URL: store.url,
+      JWT_SECRET: 'a secret that is known to the tests only',
+    });
+    return new DataSource(dataSourceOptions(database, entities)).initialize();
+  };
+
+  const drift = async (): Promise<string[]> => {
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    return upQueries.map(({ query }) => query);
+  };
+
+  beforeEach(async () => {
+    store = await makeStore();
+  });
+  afterEach(async () => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await store.drop();
+  });
+
+  it('make exactly the schema that the entities describe', async () => {
+    dataSource = await open();
+    expect((await drift()).length).toBeGreaterThan(0);
+    const run = await dataSource.runMigrations();
+    expect(run.map(({ name }) => name)).toEqual(migrations.map(({ name }) => name));
+    expect(await drift()).toEqual([]);
+    expect(await dataSource.runMigrations()).toEqual([]);
+  });
+
+  it('go all the way down and up again on a database in use, and the service runs on it', async () => {
+    const first = await Api.start({ DATABASE_URL: store.url });
+    const { ana } = await people(first);
+    await makeTask(ana, { due_date: '2030-01-01', tags: [await makeTag(ana, 'docs')] });
+    await first.stop();
+
+    dataSource = await open();
+    for (let left = migrations.length; left > 0; left--) await dataSource.undoLastMigration();
+    for (const { tableName } of dataSource.entityMetadatas) {
+      await expect(dataSource.query(`SELECT * FROM ${tableName}`)).rejects.toThrow(tableName);
+    }
+    await dataSource.runMigrations();
+    expect(await drift()).toEqual([]);
+    await dataSource.destroy();
+
+    const second = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const again = await people(second);
+      const made = await makeTask(again.ana, { tags: [await makeTag(again.ana, 'docs')] });
+      expect((await again.ana.get('/api/tasks')).body.data.tasks).toEqual([made]);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('lose nothing but the trash on the way down, and no row is given a number twice', async () => {
+    const api = await Api.start({ DATABASE_URL: store.url });
+    const { root, ana, bob } = await people(api);
+    const program = await withKey(ana);
+    const lead = await makeLead(program);
+    await makeCloseTask(program, lead.id, { is_complete: true, contact_id: lead.contacts[0].id });
+    await makeTask(ana, { tags: [await makeTag(ana, 'docs')] });
+    const trashed = await makeTask(ana);
+    await ana.delete(`/api/tasks/${trashed.id}`);
+    await root.delete(`/api/users/${bob.id}`);
+    await api.stop();
+
+    dataSource = await open();
+    const tables = ['users', 'sessions', 'api_keys', 'leads', 'contacts', 'tasks', 'task_tags', 'task_completions'];
+    const rows = async () => {
+      const all: Record<string, any[]> = {};
+      for (const table of tables) all[table] = await dataSource.query(`SELECT * FROM ${table} ORDER BY 1`);
+      return all;
+    };
+    const before = await rows();
+    const down = migrations.findIndex(({ name }) => name === 'Trash1764610000000');
+    for (let left = migrations.length; left > down; left--) await dataSource.undoLastMigration();
+    const expected = {
+      ...before,
+      users: before.users!.filter(({ id }) => id !== bob.id),
+      sessions: before.sessions!.filter(({ user_id }) => user_id !== bob.id),
+      tasks: before.tasks!.filter(({ id }) => id !== trashed.id),
+    };
+    const below = await rows();
+    expect(expected).toMatchObject(below);
+    expect(below.tasks).toHaveLength(2);
+    await dataSource.runMigrations();
+    expect(await rows()).toMatchObject(below);
+    await dataSource.destroy();
+
+    const again = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const cast = await people(again);
+      expect(cast.bob.id).toBeGreaterThan(bob.id);
+      expect((await makeTask(cast.bob)).id).toBeGreaterThan(trashed.id);
+    } finally {
+      await again.stop();
+    }
+  });
+
+  it('leave the index of searches as it has to be, whatever of the tasks they have made anew', async () => {
+    dataSource = await open();
+    await dataSource.runMigrations();
+    await dataSource.query(user('ana'));
+    const [{ id: owner }] = await dataSource.query('SELECT id FROM users');
+    for (const title of ["'Walrus'", "'Ferret'", "'Zebra'"]) await dataSource.query(task({ owner, title }));
+    await dataSource.query(`UPDATE tasks SET search_text = title || 'y' WHERE title <> 'Zebra'`);
+    await dataSource.query(`DELETE FROM tasks WHERE title = 'Ferret'`);
+    await checkSearchIndex(dataSource.manager);
+    expect(await searchIndexOf(dataSource.manager)).toEqual(SEARCH_INDEX);
+  });
+
+  it('count what was written before changes were counted, and complete what was kept of it', async () => {
+    const first = await Api.start({ DATABASE_URL: store.url });
+    const { ana, root } = await people(first);
+    const [docs, home] = [await makeTag(ana, 'docs'), await makeTag(ana, 'home')];
+    const { id } = await makeTask(ana, { due_date: '2030-01-01', tags: [docs, home] });
+    const states = [(await ana.get(`/api/tasks/${id}`)).body.data];
+    for (const body of [{ title: 'Two', tags: [home] }, { status: 'in_progress', due_date: null }, { tags: [] }])
+      states.push((await ana.patch(`/api/tasks/${id}`, body)).body.data);
+    const untouched = await makeTask(root);
+    await first.stop();
+
+    dataSource = await open();
+    const counting = migrations.findIndex(({ name }) => name.startsWith('Versions'));
+    for (let left = migrations.length; left > counting; left--) await dataSource.undoLastMigration();
+    await dataSource.query(`UPDATE events SET snapshot = REPLACE(snapshot, '"tags"', '"unknown"')`);
+    // The oldest events kept nothing but what changed.
+    await dataSource.query(`UPDATE events SET snapshot = NULL, public_id = NULL
+      WHERE id <= (SELECT MIN(id) + 1 FROM events WHERE subject_type = 'task')`);
+    await dataSource.runMigrations();
+    await dataSource.destroy();
+
+    const second = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const again = await people(second);
+      const path = `/api/tasks/${id}`;
+      expect((await again.ana.get(path)).headers.get('etag')).toMatch(/^"4-/);
+      expect((await again.root.get(`/api/tasks/${untouched.id}`)).headers.get('etag')).toMatch(/^"1-/);
+      for (const [i, state] of states.entries())
+        expect((await again.ana.get(`${path}?version=${i + 1}`)).body.data).toEqual(state);
+      const { items } = (await again.ana.get(`${path}/history`)).body.data;
+      expect(items.map(({ version }: { version: number }) => version)).toEqual([4, 3, 2, 1]);
+      expect((await again.ana.patch(path, { title: 'Five' })).headers.get('etag')).toMatch(/^"5-/);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  describe('leave it to the database', () => {
+    let owner: string;
+
+    beforeEach(async () => {
+      dataSource = await open();
+      await dataSource.runMigrations();
+      await dataSource.query(user('ana'));
+      owner = String((await dataSource.query('SELECT id FROM users'))[0].id);
+    });
+
+    it.each([
+      ['a user of a taken name', () => user('ana', 'other@example.com')],
+      ['a user of a taken address', () => user('other', 'ana@example.com')],
+      ['a role that there is not', () => user('bob', 'bob@example.com', 'king')],
+      ['a task of nobody', () => task({ owner: '999' })],
+      ['a task without an owner', () => task({ owner: 'NULL' })],
+      ['a task without a title', () => task({ title: 'NULL', owner })],
+      ['a status that there is not', () => task({ status: "'done'", owner })],
+      ['a priority above urgent', () => task({ priority: '4', owner })],
+      ['a priority below low', () => task({ priority: '-1', owner })],
+      ['a due time without a kind', () => task({ due: 'NULL, 1', owner })],
+      ['a kind of due without a time', () => task({ due: "'date', NULL", owner })],
+      ['a kind of due that there is not', () => task({ due: "'week', 1", owner })],
+      ['a completed task without its time', () => task({ status: "'completed'", owner })],
+      ['a time of completion on an open task', () => task({ done: '1', owner })],
+      ['a tag on no task', () => 'INSERT INTO task_tags (task_id, tag_id) VALUES (999, 999)'],
+      [
+        'a session of nobody',
+        () =>
+          `INSERT INTO sessions (id, user_id, epoch, refresh_hash, refresh_generation, created_at, expires_at)
+           VALUES ('x', 999, 0, 'x', 0, 1, 1)`,
+      ],
+    ])('to refuse %s', async (_, sql) => {
+      await expect(dataSource.query(sql())).rejects.toThrow(/constraint/i);
+      await expect(dataSource.query(task({ owner }))).resolves.toBeDefined();
+      expect(await dataSource.query('SELECT title, status FROM tasks')).toEqual([{ title: 'x', status: 'pending' }]);
+    });
+
+    it('to let a name and an address be taken again once their user is in the trash, but only once', async () => {
+      await dataSource.query('UPDATE users SET deleted_at = 1');
+      await dataSource.query(`UPDATE users SET public_id = 'user_gone'`);
+      await dataSource.query(user('ana'));
+      await expect(dataSource.query(user('ana', 'ana2@example.com'))).rejects.toThrow(/constraint/i);
+      await expect(dataSource.query('UPDATE users SET deleted_at = NULL')).rejects.toThrow(/constraint/i);
+      expect(await dataSource.query('SELECT * FROM users')).toHaveLength(2);
+    });
+
+    it('to refuse a second tag of one name, and a tag that is on a task already', async () => {
+      await dataSource.query(`${TAG} VALUES ('docs', 'docs', '', 1, 1)`);
+      await expect(dataSource.query(`${TAG} VALUES ('Docs', 'docs', '', 1, 1)`)).rejects.toThrow(/constraint/i);
+      await dataSource.query(task({ owner }));
+      const link = 'INSERT INTO task_tags (task_id, tag_id) SELECT tasks.id, tags.id FROM tasks, tags';
+      await dataSource.query(link);
+      await expect(dataSource.query(link)).rejects.toThrow(/constraint/i);
+      expect(await dataSource.query('SELECT * FROM task_tags')).toHaveLength(1);
+    });
+
+    it('to take along what belongs to a user, a task or a tag', async () => {
+      await dataSource.query(`${TAG} VALUES ('docs', 'docs', '', 1, 1)`);
+      const link = 'INSERT INTO task_tags (task_id, tag_id) SELECT tasks.id, tags.id FROM tasks, tags';
+      await dataSource.query(task({ owner }));
+      await dataSource.query(link);
+      await dataSource.query('DELETE FROM tags');
+      expect(await dataSource.query('SELECT * FROM task_tags')).toEqual([]);
+      expect(await dataSource.query('SELECT title FROM tasks')).toEqual([{ title: 'x' }]);
+      await dataSource.query('DELETE FROM users');
+      expect(await dataSource.query('SELECT * FROM tasks')).toEqual([]);
+    });
+  });
+});

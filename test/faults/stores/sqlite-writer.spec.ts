@@ -1,0 +1,108 @@
+import { Logger } from '@nestjs/common';
+import { SqliteStore } from '../../../src/database/sqlite/sqlite-store';
+import { entities } from '../../../src/entities';
+import { Tag } from '../../../src/tags/tag.entity';
+import { Gate, tag, tagNames } from '../../kit/stores/open-store';
+import { makeStore } from '../../kit/stores/store';
+
+const times = <T>(many: number, make: (i: number) => T): T[] => Array.from({ length: many }, (_, i) => make(i));
+const UNAVAILABLE = expect.objectContaining({ kind: 'unavailable' });
+
+describe('The writer of a SQLite file', () => {
+  const MANY = 5;
+  let store: SqliteStore;
+  let drop: () => Promise<void>;
+
+  beforeAll(() => Logger.overrideLogger(false));
+  beforeEach(async () => {
+    const made = await makeStore();
+    store = new SqliteStore(made.url.slice('sqlite:'.length), entities, 200, MANY);
+    await store.open();
+    drop = () => store.close().then(made.drop);
+  });
+  afterEach(() => drop());
+
+  const write = (name: string) => store.run((em) => em.insert(Tag, tag(name)));
+
+  it('keeps nothing of a batch whose commit fails, and tells everybody in it', async () => {
+    // A batch ends after a while, which on a busy machine could be before the last of these.
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const batch = times(MANY, (i) =>
+      store.run(async (em) => {
+        await em.insert(Tag, tag(`tag${i}`));
+        if (i !== 2) return;
+        // A broken reference that SQLite looks for at the commit and not before.
+        await em.query('PRAGMA defer_foreign_keys = ON');
+        await em.query('INSERT INTO task_tags (task_id, tag_id) VALUES (1, 1)');
+      }),
+    );
+    const outcomes = await Promise.allSettled(batch).finally(() => clock.mockRestore());
+    expect(outcomes).toEqual(times(MANY, () => ({ status: 'rejected', reason: UNAVAILABLE })));
+    expect(await tagNames(store)).toEqual([]);
+    await write('next');
+    expect(await tagNames(store)).toEqual(['next']);
+  });
+
+  it('keeps the others of a batch in which some fail, early or late, each once', async () => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const fine = (name: string) => store.run((em) => em.insert(Tag, tag(name)).then(() => name));
+    const early = store.run(() => Promise.reject(new Error('early')));
+    const late = (name: string) =>
+      store.run(async (em) => {
+        await em.insert(Tag, tag(name));
+        throw new Error(name);
+      });
+    const outcomes = await Promise.allSettled([
+      fine('first'),
+      early,
+      late('late'),
+      fine('second'),
+      late('later'),
+    ]).finally(() => clock.mockRestore());
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: 'first' },
+      { status: 'rejected', reason: new Error('early') },
+      { status: 'rejected', reason: new Error('late') },
+      { status: 'fulfilled', value: 'second' },
+      { status: 'rejected', reason: new Error('later') },
+    ]);
+    expect(await tagNames(store)).toEqual(['first', 'second']);
+  });
+
+  it('goes on in its transaction after a statement that fails, whoever catches the error', async () => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const caught = store.run(async (em) => {
+      await em.insert(Tag, tag('first'));
+      await em.insert(Tag, tag('first')).catch(() => undefined);
+    });
+    const outcomes = await Promise.allSettled([write('zeroth'), caught, write('first')]).finally(() =>
+      clock.mockRestore(),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await tagNames(store)).toEqual(['first', 'zeroth']);
+  });
+
+  it('refuses at once what its queue cannot hold, and takes more when there is room', async () => {
+    const [begun, gate] = [new Gate(), new Gate()];
+    const running = store.run(async () => {
+      begun.open();
+      await gate.opened;
+    });
+    await begun.opened;
+    const waiting = times(MANY, (i) => write(`tag${i}`));
+    await expect(write('one too many')).rejects.toMatchObject({ kind: 'unavailable', code: 'store_busy' });
+    gate.open();
+    await Promise.all([running, ...waiting]);
+    await write('again');
+    expect(await tagNames(store)).toEqual(['again', ...times(MANY, (i) => `tag${i}`)]);
+  });
+
+  it('bounds the queue of reads as well', async () => {
+    const gate = new Gate();
+    const reads = times(3 + MANY, () => store.read(() => gate.opened));
+    await expect(tagNames(store)).rejects.toMatchObject({ kind: 'unavailable', code: 'store_busy' });
+    gate.open();
+    await Promise.all(reads);
+    expect(await tagNames(store)).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+
+/** The committed document: what callers are promised. */
+export const contract: any = JSON.parse(readFileSync(join(__dirname, '..', '..', 'openapi.json'), 'utf8'));
+
+export interface Sent {
+  method: string;
+  /** With the query string. */
+  path: string;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+interface Got {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+export interface DescribedOperation {
+  /** "GET /api/tasks/{id}" */
+  name: string;
+  method: string;
+  path: string;
+  /** Where it stands in the document, as a JSON pointer. */
+  pointer: string;
+  operation: any;
+}
+
+export const operations: DescribedOperation[] = Object.entries<any>(contract.paths).flatMap(([path, methods]) =>
+  Object.entries<any>(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    method: method.toUpperCase(),
+    path,
+    operation,
+    pointer: `/paths/${escaped(path)}/${method}`,
+  })),
+);
+
+/** An answer that the document has in one place for many operations, or has here. */
+export const resolved = (response: any): any =>
+  response.$ref ? contract.components.responses[response.$ref.split('/').at(-1)] : response;
+
+const PAGES = /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$|style\.css$)/;
+const OF_CLOSE = /^\/+api\/+v1(?:\/|$)/;
+/** Headers of HTTP itself, of browsers' safety and of the connection: no operation needs to say that it has them. */
+const OF_EVERYTHING =
+  /^(?:access-control-.*|connection|content-(?:length|security-policy|type)|cross-origin-.*|date|keep-alive|origin-agent-cluster|referrer-policy|server|transfer-encoding|vary|x-(?:content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection))$/;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats(ajv);
+ajv.addSchema({ ...contract, $id: 'contract' });
+
+const segmentsOf = (path: string): string[] => path.split('/').slice(1);
+
+const routes = Object.keys(contract.paths)
+  .map((path) => ({ path, segments: segmentsOf(path) }))
+  // A path that is spelled out belongs to its own operations, and not to those with an id in its place.
+  .toSorted((a, b) => a.path.split('{').length - b.path.split('{').length);
+
+const routeOf = (path: string): string | undefined => {
+  const segments = segmentsOf(path);
+  return routes.find(
+    (route) =>
+      route.segments.length === segments.length &&
+      route.segments.every((part, i) => (part.startsWith('{') ? segments[i] !== '' : part === segments[i])),
+  )?.path;
+};
+
+/** The operation that takes this request, or nothing if there is none. */
+export function operationOf({ method, path, headers }: Sent): { path: string; method: string } | undefined {
+  const [bare = ''] = path.split('?');
+  const isClose = OF_CLOSE.test(bare);
+  const override = isClose && method === 'POST' ? headers['x-http-method-override']?.toLowerCase() : undefined;
+  const route = routeOf(isClose ? `${bare}/`.replaceAll(/\/+/g, '/') : bare);
+  const verb = override ?? (method === 'HEAD' ? 'get' : method.toLowerCase());
+  return route && contract.paths[route][verb] ? { path: route, method: verb } : undefined;
+}
+
+/** Throws if an answer is not what the document says of it: status, headers, type and shape. */
+export function expectPromised(sent: Sent, got: Got): void {
+  const [bare = ''] = sent.path.split('?');
+  if (PAGES.test(bare) || sent.method === 'OPTIONS') return;
+  const found = operationOf(sent);
+  const wrong = found ? answerOf(found, sent, got) : refusalOf(OF_CLOSE.test(bare), sent, got);
+  if (wrong.length === 0) return;
+  const name = `${sent.method} ${sent.path.slice(0, 200)} → ${got.status} ${got.text.slice(0, 500)}`;
+  throw new Error(`The OpenAPI document does not say so: ${wrong.join('; ')}\n${name}`);
+}
+
+function answerOf({ path, method }: { path: string; method: string }, sent: Sent, got: Got): string[] {
+  const place = `/paths/${escaped(path)}/${method}/responses/${got.status}`;
+  const responses = contract.paths[path][method].responses;
+  const described = responses[got.status];
+  if (!described) return [`${method} ${path} has no ${got.status}`];
+  const shared = described.$ref as string | undefined;
+  const response = resolved(described);
+  const wrong = headersOf(response, got);
+  if (sent.method === 'HEAD' || !response.content) return got.text === '' ? wrong : [...wrong, 'it has a body'];
+  const type = (got.headers.get('content-type') ?? '').split(';')[0]!.trim();
+  if (!response.content[type]) return [...wrong, `it is ${type || 'of no type'}`];
+  if (type !== 'application/json') return wrong;
+  const pointer = `${shared ? shared.slice(1) : place}/content/application~1json/schema`;
+  return [...wrong, ...failuresOf(pointer, got.text, got.status < 300 && choosesFields(sent))];
+}
+
+/** Paths that are not there and methods that are not taken are refused in the shape of every refusal. */
+function refusalOf(isClose: boolean, { method }: Sent, { status, text }: Got): string[] {
+  if (status < 400) return ['there is no such operation'];
+  if (method === 'HEAD') return [];
+  const names = isClose ? ['CloseError', 'CloseFieldErrors', 'CloseTooMany'] : ['Refusal'];
+  const failures = names.map((name) => failuresOf(`/components/schemas/${name}`, text, false));
+  return failures.some((each) => each.length === 0) ? [] : failures[0]!;
+}
+
+const headersOf = ({ headers = {} }: { headers?: object }, got: Got): string[] => {
+  const known = Object.keys(headers).map((name) => name.toLowerCase());
+  const given = [...got.headers.keys()].filter((name) => !OF_EVERYTHING.test(name));
+  return given.filter((name) => !known.includes(name)).map((name) => `the header ${name} is not described`);
+};
+
+const validators = new Map<string, ValidateFunction>();
+
+function failuresOf(pointer: string, text: string, partly: boolean): string[] {
+  try {
+    return failuresAt(pointer, JSON.parse(text), partly);
+  } catch (error) {
+    if (error instanceof SyntaxError) return ['it is no JSON'];
+    throw error;
+  }
+}
+
+/** What is wrong with a value by the schema at this place of the document; `partly`: keys may be missing. */
+export function failuresAt(pointer: string, value: unknown, partly = false): string[] {
+  let validate = validators.get(pointer);
+  if (!validate) validators.set(pointer, (validate = ajv.compile({ $ref: `contract#${pointer}` })));
+  if (validate(value)) return [];
+  const errors = (validate.errors ?? []).filter(({ keyword }) => !(partly && keyword === 'required'));
+  return errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+}
+
+/** Whether the caller asked for some keys only, so that those that are always there otherwise may be missing. */
+const choosesFields = ({ path, body }: Sent): boolean =>
+  /[?&]_fields=/.test(path) || (typeof body === 'object' && /"_fields"/.test(JSON.stringify(body) ?? ''));
+
+function escaped(path: string): string {
+  return path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+}

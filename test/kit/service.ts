@@ -1,0 +1,89 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The service as an operator starts it: a process of its own, with this environment and nothing else. */
+export class Service {
+  out = '';
+  err = '';
+  readonly exit: Promise<number | null>;
+
+  private constructor(private readonly child: ChildProcessWithoutNullStreams) {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.err += text));
+    // "close", not "exit": then everything that was printed has been read.
+    this.exit = once(child, 'close').then(([code]) => code as number | null);
+  }
+
+  /** That of this checkout, or of another; by this user, or by another. */
+  static run(env: NodeJS.ProcessEnv, { checkout = ROOT, uid }: { checkout?: string; uid?: number } = {}): Service {
+    const { PATH, HOME } = process.env;
+    const script = join(checkout, 'scripts', 'start.mjs');
+    return new Service(spawn(process.execPath, [script], { uid, env: { PATH, HOME, ...env } }));
+  }
+
+  /** The address it says it listens on. Throws if it ends before. */
+  async url(): Promise<string> {
+    for (;;) {
+      const url = /listens on (http:\S+)/.exec(this.out)?.[1];
+      if (url) return url;
+      const ended = await Promise.race([once(this.child.stdout, 'data').then(() => false), this.exit.then(() => true)]);
+      if (ended) throw new Error(`The service ended: ${this.err}`);
+    }
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** Ends it whatever it does. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exit;
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A plain connection, for requests that stop in the middle. */
+export class Wire {
+  received = '';
+
+  private constructor(private readonly socket: Socket) {
+    socket.setEncoding('utf8').on('data', (text: string) => (this.received += text));
+    socket.on('error', () => undefined);
+  }
+
+  static async to(url: string): Promise<Wire> {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    return new Wire(socket);
+  }
+
+  send(text: string): void {
+    this.socket.write(text);
+  }
+
+  /** Waits until `pattern` has arrived. Throws if the other side hangs up before. */
+  async expect(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.received)) {
+      const [more] = await Promise.race([once(this.socket, 'data'), once(this.socket, 'close').then(() => [null])]);
+      if (more === null && !pattern.test(this.received)) throw new Error(`Hung up after: ${this.received}`);
+    }
+  }
+
+  end(): void {
+    this.socket.destroy();
+  }
+}

@@ -1,0 +1,53 @@
+import type { EntityManager } from 'typeorm';
+import { inOrderOfKeys } from '../../../src/database/transfer/copy-table';
+import { UnitOfWork } from '../../../src/database/unit-of-work';
+import type { Api } from '../api';
+import { engine } from './store';
+
+type Row = Record<string, unknown>;
+
+/**
+ * Keeps all that is stored now; what it gives puts it back, numbers of new rows included. For each test that is far
+ * cheaper than a service and log-ins of its own. It is not for a service that remembers more than it stores, as one
+ * with rate limits does.
+ */
+export async function beginningOf(api: Api): Promise<() => Promise<void>> {
+  const store = api.app.get(UnitOfWork);
+  const kept = await store.read(async (em) => {
+    const tables: { name: string; rows: Row[] }[] = [];
+    for (const { name } of inOrderOfKeys(em.connection)) tables.push({ name, rows: await rowsOf(em, name) });
+    return { tables, numbers: await rowsOf(em, NUMBERS) };
+  });
+  return () =>
+    store.run(async (em) => {
+      for (const { name } of kept.tables.toReversed()) await em.query(`DELETE FROM ${name}`);
+      for (const { name, rows } of kept.tables) await insert(em, name, rows);
+      await putBackNumbers(em, kept.numbers);
+    });
+}
+
+const NUMBERS = engine === 'sqlite' ? 'sqlite_sequence' : 'pg_sequences';
+
+const rowsOf = (em: EntityManager, table: string): Promise<Row[]> => em.query(`SELECT * FROM ${table}`);
+
+async function insert(em: EntityManager, table: string, rows: Row[]): Promise<void> {
+  for (const row of rows) {
+    const names = Object.keys(row);
+    const places = names.map((_, i) => `$${i + 1}`).join(', ');
+    await em.query(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${places})`, Object.values(row));
+  }
+}
+
+async function putBackNumbers(em: EntityManager, numbers: Row[]): Promise<void> {
+  if (engine === 'sqlite') {
+    await em.query(`DELETE FROM ${NUMBERS}`);
+    return insert(em, NUMBERS, numbers);
+  }
+  for (const { sequencename, start_value, last_value } of numbers) {
+    await em.query('SELECT setval($1::regclass, $2, $3)', [
+      sequencename,
+      last_value ?? start_value,
+      last_value !== null,
+    ]);
+  }
+}

@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+
+const SRC = join(__dirname, '..', '..', 'src');
+const WITHOUT_OUTPUT = { noEmit: true, incremental: false, tsBuildInfoFile: null, types: ['node'], rootDir: '.' };
+
+/** Which folder may import which others; a folder that is not here may not exist. */
+const ARROWS: Record<string, string[]> = {
+  common: [],
+  database: ['common'],
+  http: ['common'],
+  taskforge: ['common', 'http'],
+  openapi: ['common', 'http'],
+  chores: ['common', 'database'],
+  events: ['common', 'database'],
+  health: ['common', 'database', 'http', 'taskforge'],
+  users: ['chores', 'common', 'database', 'events', 'http', 'taskforge'],
+  organization: ['common', 'database'],
+  idempotency: ['auth', 'chores', 'common', 'database', 'http'],
+  leads: ['common', 'database', 'events', 'users'],
+  auth: ['common', 'database', 'events', 'http', 'taskforge', 'users'],
+  tags: ['common', 'database', 'events', 'http', 'taskforge'],
+  tasks: ['chores', 'common', 'database', 'events', 'http', 'leads', 'tags', 'taskforge', 'users'],
+  activities: ['common', 'database', 'events', 'leads', 'tasks', 'users'],
+  close: ['activities', 'auth', 'common', 'database', 'events', 'http', 'leads', 'organization', 'tasks', 'users'],
+  tools: ['database', 'entities'],
+};
+const FOR_ALL = ['config.ts', 'version.ts'];
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const textOf = (file: string): string => readFileSync(join(SRC, file), 'utf8');
+
+const IMPORT = /^(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"]([^'"]+)['"]|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm;
+
+const imports = files.flatMap((file) =>
+  [...textOf(file).matchAll(IMPORT)].map(([, from, called]) => ({ file, from: (from ?? called)! })),
+);
+
+const folderOf = (file: string): string => (file.includes('/') ? file.split('/')[0]! : '');
+
+/** From one folder to another, or to a file that stands at the top. */
+const edges = imports
+  .filter(({ from }) => from.startsWith('.'))
+  .map(({ file, from }) => ({ file, to: relative(SRC, join(SRC, dirname(file), from)) }))
+  .map(({ file, to }) => ({ file, to, folder: folderOf(file), toFolder: folderOf(`${to}.ts`) || folderOf(`${to}/`) }));
+
+const folders = [...new Set(files.map(folderOf))].filter((folder) => folder !== '');
+
+describe('The arrows between folders', () => {
+  it('are read from all import statements', () => {
+    expect(edges.length).toBeGreaterThan(100);
+    expect(edges).toContainEqual(expect.objectContaining({ folder: 'tasks', toFolder: 'tags' }));
+  });
+
+  it('are those of the house', () => {
+    const forbidden = edges.filter(
+      ({ folder, to, toFolder }) =>
+        folder !== '' && folder !== toFolder && !ARROWS[folder]?.includes(toFolder) && !FOR_ALL.includes(`${to}.ts`),
+    );
+    expect(forbidden.map(({ file, to }) => `${file} → ${to}`)).toEqual([]);
+    expect(folders.filter((folder) => !(folder in ARROWS))).toEqual([]);
+  });
+
+  it('never run in a circle', () => {
+    const reach = (from: string, seen: string[] = []): string[] =>
+      seen.includes(from)
+        ? [...seen, from]
+        : (edges
+            .filter(({ folder, toFolder }) => folder === from && toFolder !== from && folders.includes(toFolder))
+            .map(({ toFolder }) => reach(toFolder, [...seen, from]))
+            .find((path) => path.length > new Set(path).size) ?? []);
+    for (const folder of folders) expect(reach(folder)).toEqual([]);
+  });
+
+  it('keep the driver and the data source inside src/database', () => {
+    const outside = files.filter((file) => folderOf(file) !== 'database');
+    const reaching = imports.filter(
+      ({ file, from }) => outside.includes(file) && /^(sqlite3|pg|better-sqlite3)$|^typeorm\/driver/.test(from),
+    );
+    expect(reaching).toEqual([]);
+    expect(outside.filter((file) => /\bDataSource\b/.test(textOf(file)))).toEqual([]);
+  });
+
+  it('let only the configuration read the environment, which main and the tools hand in', () => {
+    const readers = files.filter((file) => /process\.env\b|process\s*\[/.test(textOf(file)));
+    const mains = ['main.ts', 'tools/tool.ts'];
+    expect(readers.filter((file) => file !== 'config.ts' && !mains.includes(file))).toEqual([]);
+    for (const file of mains) expect(textOf(file).match(/process\.env\b.*/g)).toEqual(['process.env);']);
+  });
+
+  it('lead every body and query string through a pipe', () => {
+    const taken = files.flatMap((file) =>
+      [...textOf(file).matchAll(/@(?:Body|Query|UserChanges)\(([^)]*)\)/g)].map(([whole, pipe]) => ({
+        file,
+        whole,
+        pipe,
+      })),
+    );
+    expect(taken.length).toBeGreaterThan(10);
+    expect(taken.filter(({ pipe }) => !/^\w*Pipe$/.test(pipe!))).toEqual([]);
+  });
+
+  it('let the Close dialect be taken out: its folder and its lines in the composition root', () => {
+    const knowing = edges.filter(({ folder, toFolder }) => toFolder === 'close' && folder !== 'close');
+    expect(knowing.map(({ file }) => file)).toEqual(['app.module.ts']);
+    const folder = mkdtempSync(join(tmpdir(), 'tasksmith-without-close-'));
+    try {
+      symlinkSync(join(__dirname, '..', '..', 'node_modules'), join(folder, 'node_modules'));
+      cpSync(SRC, join(folder, 'src'), { recursive: true });
+      rmSync(join(folder, 'src', 'close'), { recursive: true });
+      const root = textOf('app.module.ts').split('\n');
+      const left = root.filter((line) => !line.includes('CloseModule'));
+      expect(root.length - left.length).toBe(2);
+      writeFileSync(join(folder, 'src', 'app.module.ts'), left.join('\n'));
+      const extending = join(__dirname, '..', '..', 'tsconfig.json');
+      const config = { extends: extending, compilerOptions: WITHOUT_OUTPUT, include: ['src'], exclude: [] };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+      const tsc = join(__dirname, '..', '..', 'node_modules', 'typescript', 'bin', 'tsc');
+      const { stdout, status } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+      expect([status, stdout]).toEqual([0, '']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
