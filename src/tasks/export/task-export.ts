@@ -23,6 +23,8 @@ const COLUMNS = [
 
 const CSV = {
   record_delimiter: '\r\n',
+  // A reader takes a lone LF or CR for the end of a record as well, unless it is quoted; by default only CRLF is here.
+  quote_record_delimiter: true,
   // A cell that begins like a formula would be run by the spreadsheet that opens it.
   escape_formulas: true,
   cast: { boolean: (value: boolean) => (value ? 'True' : 'False') },
@@ -42,11 +44,10 @@ export async function* csvOf(chunks: Chunks): AsyncGenerator<string> {
 
 /** A bare array, indented by two spaces. */
 export async function* jsonOf(chunks: Chunks): AsyncGenerator<string> {
-  let separator = '[\n';
+  let separator = '[';
   for await (const tasks of chunks) {
-    const objects = tasks.map((task) => JSON.stringify(lineOf(task), null, 2).replace(/^/gm, '  '));
-    yield separator + objects.join(',\n');
-    separator = ',\n';
+    yield separator + JSON.stringify(tasks.map(lineOf), null, 2).slice('['.length, -'\n]'.length);
+    separator = ',';
   }
   yield '\n]\n';
 }

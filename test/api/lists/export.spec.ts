@@ -1,5 +1,6 @@
 import { Api, type Client } from '../../kit/api';
 import { makeTag, makeTask, withQuery } from '../../kit/builders';
+import { pythonRecords, strictRecords } from '../../kit/csv';
 import { join, logIn, people, type People } from '../../kit/people';
 
 const HEADER =
@@ -90,6 +91,22 @@ describe('The export', () => {
     });
     expect(answer.text.trimEnd()).toBe(JSON.stringify([lineOf(tagged), lineOf(plain)], null, 2));
     expect(Object.keys(answer.body[0]).join(',')).toBe(HEADER);
+  });
+
+  it.each([
+    ['a line feed', 'one\n=2+2'],
+    ['a carriage return', 'one\r=2+2'],
+    ['a line separator', 'one\u2028two\u2029three'],
+  ])('keeps a text with %s in one record and as it is', async (name, text) => {
+    const hanna = await join(api, `hanna-${name.split(' ').at(-1)}`);
+    const made = [await makeTask(hanna, { title: text }), await makeTask(hanna, { description: text })];
+    const { text: file } = await hanna.get('/api/tasks/export');
+    for (const records of [strictRecords(file), pythonRecords(file)]) {
+      expect(records).toHaveLength(1 + made.length);
+      expect([records[1]![2], records[2]![1]]).toEqual([text, text]);
+    }
+    const json = (await hanna.get('/api/tasks/export?format=json')).body;
+    expect([json[0].description, json[1].title]).toEqual([text, text]);
   });
 
   it('disarms every CSV cell that a spreadsheet would run', async () => {
