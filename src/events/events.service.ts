@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
-import { insertRows } from '../database/rows/many-rows';
 import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
@@ -35,8 +34,6 @@ export interface Subject {
 }
 
 const LONGEST_PATH = 2_000;
-/** As many as one change of one thing makes. */
-const FEW = 4;
 
 /** The log of what happened, for histories, feeds and webhooks to read. */
 @Injectable()
@@ -55,8 +52,7 @@ export class EventsService {
     const rows = facts.map((fact) => rowOf(fact, actor, now));
     const waiting = this.putOff.get(em);
     if (waiting) waiting.push(...rows);
-    else if (rows.length <= FEW) await this.rows.insert(em, rows);
-    else await insertRows(em, Event, rows);
+    else await this.rows.insert(em, rows);
   }
 
   /** Writes all that is recorded during `work` at its end, in few statements. */
@@ -64,7 +60,7 @@ export class EventsService {
     const rows: EventRow[] = [];
     this.putOff.set(em, rows);
     const result = await work().finally(() => this.putOff.delete(em));
-    await insertRows(em, Event, rows);
+    await this.rows.insert(em, rows);
     return result;
   }
 }

@@ -1,18 +1,23 @@
 import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Find, KeyedSelect } from './lookup';
+import { insertManySql, insertSql, keyOf, updateManySql, updateSql, type Column, type Table } from './row-sql';
 
 type Raw = Record<string, unknown>;
-type Column = EntityMetadata['columns'][number];
 
-/** The types of columns that a driver gives otherwise than the entity has them. */
+/** Rows of one insert that are bound value by value. The changes of one request rarely write more. */
+const MAX_BOUND_ROWS = 4;
+
+/** Column types whose values a driver returns in another form than the entity has. */
 const CONVERTED: Column['type'][] = ['boolean', 'simple-json'];
 
 /**
- * The rows of an entity for the paths that nearly every request takes: statements put together once, from the columns
- * and transformers that the entity declares. TypeORM's builders make each anew, which costs more than running it.
+ * Reads and writes the rows of one entity on the paths that nearly every request takes. Statements are built once, from
+ * the columns and transformers that the entity declares; TypeORM's builders build one for each call, which costs more
+ * than running it. Entities that are inserted or updated here must have one primary key column.
  */
 export class Rows<Row extends ObjectLiteral> {
   private readonly metadata: EntityMetadata;
+  private readonly table: Table;
   private readonly read: Column[];
   private readonly written: Column[];
   private readonly isPacked: boolean;
@@ -37,6 +42,11 @@ export class Rows<Row extends ObjectLiteral> {
       ...(isConverted(column) && { read: (value) => dataSource.driver.prepareHydratedValue(value, column) as unknown }),
     }));
     this.isPacked = dataSource.options.type === 'sqlite';
+    this.table = {
+      engine: this.isPacked ? 'sqlite' : 'postgres',
+      metadata: this.metadata,
+      typeOf: (column) => dataSource.driver.normalizeType(column),
+    };
     this.find = lookup({
       select: (places) => this.selectionOf(places),
       keyOf: ({ it_key: key }) => key as number | string,
@@ -77,23 +87,50 @@ export class Rows<Row extends ObjectLiteral> {
     return (await em.query<Raw[]>(sql, parameters)).map((raw) => this.of(raw, query.alias));
   }
 
-  /** Adds rows; gives those whose id the database makes theirs. What a row does not say is null. */
+  /**
+   * Inserts rows and sets the key that the database generates on each. A field that is absent becomes null. Up to
+   * {@link MAX_BOUND_ROWS} rows bind each value; more go as one JSON parameter, because binding them one by one takes
+   * longer than everything that the database does with them.
+   */
   async insert(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
-    const made = await em.query<Raw[]>(
-      this.known(`insert ${rows.length}`, () => this.insertion(rows.length)),
-      rows.flatMap((row) => this.written.map((column) => this.stored(row, column) ?? null)),
-    );
-    const generated = this.metadata.generatedColumns[0];
-    if (generated)
-      rows.forEach((row, i) => Object.assign(row, { [generated.propertyName]: made[i]![generated.databaseName] }));
+    if (rows.length === 0) return;
+    const made = await (rows.length <= MAX_BOUND_ROWS ? this.insertBound(em, rows) : this.insertJson(em, rows));
+    const [generated] = this.metadata.generatedColumns;
+    if (!generated) return;
+    // Keys are given in the order of the rows, but need not be returned in it.
+    const keys = made.map((raw) => raw[generated.databaseName] as number).toSorted((a, b) => a - b);
+    rows.forEach((row, i) => Object.assign(row, { [generated.propertyName]: keys[i] }));
   }
 
-  /** Writes these values on the row of this id. */
-  async update(em: EntityManager, id: number | string, values: Partial<Row>): Promise<void> {
-    const columns = this.written.filter(({ propertyName }) => values[propertyName] !== undefined);
-    const names = columns.map(({ databaseName }) => databaseName);
-    const sql = this.known(`update ${names.join()}`, () => this.updating(names));
-    await em.query(sql, [...columns.map((column) => this.stored(values, column)), id]);
+  /** Updates rows, each found by its key and with values of its own. All rows must have the same fields. */
+  async update(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
+    const columns = this.written.filter((column) => !column.isPrimary && rows[0]?.[column.propertyName] !== undefined);
+    if (columns.length === 0) return;
+    const given = [...columns, this.metadata.primaryColumns[0]!];
+    const names = columns.map(({ databaseName }) => databaseName).join();
+    if (rows.length === 1) {
+      const sql = this.known(`update ${names}`, () => updateSql(this.table, columns));
+      await em.query(
+        sql,
+        given.map((column) => this.stored(rows[0]!, column)),
+      );
+    } else {
+      const sql = this.known(`update many ${names}`, () => updateManySql(this.table, columns));
+      await em.query(sql, [this.json(rows, given)]);
+    }
+  }
+
+  private insertBound(em: EntityManager, rows: Partial<Row>[]): Promise<Raw[]> {
+    const sql = this.known(`insert ${rows.length}`, () => insertSql(this.table, this.written, rows.length));
+    return em.query(
+      sql,
+      rows.flatMap((row) => this.written.map((column) => this.stored(row, column) ?? null)),
+    );
+  }
+
+  private insertJson(em: EntityManager, rows: Partial<Row>[]): Promise<Raw[]> {
+    const sql = this.known('insert many', () => insertManySql(this.table, this.written));
+    return em.query(sql, [this.json(rows, this.written)]);
   }
 
   private namesUnder(alias: string): string[] {
@@ -103,32 +140,25 @@ export class Rows<Row extends ObjectLiteral> {
   }
 
   private selectionOf(places: string): string {
-    const { tableName, primaryColumns, deleteDateColumn } = this.metadata;
+    const { tableName, deleteDateColumn } = this.metadata;
     const present = deleteDateColumn ? ` AND it."${deleteDateColumn.databaseName}" IS NULL` : '';
-    const key = primaryColumns[0]!.databaseName;
+    const key = keyOf(this.metadata);
     return `SELECT it."${key}" AS it_key, ${this.columns('it')} FROM "${tableName}" it WHERE it."${key}" IN (${places})${present}`;
-  }
-
-  private insertion(count: number): string {
-    const names = this.written.map(({ databaseName }) => `"${databaseName}"`);
-    const tuples = Array.from(
-      { length: count },
-      (_, row) => `(${names.map((_name, i) => `$${row * names.length + i + 1}`).join()})`,
-    );
-    const [generated] = this.metadata.generatedColumns;
-    const returning = generated ? ` RETURNING "${generated.databaseName}"` : '';
-    return `INSERT INTO "${this.metadata.tableName}" (${names.join()}) VALUES ${tuples.join()}${returning}`;
-  }
-
-  private updating(names: string[]): string {
-    const settings = names.map((name, i) => `"${name}" = $${i + 1}`).join();
-    const [key] = this.metadata.primaryColumns;
-    return `UPDATE "${this.metadata.tableName}" SET ${settings} WHERE "${key!.databaseName}" = $${names.length + 1}`;
   }
 
   private stored(row: Partial<Row>, column: Column): unknown {
     const value: unknown = row[column.propertyName];
     return isConverted(column) ? (this.dataSource.driver.preparePersistentValue(value, column) as unknown) : value;
+  }
+
+  /** The values of `columns`, row by row, as the parameter of a statement for many rows. */
+  private json(rows: Partial<Row>[], columns: Column[]): string {
+    const { driver } = this.dataSource;
+    return JSON.stringify(
+      rows.map((row) =>
+        columns.map((column) => driver.preparePersistentValue(row[column.propertyName], column) as unknown),
+      ),
+    );
   }
 
   private known(what: string, make: () => string): string {

@@ -5,7 +5,6 @@ import { BulkRefusal, DomainError } from '../../common/errors';
 import { isPossibleId } from '../../common/ids';
 import { CONFIG, type Config } from '../../config';
 import { lockRows } from '../../database/locks';
-import { insertRows, updateRows } from '../../database/rows/many-rows';
 import { rehearse } from '../../database/rehearsal';
 import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
@@ -58,7 +57,7 @@ export class TaskBulk {
       const stock = await this.stockFor(em, actor, given);
       const batch = new TaskBatch(stock, this.edits, this.taskEvents);
       for (const [index, each] of given.entries()) if (isCreation(each)) await batch.draft(index, each);
-      await insert(em, tasksIn(stock.drafts));
+      await this.rows.insert(em, tasksIn(stock.drafts));
       for (const [index, each] of given.entries()) {
         if (each instanceof DomainError) batch.refuse(index, each);
         else await batch.attempt(index, each);
@@ -96,18 +95,12 @@ export class TaskBulk {
   private async write(em: EntityManager, all: Batched[]): Promise<void> {
     const changed = all.filter(({ isChanged }) => isChanged);
     const fields = new Set(changed.flatMap(({ task, stored }) => Object.keys(differing(stored, columnsOf(task)))));
-    await updateRows(
+    await this.rows.update(
       em,
-      Task,
       changed.map(({ task }) => pick(task, ['id', ...fields])),
     );
     await this.taskTags.write(em, all);
   }
-}
-
-async function insert(em: EntityManager, tasks: Task[]): Promise<void> {
-  const ids = await insertRows(em, Task, tasks);
-  for (const [i, task] of tasks.entries()) task.id = ids[i]!;
 }
 
 const isCreation = (each: Given): each is CreateOperation => !(each instanceof DomainError) && each.op === 'create';
@@ -117,5 +110,5 @@ const tasksIn = (drafts: Map<number, Batched>): Task[] => [...drafts.values()].m
 const inOrder = (refusals: Map<number, DomainError>): Map<number, DomainError> =>
   new Map([...refusals].toSorted(([a], [b]) => a - b));
 
-const pick = (task: Task, fields: string[]): object =>
+const pick = (task: Task, fields: string[]): Partial<Task> =>
   Object.fromEntries(fields.map((field) => [field, task[field as keyof Task]]));

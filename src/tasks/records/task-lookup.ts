@@ -65,7 +65,7 @@ export class TaskLookup {
 
   /** Writes what is another than before: what is written anew goes through every index that it is in. */
   async save(em: EntityManager, task: Task, before: Partial<Task>): Promise<void> {
-    await this.rows.update(em, task.id, differing(before, task.columns()));
+    await this.rows.update(em, [{ id: task.id, ...differing(before, task.columns()) }]);
   }
 
   private taggedIn(found: WithTags): Task {
