@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor, Public, WithRefreshToken } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
-import { shown } from '../http/etags/etags';
+import { withEtag } from '../http/etags/etags';
 import { Describes } from '../taskforge/docs';
 import { LimitsAttempts } from '../http/rate-limits';
 import { presentUser, UserView } from '../users/user.presenter';
@@ -36,7 +36,7 @@ export class AuthController {
     errors: { 400: ['username.required', 'password.too_short'], 409: ['users.email.taken', 'users.username.taken'] },
   })
   register(@Body(FieldsPipe) { first_name = '', last_name = '', ...account }: RegisterDto): Promise<UserView> {
-    return shown(this.auth.register({ ...account, firstName: first_name, lastName: last_name }), presentUser);
+    return withEtag(this.auth.register({ ...account, firstName: first_name, lastName: last_name }), presentUser);
   }
 
   @Post('login')
@@ -93,7 +93,7 @@ export class AuthController {
     data: UserView,
   })
   me(@CurrentActor() actor: UserActor): Promise<UserView> {
-    return shown(this.users.get(actor, actor.userId), presentUser);
+    return withEtag(this.users.get(actor, actor.userId), presentUser);
   }
 
   @Post('change-password')

@@ -5,7 +5,7 @@ import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
 import { PageQuery } from '../http/fields/page-query.dto';
-import { shown, tellingWhatIsThere } from '../http/etags/etags';
+import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../taskforge/pagination.presenter';
 import { CreateTagDto, UpdateTagDto } from './dto/tag.dto';
@@ -55,7 +55,7 @@ export class TagsController {
     errors: { 404: 'tag.not_found' },
   })
   get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TagView> {
-    return shown(this.tags.get(actor, id), presentTag);
+    return withEtag(this.tags.get(actor, id), presentTag);
   }
 
   @Post()
@@ -69,7 +69,7 @@ export class TagsController {
     errors: { 400: ['name.required', 'name.too_long'], 409: 'tags.name_key.taken' },
   })
   create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) tag: CreateTagDto): Promise<TagView> {
-    return shown(this.tags.create(actor, tag.fields()), presentTag);
+    return withEtag(this.tags.create(actor, tag.fields()), presentTag);
   }
 
   @Put(':id')
@@ -93,7 +93,7 @@ export class TagsController {
     @PathId() id: number,
     @Body(FieldsPipe) changes: UpdateTagDto,
   ): Promise<TagView> {
-    return shown(this.tags.update(actor, id, changes.fields()), presentTag);
+    return withEtag(this.tags.update(actor, id, changes.fields()), presentTag);
   }
 
   @Delete(':id')

@@ -16,7 +16,7 @@ export const mayChange = mayRead;
 export const mayAttribute = isAdmin;
 
 /** A condition on the alias `task`, with the parameter `visibleTo`. */
-export interface Way {
+export interface VisibilityScope {
   sql: string;
   /** Whether all tasks fulfil it. */
   isAll?: boolean;
@@ -30,7 +30,7 @@ export interface Way {
  * The same rule as conditions of which every task that the actor may see fulfils exactly one: so a list can walk an
  * index for each, and meets nothing twice.
  */
-export function waysToSee(actor: Actor): Way[] {
+export function visibilityScopes(actor: Actor): VisibilityScope[] {
   if (isAdmin(actor)) return [{ sql: '1 = 1', isAll: true }];
   if (actor.userId === null) return [{ sql: '1 = 0' }];
   return [
@@ -45,6 +45,6 @@ export function onlyVisible<T extends ObjectLiteral>(
   actor: Actor,
 ): SelectQueryBuilder<T> {
   if (isAdmin(actor)) return query;
-  const ways = waysToSee(actor).map(({ sql }) => sql);
-  return query.andWhere(`(${ways.join(' OR ')})`, { visibleTo: actor.userId });
+  const scopes = visibilityScopes(actor).map(({ sql }) => sql);
+  return query.andWhere(`(${scopes.join(' OR ')})`, { visibleTo: actor.userId });
 }

@@ -4,7 +4,7 @@ import type { UserActor } from '../common/actor';
 import { CurrentActor } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
-import { shown, tellingWhatIsThere } from '../http/etags/etags';
+import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
 import { presentCursorPagination, presentPagination } from '../taskforge/pagination.presenter';
 import { CreateTaskDto, UpdateTaskDto } from './dto/task.dto';
@@ -81,7 +81,7 @@ export class TasksController {
     errors: { 400: ['title.required', 'due_date.not_iso', 'tags.unknown'] },
   })
   create(@CurrentActor() actor: UserActor, @Body(TaskFieldsPipe) task: CreateTaskDto): Promise<TaskView> {
-    return shown(this.tasks.create(actor, task.changes()), presentTask);
+    return withEtag(this.tasks.create(actor, task.changes()), presentTask);
   }
 
   @Get(':id')
@@ -104,7 +104,7 @@ export class TasksController {
     @Query(FieldsPipe) query: MomentQuery,
   ): Promise<TaskView> {
     const moment = query.moment();
-    return moment ? shown(this.history.past(actor, id, moment), presentPast) : shown(task, presentTask);
+    return moment ? withEtag(this.history.past(actor, id, moment), presentPast) : withEtag(task, presentTask);
   }
 
   @Put(':id')
@@ -128,7 +128,7 @@ export class TasksController {
     @PathId() id: number,
     @TaskWrite(TaskFieldsPipe) changes: UpdateTaskDto,
   ): Promise<TaskView> {
-    return shown(this.tasks.update(actor, id, changes.changes()), presentTask);
+    return withEtag(this.tasks.update(actor, id, changes.changes()), presentTask);
   }
 
   @Delete(':id')
@@ -156,7 +156,7 @@ export class TasksController {
     errors: { 403: 'task.update', 404: 'task.not_found' },
   })
   complete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
-    return shown(this.tasks.complete(actor, id), presentTask);
+    return withEtag(this.tasks.complete(actor, id), presentTask);
   }
 
   private async part(actor: UserActor, filter: TaskFilter, request: TaskPartRequest): Promise<TaskPageView> {

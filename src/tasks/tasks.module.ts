@@ -17,7 +17,7 @@ import { TaskHistoryController } from './history/task-history.controller';
 import { TaskFieldsPipe } from './dto/task-fields.pipe';
 import { TaskLookup } from './records/task-lookup';
 import { TaskLists } from './lists/task-lists';
-import { TaskSurroundings } from './records/task-related';
+import { RelatedRecords } from './records/task-related';
 import { TaskTags } from './records/task-tags';
 import { TaskTies } from './trash/task-ties';
 import { TaskTrash } from './trash/task-trash';
@@ -41,12 +41,12 @@ import { TasksService } from './tasks.service';
     TaskHistory,
     TaskLists,
     TaskLookup,
-    TaskSurroundings,
+    RelatedRecords,
     TaskTags,
     TaskTies,
     TaskTrash,
     TaskFieldsPipe,
   ],
-  exports: [TasksService, TaskEffects, TaskLists, TaskSurroundings],
+  exports: [TasksService, TaskEffects, TaskLists, RelatedRecords],
 })
 export class TasksModule {}

@@ -24,7 +24,7 @@ export interface TaskChanges extends TaskFields {
 }
 
 /** What is to change, or how that follows from what the task is. */
-export type Wish = TaskChanges | ((task: Task) => TaskChanges);
+export type TaskPatch = TaskChanges | ((task: Task) => TaskChanges);
 
 /** What the actor wants to do with a task, for the refusal to say. */
 export type TaskAction = 'read' | 'update' | 'delete';
@@ -68,16 +68,16 @@ export class TasksService {
   }
 
   /** Changes the fields that are present and differ; without any, nothing is written. */
-  update(actor: Actor, ref: TaskRef, wish: Wish): Promise<Task> {
+  update(actor: Actor, ref: TaskRef, patch: TaskPatch): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, ref, 'update');
       expectVersion(actor, task);
-      return this.change(em, actor, task, wish);
+      return this.change(em, actor, task, patch);
     });
   }
 
   /** Changes all tasks of the filter that the actor may see, or none. */
-  updateAll(actor: Actor, filter: TaskFilter, wish: Wish): Promise<Task[]> {
+  updateAll(actor: Actor, filter: TaskFilter, patch: TaskPatch): Promise<Task[]> {
     return this.unitOfWork.run(async (em) => {
       const query = tasksWhere(em, actor, filter)
         .orderBy('task.id')
@@ -85,7 +85,7 @@ export class TasksService {
       const tasks = await lockRows(em, query).getMany();
       if (tasks.length > MOST_AT_ONCE) throw invalidRequest('tasks.too_many');
       await this.taskTags.load(em, tasks);
-      for (const task of tasks) await this.change(em, actor, task, wish);
+      for (const task of tasks) await this.change(em, actor, task, patch);
       return tasks;
     });
   }
@@ -103,8 +103,8 @@ export class TasksService {
     });
   }
 
-  private async change(em: EntityManager, actor: Actor, task: Task, wish: Wish): Promise<Task> {
-    const { tagIds, ...fields } = typeof wish === 'function' ? wish(task) : wish;
+  private async change(em: EntityManager, actor: Actor, task: Task, patch: TaskPatch): Promise<Task> {
+    const { tagIds, ...fields } = typeof patch === 'function' ? patch(task) : patch;
     const [columns, before] = [task.columns(), task.tags];
     const tags = tagIds && (await this.tags.resolve(em, tagIds));
     const changes = await this.edits.change(em, actor, task, { ...fields, tags }, new Date());

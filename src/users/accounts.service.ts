@@ -107,7 +107,7 @@ export class AccountsService {
       await keepAnAdmin(em, user);
       if (user.role === 'admin') throw forbidden('user.delete_admin');
       expectVersion(actor, user);
-      await this.belongings.follow(em, actor, user);
+      await this.belongings.onOwnerTrashed(em, actor, user);
       user.version += 1;
       const { username, email, role } = user;
       await this.record(em, actor, 'user.deleted', user, deleted({ username, email, role }));

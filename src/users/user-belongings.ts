@@ -3,17 +3,17 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import type { User } from './user.entity';
 
-/** What belongs to users and goes with them, always in the transaction of whatever happens to the user. */
+/** Records that belong to users. Each method runs in the transaction of the change to the user. */
 export interface Belongings {
-  /** The user goes to the trash. */
-  follow(em: EntityManager, actor: Actor, user: User): Promise<void>;
-  /** The user comes back out of it, and with them what had followed. */
-  comeBack(em: EntityManager, actor: Actor, user: User): Promise<void>;
-  /** The user is about to go for good. Deletes as much as one unit of work should, and says whether that was any. */
-  vanish(em: EntityManager, actor: Actor, user: User): Promise<boolean>;
+  /** The user is moved to the trash. */
+  onOwnerTrashed(em: EntityManager, actor: Actor, user: User): Promise<void>;
+  /** The user is restored from the trash; so are the records that went there with them. */
+  onOwnerRestored(em: EntityManager, actor: Actor, user: User): Promise<void>;
+  /** The user is about to be deleted permanently. Deletes one batch of records; false if none were left. */
+  onPurged(em: EntityManager, actor: Actor, user: User): Promise<boolean>;
 }
 
-/** Where those who keep things of users make themselves known: users themselves do not know them. */
+/** Modules that keep records of users register here, so that users need not import them. */
 @Injectable()
 export class UserBelongings implements Belongings {
   private readonly all: Belongings[] = [];
@@ -22,16 +22,16 @@ export class UserBelongings implements Belongings {
     this.all.push(belongings);
   }
 
-  async follow(em: EntityManager, actor: Actor, user: User): Promise<void> {
-    for (const each of this.all) await each.follow(em, actor, user);
+  async onOwnerTrashed(em: EntityManager, actor: Actor, user: User): Promise<void> {
+    for (const each of this.all) await each.onOwnerTrashed(em, actor, user);
   }
 
-  async comeBack(em: EntityManager, actor: Actor, user: User): Promise<void> {
-    for (const each of this.all) await each.comeBack(em, actor, user);
+  async onOwnerRestored(em: EntityManager, actor: Actor, user: User): Promise<void> {
+    for (const each of this.all) await each.onOwnerRestored(em, actor, user);
   }
 
-  async vanish(em: EntityManager, actor: Actor, user: User): Promise<boolean> {
-    for (const each of this.all) if (await each.vanish(em, actor, user)) return true;
+  async onPurged(em: EntityManager, actor: Actor, user: User): Promise<boolean> {
+    for (const each of this.all) if (await each.onPurged(em, actor, user)) return true;
     return false;
   }
 }

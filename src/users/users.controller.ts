@@ -5,7 +5,7 @@ import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
 import { PageQuery } from '../http/fields/page-query.dto';
-import { shown, tellingWhatIsThere } from '../http/etags/etags';
+import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../taskforge/pagination.presenter';
 import { AccountsService } from './accounts.service';
@@ -62,7 +62,7 @@ export class UsersController {
     errors: { 403: 'user.other', 404: 'user.not_found' },
   })
   get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return shown(this.users.get(actor, id), presentUser);
+    return withEtag(this.users.get(actor, id), presentUser);
   }
 
   @Put(':id')
@@ -86,7 +86,7 @@ export class UsersController {
     @PathId() id: number,
     @UserChanges(FieldsPipe) changes: UpdateUserDto,
   ): Promise<UserView> {
-    return shown(this.accounts.update(actor, id, changes.fields()), presentUser);
+    return withEtag(this.accounts.update(actor, id, changes.fields()), presentUser);
   }
 
   @Delete(':id')
@@ -115,7 +115,7 @@ export class UsersController {
     errors: { 403: 'role.required', 404: 'user.not_found' },
   })
   activate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return shown(this.accounts.activate(actor, id), presentUser);
+    return withEtag(this.accounts.activate(actor, id), presentUser);
   }
 
   @Post(':id/deactivate')
@@ -130,6 +130,6 @@ export class UsersController {
     errors: { 403: ['role.required', 'user.deactivate_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
   deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return shown(this.accounts.deactivate(actor, id), presentUser);
+    return withEtag(this.accounts.deactivate(actor, id), presentUser);
   }
 }

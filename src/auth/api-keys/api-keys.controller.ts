@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
-import { shown, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
 import { Describes } from '../../taskforge/docs';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { ApiKeysView, NewApiKeyView, presentApiKey } from './api-key.presenter';
@@ -39,7 +39,7 @@ export class ApiKeysController {
   })
   async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) { name }: CreateApiKeyDto): Promise<NewApiKeyView> {
     const { apiKey, key } = await this.keys.issue(actor, name);
-    return Object.assign(await shown(apiKey, presentApiKey), { key });
+    return Object.assign(await withEtag(apiKey, presentApiKey), { key });
   }
 
   @Get()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalid } from '../../common/errors';
-import { shown, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
 import type { Contact } from '../../leads/contact.entity';
 import { ContactsService } from '../../leads/contacts.service';
 import { LeadsService } from '../../leads/leads.service';
@@ -29,21 +29,21 @@ export class CloseContacts {
   }
 
   get(id: string): Promise<ContactView> {
-    return shown(this.contacts.get(id), this.present);
+    return withEtag(this.contacts.get(id), this.present);
   }
 
   async create(actor: UserActor, body: CreateContactBody): Promise<ContactView> {
     const fields = body.fields();
     if (!body.lead_id) {
       const { contacts } = await this.leads.create(actor, { name: fields.name }, [fields]);
-      return shown(contacts[0]!, this.present);
+      return withEtag(contacts[0]!, this.present);
     }
     if (!(await this.leads.exists(body.lead_id))) throw invalid({ lead_id: 'unknown' });
-    return shown(this.contacts.create(actor, body.lead_id, fields), this.present);
+    return withEtag(this.contacts.create(actor, body.lead_id, fields), this.present);
   }
 
   update(actor: UserActor, id: string, body: ContactBody): Promise<ContactView> {
-    return shown(this.contacts.update(actor, id, body.fields()), this.present);
+    return withEtag(this.contacts.update(actor, id, body.fields()), this.present);
   }
 
   async delete(actor: UserActor, id: string): Promise<object> {

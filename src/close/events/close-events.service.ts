@@ -3,7 +3,7 @@ import type { MergedEvent } from '../../activities/consolidation';
 import { EventLog } from '../../activities/event-log';
 import type { UserActor } from '../../common/actor';
 import { OrganizationService } from '../../organization/organization.service';
-import { TaskSurroundings } from '../../tasks/records/task-related';
+import { RelatedRecords } from '../../tasks/records/task-related';
 import { namedIn, Names } from './event-names';
 import { cursorOf, type EventQuery } from './event-query.dto';
 import { presentEvent, type EventView } from './event.presenter';
@@ -19,7 +19,7 @@ export interface EventPage {
 export class CloseEvents {
   constructor(
     private readonly log: EventLog,
-    private readonly surroundings: TaskSurroundings,
+    private readonly related: RelatedRecords,
     private readonly organization: OrganizationService,
   ) {}
 
@@ -34,7 +34,7 @@ export class CloseEvents {
   }
 
   private async present(actor: UserActor, events: MergedEvent[], zone: number): Promise<EventView[]> {
-    const { users, leads, contacts } = await this.surroundings.named(
+    const { users, leads, contacts } = await this.related.named(
       namedIn(events.flatMap(({ first, last }) => [first, last])),
     );
     const names = new Names(users, leads, contacts);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
-import { shown, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
 import { LeadsService } from '../../leads/leads.service';
 import type { Lead } from '../../leads/lead.entity';
 import { OrganizationService } from '../../organization/organization.service';
@@ -30,15 +30,15 @@ export class CloseLeads {
   }
 
   get(actor: UserActor, id: string, zone: number): Promise<LeadView> {
-    return shown(this.leads.get(id), this.presentFor(actor, zone));
+    return withEtag(this.leads.get(id), this.presentFor(actor, zone));
   }
 
   create(actor: UserActor, body: CreateLeadBody, zone: number): Promise<LeadView> {
-    return shown(this.leads.create(actor, body.fields(), body.contactFields()), this.presentFor(actor, zone));
+    return withEtag(this.leads.create(actor, body.fields(), body.contactFields()), this.presentFor(actor, zone));
   }
 
   update(actor: UserActor, id: string, body: LeadBody, zone: number): Promise<LeadView> {
-    return shown(this.leads.update(actor, id, body.fields()), this.presentFor(actor, zone));
+    return withEtag(this.leads.update(actor, id, body.fields()), this.presentFor(actor, zone));
   }
 
   async delete(actor: UserActor, id: string, zone: number): Promise<object> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
-import { shown } from '../../http/etags/etags';
+import { withEtag } from '../../http/etags/etags';
 import { LeadStatusesService } from '../../leads/lead-statuses.service';
 import { OrganizationService } from '../../organization/organization.service';
 import { UsersService } from '../../users/users.service';
@@ -20,7 +20,7 @@ export class ClosePeople {
   ) {}
 
   me(actor: UserActor): Promise<MeView> {
-    return shown(this.users.get(actor, actor.userId), async (user) =>
+    return withEtag(this.users.get(actor, actor.userId), async (user) =>
       presentMe(user, await this.organizations.one(), await this.leadStatuses.list()),
     );
   }
@@ -33,7 +33,7 @@ export class ClosePeople {
   }
 
   get(id: string): Promise<PersonView> {
-    return shown(this.users.member(id), async (user) => presentPerson(user, await this.organizations.one()));
+    return withEtag(this.users.member(id), async (user) => presentPerson(user, await this.organizations.one()));
   }
 
   async organization(id: string): Promise<StaffedOrganizationView> {

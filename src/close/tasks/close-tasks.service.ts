@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalidRequest } from '../../common/errors';
-import { shown, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
 import { OrganizationService } from '../../organization/organization.service';
 import type { Task } from '../../tasks/task.entity';
 import { TaskLists } from '../../tasks/lists/task-lists';
-import { TaskSurroundings } from '../../tasks/records/task-related';
+import { RelatedRecords } from '../../tasks/records/task-related';
 import { TasksService } from '../../tasks/tasks.service';
 import type { Page } from '../close.controller';
 import { ImportedTaskBody, type BulkTaskBody, type CreateTaskBody, type UpdateTaskBody } from './task-body.dto';
@@ -19,7 +19,7 @@ export class CloseTasks {
   constructor(
     private readonly tasks: TasksService,
     private readonly lists: TaskLists,
-    private readonly surroundings: TaskSurroundings,
+    private readonly related: RelatedRecords,
     private readonly organization: OrganizationService,
   ) {}
 
@@ -31,7 +31,7 @@ export class CloseTasks {
   }
 
   get(actor: UserActor, id: string, zone: number): Promise<CloseTaskView> {
-    return shown(this.tasks.get(actor, id, 'read'), this.presentIn(zone));
+    return withEtag(this.tasks.get(actor, id, 'read'), this.presentIn(zone));
   }
 
   create(actor: UserActor, body: CreateTaskBody, zone: number): Promise<CloseTaskView> {
@@ -39,12 +39,12 @@ export class CloseTasks {
       body instanceof ImportedTaskBody
         ? this.tasks.import(actor, importedTaskOf(body))
         : this.tasks.create(actor, newTaskOf(body));
-    return shown(task, this.presentIn(zone));
+    return withEtag(task, this.presentIn(zone));
   }
 
   update(actor: UserActor, id: string, body: UpdateTaskBody, zone: number): Promise<CloseTaskView> {
     const task = this.tasks.update(actor, id, (present) => changesOf(body, present, zone));
-    return shown(task, this.presentIn(zone));
+    return withEtag(task, this.presentIn(zone));
   }
 
   async updateAll(actor: UserActor, filters: TaskFilters, body: BulkTaskBody, zone: number): Promise<{ ok: true }> {
@@ -62,7 +62,7 @@ export class CloseTasks {
   private presentIn(zone: number): (task: Task) => Promise<CloseTaskView> {
     return async (task) => {
       const onlooker = { organization: await this.organization.one(), zone, now: new Date() };
-      return presentTask(await this.surroundings.of(task), onlooker);
+      return presentTask(await this.related.of(task), onlooker);
     };
   }
 }

@@ -46,7 +46,7 @@ const tags = new WeakMap<object, string>();
  * How a row looks. The answer that carries the view gets its tag; if another version was expected, the refusal gets the
  * tag of what is there.
  */
-export async function shown<Row extends Versioned, View extends object>(
+export async function withEtag<Row extends Versioned, View extends object>(
   row: Row | Promise<Row>,
   present: (row: Row) => View | Promise<View>,
 ): Promise<View> {

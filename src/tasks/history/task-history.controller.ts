@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
-import { shown } from '../../http/etags/etags';
+import { withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PathId } from '../../http/path-id';
 import { HistoryQuery, RevertDto } from './history.dto';
@@ -53,6 +53,6 @@ export class TaskHistoryController {
     @PathId() id: number,
     @Body(FieldsPipe) { version }: RevertDto,
   ): Promise<TaskView> {
-    return shown(this.history.revert(actor, id, version), presentTask);
+    return withEtag(this.history.revert(actor, id, version), presentTask);
   }
 }

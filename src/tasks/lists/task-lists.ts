@@ -10,7 +10,7 @@ import { TaskCounts } from './task-counts';
 import { TaskCursors } from './task-cursors';
 import type { Query, TaskFilter } from './task-query';
 import { hastened } from './task-search';
-import { TaskSurroundings } from '../records/task-related';
+import { RelatedRecords } from '../records/task-related';
 import { TaskTags, type WithTags } from '../records/task-tags';
 import { positionOf, type TaskSort } from './task-order';
 import { numberOfTasks, tasksAlong, type Walk } from './task-walk';
@@ -45,7 +45,7 @@ export class TaskLists {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly taskTags: TaskTags,
-    private readonly surroundings: TaskSurroundings,
+    private readonly related: RelatedRecords,
     private readonly cursors: TaskCursors,
     private readonly counts: TaskCounts,
   ) {
@@ -91,7 +91,7 @@ export class TaskLists {
       found.map((row) => this.rows.of(row, 'task')),
       request,
     );
-    await this.surroundings.load(slice.rows);
+    await this.related.load(slice.rows);
     return slice;
   }
 
@@ -117,7 +117,7 @@ export class TaskLists {
     });
   }
 
-  /** The filter with the numbers of the owners that it names: so it is plain on which ways their tasks can be. */
+  /** The filter with the numbers of the owners that it names: so it is plain which visibility scopes can hold their tasks. */
   private async numbersOf({ owners, ...filter }: TaskFilter): Promise<TaskFilter> {
     if (owners === undefined) return filter;
     if (owners.length === 0) return { ...filter, ownerIds: [] };

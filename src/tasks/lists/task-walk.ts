@@ -2,11 +2,11 @@ import { isAdmin, type Actor } from '../../common/actor';
 import { numberOfTag } from './tag-numbers';
 import { beyond, columnOf, ordered, termsOf, type Position, type TaskOrder, type TaskSort } from './task-order';
 import { conditionsOf, isUnbounded, possibleId, type Condition, type Query, type TaskFilter } from './task-query';
-import { waysToSee, type Way } from '../task.policy';
+import { visibilityScopes, type VisibilityScope } from '../task.policy';
 
 /*
  * Lists in their order, at the cost of what they show and not of all that there is. The ids come first, out of the
- * indices: for each way in which the actor may see tasks a walk along an index in the order of the list, all merged.
+ * indices: for each visibility scope of the actor a walk along an index in the order of the list, all merged.
  * Only the tasks of these ids are read whole.
  */
 
@@ -31,13 +31,13 @@ export function tasksAlong(
   const order = ordered(terms, walk.descending);
   const selected = ['task.id', ...terms.slice(0, -1).map(({ sql }, i) => `${sql} AS place${i}`)].join(', ');
   const { limit, skip = 0 } = walk;
-  const [ways, stretches] = [waysFor(actor, filter), stretchesOf(walk)];
-  const isLimited = isPlannedApart && ways.length * stretches.length > 1;
-  const legs = ways.flatMap((way) => {
-    const where = whereOn(way, conditions, walk.by);
-    const most = isLimited && !way.isFew ? ` LIMIT ${skip ? ':reach' : limit}` : '';
+  const [scopes, stretches] = [scopesFor(actor, filter), stretchesOf(walk)];
+  const isLimited = isPlannedApart && scopes.length * stretches.length > 1;
+  const legs = scopes.flatMap((scope) => {
+    const where = whereOn(scope, conditions, walk.by);
+    const most = isLimited && !scope.isFew ? ` LIMIT ${skip ? ':reach' : limit}` : '';
     return stretches.map(
-      (stretch) => `SELECT ${selected} FROM ${among(way, [...stretch, ...where])} ORDER BY ${order}${most}`,
+      (stretch) => `SELECT ${selected} FROM ${among(scope, [...stretch, ...where])} ORDER BY ${order}${most}`,
     );
   });
   const places = terms.map((term, i) => ({ ...term, sql: i < terms.length - 1 ? `place${i}` : 'id' }));
@@ -54,26 +54,26 @@ export function numberOfTasks(actor: Actor, filter: TaskFilter): Query {
   if (tagId !== undefined && isAdmin(actor) && isUnbounded(others)) return numberOfTag(possibleId(tagId));
   const conditions = conditionsOf(filter);
   const isByStatus = conditions.some(({ on }) => on === 'status');
-  const legs = waysFor(actor, filter).map((way) => {
-    const lookedUp = (): string[] => conditions.map((each) => (way.isAll && each.lookedUp) || each.sql);
-    const where = isByStatus || way.isFew ? whereOn(way, conditions, 'id') : lookedUp();
-    return `SELECT 1 FROM ${among(way, where)}`;
+  const legs = scopesFor(actor, filter).map((scope) => {
+    const lookedUp = (): string[] => conditions.map((each) => (scope.isAll && each.lookedUp) || each.sql);
+    const where = isByStatus || scope.isFew ? whereOn(scope, conditions, 'id') : lookedUp();
+    return `SELECT 1 FROM ${among(scope, where)}`;
   });
   const sql = `SELECT CAST(COUNT(*) AS integer) FROM (${legs.join(' UNION ALL ')}) visible`;
   return { sql, values: valuesOf(actor, filter, conditions) };
 }
 
-/** The ways on which there can be tasks of the owners that the filter names. */
-function waysFor(actor: Actor, { ownerId, ownerIds }: TaskFilter): Way[] {
+/** The visibility scopes that can hold tasks of the owners that the filter names. */
+function scopesFor(actor: Actor, { ownerId, ownerIds }: TaskFilter): VisibilityScope[] {
   const owners = ownerIds ?? (ownerId === undefined ? undefined : [ownerId]);
-  const canBe = ({ owner, isAll }: Way): boolean =>
+  const canBe = ({ owner, isAll }: VisibilityScope): boolean =>
     isAll || owners === undefined || owners.some((id) => (id === actor.userId) === (owner !== undefined));
-  const ways = waysToSee(actor).filter(canBe);
-  return ways.length > 0 ? ways : [{ sql: '1 = 0' }];
+  const scopes = visibilityScopes(actor).filter(canBe);
+  return scopes.length > 0 ? scopes : [{ sql: '1 = 0' }];
 }
 
-const among = (way: Way, conditions: string[]): string =>
-  `tasks task WHERE ${[way.sql, 'task.deleted_at IS NULL', ...conditions].join(' AND ')}`;
+const among = (scope: VisibilityScope, conditions: string[]): string =>
+  `tasks task WHERE ${[scope.sql, 'task.deleted_at IS NULL', ...conditions].join(' AND ')}`;
 
 const stretchesOf = ({ by, descending, after }: Walk): string[][] =>
   after ? beyond(by, descending, after).map((reach) => [reach]) : [[]];
@@ -88,7 +88,7 @@ const merged = (legs: string[], order: string): string =>
  * A filter that leaves many tasks is checked on the way. SQLite would rather look up all that fulfil it and sort them,
  * however few are asked for: the rest of the condition, which says nothing, keeps it in the order of the list.
  */
-function whereOn({ owner, isAll, isFew }: Way, conditions: Condition[], by: TaskOrder['by']): string[] {
+function whereOn({ owner, isAll, isFew }: VisibilityScope, conditions: Condition[], by: TaskOrder['by']): string[] {
   const isAlong = ({ on }: Condition): boolean =>
     (on === 'user_id' && isAll) ||
     (on === 'status' && by === 'id') ||

@@ -6,7 +6,7 @@ import { Lead } from '../../leads/lead.entity';
 import { User } from '../../users/user.entity';
 import type { Task } from '../task.entity';
 
-export interface Surroundings {
+export interface Related {
   users: User[];
   leads: Lead[];
   contacts: Contact[];
@@ -14,7 +14,7 @@ export interface Surroundings {
 
 /** The people, leads and contacts that tasks name: as much of them as makes their names. */
 @Injectable()
-export class TaskSurroundings {
+export class RelatedRecords {
   private readonly users: Rows<User>;
   private readonly leads: Rows<Lead>;
   private readonly contacts: Rows<Contact>;
@@ -25,14 +25,14 @@ export class TaskSurroundings {
     this.contacts = unitOfWork.rows(Contact, 'id', 'name', 'emails', 'phones');
   }
 
-  /** The task with its surroundings. */
+  /** The task with its people, lead and contact loaded. */
   async of(task: Task): Promise<Task> {
     await this.load([task]);
     return task;
   }
 
   /** The users, leads and contacts of these ids that are still there. */
-  async named(ids: { users: number[]; leads: string[]; contacts: string[] }): Promise<Surroundings> {
+  async named(ids: { users: number[]; leads: string[]; contacts: string[] }): Promise<Related> {
     const [users, leads, contacts] = await Promise.all([
       this.users.byIds(ids.users),
       this.leads.byIds(ids.leads),

@@ -13,7 +13,7 @@ import { TaskEvents } from '../task-events';
 import type { Query } from '../lists/task-query';
 import { TaskTag } from './task-tag.entity';
 import { Task, type CarriedTag } from '../task.entity';
-import { waysToSee } from '../task.policy';
+import { visibilityScopes } from '../task.policy';
 
 export interface WithTags extends Record<string, unknown> {
   /** Pairs of id and name: from SQLite as text, and from PostgreSQL null if there are none. */
@@ -97,7 +97,7 @@ export class TaskTags implements TagCarrier, OnModuleInit {
 
 /** Who sees but some tasks has fewer than the tags have. SQLite begins with the first table of a CROSS JOIN. */
 function numbersSeenBy(actor: Actor, tagIds: number[]): Query {
-  const legs = waysToSee(actor).map(
+  const legs = visibilityScopes(actor).map(
     ({ sql }) => `SELECT link.tag_id FROM tasks task CROSS JOIN task_tags link
       WHERE link.task_id = task.id AND link.tag_id IN (:...tagIds) AND task.deleted_at IS NULL AND ${sql}`,
   );

@@ -30,7 +30,7 @@ export class TaskTies implements Belongings, OnModuleInit {
   }
 
   /** Those that are not in the trash already, marked so that no others come back. */
-  async follow(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
+  async onOwnerTrashed(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
     const tasks = await em.find(Task, { where: { userId }, order: { id: 'ASC' }, ...lockedIn(em) });
     await inParts(tasks, async (part) => {
       await this.taskTags.load(em, part);
@@ -38,7 +38,7 @@ export class TaskTies implements Belongings, OnModuleInit {
     });
   }
 
-  async comeBack(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
+  async onOwnerRestored(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
     const where = { userId, deletedWithOwner: true };
     const tasks = await em.find(Task, { where, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });
     await inParts(tasks, async (part) => {
@@ -47,7 +47,7 @@ export class TaskTies implements Belongings, OnModuleInit {
     });
   }
 
-  async vanish(em: EntityManager, actor: Actor, { id: userId }: User): Promise<boolean> {
+  async onPurged(em: EntityManager, actor: Actor, { id: userId }: User): Promise<boolean> {
     const tasks = await em.find(Task, { where: { userId }, withDeleted: true, take: PURGED_AT_ONCE, ...lockedIn(em) });
     await this.trash.remove(em, actor, tasks);
     return tasks.length > 0;

@@ -4,7 +4,7 @@ import type { UserActor } from '../../common/actor';
 import { CONFIG, type Config } from '../../config';
 import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
-import { shown, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PageQuery } from '../../http/fields/page-query.dto';
 import { PathId } from '../../http/path-id';
@@ -47,7 +47,7 @@ export class TaskTrashController {
     errors: { 403: 'task.restore', 404: 'task.not_found' },
   })
   restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
-    return shown(this.trash.restore(actor, id), presentTask);
+    return withEtag(this.trash.restore(actor, id), presentTask);
   }
 
   @Delete('trash/:id')

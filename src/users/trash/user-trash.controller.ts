@@ -4,7 +4,7 @@ import type { UserActor } from '../../common/actor';
 import { CONFIG, type Config } from '../../config';
 import { CurrentActor, Roles } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
-import { shown } from '../../http/etags/etags';
+import { withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PageQuery } from '../../http/fields/page-query.dto';
 import { PathId } from '../../http/path-id';
@@ -50,6 +50,6 @@ export class UserTrashController {
     errors: { 403: 'role.required', 404: 'user.not_found', 409: 'users.username.taken' },
   })
   restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
-    return shown(this.trash.restore(actor, id), presentUser);
+    return withEtag(this.trash.restore(actor, id), presentUser);
   }
 }

@@ -52,7 +52,7 @@ export class UserTrash implements OnModuleInit {
       Object.assign(user, change);
       await em.update(User, id, change);
       await this.record(em, actor, 'user.restored', user);
-      await this.belongings.comeBack(em, actor, user);
+      await this.belongings.onOwnerRestored(em, actor, user);
       return user;
     });
   }
@@ -63,7 +63,7 @@ export class UserTrash implements OnModuleInit {
     const due = trashed(em).andWhere('user.deletedAt <= :since', { since }).orderBy('user.id').limit(1);
     const user = await lockRows(em, due).getOne();
     if (!user) return false;
-    if (await this.belongings.vanish(em, SYSTEM, user)) return true;
+    if (await this.belongings.onPurged(em, SYSTEM, user)) return true;
     await this.record(em, SYSTEM, 'user.purged', user);
     await em.delete(User, user.id);
     return true;
