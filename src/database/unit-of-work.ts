@@ -1,24 +1,32 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { isWriteInRead, translate } from './database-errors';
+import { AfterCommits, type AfterCommit } from './after-commit';
 import { Outage } from './outage';
 import { lookup, type Find, type KeyedSelect } from './rows/lookup';
 import type { Rows } from './rows/rows';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
 
+/** A unit of work or a read that is running. */
 interface Current {
   em: EntityManager;
   writes: boolean;
+  afterCommit?: AfterCommit[];
 }
 
 /**
- * The only door to the store. Everything that belongs together happens in one transaction, through the entity
- * manager that `work` receives; any other entity manager or repository fails at once.
+ * The only way to the store: `run` is one transaction, `read` is one snapshot of committed data. Repositories and entity
+ * managers from anywhere else throw at once.
+ *
+ * One rule says which unit a statement belongs to. Services begin here, and whoever has begun joins: a request with an
+ * Idempotency-Key is one unit, and what its services run, read, query and look up is part of it. From there on the unit
+ * is explicit: a function that has `em` uses `em`, passes it on, and does not ask for the current unit again.
  */
 export abstract class UnitOfWork {
   private readonly current = new AsyncLocalStorage<Current>();
   private running = 0;
+  private readonly afterCommits = new AfterCommits();
   private readonly writes = new Outage('writes', translate);
   private readonly reads = new Outage('reads', (error) => (isWriteInRead(error) ? error : translate(error)));
 
@@ -30,7 +38,40 @@ export abstract class UnitOfWork {
     const outer = this.current.getStore();
     if (outer?.writes) return work(outer.em);
     if (outer) throw new Error('A unit of work cannot begin inside a read.');
-    return this.writes.watch(this.write((em) => this.within({ em, writes: true }, work)));
+    let unit: Current | undefined;
+    // A unit that is run again starts with no callbacks: only those of the run that is committed are left.
+    const done = this.write((em) => this.within((unit = { em, writes: true }), work));
+    return this.writes.watch(done).then((value) => {
+      if (unit?.afterCommit) this.afterCommits.start(unit.afterCommit);
+      return value;
+    });
+  }
+
+  /** Runs `work` as {@link run} does, then undoes what it wrote. Returns its result, or throws what it throws. */
+  dryRun<T>(work: Work<T>): Promise<T> {
+    return this.run(async (em) => {
+      const unit = this.current.getStore()!;
+      const callbacks = unit.afterCommit;
+      unit.afterCommit = undefined;
+      await em.query('SAVEPOINT dry_run');
+      try {
+        return await work(em);
+      } finally {
+        unit.afterCommit = callbacks;
+        await em.query('ROLLBACK TO SAVEPOINT dry_run');
+      }
+    });
+  }
+
+  /**
+   * Runs `callback` once the commit of the current unit of work is on disk, and not at all if the unit is rolled back.
+   * Inside a joined unit, that is the commit of the outer one. Nobody waits for it, its errors are only logged, and it
+   * is lost if the process ends: what must not be lost is a row. Throws outside of a unit of work.
+   */
+  afterCommit(callback: AfterCommit): void {
+    const unit = this.current.getStore();
+    if (!unit?.writes) throw new Error('Only a unit of work is committed.');
+    (unit.afterCommit ??= []).push(callback);
   }
 
   /** Runs `work` on one snapshot of committed data; inside a unit of work it sees that unit's own changes. */

@@ -53,7 +53,7 @@ export class TaskBulkController {
     @CurrentActor() actor: UserActor,
     @Body(TaskBulkPipe) { operations, isDryRun }: Bulk,
   ): Promise<BulkTasksView> {
-    const done = isDryRun ? this.bulk.rehearse(actor, operations) : this.bulk.run(actor, operations);
+    const done = isDryRun ? this.bulk.dryRun(actor, operations) : this.bulk.run(actor, operations);
     return presentBulk(await done, isDryRun);
   }
 }

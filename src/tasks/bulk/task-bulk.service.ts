@@ -5,7 +5,6 @@ import { BulkRefusal, DomainError } from '../../common/errors';
 import { isPossibleId } from '../../common/ids';
 import { CONFIG, type Config } from '../../config';
 import { lockRows } from '../../database/locks';
-import { rehearse } from '../../database/rehearsal';
 import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { differing } from '../../events/changes';
@@ -48,8 +47,8 @@ export class TaskBulk {
   }
 
   /** Does and refuses the same, and then takes back all of it. */
-  rehearse(actor: UserActor, given: Given[]): Promise<Done[]> {
-    return this.unitOfWork.run((em) => rehearse(em, () => this.perform(em, actor, given)));
+  dryRun(actor: UserActor, given: Given[]): Promise<Done[]> {
+    return this.unitOfWork.dryRun((em) => this.perform(em, actor, given));
   }
 
   private perform(em: EntityManager, actor: UserActor, given: Given[]): Promise<Done[]> {

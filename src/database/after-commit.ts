@@ -1,0 +1,26 @@
+import { AsyncResource } from 'node:async_hooks';
+import { Logger } from '@nestjs/common';
+import { StoreClosed } from './outage';
+
+/** What to do after a commit. Its result is ignored, its errors are logged. */
+export type AfterCommit = () => unknown;
+
+/** Runs what units of work have registered, outside of the request that registered it. */
+export class AfterCommits {
+  private readonly logger = new Logger('AfterCommit');
+  private readonly outside = new AsyncResource('AfterCommit');
+
+  /** Starts the callbacks, in their order, as soon as those who wait for the unit have gone on. */
+  start(callbacks: AfterCommit[]): void {
+    this.outside.runInAsyncScope(() => setImmediate(() => callbacks.forEach((callback) => void this.run(callback))));
+  }
+
+  private async run(callback: AfterCommit): Promise<void> {
+    try {
+      await callback();
+    } catch (error) {
+      if (error instanceof StoreClosed) return;
+      this.logger.error('A callback failed', error instanceof Error ? error.stack : String(error));
+    }
+  }
+}
