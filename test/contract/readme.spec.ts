@@ -1,49 +1,151 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Service } from '../kit/service';
 
-const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+const ROOT = join(__dirname, '..', '..');
 const LONGEST_MS = 180_000;
 
-/** The first block of this language under a heading, as it is written. */
-function blockOf(heading: string, language: string): string {
-  const chapter = README.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
-  return new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(chapter)![1]!;
+const run = promisify(execFile);
+const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+/** All blocks of this language in a page, or in what follows one of its headings. */
+function blocksOf(file: string, language: string, heading = ''): string[] {
+  const page = textOf(file).split(`\n## ${heading}`).at(1)!;
+  const part = heading ? page.split('\n## ')[0]! : textOf(file);
+  return [...part.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map(([, block]) => block!);
 }
 
-describe('The README', () => {
-  it(
-    'has a tour that does what it says, command by command, on a service that was just started',
-    async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'tasksmith-readme-'));
-      const service = Service.run({ PORT: '0', DATABASE_URL: `sqlite:${join(folder, 'data', 'tasks.sqlite')}` });
-      try {
-        const tour = blockOf('A tour', 'sh').replace('http://127.0.0.1:3000', await service.url());
-        const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', tour], { cwd: folder });
-        const answers = stdout.split(/(?<=\})(?=\{"success")/).map((text) => JSON.parse(text.trim()));
-        expect(answers.map(({ success }) => success)).toEqual([true, true, true, true, true, true]);
-        const [, , , changed, urgent, part] = answers;
+/** The JSON and CSV bodies that curl printed one after the other. */
+const bodiesOf = (printed: string): string[] => printed.trim().split(/\n?(?=\{"success")|(?<=\})(?=id,title)/);
 
-        // What it shows of the PATCH is what the PATCH answers, but for the times.
-        const shown = JSON.parse(blockOf('A tour', 'json'));
-        const { created_at, updated_at } = changed.data;
-        expect(changed).toEqual({ ...shown, data: { ...shown.data, created_at, updated_at } });
-        expect(Object.keys(changed.data)).toEqual(Object.keys(shown.data));
-        expect(urgent.data.tasks).toEqual([changed.data]);
-        expect(part.data).toEqual({
-          tasks: [changed.data],
-          pagination: { limit: 50, next_cursor: null, has_next: false },
-        });
-        expect(readdirSync(folder)).toContain('tasks.csv');
-        expect(readFileSync(join(folder, 'tasks.csv'), 'utf8')).toMatch(/^id,title,.*\r\n1,Write API documentation,/);
-      } finally {
-        await service.kill();
-        rmSync(folder, { recursive: true, force: true });
+describe('The README and the guides', () => {
+  let folder: string;
+  let service: Service;
+  let env: NodeJS.ProcessEnv;
+  let tour: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tasksmith-readme-'));
+    mkdirSync(join(folder, 'backups'));
+    const DATABASE_URL = `sqlite:${join(folder, 'data', 'tasks.sqlite')}`;
+    service = Service.run({ PORT: '0', DATABASE_URL });
+    const url = await service.url();
+    env = { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL, PORT: new URL(url).port };
+    tour = blocksOf('README.md', 'sh', 'Tour')[0]!.replace('http://127.0.0.1:3000', url);
+  }, LONGEST_MS);
+  afterAll(async () => {
+    await service.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const bash = async (script: string, cwd = folder): Promise<string> =>
+    (await run('bash', ['-euo', 'pipefail', '-c', script], { cwd, env })).stdout;
+
+  /** The shell blocks of a guide, after these commands, and what each printed. */
+  async function follow(file: string, before = ''): Promise<{ block: string; printed: string }[]> {
+    const blocks = blocksOf(file, 'sh').map((block) => block.replaceAll('backups/', `${folder}/backups/`));
+    const [, ...printed] = (await bash([before, ...blocks].join('\necho; echo -----\n'), ROOT)).split('\n-----\n');
+    return blocks.map((block, i) => ({ block, printed: printed[i]! }));
+  }
+
+  it('have a tour that does what it says, command by command, on a service that was just started', async () => {
+    const [registered, tag, changed, urgent, csv] = bodiesOf(await bash(tour));
+    for (const body of [registered, tag, changed, urgent]) expect(JSON.parse(body!)).toMatchObject({ success: true });
+
+    // The README shows the response of the PATCH as it is, except for the times.
+    const shown = JSON.parse(blocksOf('README.md', 'json', 'Tour')[0]!);
+    const { data } = JSON.parse(changed!);
+    const { created_at, updated_at } = data;
+    expect(JSON.parse(changed!)).toEqual({ ...shown, data: { ...shown.data, created_at, updated_at } });
+    expect(Object.keys(data)).toEqual(Object.keys(shown.data));
+    expect(JSON.parse(urgent!).data.tasks).toEqual([data]);
+    expect(csv).toMatch(/^id,title,.*\r\n1,Write API documentation,/);
+  });
+
+  it(
+    'have a tour that works after npm run demo, twice, from any folder, and writes no file',
+    async () => {
+      await run(process.execPath, [join(ROOT, 'scripts', 'demo.mjs')], { cwd: folder, env });
+      for (const cwd of [tmpdir(), mkdtempSync(join(folder, 'other-'))]) {
+        const before = readdirSync(cwd);
+        const [again, sameTag, changed, urgent] = bodiesOf(await bash(tour, cwd)).map((body) =>
+          body.startsWith('{') ? JSON.parse(body) : body,
+        );
+        for (const refused of [again, sameTag]) expect(refused).toMatchObject({ success: false });
+        expect(changed).toMatchObject({ success: true, data: { status: 'in_progress', tags: [{ name: 'docs' }] } });
+        expect(urgent.data.tasks).toContainEqual(changed.data);
+        if (cwd !== tmpdir()) expect(readdirSync(cwd)).toEqual(before);
       }
     },
     LONGEST_MS,
   );
+
+  it(
+    'have commands for writing safely that end as their comments say, and for Close that complete a task',
+    async () => {
+      const results = await follow('docs/guide/writing-safely.md', tour);
+      expect(results.length).toBeGreaterThan(5);
+      for (const { block, printed } of results) {
+        const expected = [...block.matchAll(/# (\d{3})\b/g)].map(([, status]) => Number(status));
+        const statuses = [...printed.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
+        expect(statuses).toEqual(expected);
+        if (expected.length > 0) continue;
+        const bodies = bodiesOf(printed);
+        expect(bodies.length).toBe([...block.matchAll(/^curl /gm)].length);
+        for (const body of bodies) expect(JSON.parse(body)).toMatchObject({ success: true });
+      }
+      const retried = results.find(({ block }) => block.includes('Idempotency-Key'))!.printed;
+      const [first, second] = retried.match(/\{"success.*?\}(?=HTTP|$)/gm)!;
+      expect(second).toBe(first);
+      expect(retried).toMatch(/^idempotency-replayed: true/im);
+
+      const [close] = await follow('docs/guide/coming-from-close.md', tour);
+      expect(JSON.parse(close!.printed)).toMatchObject({ lead_name: 'Wayne Enterprises', is_complete: true });
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'have commands that back up the running service and restore into it',
+    async () => {
+      const [backup, restore] = await follow('docs/guide/backup.md');
+      expect(backup!.printed).toMatch(/integrity_check ok/);
+      expect(restore!.printed).toMatch(/Restored/);
+      expect(readdirSync(join(folder, 'backups'))).toEqual(['monday.sqlite']);
+    },
+    LONGEST_MS,
+  );
+
+  it('are short, and link to what exists', () => {
+    expect(Buffer.byteLength(textOf('README.md'))).toBeLessThanOrEqual(6_000);
+    expect(Buffer.byteLength(textOf('ARCHITECTURE.md'))).toBeLessThanOrEqual(5_000);
+    const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md') && !file.startsWith('source/'))
+      .map((file) => join('docs', file));
+    const top = readdirSync(ROOT).filter((file) => file.endsWith('.md'));
+    const links = [...top, ...pages].flatMap((page) =>
+      [...textOf(page).matchAll(/\]\((?!https?:|mailto:)([^)#]*)(?:#([^)]*))?\)/g)].map(([, to, anchor]) => ({
+        page,
+        file: to ? join(dirname(page), to) : page,
+        anchor,
+      })),
+    );
+    expect(links.length).toBeGreaterThan(50);
+    const headings = (file: string): string[] =>
+      [...textOf(file).matchAll(/^#+ (.*)$|<a id="([^"]+)">/gm)].map(
+        ([, heading, id]) =>
+          id ??
+          heading!
+            .toLowerCase()
+            .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+            .replaceAll(' ', '-'),
+      );
+    const broken = links.filter(
+      ({ file, anchor }) => !existsSync(join(ROOT, file)) || (anchor && !headings(file).includes(anchor)),
+    );
+    expect(broken).toEqual([]);
+  });
 });

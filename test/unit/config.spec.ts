@@ -126,3 +126,33 @@ describe('The configuration', () => {
     expect(existsSync(join(folder, 'new'))).toBe(false);
   });
 });
+
+describe('The documents of the configuration', () => {
+  const root = join(__dirname, '..', '..');
+  const example = Object.fromEntries(
+    [...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
+      name!,
+      value!,
+    ]),
+  );
+  const guide = readFileSync(join(root, 'docs', 'guide', 'configuration.md'), 'utf8');
+
+  it('are .env.example and the guide, which name every variable that is read, and no other', () => {
+    const source = readFileSync(join(root, 'src', 'config.ts'), 'utf8');
+    const read = [...source.matchAll(/\bread\('([A-Z_]+)'|\benvironment\.([A-Z_]+)/g)].map(([, a, b]) => a ?? b);
+    expect(Object.keys(example).toSorted()).toEqual([...new Set(read)].toSorted());
+    const rows = [...guide.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`)?/gm)].map(([, name, value = '']) => [
+      name,
+      value,
+    ]);
+    expect(Object.fromEntries(rows)).toEqual({ ...example });
+  });
+
+  it('show the defaults', () => {
+    const JWT_SECRET = LONG;
+    expect({ ...loadConfig({ ...example, JWT_SECRET }), jwtSecret: 0 }).toEqual({
+      ...loadConfig({ JWT_SECRET }),
+      jwtSecret: 0,
+    });
+  });
+});

@@ -1,0 +1,26 @@
+# syntax=docker/dockerfile:1
+
+FROM node:22-bookworm AS build
+WORKDIR /app
+# First the dependencies: the layer is reused while the lock file stays the same. node:22-bookworm has what compiles sqlite3.
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+COPY --from=build /app/package.json /app/CHANGELOG.md /app/README.md /app/
+COPY --from=build /app/scripts/healthy.mjs /app/scripts/
+COPY --from=build /app/docs /app/docs
+COPY --from=build /app/node_modules /app/node_modules
+COPY --from=build /app/dist /app/dist
+RUN mkdir /data && chown node:node /data
+# The default DATABASE_URL is ./data/tasksmith.sqlite, and the generated JWT secret lies in ./data: here both mean /data.
+WORKDIR /
+VOLUME /data
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s CMD ["node", "/app/scripts/healthy.mjs"]
+# No npm and no shell in between, so that SIGTERM reaches the service.
+CMD ["node", "/app/dist/main.js"]
