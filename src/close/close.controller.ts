@@ -65,6 +65,8 @@ interface Operation {
   page?: Type<unknown>;
   /** … and these, beside `data`, in place of `has_more`. */
   beside?: Record<string, object>;
+  /** Headers of a success, besides those of every operation. */
+  headers?: Record<string, object>;
   /** What it does with the one thing that it is about. */
   conditional?: Conditional;
   /** Errors that it may answer besides those of every operation: status and codes of examples. */
@@ -75,7 +77,7 @@ const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there is a
 
 /** An operation of this dialect; a success is always 200. */
 export function Answers(operation: Operation): MethodDecorator {
-  const { summary, description, example, of, page, beside, conditional, errors = {} } = operation;
+  const { summary, description, example, of, page, beside, conditional, headers, errors = {} } = operation;
   const shown = of ?? page;
   return applyDecorators(
     HttpCode(200),
@@ -84,7 +86,7 @@ export function Answers(operation: Operation): MethodDecorator {
     ApiResponse({
       status: 200,
       description: summary,
-      headers: conditional && shown ? ETAG : undefined,
+      headers: { ...(conditional && shown ? ETAG : {}), ...headers },
       content: { 'application/json': { schema: schemaOf({ of, page, beside, example }), example } },
     }),
     ...(conditional ? [TakesConditions(conditional)] : []),

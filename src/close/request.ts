@@ -14,10 +14,13 @@ export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** How far, in milliseconds, the caller's clocks are ahead of UTC by their `x-tz-offset`; UTC if it is of no use. */
-export const Zone = createParamDecorator((_: unknown, context: ExecutionContext): number => {
-  const hours = Number(requestOf(context).headers['x-tz-offset'] || '0');
+export function zoneOf({ headers }: FastifyRequest): number {
+  const hours = Number(headers['x-tz-offset'] || '0');
   return Math.abs(hours) <= FURTHEST_ZONE_HOURS ? Math.round(hours * HOUR_MS) : 0;
-});
+}
+
+/** See {@link zoneOf}. */
+export const Zone = createParamDecorator((_: unknown, context: ExecutionContext) => zoneOf(requestOf(context)));
 
 const Given = createParamDecorator((_: unknown, context: ExecutionContext) => filtersOf(requestOf(context)));
 

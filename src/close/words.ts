@@ -18,7 +18,6 @@ const FIELD_WORDS: Record<string, string> = {
   too_long: 'Value is too long.',
   unusable: 'Value contains characters that cannot be stored.',
   fixed: 'This field cannot be changed on this type of task.',
-  contradicts: 'A task that is not complete has no resolution.',
   expired: 'Expired cursor',
 };
 

@@ -5,7 +5,7 @@ import { IdempotencyService, type Result } from './idempotency.service';
 import type { KeyedRequest } from './idempotency.guard';
 
 /** The headers that belong to an answer and not to the request that got it. */
-const KEPT_HEADERS = ['etag', 'location'];
+const KEPT_HEADERS = ['etag', 'hint', 'location'];
 
 /** Runs the handler of a request with a key in one unit of work with the record of its answer. */
 @Injectable()

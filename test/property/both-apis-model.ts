@@ -68,6 +68,12 @@ export function after(task: Told, { tongue, body, due }: Write): Told {
   return next;
 }
 
+/** What a write says once it is sent amid the whole object as Close shows it: there, `date` counts before other names. */
+export function amidClose(shown: Fields, { body, due }: Write): Write {
+  const counts = 'date' in body || (shown.is_dateless === true && 'due_date' in body);
+  return { tongue: 'close', body: { ...shown, ...body }, due: counts ? due : undefined };
+}
+
 /** TaskForge shows a day as its midnight, so there a midnight may be the day. */
 const repeats = (present: Due, written: Due, tongue: Tongue): boolean =>
   present?.at === written?.at &&
@@ -98,8 +104,8 @@ function closeFields(task: Told, body: Fields): Partial<Told> {
 }
 
 function closing(task: Told, { is_complete, resolution }: Fields): Partial<Told> {
+  if (is_complete === false) return isClosed(task) ? { status: 'pending' } : {};
   const isNew = resolution !== undefined && resolution !== shownResolution(task);
-  if (is_complete === false && isClosed(task)) return { status: 'pending' };
   if (isNew && resolution !== null) return { status: 'cancelled', resolution: resolution as string };
   if (isNew || (is_complete === true && !isClosed(task))) return { status: 'completed' };
   return {};

@@ -71,6 +71,7 @@ const CLOSINGS: Fields[] = [
   { is_complete: true, resolution: 'skipped' },
   { is_complete: true, resolution: null },
   { is_complete: false, resolution: null },
+  { is_complete: false, resolution: 'skipped' },
 ];
 
 export function closeWrites({ users, leads }: World, requiredKeys: ('text' | 'lead_id')[] = []): fc.Arbitrary<Write> {

@@ -5,14 +5,16 @@ import { LeadsService } from '../../leads/leads.service';
 import type { Lead } from '../../leads/lead.entity';
 import { OrganizationService } from '../../organization/organization.service';
 import { TaskLists } from '../../tasks/lists/task-lists';
+import type { Task } from '../../tasks/task.entity';
 import type { Page } from '../close.controller';
-import { presentTask } from '../tasks/task.presenter';
+import { presentTask, type CloseTaskView } from '../tasks/task.presenter';
 import type { CreateLeadBody, LeadBody } from './lead-body.dto';
 import { leadSliceOf, searchOf } from './lead-search';
 import { presentLead, type LeadView } from './lead.presenter';
 import type { LeadQuery } from '../page-query.dto';
 
-const MOST_TASKS = 1_000;
+const MAX_TASKS_OF_LEAD = 1_000;
+const OPEN_TASKS = { skip: 0, limit: MAX_TASKS_OF_LEAD, by: 'created_at', descending: false } as const;
 
 /** Says in the words of this dialect what the leads service does and knows. */
 @Injectable()
@@ -53,16 +55,17 @@ export class CloseLeads {
   private async present(actor: UserActor, leads: Lead[], zone: number): Promise<LeadView[]> {
     const organization = await this.organization.one();
     const onlooker = { organization, zone, now: new Date() };
-    const filter = { leadIds: leads.map(({ id }) => id), closed: false };
-    const request = { skip: 0, limit: MOST_TASKS, by: 'created_at', descending: false } as const;
-    const { rows } = await this.tasks.slice(actor, filter, request);
-    const open = rows.map((task) => presentTask(task, onlooker));
-    return leads.map((lead) =>
-      presentLead(
-        lead,
-        organization,
-        open.filter(({ lead_id }) => lead_id === lead.id),
-      ),
-    );
+    const tasks = new Map(leads.map(({ id }) => [id, [] as CloseTaskView[]]));
+    for (const task of await this.openTasksOf(actor, leads)) tasks.get(task.leadId!)!.push(presentTask(task, onlooker));
+    return leads.map((lead) => presentLead(lead, organization, tasks.get(lead.id)!));
+  }
+
+  /** Of each lead up to {@link MAX_TASKS_OF_LEAD}: one look for all leads, unless that many are not enough for all. */
+  private async openTasksOf(actor: UserActor, leads: Lead[]): Promise<Task[]> {
+    const leadIds = leads.map(({ id }) => id);
+    const { rows, hasMore } = await this.tasks.slice(actor, { leadIds, closed: false }, OPEN_TASKS);
+    if (!hasMore || leads.length === 1) return rows;
+    const each = leads.map((lead) => this.openTasksOf(actor, [lead]));
+    return (await Promise.all(each)).flat();
   }
 }

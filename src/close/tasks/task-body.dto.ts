@@ -34,13 +34,14 @@ abstract class TaskBody {
   created_by?: string | null;
 
   /**
-   * A date or a date-time; the form that is sent is the form that is shown. null makes the task dateless.
+   * A date or a date-time, shown in the form that was sent. `null` makes the task dateless. Takes precedence over
+   * `due_date` and `is_dateless`.
    * @example '2030-01-15'
    */
   @Rules(MayBeNull(), Moment())
   date?: string | null;
 
-  /** The older name of `date`. */
+  /** The older name of `date`. Ignored if `date` is given. */
   @Rules(MayBeNull(), Moment())
   due_date?: string | null;
 
@@ -51,7 +52,7 @@ abstract class TaskBody {
   @Rules(MayBeAbsent(), Flag())
   is_complete?: boolean;
 
-  /** `true` takes the date away. */
+  /** `true` removes the date. Ignored if `date` or `due_date` is given. */
   @Rules(MayBeAbsent(), Flag())
   is_dateless?: boolean;
 
@@ -66,7 +67,7 @@ abstract class TaskBody {
   @Rules(MayBeAbsent(), Choice(PRIORITIES))
   priority?: (typeof PRIORITIES)[number];
 
-  /** Why a task is closed without being done. */
+  /** Why a task is closed without being done. Ignored beside `is_complete: false`. */
   @Rules(MayBeNull(), Choice(RESOLUTIONS))
   resolution?: Resolution | null;
 

@@ -91,7 +91,7 @@ const isName = (value: unknown): value is string => typeof value === 'string';
 
 /** What a new task of its type must have. */
 function missingFrom(body: CreateTaskBody): FieldErrors {
-  const { _type, text, lead_id, contact_id, is_complete, resolution } = body;
+  const { _type, text, lead_id, contact_id } = body;
   const isImport = body instanceof ImportedTaskBody;
   const type = _type ?? 'lead';
   const creatable = type === 'lead' || type === 'outgoing_call';
@@ -100,6 +100,5 @@ function missingFrom(body: CreateTaskBody): FieldErrors {
     ...(lead_id || isImport ? {} : { lead_id: 'required' }),
     ...(contact_id || isImport || type === 'lead' ? {} : { contact_id: 'required' }),
     ...(text?.toString().trim() || type !== 'lead' ? {} : { text: 'required' }),
-    ...(is_complete === false && resolution ? { resolution: 'contradicts' } : {}),
   };
 }

@@ -1,9 +1,9 @@
-import { parseDue, repeatsDue, type Due } from '../../common/due';
+import { parseDue } from '../../common/due';
 import { invalid, type FieldErrors } from '../../common/errors';
 import type { NewTaskFields, TaskFields } from '../../tasks/task-fields';
 import type { Task } from '../../tasks/task.entity';
-import { dayMade } from '../times';
 import type { CreateTaskBody, ImportedTaskBody, UpdateTaskBody } from './task-body.dto';
+import { dueOf } from './task-due';
 import { shownPriority, shownResolution, shownText } from './task.presenter';
 
 /*
@@ -31,54 +31,27 @@ export function changesOf(body: UpdateTaskBody, task: Task, zone: number): TaskF
 
 /** What the task itself forbids. */
 export function failuresOf(body: UpdateTaskBody, task: Task): FieldErrors {
-  const { text, lead_id, is_complete, resolution } = body;
+  const { text, lead_id } = body;
   const writesText = text !== undefined && text !== shownText(task);
-  const newResolution = resolution && resolution !== shownResolution(task);
   return {
     ...(writesText && task.type !== 'lead' ? { text: 'fixed' } : {}),
     ...(writesText && task.type === 'lead' && isBlank(text) ? { text: 'blank' } : {}),
     ...(lead_id === null && task.leadId !== null ? { lead_id: 'required' } : {}),
-    ...(is_complete === false && newResolution ? { resolution: 'contradicts' } : {}),
   };
 }
 
 /** Asked before it is known to be text. */
 const isBlank = (text: unknown): boolean => text === null || (typeof text === 'string' && text.trim() === '');
 
+/** Beside `is_complete: false` a resolution counts as null, so that a repeated request means the same. */
 function closingOf({ is_complete, resolution }: UpdateTaskBody, task: Task): Pick<TaskFields, 'status' | 'resolution'> {
+  if (is_complete === false) return task.isClosed() ? { status: 'pending' } : {};
   const written = resolution === shownResolution(task) ? undefined : resolution;
-  const completes = is_complete === task.isClosed() ? undefined : is_complete;
-  if (completes === false) return { status: 'pending' };
+  const completes = is_complete && !task.isClosed();
   if (written) return { status: 'cancelled', resolution: written };
   if (written === null || completes) return { status: 'completed' };
   return {};
 }
-
-function dueOf({ date, due_date, is_dateless }: UpdateTaskBody, task: Task, zone: number): Due | null | undefined {
-  const shownDate = task.due ?? dayMade(task.createdAt, zone);
-  const newDate = newMoment(date, shownDate);
-  const newDueDate = newMoment(due_date, task.due);
-  if (is_dateless === true && task.due) return null;
-  // The day of a dateless task depends on the zone in which it is looked at, which not every request tells.
-  if (is_dateless === true && isDayMade(newDate, task)) return newDueDate;
-  if (newDate || newDueDate) return newDate || newDueDate;
-  if (is_dateless === false && !task.due) return shownDate;
-  return newDate === null || newDueDate === null ? null : undefined;
-}
-
-/** What is written, if it says something new. */
-function newMoment(written: string | null | undefined, shown: Due | null): Due | null | undefined {
-  if (written === undefined) return undefined;
-  const moment = written === null ? null : parseDue(written)!;
-  return repeatsDue(shown, moment) ? undefined : moment;
-}
-
-const FURTHEST_ZONE_MS = 26 * 3_600_000;
-
-const isDayMade = (moment: Due | null | undefined, { createdAt }: Task): boolean =>
-  moment?.kind === 'date' &&
-  moment.at >= dayMade(createdAt, -FURTHEST_ZONE_MS).at &&
-  moment.at <= dayMade(createdAt, FURTHEST_ZONE_MS).at;
 
 /** The new task that a body describes. */
 export function newTaskOf(body: CreateTaskBody): NewTaskFields {
@@ -91,7 +64,7 @@ export function newTaskOf(body: CreateTaskBody): NewTaskFields {
     type: body._type ?? 'lead',
     priority: body.priority,
     due: moment === null ? null : parseDue(moment)!,
-    ...(is_complete || resolution ? closed : open),
+    ...(is_complete !== false && (is_complete || resolution) ? closed : open),
     userId: found.ownerId,
     createdById: found.creatorId,
     leadId: body.lead_id ?? undefined,

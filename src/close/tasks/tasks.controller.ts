@@ -1,4 +1,4 @@
-import { Delete, Get, HttpCode, Post, Put, UseGuards } from '@nestjs/common';
+import { Delete, Get, HttpCode, Post, Put, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
@@ -6,6 +6,7 @@ import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Answers, CloseController, type Page } from '../close.controller';
 import { CloseId, Filters, Zone } from '../request';
 import { CloseTasks } from './close-tasks.service';
+import { DueHintInterceptor, IGNORED } from './due-hint.interceptor';
 import { BulkTaskBody, CreateTaskBody, UpdateTaskBody } from './task-body.dto';
 import { IMPORT_HEADER, TaskBodyPipe, TaskWrite } from './task-body.pipe';
 import { BULK_BODY, CREATE_BODY, TASK, UPDATE_BODY } from './task-examples';
@@ -60,11 +61,13 @@ export class CloseTasksController {
   }
 
   @Put()
+  @UseInterceptors(DueHintInterceptor)
   @ApiBody({ type: BulkTaskBody, examples: BULK_BODY })
   @Answers({
     summary: 'Bulk-update tasks',
     description: 'Those of the filters in the query string or in `_params`; at most 1000, all or none.',
     example: { ok: true },
+    headers: IGNORED,
     errors: { 400: ['unfiltered', 'date.not_iso'] },
   })
   updateAll(
@@ -91,6 +94,7 @@ export class CloseTasksController {
 
   @Put(':id')
   @UseGuards(CloseTaskGuard)
+  @UseInterceptors(DueHintInterceptor)
   @ApiBody({ type: UpdateTaskBody, examples: UPDATE_BODY })
   @Answers({
     summary: 'Update a task',
@@ -99,6 +103,7 @@ export class CloseTasksController {
       'The `assigned_to`, `date` (either a date or a date-time), and `is_complete` fields may be updated on all tasks. If the task type is `lead`, the `text` field may also be modified.',
     of: CloseTaskView,
     example: TASK,
+    headers: IGNORED,
     errors: { 400: 'date.not_iso', 404: 'task.not_found' },
   })
   update(

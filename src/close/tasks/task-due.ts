@@ -1,0 +1,51 @@
+import { parseDue, repeatsDue, type Due } from '../../common/due';
+import { dayMade } from '../times';
+
+/** The names under which a body can give a due value. */
+export interface DueFields {
+  date?: string | null;
+  due_date?: string | null;
+  is_dateless?: boolean;
+}
+
+interface Written {
+  name: 'date' | 'due_date';
+  due: Due | null;
+}
+
+/**
+ * The due value that a body gives: `date` counts, else `due_date`, else `is_dateless`. What is stored has no say, so
+ * that a repeated request means the same. A dateless task shows the day on which it was made as its `date`; that
+ * `date` beside `is_dateless: true` is such an echo and counts as absent.
+ */
+export function dueOf(
+  body: DueFields,
+  task: { createdAt: Date; due: Due | null },
+  zone: number,
+): Due | null | undefined {
+  const made = dayMade(task.createdAt, zone);
+  const written = writtenIn(body, made);
+  if (written || body.is_dateless === undefined) return written?.due;
+  return body.is_dateless ? null : (task.due ?? made);
+}
+
+/** What to tell a client whose body names the due value twice and not alike; undefined if nothing was ignored. */
+export function hintOfIgnored(body: DueFields, createdAt: Date | undefined, zone: number): string | undefined {
+  const written = writtenIn(body, createdAt && dayMade(createdAt, zone));
+  if (!written) return undefined;
+  const { due_date, is_dateless } = body;
+  const ignored = [
+    ...(due_date !== undefined && !repeatsDue(written.due, dueIn(due_date)) ? ['due_date'] : []),
+    ...(is_dateless !== undefined && is_dateless !== (written.due === null) ? ['is_dateless'] : []),
+  ];
+  return ignored.length === 0 ? undefined : `Ignored: ${ignored.join(', ')}. '${written.name}' takes precedence`;
+}
+
+function writtenIn({ date, due_date, is_dateless }: DueFields, made: Due | undefined): Written | undefined {
+  const due = date === undefined ? undefined : dueIn(date);
+  const isEcho = is_dateless === true && due && made && repeatsDue(made, due);
+  if (due !== undefined && !isEcho) return { name: 'date', due };
+  return due_date === undefined ? undefined : { name: 'due_date', due: dueIn(due_date) };
+}
+
+const dueIn = (text: string | null): Due | null => (text === null ? null : parseDue(text)!);
