@@ -21,6 +21,6 @@ WORKDIR /
 VOLUME /data
 USER node
 EXPOSE 3000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "/app/scripts/healthy.mjs"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s CMD ["node", "/app/scripts/healthy.mjs"]
 # No npm and no shell in between, so that SIGTERM reaches the service.
 CMD ["node", "/app/dist/main.js"]

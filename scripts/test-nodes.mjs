@@ -78,17 +78,16 @@ async function addressOf(child, ended) {
 async function drive(url) {
   const account = { username: 'ana', email: 'ana@example.com', password: 'Secret123' };
   const headers = { 'Content-Type': 'application/json' };
-  const write = async (method, path, body, expected) => {
-    const request = { method, headers, body: JSON.stringify(body) };
-    const answer = await fetch(url + path, request);
+  const send = async (method, path, body, expected) => {
+    const answer = await fetch(url + path, { method, headers, body: JSON.stringify(body) });
     const text = await answer.text();
     equal(answer.status, expected, `${method} ${path} answered ${text}`);
     return JSON.parse(text).data;
   };
-  await write('POST', '/api/auth/register', account, 201);
-  headers.Authorization = `Bearer ${(await write('POST', '/api/auth/login', account, 200)).access_token}`;
-  const task = await write('POST', '/api/tasks', { title: 'Write API documentation', priority: 'low' }, 201);
-  const changed = await write('PATCH', `/api/tasks/${task.id}`, { status: 'completed' }, 200);
+  await send('POST', '/api/auth/register', account, 201);
+  headers.Authorization = `Bearer ${(await send('POST', '/api/auth/login', account, 200)).access_token}`;
+  const task = await send('POST', '/api/tasks', { title: 'Write API documentation', priority: 'low' }, 201);
+  const changed = await send('PATCH', `/api/tasks/${task.id}`, { status: 'completed' }, 200);
   equal(changed.title, 'Write API documentation');
   equal(changed.priority, 'low');
   equal(changed.is_completed, true);

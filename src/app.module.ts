@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ActivitiesModule } from './activities/activities.module';
 import { AuthModule } from './auth/auth.module';
-import { JwtAuthGuard } from './auth/guards/jwt.guards';
+import { JwtAuthGuard } from './auth/guards/jwt-auth.guard';
 import { ChoresModule } from './chores/chores.module';
 import { CloseModule } from './close/close.module';
 import { CONFIG, type Config } from './config';
@@ -10,7 +10,7 @@ import { DatabaseModule } from './database/database.module';
 import type { UnitOfWork } from './database/unit-of-work';
 import { HealthController } from './health/health.controller';
 import { ReadableBodyGuard } from './http/body';
-import { Dialects } from './http/apis';
+import { Apis } from './http/apis';
 import { AttemptsGuard, RateLimits } from './http/rate-limits';
 import { RolesGuard } from './http/roles.guard';
 import { EnvelopeInterceptor } from './taskforge/envelope.interceptor';
@@ -26,7 +26,7 @@ import { UsersModule } from './users/users.module';
 
 @Module({})
 export class AppModule {
-  static with(config: Config, store: UnitOfWork, dialects: Dialects): DynamicModule {
+  static with(config: Config, store: UnitOfWork, apis: Apis): DynamicModule {
     return {
       module: AppModule,
       global: true,
@@ -46,8 +46,8 @@ export class AppModule {
       controllers: [HealthController, RootController],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: Dialects, useValue: dialects },
-        { provide: RateLimits, useValue: new RateLimits(config.rateLimit, dialects) },
+        { provide: Apis, useValue: apis },
+        { provide: RateLimits, useValue: new RateLimits(config.rateLimit, apis) },
         // In this order: who are you, can your body be read, do you try too often, has your role the right,
         // have you been answered already.
         { provide: APP_GUARD, useClass: JwtAuthGuard },
@@ -59,7 +59,7 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
       ],
-      exports: [CONFIG, Dialects],
+      exports: [CONFIG, Apis],
     };
   }
 }

@@ -7,13 +7,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
-import { Callers } from './auth/callers';
+import { Authentication } from './auth/authentication';
 import type { Config } from './config';
 import { openStore } from './database/open-store';
 import { entities } from './entities';
 import { readJsonBodies } from './http/body';
 import { clientErrorHandler } from './http/errors/client-errors';
-import { Dialects } from './http/apis';
+import { Apis } from './http/apis';
 import { ErrorsFilter } from './http/errors/errors.filter';
 import { omitKnown } from './http/etags/etags';
 import { RateLimits } from './http/rate-limits';
@@ -21,36 +21,30 @@ import { Routes } from './http/routes';
 import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/swagger-ui';
 
-const EXPOSED_HEADERS = [
-  'X-RateLimit-Limit',
-  'X-RateLimit-Remaining',
-  'X-RateLimit-Reset',
-  'RateLimit',
-  'Retry-After',
-  'Content-Disposition',
-  'Idempotency-Replayed',
-  'ETag',
-  'Hint',
-];
+/** Headers of every API that browsers of other origins may send. */
+const REQUEST_HEADERS = ['Content-Type', 'Authorization', 'Idempotency-Key', 'If-Match', 'If-None-Match'];
+
+/** Headers of every API that browsers of other origins may read. */
+const RESPONSE_HEADERS = ['Retry-After', 'Idempotency-Replayed', 'ETag', 'Hint'];
 
 /** The application as it is served and as it is tested: everything but the port. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
   const routes = new Routes();
-  const dialects = new Dialects(TASKFORGE);
-  const errors = new ErrorsFilter(routes, dialects);
+  const apis = new Apis(TASKFORGE);
+  const errors = new ErrorsFilter(routes, apis);
   const adapter = new FastifyAdapter({
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       errors.answer(error, request, reply),
-    rewriteUrl: (request: IncomingMessage) => dialects.rewrite(request),
+    rewriteUrl: (request: IncomingMessage) => apis.rewrite(request),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    clientErrorHandler: clientErrorHandler(dialects),
+    clientErrorHandler: clientErrorHandler(apis),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.listenTo(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, await openStore(config, entities), dialects),
+    AppModule.with(config, await openStore(config, entities), apis),
     adapter,
     {
       bodyParser: false,
@@ -59,43 +53,34 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     },
   );
   readJsonBodies(fastify);
-  await fastify.register(cors, corsFor(config));
+  await fastify.register(cors, corsFor(config, apis));
   const protection = protectiveHeaders();
   fastify.addHook('onRequest', (_, reply, done) => {
     reply.headers(protection);
     done();
   });
   fastify.addHook('onSend', omitKnown);
-  if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Callers));
+  if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Authentication));
   app.useGlobalFilters(errors);
   await serveDocs(app);
   await app.init();
   return app;
 }
 
-/** At the door, so that every answer says what is left: also one to an unknown path or a bad token. */
-function limitRequests(fastify: FastifyInstance, limits: RateLimits, callers: Callers): void {
+/** Before routing, so that every answer has the headers, also those to unknown paths and bad tokens. */
+function limitRequests(fastify: FastifyInstance, limits: RateLimits, authentication: Authentication): void {
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    await limits.request(request, reply, () => callers.userIdOf(request));
+    await limits.request(request, reply, () => authentication.userIdOf(request));
   });
 }
 
 /** An origin that is not listed gets no header of these at all, not even those that would be of no use to it. */
-const corsFor = ({ corsOrigins }: Config): FastifyCorsOptions => ({
+const corsFor = ({ corsOrigins }: Config, apis: Apis): FastifyCorsOptions => ({
   origin: (origin, done) =>
     done(null, origin === undefined || corsOrigins.some((one) => one === '*' || one === origin)),
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowedHeaders: [
-    'Content-Type',
-    'Authorization',
-    'Accept-Language',
-    'Idempotency-Key',
-    'If-Match',
-    'If-None-Match',
-    'X-TZ-Offset',
-    'X-HTTP-Method-Override',
-  ],
-  exposedHeaders: EXPOSED_HEADERS.join(', '),
+  allowedHeaders: [...REQUEST_HEADERS, ...apis.all.flatMap(({ headers }) => headers.request)],
+  exposedHeaders: [...RESPONSE_HEADERS, ...apis.all.flatMap(({ headers }) => headers.response)].join(', '),
   credentials: true,
   strictPreflight: false,
 });

@@ -8,9 +8,8 @@ import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
-import { Callers } from './callers';
+import { Authentication } from './authentication';
 import { FirstAdmin } from './first-admin';
-import { RefreshTokenGuard } from './guards/jwt.guards';
 import { JwtRefreshStrategy, JwtStrategy } from './guards/jwt.strategies';
 import { Passwords } from './passwords';
 import { SessionsService } from './sessions/sessions.service';
@@ -19,9 +18,9 @@ import { VerifiedTokens } from './sessions/verified-tokens';
 
 const tokens = {
   provide: Tokens,
-  inject: [JwtService, VerifiedTokens, CONFIG],
-  useFactory: (jwt: JwtService, verified: VerifiedTokens, config: Config): Tokens =>
-    new Tokens(jwt, verified, { access: config.accessTokenSeconds, refresh: config.refreshTokenSeconds }),
+  inject: [JwtService, CONFIG],
+  useFactory: (jwt: JwtService, config: Config): Tokens =>
+    new Tokens(jwt, { access: config.accessTokenSeconds, refresh: config.refreshTokenSeconds }),
 };
 
 @Module({
@@ -33,18 +32,17 @@ const tokens = {
   ],
   controllers: [AuthController, ApiKeysController],
   providers: [
-    Callers,
+    Authentication,
     ApiKeysService,
     AuthService,
     FirstAdmin,
     JwtStrategy,
     JwtRefreshStrategy,
     Passwords,
-    RefreshTokenGuard,
     SessionsService,
     tokens,
     VerifiedTokens,
   ],
-  exports: [Callers, ApiKeysService, RefreshTokenGuard, SessionsService, VerifiedTokens],
+  exports: [Authentication],
 })
 export class AuthModule {}

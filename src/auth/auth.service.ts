@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ANONYMOUS, type UserActor } from '../common/actor';
+import { anonymousOn, type UserActor } from '../common/actor';
 import { forbidden, unauthenticated } from '../common/errors';
 import { UnitOfWork } from '../database/unit-of-work';
+import { TASKFORGE } from '../taskforge/api';
 import type { User } from '../users/user.entity';
 import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
@@ -29,7 +30,9 @@ export class AuthService {
   /** Makes an account with the role "user". Throws `conflict` if the username or the e-mail is taken. */
   async register({ password, ...fields }: Registration): Promise<User> {
     const passwordHash = await this.passwords.hash(password);
-    return this.unitOfWork.run((em) => this.accounts.create(em, ANONYMOUS, { ...fields, passwordHash, role: 'user' }));
+    return this.unitOfWork.run((em) =>
+      this.accounts.create(em, anonymousOn(TASKFORGE.name), { ...fields, passwordHash, role: 'user' }),
+    );
   }
 
   /** Throws `unauthenticated` for a wrong address or password, `forbidden` for a locked account. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { DomainError } from '../common/errors';
-import type { Allowance, Dialect, Refusal } from '../http/apis';
+import type { Allowance, Api, Refusal } from '../http/apis';
 import { hintHeader } from '../http/errors/hints';
 import { guideOf } from './guide';
 import { hintOf } from './hints';
@@ -19,15 +19,17 @@ function refuse(refusal: DomainError): Refusal {
 }
 
 /** How the Close API spells addresses, says no and counts requests. */
-export const CLOSE: Dialect = {
+export const CLOSE: Api = {
+  name: 'close',
+
   owns: (path) => OURS.test(path),
 
-  hides: (refusal) => isInvisible(refusal),
+  looksMissing: (refusal) => isInvisible(refusal),
 
   refuse,
 
   // In this order and in whole seconds: the official client reads it so, and rounds a fraction down to no wait at all.
-  tell: ({ limit, remaining, msBeforeReset }) => ({
+  rateLimitHeaders: ({ limit, remaining, msBeforeReset }) => ({
     RateLimit: `limit=${limit}, remaining=${remaining}, reset=${seconds(msBeforeReset)}`,
   }),
 
@@ -39,7 +41,9 @@ export const CLOSE: Dialect = {
     return [path!.replace(/\/+/g, '/').replace(/\/$/, ''), ...query].join('?');
   },
 
-  spell: (path) => `${path}/`,
+  documentedPath: (path) => `${path}/`,
+
+  headers: { request: ['X-TZ-Offset', 'X-HTTP-Method-Override'], response: ['RateLimit'] },
 
   guide: guideOf(refuse),
 };

@@ -35,7 +35,7 @@ const FIELDS = {
   schema: { type: 'string', example: 'id,date_updated' },
 };
 
-/** A controller of this dialect, under `/api/v1/`. */
+/** A controller of this API, under `/api/v1/`. */
 export const CloseController = (path: string, tag: string): ClassDecorator =>
   applyDecorators(
     Controller(`api/v1/${path}`),
@@ -75,7 +75,7 @@ interface Operation {
 
 const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there is another part behind this one.' } };
 
-/** An operation of this dialect; a success is always 200. */
+/** An operation of this API; a success is always 200. */
 export function Answers(operation: Operation): MethodDecorator {
   const { summary, description, example, of, page, beside, conditional, headers, errors = {} } = operation;
   const shown = of ?? page;

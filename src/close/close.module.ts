@@ -1,7 +1,7 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { ActivitiesModule } from '../activities/activities.module';
 import { AuthModule } from '../auth/auth.module';
-import { Dialects } from '../http/apis';
+import { Apis } from '../http/apis';
 import { LeadsModule } from '../leads/leads.module';
 import { OrganizationModule } from '../organization/organization.module';
 import { TasksModule } from '../tasks/tasks.module';
@@ -19,7 +19,7 @@ import { CloseEventsController } from './events/events.controller';
 import { CloseTasks } from './tasks/close-tasks.service';
 import { CloseTasksController } from './tasks/tasks.controller';
 
-/** The guest dialect: it knows the others, and only the composition root knows it. */
+/** The Close API. Only `app.module.ts` imports it. */
 @Module({
   imports: [ActivitiesModule, AuthModule, LeadsModule, OrganizationModule, TasksModule, UsersModule],
   controllers: [
@@ -32,10 +32,8 @@ import { CloseTasksController } from './tasks/tasks.controller';
   ],
   providers: [CloseTasks, CloseEvents, CloseLeads, CloseContacts, ClosePeople],
 })
-export class CloseModule implements OnModuleInit {
-  constructor(private readonly dialects: Dialects) {}
-
-  onModuleInit(): void {
-    this.dialects.register(CLOSE);
+export class CloseModule {
+  constructor(apis: Apis) {
+    apis.register(CLOSE);
   }
 }

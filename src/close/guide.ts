@@ -6,7 +6,7 @@ const text = { type: 'string' };
 
 const error = {
   type: 'object',
-  description: 'How this dialect says no.',
+  description: 'How this API says no.',
   required: ['error'],
   additionalProperties: false,
   properties: { error: { ...text, description: 'What is wrong.' } },
@@ -14,7 +14,7 @@ const error = {
 
 const fieldErrors = {
   type: 'object',
-  description: 'How this dialect says that a request cannot be used.',
+  description: 'How this API says that a request cannot be used.',
   required: ['errors', 'field-errors'],
   additionalProperties: false,
   properties: {
@@ -31,7 +31,7 @@ const seconds = { type: 'integer', minimum: 1, description: 'Seconds until reque
 
 const tooMany = {
   type: 'object',
-  description: 'How this dialect says that there were too many requests.',
+  description: 'How this API says that there were too many requests.',
   required: ['error', 'rate_reset'],
   additionalProperties: false,
   properties: {
@@ -51,13 +51,22 @@ const tooMany = {
   },
 };
 
-/** What the document says of this dialect; `refuse` is how it says no. */
+const INTRODUCTION = `**Close**, under \`/api/v1/\`, is the task API of the Close CRM. It answers bare objects, lists as
+\`{"data", "has_more"}\`, and times with an offset. Its paths work without the trailing slash as well. Use an API key
+(\`POST /api/api-keys\`) or an access token.`;
+
+const API_KEY = `For programs, under \`/api/v1/\` only: an API key of \`POST /api/api-keys\` as the user name, and no
+password.`;
+
+/** What the OpenAPI document says about this API. */
 export const guideOf = (refuse: (refusal: DomainError) => Refusal): Guide => ({
+  introduction: INTRODUCTION,
+  securitySchemes: { basic: { type: 'http', scheme: 'basic', description: API_KEY } },
   tags: [
     { name: 'Close: Tasks', description: 'The tasks of `/api/tasks` as programs of the Close CRM know them.' },
     { name: 'Close: Leads', description: 'The companies that tasks are about, and the people there; shared by all.' },
     { name: 'Close: Activities', description: 'That somebody completed a task on a lead.' },
-    { name: 'Close: Event log', description: 'What happened, newest first, through whatever dialect.' },
+    { name: 'Close: Event log', description: 'What happened, newest first, through either API.' },
     { name: 'Close: People', description: 'Oneself, the users and their organization.' },
   ],
   schemas: { CloseError: error, CloseFieldErrors: fieldErrors, CloseTooMany: tooMany },

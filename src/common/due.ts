@@ -7,7 +7,7 @@ import { DateTime } from 'luxon';
 export interface Due {
   readonly kind: 'date' | 'instant';
   readonly at: Date;
-  /** The dialect that it came through shows a day as its midnight, so this instant may be such a day coming back. */
+  /** The API that it came through shows a day as its midnight, so this instant may be such a day coming back. */
   readonly mayBeDay?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What went wrong, in the domain's terms. The HTTP layer says which number, the dialect in which words. */
+/** What went wrong, in the domain's terms. The HTTP layer says which number, the API in which words. */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -27,7 +27,7 @@ interface Circumstances extends ErrorOptions {
 
 /**
  * The only error that services throw on purpose. `code` names the case ("task.not_found"), so that every
- * dialect and language can put it in its own words.
+ * API and language can put it in its own words.
  */
 export class DomainError extends Error {
   readonly facts: Facts;

@@ -68,8 +68,9 @@ export class Event {
   @Column({ type: 'integer', nullable: true })
   actorId!: number | null;
 
-  @Column({ type: 'varchar', length: 20 })
-  dialect!: string;
+  /** The name of the API that it came through, or "system". */
+  @Column({ name: 'dialect', type: 'varchar', length: 20 })
+  api!: string;
 
   @Column({ type: 'varchar', length: 64, nullable: true })
   credential!: string | null;

@@ -92,9 +92,9 @@ const shown = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snaps
   snapshot,
 });
 
-const doneBy = ({ userId, dialect, credential, request }: Actor) => ({
+const doneBy = ({ userId, api, credential, request }: Actor) => ({
   actorId: userId,
-  dialect,
+  api,
   credential,
   requestId: request?.id ?? null,
   requestMethod: request?.method ?? null,

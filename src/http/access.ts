@@ -2,9 +2,9 @@ import { createParamDecorator, SetMetadata, type CustomDecorator, type Execution
 import type { FastifyRequest } from 'fastify';
 import type { Role, UserActor } from '../common/actor';
 
-/** What a route asks a caller for; without it, an access token. */
-export const PROOF = 'access:proof';
-export type Proof = 'nothing' | 'refresh' | 'api_key';
+/** Which credential a route requires. Without this metadata: an access token. */
+export const REQUIRED_CREDENTIAL = 'access:credential';
+export type RequiredCredential = 'none' | 'refresh_token' | 'access_token_or_api_key';
 
 export const ROLES = 'access:roles';
 
@@ -12,20 +12,22 @@ export interface AuthenticatedRequest extends FastifyRequest {
   user: UserActor;
 }
 
-/** Anybody may call this; everything else asks for a token. */
-export const Public = (): CustomDecorator => SetMetadata(PROOF, 'nothing');
+/** Needs no authentication. */
+export const Public = (): CustomDecorator => requires('none');
 
-/** Asks for a refresh token in place of an access token. */
-export const WithRefreshToken = (): CustomDecorator => SetMetadata(PROOF, 'refresh');
+/** Requires a refresh token instead of an access token. */
+export const WithRefreshToken = (): CustomDecorator => requires('refresh_token');
 
-/** Takes an API key as well as an access token. */
-export const WithApiKey = (): CustomDecorator => SetMetadata(PROOF, 'api_key');
+/** Accepts an API key as well as an access token. */
+export const WithApiKey = (): CustomDecorator => requires('access_token_or_api_key');
 
-/** Only these roles may call this. */
+const requires = (credential: RequiredCredential): CustomDecorator => SetMetadata(REQUIRED_CREDENTIAL, credential);
+
+/** Only for these roles. */
 export const Roles = (...roles: Role[]): CustomDecorator => SetMetadata(ROLES, roles);
 
 export const actorOf = (context: ExecutionContext): UserActor =>
   context.switchToHttp().getRequest<AuthenticatedRequest>().user;
 
-/** Who calls. */
+/** The user who sends the request. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext) => actorOf(context));

@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { DomainError } from '../common/errors';
 
-/** How a dialect says no; without a status, the number that the kind of the error has everywhere. */
+/** An error answer of an API. Without a status, the status of the error's kind counts. */
 export interface Refusal {
   status?: number;
   headers?: Record<string, string>;
   body: unknown;
 }
 
-/** How many requests a caller may still make, and in how many milliseconds all of them again. */
+/** How many requests a caller has left, and the milliseconds until the limit resets. */
 export interface Allowance {
   limit: number;
   remaining: number;
@@ -24,55 +24,69 @@ export interface ShownRefusal {
   examples: Record<string, { summary: string; description?: string; value: unknown }>;
 }
 
-/** What the OpenAPI document says of a dialect. */
+/** What the OpenAPI document says about an API. */
 export interface Guide {
-  /** Its groups of operations, in reading order. */
+  /** One paragraph for the start of the document. */
+  introduction: string;
+  /** How callers authenticate, by the name of the security scheme. */
+  securitySchemes: Record<string, { type: 'http'; scheme: string; bearerFormat?: string; description: string }>;
+  /** Groups of operations, in reading order. */
   tags: { name: string; description: string }[];
-  /** The shapes of its refusals. */
+  /** The schemas of its refusals. */
   schemas: Record<string, object>;
-  /** The names of what it shows with more keys than are described. */
+  /** Names of schemas whose objects may have keys that are not described. */
   open?: string[];
   show(refusal: DomainError): ShownRefusal;
-  /** The numbers of refusals that may carry a hint. */
+  /** Statuses of refusals that may carry a hint. */
   hinted: number[];
-  /** The headers of {@link Dialect.tell}. */
+  /** The headers of {@link Api.rateLimitHeaders}. */
   headers: Record<string, { description: string; schema: object }>;
 }
 
-/** What differs between the languages in which programs talk to this service. */
-export interface Dialect {
-  /** Whether a path, without its query string, belongs to this dialect. */
+/** One HTTP API of this service: everything in which it differs from the others. */
+export interface Api {
+  /** Stored with every event that a request to this API causes; at most 20 characters. */
+  name: string;
+  /** Whether a path (without query string) belongs to this API. */
   owns(path: string): boolean;
-  /** Whether a refusal is to look as if the thing were not there. */
-  hides?(refusal: DomainError): boolean;
-  /** Without a request: what was sent is none. */
+  /** Whether this refusal looks like a missing object, so that its existence is not revealed. */
+  looksMissing?(refusal: DomainError): boolean;
+  /** The answer to a refused request; without a request, Node could not parse what was sent. */
   refuse(refusal: DomainError, request?: FastifyRequest): Refusal;
-  /** The headers that tell an allowance. */
-  tell(allowance: Allowance): Record<string, string>;
-  /** For a dialect that writes addresses or methods differently: the URL that the router is to see. */
+  rateLimitHeaders(allowance: Allowance): Record<string, string>;
+  /** Headers that browsers of other origins may send and read, besides those of every API. */
+  headers: { request: string[]; response: string[] };
+  /** The URL for the router, if clients of this API write it differently. May change `request.method`. */
   rewrite?(request: IncomingMessage): string;
-  /** For the same dialect: how its programs write a path of the router. */
-  spell?(path: string): string;
+  /** The reverse: how clients write a path of the router. */
+  documentedPath?(path: string): string;
   guide: Guide;
 }
 
-/** The dialects that are spoken here: one to which everything belongs that no other claims, and guests. */
-export class Dialects {
-  private readonly guests: Dialect[] = [];
+/** All APIs. The main API gets every path that no other API owns. */
+export class Apis {
+  private readonly others: Api[] = [];
 
-  constructor(readonly host: Dialect) {}
+  constructor(readonly main: Api) {}
 
-  register(guest: Dialect): void {
-    this.guests.push(guest);
+  /** To be called while modules are created, before the server asks for their headers. */
+  register(api: Api): void {
+    this.others.push(api);
   }
 
-  get all(): Dialect[] {
-    return [this.host, ...this.guests];
+  get all(): Api[] {
+    return [this.main, ...this.others];
   }
 
-  of({ url }: { url: string }): Dialect {
+  /** The API of a URL. */
+  of({ url }: { url: string }): Api {
     const path = url.split('?', 1)[0]!;
-    return this.guests.find((guest) => guest.owns(path)) ?? this.host;
+    return this.others.find((api) => api.owns(path)) ?? this.main;
+  }
+
+  /** How clients write a path of the router. */
+  documentedPath(path: string): string {
+    return this.of({ url: path }).documentedPath?.(path) ?? path;
   }
 
   rewrite(request: IncomingMessage): string {

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../common/errors';
-import type { Allowance, Dialects } from './apis';
+import type { Allowance, Apis } from './apis';
 
 const MINUTE = 60;
 const REQUESTS_A_MINUTE = 600;
@@ -22,7 +22,7 @@ export class RateLimits {
 
   constructor(
     private readonly enabled: boolean,
-    private readonly dialects: Dialects,
+    private readonly apis: Apis,
   ) {}
 
   /** Every request counts against its user, or, when nobody is behind it, against its address. */
@@ -47,17 +47,17 @@ export class RateLimits {
 
   private async charge(limiter: RateLimiterMemory, key: string, request: FastifyRequest, reply: FastifyReply) {
     try {
-      this.tell(request, reply, await limiter.consume(key), limiter.points);
+      this.setHeaders(request, reply, await limiter.consume(key), limiter.points);
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
-      this.tell(request, reply, refused, limiter.points);
+      this.setHeaders(request, reply, refused, limiter.points);
       reply.header('Retry-After', String(Math.ceil(refused.msBeforeNext / 1000)));
       throw new DomainError('too_many', 'rate_limited', {}, { cause: allowance(refused, limiter.points) });
     }
   }
 
-  private tell(request: FastifyRequest, reply: FastifyReply, state: RateLimiterRes, limit: number): void {
-    reply.headers(this.dialects.of(request).tell(allowance(state, limit)));
+  private setHeaders(request: FastifyRequest, reply: FastifyReply, state: RateLimiterRes, limit: number): void {
+    reply.headers(this.apis.of(request).rateLimitHeaders(allowance(state, limit)));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Callers } from '../auth/callers';
+import { Authentication } from '../auth/authentication';
 import type { RepeatableRequest } from '../http/errors/replay';
 import { attemptOf, hasKey, type Attempt } from './attempt';
 import { IdempotencyService } from './idempotency.service';
@@ -16,14 +16,14 @@ export interface KeyedRequest extends RepeatableRequest {
 @Injectable()
 export class IdempotencyGuard implements CanActivate {
   constructor(
-    private readonly callers: Callers,
+    private readonly authentication: Authentication,
     private readonly idempotency: IdempotencyService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<KeyedRequest>();
     if (!hasKey(request)) return true;
-    const caller = await this.callers.callerOf(request);
+    const caller = await this.authentication.callerOf(request);
     if (caller === undefined) return true;
     const attempt = attemptOf(request, caller);
     const earlier = await this.idempotency.earlierAnswer(attempt);

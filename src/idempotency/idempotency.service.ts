@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ChoresService } from '../chores/chores.service';
-import { withAllBeforehand } from '../common/beforehand';
+import { withPrecompute } from '../common/precompute';
 import { conflict, DomainError, LastingRefusal } from '../common/errors';
 import { CONFIG, type Config } from '../config';
 import { claim } from '../database/locks';
@@ -55,7 +55,7 @@ export class IdempotencyService implements OnModuleInit {
    * been done already, `conflict` if somebody is still at it after a second.
    */
   async once(attempt: Attempt, work: () => Promise<Result>): Promise<unknown> {
-    const name = nameOf(attempt);
+    const name = lockName(attempt);
     const end = performance.now() + PATIENCE_MS;
     do {
       const first = this.running.get(name);
@@ -77,9 +77,9 @@ export class IdempotencyService implements OnModuleInit {
 
   /** Nothing if another instance is at it. */
   private async tryIn(attempt: Attempt, work: () => Promise<Result>): Promise<Result | LastingRefusal | undefined> {
-    const outcome = await withAllBeforehand(() =>
+    const outcome = await withPrecompute(() =>
       this.unitOfWork.run(async (em) => {
-        if (!(await claim(em, nameOf(attempt)))) return undefined;
+        if (!(await claim(em, lockName(attempt)))) return undefined;
         const earlier = await this.earlierAnswer(attempt);
         if (earlier) throw earlier;
         const result = await work().catch(lastingRefusal);
@@ -101,7 +101,7 @@ export class IdempotencyService implements OnModuleInit {
 
 const keyOf = ({ caller, keyHash }: Attempt) => ({ caller, keyHash });
 
-const nameOf = ({ caller, keyHash }: Attempt): string => `idempotency ${caller} ${keyHash}`;
+const lockName = ({ caller, keyHash }: Attempt): string => `idempotency ${caller} ${keyHash}`;
 
 const isDone = (outcome: unknown): boolean =>
   outcome instanceof Replay || (typeof outcome === 'object' && outcome !== null && 'answer' in outcome);

@@ -1,5 +1,5 @@
 import { DomainError, PreconditionFailed } from '../common/errors';
-import type { Allowance, Dialects } from '../http/apis';
+import type { Allowance, Apis } from '../http/apis';
 import { refusalResponse } from '../http/refusal-docs';
 import { headersOf, HINT, IDEMPOTENCY_KEY } from './headers';
 import type { Operation, Placed, Response } from './operations';
@@ -36,9 +36,9 @@ function* doorsOf(operation: Operation, method: string, isCounted: boolean): Gen
 const takes = ({ parameters = [] }: Operation, header: string): boolean =>
   parameters.some((parameter) => (parameter as { name?: string }).name === header);
 
-/** Adds to an operation what its dialect answers at the door, and the headers of every answer. */
-export function describeDoors({ path, method, operation }: Placed, dialects: Dialects): void {
-  const { guide } = dialects.of({ url: path });
+/** Adds to an operation what its API answers at the door, and the headers of every answer. */
+export function describeDoors({ path, method, operation }: Placed, apis: Apis): void {
+  const { guide } = apis.of({ url: path });
   const isCounted = path !== '/api/health';
   if (method !== 'get') (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
   if (takes(operation, 'If-None-Match')) operation.responses[304] = { description: 'The caller has it already.' };

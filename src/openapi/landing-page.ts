@@ -14,7 +14,7 @@ export const landingPage = (version: string): string =>
     body: `<header class="bar"><a href="/">Tasksmith</a> <span>${version}</span></header>
 <main class="text">
 <h1>A task backend that you host yourself</h1>
-<p>Users, tasks and tags over HTTP, in two dialects over one store: the TaskForge API under <code>/api/</code>, and the
+<p>Users, tasks and tags over HTTP, in two APIs over one store: the TaskForge API under <code>/api/</code>, and the
 task API of the Close CRM under <code>/api/v1/</code>. This is the running service; it has no pages of its own besides
 these.</p>
 <ul class="places">

@@ -1,4 +1,4 @@
-import type { Dialect } from '../http/apis';
+import type { Api } from '../http/apis';
 import { hintHeader } from '../http/errors/hints';
 import { languageOf } from '../http/language';
 import { GUIDE } from './guide';
@@ -7,8 +7,9 @@ import { refusalBody } from './refusal';
 
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' };
 
-/** The host: everything that no guest claims. */
-export const TASKFORGE: Dialect = {
+/** The main API: every path that no other API owns. */
+export const TASKFORGE: Api = {
+  name: 'taskforge',
   owns: () => true,
   refuse(refusal, request) {
     const language = request ? languageOf(request) : 'es';
@@ -20,10 +21,14 @@ export const TASKFORGE: Dialect = {
       body: refusalBody(refusal, request?.method ?? 'POST', language),
     };
   },
-  tell: ({ limit, remaining, msBeforeReset }) => ({
+  rateLimitHeaders: ({ limit, remaining, msBeforeReset }) => ({
     'X-RateLimit-Limit': String(limit),
     'X-RateLimit-Remaining': String(remaining),
     'X-RateLimit-Reset': String(Math.ceil((Date.now() + msBeforeReset) / 1000)),
   }),
+  headers: {
+    request: ['Accept-Language'],
+    response: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Content-Disposition'],
+  },
   guide: GUIDE,
 };

@@ -25,7 +25,7 @@ export interface Envelope {
   data?: unknown;
 }
 
-/** How this dialect says yes: `{success, message?, data?}` around what the handler returns. */
+/** How this API says yes: `{success, message?, data?}` around what the handler returns. */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}

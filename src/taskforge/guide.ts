@@ -47,8 +47,19 @@ const count = (description: string): { description: string; schema: object } => 
   schema: { type: 'integer', minimum: 0 },
 });
 
-/** What the document says of the host dialect. */
+const INTRODUCTION = `**TaskForge**, under \`/api/\`, answers \`{"success": true, "message", "data"}\` or
+\`{"success": false, "message"}\`. Messages are Spanish, or English with \`Accept-Language: en\`. Times are UTC without a
+zone. **To try it here:** register, log in, put the \`access_token\` into **Authorize**, then send requests with
+**Try it out**.`;
+
+const LOGIN = `The \`access_token\` of \`POST /api/auth/login\` (register with \`POST /api/auth/register\`). It is valid for
+one hour; \`POST /api/auth/refresh\` renews it, and takes the **refresh** token here. Logout, a password change and the
+deactivation or deletion of the account end it at once.`;
+
+/** What the OpenAPI document says about this API. */
 export const GUIDE: Guide = {
+  introduction: INTRODUCTION,
+  securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: LOGIN } },
   tags: [
     { name: 'Authentication', description: 'Register, log in and out, renew tokens, and keys for programs.' },
     {
@@ -78,7 +89,7 @@ function show(shown: DomainError): ShownRefusal {
   const of = (language: 'es' | 'en') => refusalBody(shown, 'POST', language);
   const hinting = (language: 'es' | 'en') => shownHint(hintHeader(hintOf(shown, language)));
   const { message } = of('en');
-  const name = nameOf(shown);
+  const name = refusalName(shown);
   return {
     description: message,
     schema: 'Refusal',
@@ -89,7 +100,7 @@ function show(shown: DomainError): ShownRefusal {
   };
 }
 
-const nameOf = ({ code, fields }: DomainError): string => {
+const refusalName = ({ code, fields }: DomainError): string => {
   const [failing] = Object.entries(fields);
   return failing ? failing.join('.') : code;
 };

@@ -33,6 +33,6 @@ const HINTS: Hints = {
   'tag.not_found': said('Las etiquetas que hay: GET /api/tags', 'The tags that there are: GET /api/tags'),
 };
 
-/** What to do about a refusal in this dialect. */
+/** What to do about a refusal in this API. */
 export const hintOf = (refusal: DomainError, language: Language): string | undefined =>
   hintFor(refusal, HINTS, language);

@@ -3,7 +3,7 @@ import { STATUS } from '../http/errors/errors.filter';
 import type { Language } from '../http/language';
 import { errorWords } from './words';
 
-/** How this dialect says no: `error` is there for errors of the framework, `errors` for failing fields. */
+/** How this API says no: `error` is there for errors of the framework, `errors` for failing fields. */
 export interface RefusalBody {
   success: false;
   error?: string;

@@ -212,7 +212,7 @@ describe('Swagger UI in a browser', () => {
   );
 
   it(
-    'takes an API key for a PUT of the Close dialect',
+    'takes an API key for a PUT of the Close API',
     async () => {
       const login = await new Client(url).post('/api/auth/login', { email: 'ana@example.com', password: 'Secret123' });
       const ana = new Client(url, login.body.data.access_token);

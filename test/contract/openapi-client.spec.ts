@@ -40,7 +40,7 @@ describe('A client that is generated from the OpenAPI document', () => {
     return { status, said: stdout + stderr };
   };
 
-  it('compiles under strict, and does a tour through both dialects', async () => {
+  it('compiles under strict, and does a tour through both APIs', async () => {
     const generator = join(MODULES, 'openapi-typescript', 'bin', 'cli.js');
     expect(run(generator, join(ROOT, 'openapi.json'), '-o', 'api.ts')).toMatchObject({ status: 0 });
     const compiler = join(MODULES, 'typescript', 'bin', 'tsc');

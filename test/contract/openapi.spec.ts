@@ -121,7 +121,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('tells of every operation how it is refused, in the shape of its dialect', () => {
+  it('tells of every operation how it is refused, in the shape of its API', () => {
     for (const { name, operation } of operations) {
       const { security, requestBody, responses } = operation;
       const good = Object.keys(responses).filter((status) => status < '300');

@@ -234,7 +234,7 @@ async function fill(em: EntityManager): Promise<void> {
     { taskId: 2, tagId: 1 },
     { taskId: 1, tagId: 2 },
   ]);
-  const past = { subjectType: 'task', subjectId: '1', dialect: 'taskforge', createdAt: NOW };
+  const past = { subjectType: 'task', subjectId: '1', api: 'taskforge', createdAt: NOW };
   const changes = { title: { old: null, new: text }, due: { old: { at: NOW }, new: [1.5, true, { a: [] }] } };
   await insert(em, Event, [
     { id: 1, name: 'task.created', actorId: null, credential: null, changes, ...past },

@@ -52,14 +52,14 @@ export async function withKey(person: Client, name = 'a program'): Promise<Clien
   return new Client(person.url, undefined, body.data.key);
 }
 
-/** A lead with one contact; gives it as the Close dialect shows it. */
+/** A lead with one contact; gives it as the Close API shows it. */
 export async function makeLead(client: Client, name = 'Wayne Enterprises'): Promise<any> {
   const { status, body } = await client.post('/api/v1/lead/', { name, contacts: [{ name: 'Bruce Wayne' }] });
   if (status !== 200) throw new Error(`No lead: ${JSON.stringify(body)}`);
   return body;
 }
 
-/** A task of the client on a lead, through the Close dialect; gives it as that shows it. */
+/** A task of the client on a lead, through the Close API; gives it as that shows it. */
 export async function makeCloseTask(client: Client, lead_id: string, fields: Fields = {}): Promise<any> {
   const { status, body } = await client.post('/api/v1/task/', { lead_id, text: 'Call back', ...fields });
   if (status !== 200) throw new Error(`No task: ${JSON.stringify(body)}`);

@@ -22,7 +22,7 @@ export interface World {
   /** Root first. */
   cast: Person[];
   guests: Client[];
-  /** The ids by which the two dialects know people and tasks. */
+  /** The ids by which the two APIs know people and tasks. */
   users: string[];
   tasks: { id: number; publicId: string }[];
   leads: string[];

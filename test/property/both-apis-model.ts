@@ -1,14 +1,14 @@
 import type { Fields } from '../kit/api';
 
 /*
- * What the contract says of one task in two dialects, written down a second time: a task, what a write makes of it and
- * how both dialects show it.
+ * What the contract says of one task in two APIs, written down a second time: a task, what a write makes of it and
+ * how both APIs show it.
  */
 
 export type Due = { kind: 'date' | 'instant'; at: number } | null;
 type Tongue = 'taskforge' | 'close';
 
-/** A body for one of the dialects, and the due value that it gives, if it gives one. */
+/** A body for one of the APIs, and the due value that it gives, if it gives one. */
 export interface Write {
   tongue: Tongue;
   body: Fields;

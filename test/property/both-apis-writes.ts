@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Fields } from '../kit/api';
 import { day, naive, type Due, type World, type Write } from './both-apis-model';
 
-/* Random bodies for both dialects. */
+/* Random bodies for both APIs. */
 
 const unicode = (limits: fc.StringConstraints): fc.Arbitrary<string> =>
   fc
@@ -31,7 +31,7 @@ const midnights = fc.constantFrom(
   ...['1985-02-28', '1999-12-31', '2064-02-29', '2080-01-15'].map((d) => Date.parse(d)),
 );
 
-/** A day or an instant and a way to write it; both dialects take the same. */
+/** A day or an instant and a way to write it; both APIs take the same. */
 export const moments = fc.oneof(
   midnights.map((at) => ({ due: { kind: 'date', at } as Due, sent: day(at) })),
   fc.tuple(fc.oneof(instants, midnights), fc.integer({ min: -14, max: 14 })).map(([at, hours]) => ({

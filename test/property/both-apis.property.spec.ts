@@ -75,7 +75,7 @@ describe('One task in two tongues:', () => {
     await holds(property);
   });
 
-  it('a due value keeps its kind when the other dialect changes something else in the whole object', async () => {
+  it('a due value keeps its kind when the other API changes something else in the whole object', async () => {
     const property = fc.asyncProperty(
       made(),
       moments,

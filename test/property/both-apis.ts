@@ -19,7 +19,7 @@ export interface Names {
   publicId: string;
 }
 
-/** Ana, who speaks to the service in both dialects. */
+/** Ana, who speaks to the service in both APIs. */
 export class Bilingual {
   private constructor(
     readonly api: Api,

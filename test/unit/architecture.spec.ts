@@ -32,6 +32,9 @@ const FOR_ALL = ['config.ts', 'version.ts'];
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const textOf = (file: string): string => readFileSync(join(SRC, file), 'utf8');
 
+/** Without the header `Connection: close`, which is HTTP's word. */
+const codeOf = (file: string): string => textOf(file).replaceAll('Connection: close', '');
+
 const IMPORT = /^(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"]([^'"]+)['"]|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm;
 
 const imports = files.flatMap((file) =>
@@ -61,6 +64,19 @@ describe('The arrows between folders', () => {
     );
     expect(forbidden.map(({ file, to }) => `${file} → ${to}`)).toEqual([]);
     expect(folders.filter((folder) => !(folder in ARROWS))).toEqual([]);
+  });
+
+  it('keep the APIs apart: http knows none of them, and none imports another', () => {
+    const naming = files.filter(
+      (file) => folderOf(file) === 'http' && /taskforge|\bClose\b|'close'/i.test(codeOf(file)),
+    );
+    expect(naming).toEqual([]);
+    const apis = files.filter((file) => file.endsWith('/api.ts')).map(folderOf);
+    expect(apis.toSorted()).toEqual(['close', 'taskforge']);
+    const between = edges.filter(
+      ({ folder, toFolder }) => apis.includes(toFolder) && (folder === 'http' || apis.includes(folder)),
+    );
+    expect(between.filter(({ folder, toFolder }) => folder !== toFolder)).toEqual([]);
   });
 
   it('never run in a circle', () => {
@@ -102,7 +118,7 @@ describe('The arrows between folders', () => {
     expect(taken.filter(({ pipe }) => !/^\w*Pipe$/.test(pipe!))).toEqual([]);
   });
 
-  it('let the Close dialect be taken out: its folder and its lines in the composition root', () => {
+  it('let the Close API be taken out: its folder and its two lines in app.module.ts', () => {
     const knowing = edges.filter(({ folder, toFolder }) => toFolder === 'close' && folder !== 'close');
     expect(knowing.map(({ file }) => file)).toEqual(['app.module.ts']);
     const folder = mkdtempSync(join(tmpdir(), 'tasksmith-without-close-'));

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Actor, UserActor } from '../../common/actor';
+import type { Actor, Identity, UserActor } from '../../common/actor';
 import { notFound, unauthenticated } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
 import { Recent } from '../../common/recent';
@@ -28,7 +28,7 @@ interface FoundKey extends Record<string, unknown> {
 /** Keys with which programs come in as their user. */
 @Injectable()
 export class ApiKeysService {
-  /** Whose the keys are that were good when they last came, by their hash: a request with one is charged unread. */
+  /** User ids by the hash of the key, so that the rate limit needs no look-up. */
   private readonly holders = new Recent<number>(MOST_HOLDERS);
   private readonly rows: Rows<ApiKey>;
   private readonly userRows: Rows<User>;
@@ -79,16 +79,16 @@ export class ApiKeysService {
     });
   }
 
-  /** Who is behind a key. Throws `unauthenticated` once it or its user has gone or is locked out. */
-  async actorBehind(key: string): Promise<UserActor> {
+  /** The user of a key. Throws `unauthenticated` if it was deleted, or its user deleted or deactivated. */
+  async identify(key: string): Promise<Identity> {
     const apiKey = await this.findAndRemember(key);
     if (!apiKey?.user?.isActive) throw unauthenticated('api_key.invalid');
     await this.noteUse(apiKey);
     const { id, user } = apiKey;
-    return { userId: user.id, role: user.role, dialect: 'close', credential: `api_key:${id}` };
+    return { userId: user.id, role: user.role, credential: `api_key:${id}` };
   }
 
-  /** The user of a key that is good, or was when it last came: {@link actorBehind} asks anew. */
+  /** The user of a key that is valid, or was when it was last used. Only unknown keys are looked up. */
   async userIdOf(key: string): Promise<number | undefined> {
     return this.holders.get(hashOf(key)) ?? (await this.findAndRemember(key))?.userId;
   }

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
-import type { UserActor } from '../../common/actor';
 import { unauthenticated } from '../../common/errors';
 import { CONFIG, type Config } from '../../config';
 import type { FastifyRequest } from 'fastify';
-import { SessionsService } from '../sessions/sessions.service';
 import { ALGORITHM, bearerToken, ISSUER, type AccessClaims, type RefreshClaims } from '../sessions/tokens';
 import { VerifiedTokens } from '../sessions/verified-tokens';
+
+export type StrategyName = 'jwt' | 'jwt-refresh';
 
 const options = (config: Config): StrategyOptionsWithoutRequest => ({
   jwtFromRequest: bearerToken as StrategyOptionsWithoutRequest['jwtFromRequest'],
@@ -16,27 +16,26 @@ const options = (config: Config): StrategyOptionsWithoutRequest => ({
   issuer: ISSUER,
 });
 
-/** An access token whose session is alive; `request.user` is the actor. */
+/** An access token, signed by us. */
 @Injectable()
-export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+export class JwtStrategy extends PassportStrategy(Strategy, 'jwt' satisfies StrategyName) {
   constructor(
     @Inject(CONFIG) config: Config,
-    private readonly sessions: SessionsService,
     private readonly verified: VerifiedTokens,
   ) {
     super({ ...options(config), passReqToCallback: true });
   }
 
-  validate(request: FastifyRequest, claims: AccessClaims): Promise<UserActor> {
+  validate(request: FastifyRequest, claims: AccessClaims): AccessClaims {
     if (claims.type !== 'access') throw unauthenticated('token.invalid');
     this.verified.remember(bearerToken(request)!, claims);
-    return this.sessions.actorBehind(claims);
+    return claims;
   }
 }
 
-/** A refresh token, signed by us; `request.user` is its claims, which the session has yet to confirm. */
+/** A refresh token, signed by us; whether its session is alive is not checked. */
 @Injectable()
-export class JwtRefreshStrategy extends PassportStrategy(Strategy, 'jwt-refresh') {
+export class JwtRefreshStrategy extends PassportStrategy(Strategy, 'jwt-refresh' satisfies StrategyName) {
   constructor(@Inject(CONFIG) config: Config) {
     super(options(config));
   }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Actor, Role, UserActor } from '../../common/actor';
+import type { Actor, Identity, Role, UserActor } from '../../common/actor';
 import { LastingRefusal, unauthenticated } from '../../common/errors';
 import { isStorable } from '../../common/text';
 import type { Find } from '../../database/rows/lookup';
@@ -9,6 +9,7 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';
 import type { User } from '../../users/user.entity';
 import { AccountsService } from '../../users/accounts.service';
+import { TASKFORGE } from '../../taskforge/api';
 import { Session } from './session.entity';
 import { Tokens, type AccessClaims, type RefreshClaims } from './tokens';
 
@@ -44,11 +45,11 @@ export class SessionsService {
     });
   }
 
-  /** Who is behind an access token. Throws `unauthenticated` once its session has ended. */
-  async actorBehind(claims: AccessClaims): Promise<UserActor> {
+  /** The user of an access token. Throws `unauthenticated` if its session has ended. */
+  async identify(claims: AccessClaims): Promise<Identity> {
     const holder = await this.holderOf(claims);
     if (!holder) throw unauthenticated('token.revoked');
-    return actorOf({ id: claims.sid }, { id: holder.user_id, role: holder.role });
+    return identityOf({ id: claims.sid }, { id: holder.user_id, role: holder.role });
   }
 
   /** Whether the session of a token has not ended. */
@@ -141,13 +142,15 @@ function newSession(user: User, refreshHash: string, lifetime: number): Session 
   });
 }
 
-const actorOf = (session: Pick<Session, 'id'>, user: Pick<User, 'id' | 'role'>): UserActor => ({
+const identityOf = (session: Pick<Session, 'id'>, user: Pick<User, 'id' | 'role'>): Identity => ({
   userId: user.id,
   role: user.role,
-  dialect: 'taskforge',
   credential: `session:${session.id}`,
   sessionId: session.id,
 });
+
+/** The user of a session, on the API that starts and refreshes sessions. */
+const actorOf = (session: Session, user: User): UserActor => ({ ...identityOf(session, user), api: TASKFORGE.name });
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
 

@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { FastifyRequest } from 'fastify';
 import type { Session } from './session.entity';
-import type { VerifiedTokens } from './verified-tokens';
 
 export const ALGORITHM = 'HS256';
 export const ISSUER = 'tasksmith';
@@ -53,7 +52,6 @@ export function bearerToken(request: FastifyRequest): string | null {
 export class Tokens {
   constructor(
     private readonly jwt: JwtService,
-    private readonly verified: VerifiedTokens,
     readonly lifetimes: TokenLifetimes,
   ) {}
 
@@ -65,20 +63,6 @@ export class Tokens {
   refresh(session: Session, key: string, gen: number): string {
     const rest = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000);
     return this.sign(session, { type: 'refresh', key, gen }, Math.max(rest, 1));
-  }
-
-  /** The user that an access token of this request was issued to, if it is a good one. Does not ask the session. */
-  userIdOf(request: FastifyRequest): number | undefined {
-    const token = bearerToken(request);
-    if (token === null) return undefined;
-    try {
-      const claims =
-        this.verified.claimsOf(token) ??
-        this.jwt.verify<AccessClaims>(token, { algorithms: [ALGORITHM], issuer: ISSUER });
-      return claims.type === 'access' ? Number(claims.sub) : undefined;
-    } catch {
-      return undefined;
-    }
   }
 
   private sign(session: Session, claims: object, expiresIn: number): string {

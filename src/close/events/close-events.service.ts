@@ -14,7 +14,7 @@ export interface EventPage {
   cursor_previous: string | null;
 }
 
-/** Says in the words of this dialect what the event log knows. */
+/** Says in the words of this API what the event log knows. */
 @Injectable()
 export class CloseEvents {
   constructor(

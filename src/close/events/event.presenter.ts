@@ -92,7 +92,7 @@ export function actionOf({ name }: Pick<Event, 'name'>): string {
   return NAMES[happened] ?? happened;
 }
 
-/** The subject after and before it, as this dialect shows it. */
+/** The subject after and before it, as this API shows it. */
 function contentsOf(first: Event, event: Event, onlooker: Onlooker, names: Names): Contents {
   const snapshot = event.snapshot!;
   const now = showerOf(event, onlooker, names)(snapshot);

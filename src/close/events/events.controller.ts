@@ -19,7 +19,7 @@ export class CloseEventsController {
   @Get()
   @Answers({
     summary: 'List events, newest first',
-    description: 'What happened to tasks, leads, contacts and activities, through whatever dialect.',
+    description: 'What happened to tasks, leads, contacts and activities, through either API.',
     page: EventView,
     beside: CURSORS,
     errors: { 400: ['unsupported_filters', '_cursor.expired'] },

@@ -16,7 +16,7 @@ import type { LeadQuery } from '../page-query.dto';
 const MAX_TASKS_OF_LEAD = 1_000;
 const OPEN_TASKS = { skip: 0, limit: MAX_TASKS_OF_LEAD, by: 'created_at', descending: false } as const;
 
-/** Says in the words of this dialect what the leads service does and knows. */
+/** Says in the words of this API what the leads service does and knows. */
 @Injectable()
 export class CloseLeads {
   constructor(

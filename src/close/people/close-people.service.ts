@@ -10,7 +10,7 @@ import type { PeopleQuery } from '../page-query.dto';
 import { presentMe, presentPerson, presentStaff } from './person.presenter';
 import type { MeView, PersonView, StaffedOrganizationView } from './person.presenter';
 
-/** Says in the words of this dialect who is there. */
+/** Says in the words of this API who is there. */
 @Injectable()
 export class ClosePeople {
   constructor(

@@ -13,7 +13,7 @@ import { changesOf, importedTaskOf, newTaskOf } from './task-changes';
 import type { TaskFilters, TaskQuery } from './task-query.dto';
 import { presentTask, type CloseTaskView } from './task.presenter';
 
-/** Says in the words of this dialect what the tasks service does and knows. */
+/** Says in the words of this API what the tasks service does and knows. */
 @Injectable()
 export class CloseTasks {
   constructor(

@@ -7,7 +7,7 @@ import { dueOf } from './task-due';
 import { shownPriority, shownResolution, shownText } from './task.presenter';
 
 /*
- * Clients send back whole objects as they were shown, so only what differs from what this dialect shows is meant. In
+ * Clients send back whole objects as they were shown, so only what differs from what this API shows is meant. In
  * these words, urgent and high are one, completed and cancelled are one, and a task without a due value has a date.
  */
 

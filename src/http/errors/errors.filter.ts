@@ -1,13 +1,13 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, PreconditionFailed, type ErrorKind, type Facts } from '../../common/errors';
-import type { Dialect, Dialects } from '../apis';
+import type { Api, Apis } from '../apis';
 import { expectsSomething } from '../etags/etags';
 import { nearTo } from './near-routes';
 import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from '../routes';
 
-/** The number of each kind of error, unless a dialect has another. */
+/** The number of each kind of error, unless an API has another. */
 export const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
   unauthenticated: 401,
@@ -27,14 +27,14 @@ export const STATUS: Record<ErrorKind, number> = {
 
 const RETRY_AFTER_SECONDS = '1';
 
-/** The one place where an error becomes an answer: which number, and, through the dialect, in which words. */
+/** The one place where an error becomes an answer: which number, and, through the API, in which words. */
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
   constructor(
     private readonly routes: Routes,
-    private readonly dialects: Dialects,
+    private readonly apis: Apis,
   ) {}
 
   async catch(exception: unknown, host: ArgumentsHost): Promise<void> {
@@ -48,12 +48,12 @@ export class ErrorsFilter implements ExceptionFilter {
 
   /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const dialect = this.dialects.of(request);
+    const api = this.apis.of(request);
     let refusal = this.refusalFor(exception, request, reply);
-    if (isAbsence(refusal, dialect) && expectsSomething(request)) refusal = new PreconditionFailed();
+    if (isAbsence(refusal, api) && expectsSomething(request)) refusal = new PreconditionFailed();
     if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
-    const { status = STATUS[refusal.kind], headers = {}, body } = dialect.refuse(refusal, request);
+    const { status = STATUS[refusal.kind], headers = {}, body } = api.refuse(refusal, request);
     reply.status(status).headers(headers).send(body);
   }
 
@@ -83,9 +83,9 @@ export class ErrorsFilter implements ExceptionFilter {
   }
 
   private near(path: string): string[] {
-    const dialect = this.dialects.of({ url: path });
-    const its = this.routes.paths.filter((other) => this.dialects.of({ url: other }) === dialect);
-    return nearTo(path, its).map((other) => dialect.spell?.(other) ?? other);
+    const api = this.apis.of({ url: path });
+    const its = this.routes.paths.filter((other) => this.apis.of({ url: other }) === api);
+    return nearTo(path, its).map((other) => this.apis.documentedPath(other));
   }
 
   private log(error: unknown, request: FastifyRequest): void {
@@ -104,8 +104,8 @@ const earlierAnswerTo = async ({ earlierAnswer }: RepeatableRequest): Promise<Re
   earlierAnswer?.().catch(() => undefined);
 
 /** Whether the caller is told that the thing is not there; of a path that names no thing nothing can be expected. */
-const isAbsence = (refusal: DomainError, dialect: Dialect): boolean =>
-  (refusal.kind === 'not_found' && refusal.code !== 'unknown_path') || dialect.hides?.(refusal) === true;
+const isAbsence = (refusal: DomainError, api: Api): boolean =>
+  (refusal.kind === 'not_found' && refusal.code !== 'unknown_path') || api.looksMissing?.(refusal) === true;
 
 function statusOf(exception: unknown): number {
   if (exception instanceof HttpException) return exception.getStatus();

@@ -9,7 +9,7 @@ export type Hints = Record<string, (refusal: DomainError) => Said>;
 
 const said = (es: string, en: string): Said => ({ es, en });
 
-/** What to do about refusals of requests that no dialect understands. */
+/** What to do about refusals of requests that no API understands. */
 const OF_ALL: Hints = {
   malformed: ({ facts: { line, column, found } }) => {
     if (line === undefined)
@@ -51,7 +51,7 @@ const OF_ALL: Hints = {
 /** In characters: some proxies take no more than a few kilobytes of headers. */
 export const LONGEST_HINT = 500;
 
-/** What to do about this refusal, by the dialect's own hints first. */
+/** What to do about this refusal, by the API's own hints first. */
 export const hintFor = (refusal: DomainError, own: Hints, language: Language): string | undefined =>
   (own[refusal.code] ?? OF_ALL[refusal.code])?.(refusal)[language];
 

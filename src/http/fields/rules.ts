@@ -5,7 +5,7 @@ import { characters, isStorable } from '../../common/text';
 import { Shows } from './shows';
 
 /*
- * The rules of fields. Each gives its failure as a code ("too_long"), which the dialect puts into words, and tells the
+ * The rules of fields. Each gives its failure as a code ("too_long"), which the API puts into words, and tells the
  * OpenAPI document what it can of itself.
  */
 

@@ -31,7 +31,7 @@ export const GuardedTask = createParamDecorator(
 );
 
 /**
- * The body of a change. A title that repeats the present one counts as absent: it may have come through a dialect with
+ * The body of a change. A title that repeats the present one counts as absent: it may have come through an API with
  * other rules, and a client that sends back what it was shown means no change.
  */
 export const TaskWrite = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {

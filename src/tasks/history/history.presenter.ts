@@ -92,14 +92,14 @@ export class HistoryView {
 }
 
 function presentHistoryEntry({ event, by }: HistoryEntry): HistoryEntryView {
-  const { version, name, createdAt, actorId, dialect, credential } = event;
+  const { version, name, createdAt, actorId, api, credential } = event;
   const [, kind, id] = /^(\w+):(.*)$/.exec(credential ?? '') ?? [];
   return {
     version: version!,
     action: name.split('.')[1]!,
     at: naiveUtc(createdAt),
     by: actorId === null ? null : { id: actorId, username: by?.username ?? null },
-    via: { dialect, credential: kind && id ? { kind, id } : null },
+    via: { dialect: api, credential: kind && id ? { kind, id } : null },
     changes: presentChanges(event.changes),
   };
 }

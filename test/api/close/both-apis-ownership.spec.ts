@@ -31,7 +31,7 @@ const called = (route: Route): [string, Route] => [
 const ROUTES = [...TASKFORGE, ...CLOSE].map(called);
 const refusedTo = (who: 'owner' | 'creator' | 'stranger') => ROUTES.filter(([, route]) => route[who] >= 400);
 
-describe('Who may what in either dialect:', () => {
+describe('Who may what in either API:', () => {
   let api: Api;
   let cast: People;
   let carla: Person;
@@ -92,7 +92,7 @@ describe('Who may what in either dialect:', () => {
     client.send(verb, filled(path, given), filled(body, given), headers);
   const as = (person: Client, route: Route): Client => (isOfClose(route) ? keys.get(person)! : person);
 
-  /** In the words of the dialect, and in its shape. */
+  /** In the words of the API, and in its shape. */
   function expectNo(answer: Answer, route: Route, status: number): void {
     expect([answer.status, answer.text]).toEqual([status, expect.not.stringContaining('Secret')]);
     const shape = isOfClose(route) ? (status === 400 ? ['errors', 'field-errors'] : ['error']) : undefined;

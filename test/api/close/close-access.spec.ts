@@ -39,7 +39,7 @@ const titled = ROUTES.map(
   (route) => [`${route.verb} ${route.path} ${JSON.stringify(route.body ?? '')}`, route] as const,
 );
 
-describe('Who may what in the Close dialect:', () => {
+describe('Who may what in the Close API:', () => {
   let api: Api;
   let cast: People;
   let root: Client;

@@ -2,7 +2,7 @@ import { Api, type Client, type Fields } from '../../kit/api';
 import { leavingNothing, makeCloseTask, makeLead, makeTask, withKey, withQuery } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
 
-describe('What stands around tasks in the Close dialect:', () => {
+describe('What stands around tasks in the Close API:', () => {
   let api: Api;
   let cast: People;
   let ana: Client;
@@ -187,7 +187,7 @@ describe('What stands around tasks in the Close dialect:', () => {
   });
 
   describe('a completed task', () => {
-    it('leaves an activity, through whatever dialect, until it is opened again', async () => {
+    it('leaves an activity, through whatever API, until it is opened again', async () => {
       const lead = await makeLead(ana);
       const task = await makeCloseTask(ana, lead.id);
       const [{ id }] = await api.rows(`SELECT id FROM tasks WHERE public_id = '${task.id}'`);

@@ -4,7 +4,7 @@ import { people, type People } from '../../kit/people';
 
 const HOUR_MS = 3_600_000;
 
-describe('The event log of the Close dialect', () => {
+describe('The event log of the Close API', () => {
   let api: Api;
   let cast: People;
   let ana: Client;
@@ -29,7 +29,7 @@ describe('The event log of the Close dialect', () => {
   const numberOf = async (task: Fields): Promise<number> =>
     (await api.rows(`SELECT id FROM tasks WHERE public_id = '${task.id as string}'`))[0].id;
 
-  it('tells what happened through both dialects, and by whom', async () => {
+  it('tells what happened through both APIs, and by whom', async () => {
     const lead = await makeLead(ana);
     const task = await makeCloseTask(ana, lead.id);
     const id = await numberOf(task);

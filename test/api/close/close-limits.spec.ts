@@ -4,7 +4,7 @@ import { makeCloseTask, makeLead, makeTask, stopClock, withKey } from '../../kit
 import { people } from '../../kit/people';
 import { statementsOf } from '../../kit/statements';
 
-describe('Limits of the Close dialect:', () => {
+describe('Limits of the Close API:', () => {
   let api: Api;
 
   afterEach(async () => {

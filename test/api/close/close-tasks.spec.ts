@@ -5,7 +5,7 @@ import { people, type People } from '../../kit/people';
 const REQUIRED = 'This field is required.';
 const UNKNOWN = 'Object does not exist.';
 
-describe('Tasks of the Close dialect', () => {
+describe('Tasks of the Close API', () => {
   let api: Api;
   let cast: People;
   let ana: Client;
@@ -333,7 +333,7 @@ describe('Tasks of the Close dialect', () => {
     });
   });
 
-  it('DELETE answers {} once, then 404, and a task of the other dialect may go too', async () => {
+  it('DELETE answers {} once, then 404, and a task of the other API may go too', async () => {
     await makeTask(cast.ana, { title: 'Of TaskForge' });
     const [{ id }] = (await ana.get('/api/v1/task/?_order_by=-date_created&_limit=1')).body.data;
     const refused = await leavingNothing(api, () => bob.delete(`/api/v1/task/${id}/`));

@@ -170,7 +170,7 @@ describe('PUT /api/v1/task/{id}/', () => {
       });
     });
 
-    it.each(['urgent', 'low', 'high', 'medium'])('a task that is %s in the other dialect', async (priority) => {
+    it.each(['urgent', 'low', 'high', 'medium'])('a task that is %s in the other API', async (priority) => {
       const made = await makeTask(cast.ana, { priority, title: 'Write', due_date: '2030-01-15T00:00:00' });
       const shown = (await ana.get('/api/v1/task/?_order_by=-date_created&_limit=1')).body.data[0];
       expect(shown).toMatchObject({ lead_id: null, date: '2030-01-15T00:00:00+00:00', text: 'Write' });
@@ -194,7 +194,7 @@ describe('PUT /api/v1/task/{id}/', () => {
       expect((await cast.ana.get(`/api/tasks/${id}`)).body.data).toMatchObject({ status: 'cancelled', due_date: null });
     });
 
-    it('the whole of a long or padded text, put back through the other dialect', async () => {
+    it('the whole of a long or padded text, put back through the other API', async () => {
       for (const text of [' padded ', 'x'.repeat(300)]) {
         await put({ text });
         const [{ id }] = await api.rows(`SELECT id FROM tasks WHERE public_id = '${task.id}'`);

@@ -150,7 +150,7 @@ describe('Conditional requests', () => {
     expect((await cast.program.get('/api/v1/task/')).headers.get('etag')).toBeNull();
   });
 
-  it('the version counts real changes, whichever dialect makes them, and no repetition', async () => {
+  it('the version counts real changes, whichever API makes them, and no repetition', async () => {
     const { id: lead_id } = await makeLead(cast.program);
     const made = await makeCloseTask(cast.program, lead_id, { text: 'Call' });
     const [{ id }] = await api.rows(`SELECT id FROM tasks WHERE public_id = '${made.id}'`);

@@ -245,7 +245,7 @@ describe('A request with an Idempotency-Key', () => {
     expect(await records()).toEqual(fresh);
   });
 
-  it('works the same in the Close dialect', async () => {
+  it('works the same in the Close API', async () => {
     const program = await withKey(ana);
     const lead = await makeLead(program);
     const [create, update, bulk, remove] = [newKey(), newKey(), newKey(), newKey()];

@@ -9,8 +9,8 @@ const STATEMENTS = {
   'show a page with its total': 2,
   'change a task': 7,
   'make a task with a tag': 8,
-  'change a task in the Close dialect': 8,
-  'list tasks in the Close dialect': 3,
+  'change a task in the Close API': 8,
+  'list tasks in the Close API': 3,
 };
 
 // Each is a way to the database and back, and costs more than most of what is done there.
@@ -30,8 +30,8 @@ describe('The statements of a request', () => {
       'show a page with its total': () => ana.get('/api/tasks?status=pending&due_date_to=2020-01-01'),
       'change a task': (title) => ana.patch(`/api/tasks/${id}`, { title }),
       'make a task with a tag': (title) => ana.post('/api/tasks', { title, tags }),
-      'change a task in the Close dialect': (text) => key.put(`/api/v1/task/${closeId}/`, { text }),
-      'list tasks in the Close dialect': () => key.get('/api/v1/task/'),
+      'change a task in the Close API': (text) => key.put(`/api/v1/task/${closeId}/`, { text }),
+      'list tasks in the Close API': () => key.get('/api/v1/task/'),
     };
   });
   afterAll(() => api.stop());

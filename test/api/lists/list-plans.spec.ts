@@ -114,7 +114,7 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
     expect(await detoursOf(cast.root, sort, [{ user_id: cast.ana.id }])).toEqual([]);
   });
 
-  it('walk along an index in the Close dialect, in the order in which tasks were made', async () => {
+  it('walk along an index in the Close API, in the order in which tasks were made', async () => {
     const { id } = (await key.get('/api/v1/me/')).body;
     for (const query of ['', `assigned_to=${id}&is_complete=false`, 'lead_id=lead_x', 'date_created__lt=2024-01-01'])
       for (const order of ['date_created', '-date_created'])

@@ -28,7 +28,7 @@ describe('A deleted account', () => {
   const namesOf = async (type: string, id: number) => (await api.events(type, id)).map(({ name }) => name);
 
   describe('while it is in the trash', () => {
-    it('is in no list and found by no look-up, in either dialect', async () => {
+    it('is in no list and found by no look-up, in either API', async () => {
       const program = await withKey(cast.root);
       const { id: name } = (await (await withKey(cast.ana)).get('/api/v1/me/')).body;
       const looks = ['/api/v1/user/', '/api/v1/user/?_order_by=first_name', '/api/v1/organization/ORGANIZATION/'];

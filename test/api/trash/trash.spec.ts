@@ -9,7 +9,7 @@ let api: Api;
 let cast: People;
 let docs: number;
 let lead: any;
-/** Ana's program, which speaks the other dialect. */
+/** Ana's program, which speaks the other API. */
 let program: Client;
 let rewind: () => Promise<void>;
 
@@ -35,7 +35,7 @@ const trashOf = async (client: Client, query = ''): Promise<any> => (await clien
 const idsIn = (page: any): number[] => page.tasks.map((task: any) => task.id);
 const namesOf = async (id: number): Promise<string[]> => (await api.events('task', id)).map(({ name }) => name);
 
-/** The number of a task of the Close dialect. */
+/** The number of a task of the Close API. */
 async function numberOf(task: { id: string }): Promise<number> {
   return (await api.rows(`SELECT id FROM tasks WHERE public_id = '${task.id}'`))[0].id;
 }
@@ -49,7 +49,7 @@ async function findable(): Promise<{ id: number; name: string }> {
 }
 
 describe('A deleted task', () => {
-  it('is gone from every list, count, search, export and statistic, in both dialects, as if it had never been', async () => {
+  it('is gone from every list, count, search, export and statistic, in both APIs, as if it had never been', async () => {
     const stays = await findable();
     const member = (await program.get('/api/v1/me/')).body.id;
     const looks: [string, () => Promise<Answer>][] = [
@@ -82,7 +82,7 @@ describe('A deleted task', () => {
     expect((await cast.ana.get(`/api/tasks/${stays.id}`)).status).toBe(200);
   });
 
-  it('is found by no id and changed by no bulk, in either dialect', async () => {
+  it('is found by no id and changed by no bulk, in either API', async () => {
     const { id, name } = await findable();
     expect(await program.delete(`/api/v1/task/${name}/`)).toMatchObject({ status: 200, body: {} });
     await leavingNothing(api, async () => {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { beforehand, withAllBeforehand } from '../../../src/common/beforehand';
+import { precompute, withPrecompute } from '../../../src/common/precompute';
 import type { UnitOfWork } from '../../../src/database/unit-of-work';
 import { Tag } from '../../../src/tags/tag.entity';
 import { Gate, openTestStore, tag, tagNames, type OpenStore } from '../../kit/stores/open-store';
@@ -111,11 +111,11 @@ describe('What is registered to happen after a commit', () => {
 
   it('happens once for a unit that was given up for work that had to be done first', async () => {
     let runs = 0;
-    await withAllBeforehand(() =>
+    await withPrecompute(() =>
       unit('prepared', async () => {
         runs++;
-        await beforehand('work', () => Promise.resolve(1));
-        store.afterCommit(() => beforehand('later', () => Promise.resolve(happened.push('outside of the request'))));
+        await precompute('work', () => Promise.resolve(1));
+        store.afterCommit(() => precompute('later', () => Promise.resolve(happened.push('outside of the request'))));
       }),
     );
     expect(runs).toBe(2);

@@ -12,7 +12,7 @@ import { Gate, tag } from '../../kit/stores/open-store';
 import { ownPostgres, type OwnPostgres } from '../../kit/stores/own-postgres';
 import { join, type Person } from '../../kit/people';
 
-const admin: UserActor = { userId: 1, role: 'admin', dialect: 'taskforge', credential: 'test' };
+const admin: UserActor = { userId: 1, role: 'admin', api: 'taskforge', credential: 'test' };
 const WAITING = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 const NAMES = 'SELECT name FROM tags ORDER BY name';
 

@@ -89,7 +89,7 @@ describe('A database of the first version that has been in use', () => {
     await store.drop();
   });
 
-  it('goes up with every row, gives each a name and an author, and speaks both dialects', async () => {
+  it('goes up with every row, gives each a name and an author, and speaks both APIs', async () => {
     await open();
     await dataSource.runMigrations();
     const after = await rowsOf(TABLES);

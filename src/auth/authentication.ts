@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import passport from 'passport';
+import type { Identity, UserActor } from '../common/actor';
+import { DomainError, unauthenticated, type Facts } from '../common/errors';
+import { apiKeyIn, ApiKeysService } from './api-keys/api-keys.service';
+import type { StrategyName } from './guards/jwt.strategies';
+import { SessionsService } from './sessions/sessions.service';
+import { bearerToken, type AccessClaims, type RefreshClaims } from './sessions/tokens';
+import { VerifiedTokens } from './sessions/verified-tokens';
+
+const NO_TOKEN = 'No auth token';
+
+/** A request whose access token has been looked at. */
+interface CheckedRequest extends FastifyRequest {
+  user?: UserActor | RefreshClaims;
+  accessToken?: Promise<AccessClaims | DomainError>;
+}
+
+/** Finds out who sends a request. The rate limit and the guard ask here, and share the answer about the token. */
+@Injectable()
+export class Authentication {
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly sessions: SessionsService,
+    private readonly verified: VerifiedTokens,
+  ) {}
+
+  /**
+   * The user whom a request is counted against: that of an access token which was signed here, or of an API key.
+   * Sessions and known keys are not looked up; whether they are still valid is the guard's question.
+   */
+  async userIdOf(request: FastifyRequest): Promise<number | undefined> {
+    const key = apiKeyIn(request);
+    if (key !== null) return this.keys.userIdOf(key);
+    const claims = await this.accessTokenOf(request);
+    return claims instanceof DomainError ? undefined : Number(claims.sub);
+  }
+
+  /** The user who sends a request. Throws `unauthenticated` without a valid access token or, where allowed, API key. */
+  async identify(request: FastifyRequest, allowsApiKey: boolean): Promise<Identity> {
+    const key = allowsApiKey ? apiKeyIn(request) : null;
+    if (key !== null) return this.keys.identify(key);
+    const claims = await this.accessTokenOf(request);
+    if (claims instanceof DomainError) throw claims;
+    return this.sessions.identify(claims);
+  }
+
+  /** What a refresh token says; whether its session is alive is not checked. Throws `unauthenticated`. */
+  refreshTokenOf(request: FastifyRequest): Promise<RefreshClaims> {
+    return authenticate<RefreshClaims>('jwt-refresh', request);
+  }
+
+  /**
+   * Whose idempotency keys an admitted request uses: the user's; a refresh token's while its session is alive; on public
+   * routes the address's.
+   */
+  async callerOf(request: FastifyRequest): Promise<string | undefined> {
+    const { user, ip } = request as CheckedRequest;
+    if (!user) return `address:${ip}`;
+    if ('userId' in user) return `user:${user.userId}`;
+    return (await this.sessions.isLive(user)) ? `token:${user.jti}` : undefined;
+  }
+
+  private accessTokenOf(request: CheckedRequest): Promise<AccessClaims | DomainError> {
+    return (request.accessToken ??= this.checkAccessToken(request));
+  }
+
+  /**
+   * Passport checks a token once. It makes a strategy for each request, which keeps the whole request alive until the
+   * next full garbage collection, so tokens that have passed before do not go through it.
+   */
+  private async checkAccessToken(request: FastifyRequest): Promise<AccessClaims | DomainError> {
+    const known = this.verified.claimsOf(bearerToken(request));
+    return known ?? authenticate<AccessClaims>('jwt', request).catch(refusalOf);
+  }
+}
+
+/** The claims of the bearer token. Throws `unauthenticated`. */
+function authenticate<Claims>(strategy: StrategyName, request: FastifyRequest): Promise<Claims> {
+  return new Promise((resolve, reject) => {
+    const done = (error: unknown, claims: Claims | false | undefined, info: Error | undefined): void => {
+      if (claims) resolve(claims);
+      else reject((error as Error | null) ?? refusalFor(info, request));
+    };
+    // Passport's types know Express only, and it writes nothing on the response if there is a callback.
+    (passport.authenticate(strategy, { session: false }, done as never) as Middleware)(request, undefined, reject);
+  });
+}
+
+type Middleware = (request: FastifyRequest, response: undefined, next: (error: unknown) => void) => void;
+
+function refusalOf(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  throw error;
+}
+
+function refusalFor(info: Error | undefined, request: FastifyRequest): DomainError {
+  if (info?.message === NO_TOKEN) return unauthenticated('token.missing', schemeOf(request));
+  return unauthenticated(info?.name === 'TokenExpiredError' ? 'token.expired' : 'token.invalid');
+}
+
+/** The scheme of an `Authorization` header that is not a bearer token. */
+function schemeOf({ headers: { authorization } }: FastifyRequest): Facts {
+  const scheme = /^[A-Za-z]+(?= )/.exec(authorization ?? '')?.[0];
+  return scheme === undefined ? {} : { scheme };
+}

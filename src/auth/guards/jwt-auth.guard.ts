@@ -1,0 +1,46 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import type { Identity, UserActor } from '../../common/actor';
+import { shortPublicId } from '../../common/public-id';
+import { CONFIG, type Config } from '../../config';
+import { REQUIRED_CREDENTIAL, type RequiredCredential } from '../../http/access';
+import { Apis } from '../../http/apis';
+import { preconditionOf } from '../../http/etags/etags';
+import { Authentication } from '../authentication';
+
+/** Admits only requests with the credential that their route requires: an access token, if it does not say otherwise. */
+@Injectable()
+export class JwtAuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authentication: Authentication,
+    private readonly apis: Apis,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const required = this.requiredBy(context);
+    if (required === 'none') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: unknown }>();
+    if (required === 'refresh_token') request.user = await this.authentication.refreshTokenOf(request);
+    else
+      request.user = this.actorOf(
+        await this.authentication.identify(request, required === 'access_token_or_api_key'),
+        request,
+      );
+    return true;
+  }
+
+  private requiredBy(context: ExecutionContext): RequiredCredential | undefined {
+    const places = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<RequiredCredential | undefined>(REQUIRED_CREDENTIAL, places);
+  }
+
+  private actorOf(identity: Identity, request: FastifyRequest): UserActor {
+    const { method, url } = request;
+    const precondition = preconditionOf(request, this.config.requireIfMatch);
+    const trace = { id: shortPublicId('req'), method, path: url.split('?', 1)[0]!, precondition };
+    return { ...identity, api: this.apis.of(request).name, request: trace };
+  }
+}
