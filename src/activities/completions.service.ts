@@ -7,8 +7,8 @@ import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { UnitOfWork } from '../database/unit-of-work';
 import { created, deleted } from '../events/changes';
 import { EventsService, type Fact } from '../events/events.service';
-import { TaskEffects, type TaskEffect } from '../tasks/task-effects';
 import { Task } from '../tasks/task.entity';
+import { TasksService, type TaskEffect } from '../tasks/tasks.service';
 import { User } from '../users/user.entity';
 import { TaskCompletion } from './completion.entity';
 import { completionsWhere, type CompletionFilter } from './completion-query';
@@ -29,11 +29,11 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
-    private readonly effects: TaskEffects,
+    private readonly tasks: TasksService,
   ) {}
 
   onModuleInit(): void {
-    this.effects.register(this);
+    this.tasks.registerEffect(this);
   }
 
   slice(actor: Actor, filter: CompletionFilter, request: SliceRequest): Promise<Slice<NamedCompletion>> {

@@ -1,5 +1,3 @@
-import type { Due } from '../common/due';
-
 export const STATUSES = ['pending', 'in_progress', 'completed', 'cancelled'] as const;
 /** From least to most pressing; the place in this list is what the database keeps and sorts by. */
 export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const;
@@ -25,33 +23,3 @@ export type Resolution = (typeof RESOLUTIONS)[number];
 
 /** A closed task is never overdue. */
 export const CLOSED: readonly Status[] = ['completed', 'cancelled'];
-
-/** What may be written on a task; an absent field stays as it is. */
-export interface TaskFields {
-  title?: string;
-  description?: string | null;
-  status?: Status;
-  priority?: Priority;
-  due?: Due | null;
-  /** Says why it is cancelled; every other status clears it. */
-  resolution?: Resolution | null;
-  /** Only on the way back to what was: when it was completed then. */
-  completedAt?: Date | null;
-  /** The owner. */
-  userId?: number;
-  /** Written by admins only. */
-  createdById?: number;
-  leadId?: string;
-  contactId?: string | null;
-  agentConfigId?: string | null;
-}
-
-/** What only a new task can be given. */
-export interface NewTaskFields extends TaskFields {
-  title: string;
-  type?: TaskType;
-  createdAt?: Date;
-  objectType?: string | null;
-  objectId?: string | null;
-  details?: object | null;
-}

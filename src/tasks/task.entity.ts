@@ -1,64 +1,62 @@
-import { Check, Entity, Index, Unique } from 'typeorm';
+import { Entity, getMetadataArgsStorage } from 'typeorm';
 import { isPast, repeatsDue, type Due } from '../common/due';
 import { publicId } from '../common/public-id';
 import { fold } from '../common/text';
 import { assign } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
-import { CLOSED, type NewTaskFields, type TaskFields, type TaskType } from './task-fields';
-import { TaskRow } from './records/task-row';
+import type { Fact } from '../events/events.service';
+import { TaskRow, type CarriedTag } from './records/task-row';
+import { CLOSED, type TaskType } from './task-fields';
 
 export type { CarriedTag } from './records/task-row';
 
-/** What lists walk along does not hold what is in the trash. */
-const THERE = { where: 'deleted_at IS NULL' };
+/** Columns that are written once, when the task is created. */
+const FIXED = ['id', 'publicId', 'type', 'details', 'createdAt'] as const;
+const OF_TRASH = ['deletedAt', 'deletedById', 'deletedWithOwner'] as const;
+/** Columns that the service keeps up to date by itself. */
+const KEPT = [
+  'dueKind',
+  'dueAt',
+  'updatedById',
+  'objectType',
+  'objectId',
+  'searchText',
+  'updatedAt',
+  'version',
+] as const;
+/** Columns that say whose a task is and where it belongs. All columns that no list names are its content. */
+const OF_PEOPLE = ['userId', 'createdById', 'leadId', 'contactId', 'agentConfigId'] as const;
+
+type Loaded = 'user' | 'createdBy' | 'updatedBy' | 'deletedBy' | 'lead' | 'contact' | 'tags';
+type NotWritten = Loaded | (typeof FIXED)[number] | (typeof OF_TRASH)[number] | (typeof KEPT)[number];
+
+/**
+ * What may be written on a task; an absent field stays as it is. `resolution` goes with the status `cancelled`; every
+ * other status clears it. `completedAt` counts only together with a new status, and `createdById` is for admins.
+ */
+export type TaskFields = Partial<Omit<TaskRow, NotWritten>> & { due?: Due | null };
+
+/** What only a new task can be given. */
+export type NewTaskFields = TaskFields & { title: string } & Partial<
+    Pick<TaskRow, 'type' | 'createdAt' | 'objectType' | 'objectId' | 'details'>
+  >;
 
 @Entity('tasks')
-@Index('tasks_user_id', ['userId', 'id', 'deletedAt'])
-@Index('tasks_created_by_id', ['createdById', 'id'])
-@Index('tasks_lead_id', ['leadId', 'id'])
-@Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
-@Index('tasks_search_text', { synchronize: false })
-@Index('tasks_open_instants', ['dueAt', 'userId'], {
-  where: `due_kind = 'instant' AND status NOT IN ('completed', 'cancelled') AND deleted_at IS NULL`,
-})
-@Index('tasks_id', ['id', 'deletedAt'], THERE)
-@Index('tasks_title', ['title', 'id'], THERE)
-@Index('tasks_status', ['status', 'id'], THERE)
-@Index('tasks_priority', ['priority', 'id'], THERE)
-@Index('tasks_due_at', ['dueAt', 'id'], THERE)
-@Index('tasks_created_at', ['createdAt', 'id'], THERE)
-@Index('tasks_updated_at', ['updatedAt', 'id'], THERE)
-@Index('tasks_user_due_at', ['userId', 'dueAt', 'id'], THERE)
-@Index('tasks_user_created_at', ['userId', 'createdAt', 'id'], THERE)
-@Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)
-@Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], THERE)
-@Index('tasks_made_for_others', ['createdById', 'id'], { where: `${THERE.where} AND created_by_id <> user_id` })
-@Unique('tasks_public_id_key', ['publicId'])
-@Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
-@Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)
-@Check(
-  'tasks_due_check',
-  `(due_at IS NULL) = (due_kind IS NULL) AND (due_kind IS NULL OR due_kind IN ('date', 'instant'))`,
-)
-@Check(
-  'tasks_type_check',
-  `type IN ('lead', 'outgoing_call', 'incoming_email', 'email_followup', 'missed_call', 'voicemail', 'answered_detached_call', 'opportunity_due', 'incoming_sms')`,
-)
-@Check(
-  'tasks_resolution_check',
-  `resolution IS NULL OR (status = 'cancelled' AND resolution IN ('abandoned', 'skipped'))`,
-)
-@Check('tasks_completed_check', `(status = 'completed') = (completed_at IS NOT NULL)`)
 export class Task extends TaskRow {
   get due(): Due | null {
     return this.dueAt && this.dueKind && { kind: this.dueKind, at: this.dueAt };
+  }
+
+  /** A task without content: pending, of medium priority. */
+  static blank(): Task {
+    return Object.assign(new Task(), BLANK);
   }
 
   /** A new task of this creator: theirs, pending and of medium priority unless `fields` says otherwise. */
   static of(creatorId: number, { type = 'lead', createdAt, ...fields }: NewTaskFields, now: Date): Task {
     const by = { userId: creatorId, createdById: creatorId, updatedById: creatorId };
     const { objectType = null, objectId = null, details = null, ...rest } = fields;
-    const task = Object.assign(new Task(), BLANK, by, { type, objectType, objectId, details });
+    const task = Object.assign(Task.blank(), by, { type, objectType, objectId, details });
     task.publicId = publicId(MADE_BY_PEOPLE.includes(type) ? 'task' : 'noti');
     task.createdAt = createdAt ?? now;
     task.updatedAt = now;
@@ -79,9 +77,17 @@ export class Task extends TaskRow {
     return changes;
   }
 
+  /** Gives it these tags, in memory, and says what changed. */
+  retag(tags: CarriedTag[]): FieldChanges {
+    const old = this.tags;
+    if (tagsWithout(old, tags).length + tagsWithout(tags, old).length === 0) return {};
+    this.tags = tags.map(plainTag);
+    return { tags: { old: old.map(plainTag), new: this.tags } };
+  }
+
   /** Puts it into the trash. */
-  discard(by: number | null, now: Date): void {
-    Object.assign(this, { deletedAt: now, deletedById: by, deletedWithOwner: false, version: this.version + 1 });
+  discard(by: number | null, now: Date, withOwner = false): void {
+    Object.assign(this, { deletedAt: now, deletedById: by, deletedWithOwner: withOwner, version: this.version + 1 });
   }
 
   /** Takes it out of the trash. */
@@ -102,33 +108,32 @@ export class Task extends TaskRow {
     return this.due !== null && !this.isClosed() && isPast(this.due, now);
   }
 
-  /** All that an update may change. */
+  /** The columns that an update may write. */
   columns(): Partial<Task> {
-    const { title, description, status, priority, dueKind, dueAt, completedAt, searchText, updatedAt } = this;
-    const { userId, createdById, updatedById, leadId, contactId, resolution, agentConfigId, objectType, objectId } =
-      this;
-    const { version } = this;
-    return {
-      title,
-      description,
-      status,
-      priority,
-      dueKind,
-      dueAt,
-      completedAt,
-      searchText,
-      updatedAt,
-      userId,
-      createdById,
-      updatedById,
-      leadId,
-      contactId,
-      resolution,
-      agentConfigId,
-      objectType,
-      objectId,
-      version,
+    return picked(this, CHANGEABLE);
+  }
+
+  /** What a revert brings back, apart from the tags. */
+  content(): TaskFields {
+    return picked(this, CONTENT);
+  }
+
+  /** What the history shows of a task that was created, deleted or restored, apart from the tags. */
+  summary(): Partial<Task> {
+    return { ...picked(this, SUMMARY), userId: this.userId };
+  }
+
+  /** An event about this task as it is now. */
+  fact(name: string, changes: FieldChanges): Fact {
+    const { id, type: kind, version, leadId, userId: ownerId, createdById: creatorId } = this;
+    const snapshot = {
+      ...picked(this, FIXED),
+      tags: this.tags.map(plainTag),
+      ...this.columns(),
+      searchText: undefined,
     };
+    const about = { publicId: this.publicId, kind, leadId, ownerId, creatorId, snapshot };
+    return { name, subject: { type: 'task', id }, version, changes, about };
   }
 
   private stampCompletion(at: Date): FieldChanges {
@@ -147,22 +152,41 @@ export class Task extends TaskRow {
   }
 }
 
+/** The tags that are not among `others`. */
+export const tagsWithout = (tags: CarriedTag[], others: CarriedTag[]): CarriedTag[] =>
+  tags.filter(({ id }) => !others.some((other) => other.id === id));
+
+const plainTag = ({ id, name }: CarriedTag): CarriedTag => ({ id, name });
+
+type Field = keyof Task;
+
+const DECLARED = getMetadataArgsStorage().columns.filter(({ target }) => target === TaskRow);
+const COLUMNS = DECLARED.map(({ propertyName }) => propertyName as Field);
+const without = (fields: Field[], others: readonly Field[]): Field[] => fields.filter((each) => !others.includes(each));
+
+const CHANGEABLE = without(COLUMNS, [...FIXED, ...OF_TRASH]);
+/** The two columns of the due date count as one field. */
+const CONTENT = without(
+  CHANGEABLE.map((field) => (field === 'dueAt' ? 'due' : field)),
+  [...KEPT, ...OF_PEOPLE],
+);
+const SUMMARY = without(CONTENT, ['resolution']);
+
+function picked(task: Task, fields: readonly Field[]): Partial<Task> {
+  const values: Record<string, unknown> = {};
+  for (const field of fields) values[field] = task[field];
+  return values;
+}
+
 const MADE_BY_PEOPLE: readonly TaskType[] = ['lead', 'outgoing_call'];
 
 const BLANK = {
+  ...Object.fromEntries(
+    DECLARED.filter(({ options }) => options.nullable).map(({ propertyName }) => [propertyName, null]),
+  ),
   title: '',
-  description: null,
   status: 'pending',
   priority: 'medium',
-  dueKind: null,
-  dueAt: null,
-  completedAt: null,
-  leadId: null,
-  contactId: null,
-  resolution: null,
-  agentConfigId: null,
-  deletedAt: null,
-  deletedById: null,
   deletedWithOwner: false,
   version: 1,
   searchText: fold('\u001f'),

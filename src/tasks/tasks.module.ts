@@ -9,16 +9,13 @@ import { TaskBulk } from './bulk/task-bulk.service';
 import { TaskBulkPipe } from './bulk/task-bulk.pipe';
 import { TaskCounts } from './lists/task-counts';
 import { TaskCursors } from './lists/task-cursors';
-import { TaskEdits } from './task-edits';
-import { TaskEffects } from './task-effects';
-import { TaskEvents } from './task-events';
 import { TaskHistory } from './history/task-history';
 import { TaskHistoryController } from './history/task-history.controller';
 import { TaskFieldsPipe } from './dto/task-fields.pipe';
-import { TaskLookup } from './records/task-lookup';
+import { TaskRecords } from './records/task-records';
 import { TaskLists } from './lists/task-lists';
 import { RelatedRecords } from './records/task-related';
-import { TaskTags } from './records/task-tags';
+import { TaskTagUse } from './records/task-tag-use';
 import { TaskTies } from './trash/task-ties';
 import { TaskTrash } from './trash/task-trash';
 import { TaskTrashController } from './trash/task-trash.controller';
@@ -35,18 +32,15 @@ import { TasksService } from './tasks.service';
     TaskBulkPipe,
     TaskCounts,
     TaskCursors,
-    TaskEdits,
-    TaskEffects,
-    TaskEvents,
     TaskHistory,
     TaskLists,
-    TaskLookup,
+    TaskRecords,
     RelatedRecords,
-    TaskTags,
+    TaskTagUse,
     TaskTies,
     TaskTrash,
     TaskFieldsPipe,
   ],
-  exports: [TasksService, TaskEffects, TaskLists, RelatedRecords],
+  exports: [TasksService, TaskLists, RelatedRecords],
 })
 export class TasksModule {}

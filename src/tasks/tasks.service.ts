@@ -1,62 +1,67 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
-import { forbidden, invalidRequest, notFound } from '../common/errors';
+import { conflict, forbidden, invalidRequest, notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
 import { lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
+import type { FieldChanges } from '../events/event.entity';
 import { TagsService } from '../tags/tags.service';
-import { TaskEdits } from './task-edits';
-import { TaskEvents } from './task-events';
-import type { NewTaskFields, TaskFields } from './task-fields';
+import { UsersService } from '../users/users.service';
 import { tasksWhere, type TaskFilter } from './lists/task-query';
-import { TaskLookup, type TaskRef } from './records/task-lookup';
-import { retag, TaskTags } from './records/task-tags';
-import { TaskTrash } from './trash/task-trash';
-import { Task } from './task.entity';
+import { TaskRecords, type TaskRef } from './records/task-records';
+import { CLOSED, type Status } from './task-fields';
+import { Task, type CarriedTag, type NewTaskFields, type TaskFields } from './task.entity';
 import { mayAttribute, mayChange, mayRead } from './task.policy';
+import { TaskTrash } from './trash/task-trash';
 
 /** What a request may write on a task; an absent field stays as it is, `tagIds` replaces all tags. */
-export interface TaskChanges extends TaskFields {
-  tagIds?: number[];
-}
+export type TaskChanges = TaskFields & { tagIds?: number[] };
 
-/** What is to change, or how that follows from what the task is. */
+/** The changes, or a function that derives them from the task as it is. The function may throw `invalid`. */
 export type TaskPatch = TaskChanges | ((task: Task) => TaskChanges);
 
-/** What the actor wants to do with a task, for the refusal to say. */
+/** The action that a refusal names. */
 export type TaskAction = 'read' | 'update' | 'delete';
 
-/** How many tasks may be changed at once. */
-const MOST_AT_ONCE = 1_000;
+/** Runs when a task is completed or reopened, in the same transaction. */
+export interface TaskEffect {
+  completed(em: EntityManager, actor: Actor, task: Task, now: Date): Promise<void>;
+  reopened(em: EntityManager, actor: Actor, task: Task): Promise<void>;
+}
+
+const MAX_TASKS_PER_UPDATE = 1_000;
 
 @Injectable()
 export class TasksService {
+  private readonly effects: TaskEffect[] = [];
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly events: TaskEvents,
-    private readonly edits: TaskEdits,
+    private readonly records: TaskRecords,
     private readonly tags: TagsService,
-    private readonly lookup: TaskLookup,
-    private readonly taskTags: TaskTags,
+    private readonly users: UsersService,
     private readonly trash: TaskTrash,
   ) {}
 
+  /** For modules that tasks do not know. */
+  registerEffect(effect: TaskEffect): void {
+    this.effects.push(effect);
+  }
+
   /** The task, if the actor may do this with it. Throws `not_found` or `forbidden`. */
   get(actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
-    return allowed(actor, ref, action, () => this.lookup.find(ref));
+    return allowed(actor, ref, action, () => this.records.find(ref));
   }
 
   create(actor: UserActor, { tagIds = [], ...fields }: TaskChanges & NewTaskFields): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
-      const { task, followed } = await this.edits.draft(em, actor, fields, new Date());
-      await this.edits.expectOwner(em, task.userId);
-      await this.lookup.insert(em, task);
-      const tags = retag(task, await this.tags.resolve(em, tagIds));
-      await this.taskTags.write(em, [{ task, before: [] }]);
-      await this.events.created(em, actor, task, tags, followed);
+      const { task, followed } = await this.draft(em, actor, fields, new Date());
+      await this.expectOwner(em, task.userId);
+      const tags = task.retag(await this.tags.resolve(em, tagIds));
+      await this.records.insert(em, actor, task, tags, followed);
       return task;
     });
   }
@@ -76,15 +81,15 @@ export class TasksService {
     });
   }
 
-  /** Changes all tasks of the filter that the actor may see, or none. */
+  /** Changes all tasks of the filter that the actor may see, or none. Throws `invalid` if there are more than 1,000. */
   updateAll(actor: Actor, filter: TaskFilter, patch: TaskPatch): Promise<Task[]> {
     return this.unitOfWork.run(async (em) => {
       const query = tasksWhere(em, actor, filter)
         .orderBy('task.id')
-        .limit(MOST_AT_ONCE + 1);
+        .limit(MAX_TASKS_PER_UPDATE + 1);
       const tasks = await lockRows(em, query).getMany();
-      if (tasks.length > MOST_AT_ONCE) throw invalidRequest('tasks.too_many');
-      await this.taskTags.load(em, tasks);
+      if (tasks.length > MAX_TASKS_PER_UPDATE) throw invalidRequest('tasks.too_many');
+      await this.records.loadTags(em, tasks);
       for (const task of tasks) await this.change(em, actor, task, patch);
       return tasks;
     });
@@ -103,22 +108,71 @@ export class TasksService {
     });
   }
 
+  /** A new task in memory, and what changed because it is completed already. */
+  async draft(
+    em: EntityManager,
+    actor: UserActor,
+    fields: NewTaskFields,
+    now: Date,
+  ): Promise<{ task: Task; followed: FieldChanges }> {
+    const task = Task.of(actor.userId, attributed(actor, fields), now);
+    return { task, followed: await this.follow(em, actor, task, 'pending', now) };
+  }
+
+  /** Changes a task in memory, and says what changed with all that follows; without a change, it stays as it is. */
+  async edit(
+    em: EntityManager,
+    actor: Actor,
+    task: Task,
+    { tags, ...fields }: TaskFields & { tags?: CarriedTag[] },
+    now: Date,
+  ): Promise<FieldChanges> {
+    const old = task.status;
+    const changes = task.change(attributed(actor, fields), now);
+    if (tags) Object.assign(changes, task.retag(tags));
+    if (isEmpty(changes)) return changes;
+    if (changes.userId) await this.expectOwner(em, task.userId);
+    Object.assign(task, { updatedAt: now, updatedById: actor.userId, version: task.version + 1 });
+    if (changes.status) Object.assign(changes, await this.follow(em, actor, task, old, now));
+    return changes;
+  }
+
+  /** Throws `conflict` if the user has gone to the trash, which no foreign key sees. */
+  async expectOwner(em: EntityManager, userId: number): Promise<void> {
+    if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
+  }
+
   private async change(em: EntityManager, actor: Actor, task: Task, patch: TaskPatch): Promise<Task> {
     const { tagIds, ...fields } = typeof patch === 'function' ? patch(task) : patch;
-    const [columns, before] = [task.columns(), task.tags];
+    const before = { ...task.columns(), tags: task.tags };
     const tags = tagIds && (await this.tags.resolve(em, tagIds));
-    const changes = await this.edits.change(em, actor, task, { ...fields, tags }, new Date());
-    if (isEmpty(changes)) return task;
-    await this.taskTags.write(em, [{ task, before }]);
-    await this.lookup.save(em, task, columns);
-    await this.events.changed(em, actor, task, changes);
+    const changes = await this.edit(em, actor, task, { ...fields, tags }, new Date());
+    if (!isEmpty(changes)) await this.records.save(em, actor, task, before, changes);
     return task;
   }
 
+  /** Runs the effects of a status that was `old`, and says what they changed on the task. */
+  private async follow(em: EntityManager, actor: Actor, task: Task, old: Status, now: Date): Promise<FieldChanges> {
+    const wasClosed = CLOSED.includes(old);
+    const { objectType, objectId } = task;
+    for (const effect of this.effects) {
+      if (!wasClosed && task.isCompleted()) await effect.completed(em, actor, task, now);
+      if (wasClosed && !task.isClosed()) await effect.reopened(em, actor, task);
+    }
+    return {
+      ...(objectType === task.objectType ? {} : { objectType: { old: objectType, new: task.objectType } }),
+      ...(objectId === task.objectId ? {} : { objectId: { old: objectId, new: task.objectId } }),
+    };
+  }
+
   private find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
-    return allowed(actor, ref, action, () => this.lookup.locked(em, ref));
+    return allowed(actor, ref, action, () => this.records.locked(em, ref));
   }
 }
+
+/** Only admins may name the creator; from others the field is ignored. */
+const attributed = <T extends TaskFields>(actor: Actor, fields: T): T =>
+  mayAttribute(actor) ? fields : { ...fields, createdById: undefined };
 
 async function allowed(
   actor: Actor,

@@ -1,7 +1,6 @@
 import { parseDue } from '../../common/due';
 import { invalid, type FieldErrors } from '../../common/errors';
-import type { NewTaskFields, TaskFields } from '../../tasks/task-fields';
-import type { Task } from '../../tasks/task.entity';
+import type { NewTaskFields, Task, TaskFields } from '../../tasks/task.entity';
 import type { CreateTaskBody, ImportedTaskBody, UpdateTaskBody } from './task-body.dto';
 import { dueOf } from './task-due';
 import { shownPriority, shownResolution, shownText } from './task.presenter';

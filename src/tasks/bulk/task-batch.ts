@@ -1,12 +1,11 @@
 import { DomainError, invalid, notFound, type FieldErrors } from '../../common/errors';
 import { expectOf, type Precondition } from '../../common/precondition';
 import { isEmpty } from '../../events/changes';
-import type { TaskEdits } from '../task-edits';
-import type { TaskEvents } from '../task-events';
-import type { TaskFields } from '../task-fields';
-import { retag } from '../records/task-tags';
-import { Task, type CarriedTag } from '../task.entity';
-import { batched, unknownIn, type Batched, type Stock } from './task-stock';
+import type { TaskRecords } from '../records/task-records';
+import { Task, type CarriedTag, type TaskFields } from '../task.entity';
+import type { TasksService } from '../tasks.service';
+import type { TaskTrash } from '../trash/task-trash';
+import { batched, unknownIn, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation, TargetedOperation, UpdateOperation } from './task-operation';
 
 /** Does operations in memory, one after the other, and keeps what must be refused. */
@@ -19,20 +18,21 @@ export class TaskBatch {
   private readonly named = new Map<string, Batched | undefined>();
 
   constructor(
-    private readonly stock: Stock,
-    private readonly edits: TaskEdits,
-    private readonly events: TaskEvents,
+    private readonly context: BulkContext,
+    private readonly tasks: TasksService,
+    private readonly records: TaskRecords,
+    private readonly trash: TaskTrash,
   ) {}
 
   /** Makes the new tasks ready to be written, as they are before any later operation. */
-  async draft(index: number, { ref, wish, tagIds }: CreateOperation): Promise<void> {
-    const { em, actor, tags, drafts } = this.stock;
+  async draft(index: number, { ref, patch, tagIds }: CreateOperation): Promise<void> {
+    const { em, actor, tags, drafts } = this.context;
     try {
       const taken: FieldErrors = ref !== undefined && this.names.has(ref) ? { ref: 'taken' } : {};
       if (ref !== undefined) this.names.add(ref);
-      const fields = wish({ ...unknownIn(tagIds, tags), ...taken });
-      const { task, followed } = await this.edits.draft(em, actor, fields, new Date());
-      if (!this.owners.has(task.userId)) await this.edits.expectOwner(em, task.userId);
+      const fields = patch({ ...unknownIn(tagIds, tags), ...taken });
+      const { task, followed } = await this.tasks.draft(em, actor, fields, new Date());
+      if (!this.owners.has(task.userId)) await this.tasks.expectOwner(em, task.userId);
       this.owners.add(task.userId);
       drafts.set(index, { ...batched(task, true), followed });
     } catch (error) {
@@ -41,7 +41,7 @@ export class TaskBatch {
   }
 
   async attempt(index: number, operation: TaskOperation): Promise<void> {
-    const target = operation.op === 'create' ? this.stock.drafts.get(index) : this.peek(operation);
+    const target = operation.op === 'create' ? this.context.drafts.get(index) : this.peek(operation);
     try {
       if (operation.op === 'create') await this.create(target, operation);
       else if (this.isExpected(operation)) await this.doTo(this.find(operation), operation);
@@ -61,9 +61,9 @@ export class TaskBatch {
   private async create(target: Batched | undefined, { ref, tagIds }: CreateOperation): Promise<void> {
     if (ref !== undefined && !this.named.has(ref)) this.named.set(ref, target);
     if (!target) return;
-    const { em, actor } = this.stock;
+    const { em, actor } = this.context;
     const { task, followed } = target;
-    await this.events.created(em, actor, task, retag(task, this.tagsOf(tagIds)), followed);
+    await this.records.recordCreated(em, actor, task, task.retag(this.tagsOf(tagIds)), followed);
   }
 
   private async doTo(target: Batched, operation: TargetedOperation): Promise<void> {
@@ -77,40 +77,38 @@ export class TaskBatch {
     else if (isGone) await this.restore(target);
   }
 
-  private changesOf({ wish, tagIds }: UpdateOperation, task: Task): TaskFields & { tags?: CarriedTag[] } {
-    const { tagIds: tags, ...fields } = wish(unknownIn(tagIds, this.stock.tags), task);
+  private changesOf({ patch, tagIds }: UpdateOperation, task: Task): TaskFields & { tags?: CarriedTag[] } {
+    const { tagIds: tags, ...fields } = patch(unknownIn(tagIds, this.context.tags), task);
     return { ...fields, tags: tags && this.tagsOf(tags) };
   }
 
   private preconditionOf({ isNew }: Batched, { version }: TargetedOperation): Precondition | undefined {
     if (version !== undefined) return { versions: [version] };
-    return this.stock.requiresVersions && !isNew ? 'required' : undefined;
+    return this.context.requiresVersions && !isNew ? 'required' : undefined;
   }
 
   private async change(target: Batched, fields: TaskFields & { tags?: CarriedTag[] }): Promise<void> {
-    const { em, actor } = this.stock;
-    const changes = await this.edits.change(em, actor, target.task, fields, new Date());
+    const { em, actor } = this.context;
+    const changes = await this.tasks.edit(em, actor, target.task, fields, new Date());
     if (isEmpty(changes)) return;
     target.isChanged = true;
-    await this.events.changed(em, actor, target.task, changes);
+    await this.records.recordChanged(em, actor, target.task, changes);
   }
 
   private async discard(target: Batched): Promise<void> {
-    const { em, actor } = this.stock;
-    await this.events.deleted(em, actor, [target.task]);
-    target.task.discard(actor.userId, new Date());
+    const { em, actor } = this.context;
+    await this.trash.discard(em, actor, [target.task]);
     target.isChanged = true;
   }
 
   private async restore(target: Batched): Promise<void> {
-    const { em, actor } = this.stock;
-    target.task.restore(actor.userId, new Date());
+    const { em, actor } = this.context;
+    await this.trash.revive(em, actor, [target.task]);
     target.isChanged = true;
-    await this.events.restored(em, actor, [target.task]);
   }
 
   private peek({ id, ref }: TargetedOperation): Batched | undefined {
-    return id === undefined ? this.named.get(ref!) : this.stock.tasks.get(id);
+    return id === undefined ? this.named.get(ref!) : this.context.tasks.get(id);
   }
 
   /** Not what a `create` was to make that was refused itself: it has its own refusal. */
@@ -125,6 +123,6 @@ export class TaskBatch {
   }
 
   private tagsOf(ids: number[]): CarriedTag[] {
-    return ids.map((id) => this.stock.tags.get(id)!).toSorted((a, b) => a.id - b.id);
+    return ids.map((id) => this.context.tags.get(id)!).toSorted((a, b) => a.id - b.id);
   }
 }

@@ -39,8 +39,8 @@ async function operationOf(sent: unknown): Promise<TaskOperation> {
   const all = { ...errors, ...contradictions(dto) };
   if (Object.keys(all).length > 0) throw invalid(all);
   const { data } = sent as { data?: unknown };
-  if (op === 'create') return { op, ref, ...(await wishOf(CreateTaskDto, data)) };
-  return op === 'update' ? { op, id, ref, version, ...(await wishOf(UpdateTaskDto, data)) } : { op, id, ref, version };
+  if (op === 'create') return { op, ref, ...(await patchOf(CreateTaskDto, data)) };
+  return op === 'update' ? { op, id, ref, version, ...(await patchOf(UpdateTaskDto, data)) } : { op, id, ref, version };
 }
 
 /** An operation that is no `create` names its task once; one that is has none to name. */
@@ -60,14 +60,14 @@ interface Changing<Changes> {
   changes(): Changes;
 }
 
-async function wishOf<Changes extends { title?: string }>(dtoClass: new () => Changing<Changes>, data: unknown) {
+async function patchOf<Changes extends { title?: string }>(dtoClass: new () => Changing<Changes>, data: unknown) {
   const { dto, errors } = check(dtoClass, data);
   const tagIds = errors.tags === undefined ? (dto.tags ?? []) : [];
-  return { tagIds, wish: wishFor(dto, errors, (data as { title?: unknown }).title) };
+  return { tagIds, patch: patchFor(dto, errors, (data as { title?: unknown }).title) };
 }
 
 /** A title that repeats the present one counts as absent, as in a request of its own. */
-const wishFor =
+const patchFor =
   <Changes extends { title?: string }>(dto: Changing<Changes>, errors: FieldErrors, title: unknown) =>
   (more: FieldErrors, task?: Task): Changes => {
     const isRepeated = task !== undefined && task.title === title;

@@ -11,13 +11,13 @@ import { differing } from '../../events/changes';
 import { EventsService } from '../../events/events.service';
 import { TagsService } from '../../tags/tags.service';
 import { UsersService } from '../../users/users.service';
-import { TaskEdits } from '../task-edits';
-import { TaskEvents } from '../task-events';
-import { TaskTags } from '../records/task-tags';
+import { TaskRecords } from '../records/task-records';
 import { Task } from '../task.entity';
 import { mayChange } from '../task.policy';
+import { TasksService } from '../tasks.service';
+import { TaskTrash } from '../trash/task-trash';
 import { TaskBatch } from './task-batch';
-import { batched, columnsOf, type Batched, type Stock } from './task-stock';
+import { batched, columnsOf, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation } from './task-operation';
 
 /** An operation, or what is wrong with it whatever it is about. */
@@ -31,11 +31,11 @@ export class TaskBulk {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
-    private readonly edits: TaskEdits,
-    private readonly taskEvents: TaskEvents,
+    private readonly tasks: TasksService,
+    private readonly records: TaskRecords,
+    private readonly trash: TaskTrash,
     private readonly events: EventsService,
     private readonly tags: TagsService,
-    private readonly taskTags: TaskTags,
     private readonly users: UsersService,
   ) {
     this.rows = unitOfWork.rows(Task);
@@ -53,21 +53,21 @@ export class TaskBulk {
 
   private perform(em: EntityManager, actor: UserActor, given: Given[]): Promise<Done[]> {
     return this.events.together(em, async () => {
-      const stock = await this.stockFor(em, actor, given);
-      const batch = new TaskBatch(stock, this.edits, this.taskEvents);
+      const context = await this.contextFor(em, actor, given);
+      const batch = new TaskBatch(context, this.tasks, this.records, this.trash);
       for (const [index, each] of given.entries()) if (isCreation(each)) await batch.draft(index, each);
-      await this.rows.insert(em, tasksIn(stock.drafts));
+      await this.rows.insert(em, tasksIn(context.drafts));
       for (const [index, each] of given.entries()) {
         if (each instanceof DomainError) batch.refuse(index, each);
         else await batch.attempt(index, each);
       }
       if (batch.refusals.size > 0) throw new BulkRefusal(inOrder(batch.refusals));
-      await this.write(em, [...stock.tasks.values(), ...stock.drafts.values()]);
+      await this.write(em, [...context.tasks.values(), ...context.drafts.values()]);
       return batch.done;
     });
   }
 
-  private async stockFor(em: EntityManager, actor: UserActor, given: Given[]): Promise<Stock> {
+  private async contextFor(em: EntityManager, actor: UserActor, given: Given[]): Promise<BulkContext> {
     const operations = given.filter((each) => !(each instanceof DomainError));
     const ids = operations.flatMap((each) => ('id' in each && each.id !== undefined ? [each.id] : []));
     const tasks = await this.load(em, actor, [...new Set(ids)].filter(isPossibleId));
@@ -87,7 +87,7 @@ export class TaskBulk {
     for (const id of new Set(mine.filter(({ deletedAt }) => deletedAt).map(({ userId }) => userId)))
       if (!(await this.users.keep(em, id))) gone.add(id);
     const tasks = mine.filter(({ userId }) => !gone.has(userId));
-    await this.taskTags.load(em, tasks);
+    await this.records.loadTags(em, tasks);
     return new Map(tasks.map((task) => [task.id, batched(task)]));
   }
 
@@ -98,7 +98,7 @@ export class TaskBulk {
       em,
       changed.map(({ task }) => pick(task, ['id', ...fields])),
     );
-    await this.taskTags.write(em, all);
+    await this.records.writeTags(em, all);
   }
 }
 

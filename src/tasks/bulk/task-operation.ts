@@ -1,6 +1,5 @@
 import type { FieldErrors } from '../../common/errors';
-import type { NewTaskFields } from '../task-fields';
-import type { Task } from '../task.entity';
+import type { NewTaskFields, Task } from '../task.entity';
 import type { TaskChanges } from '../tasks.service';
 
 export const VERBS = ['create', 'update', 'delete', 'complete', 'restore'] as const;
@@ -15,20 +14,20 @@ interface Target {
   version?: number;
 }
 
-interface Wishing<Changes> {
+interface Patching<Changes> {
   /** The tags that it names, to be looked up for all operations at once. */
   tagIds: number[];
   /** What is to be written. Throws `invalid` with all failing fields, `more` among them. */
-  wish(more: FieldErrors, task?: Task): Changes;
+  patch(more: FieldErrors, task?: Task): Changes;
 }
 
-export interface CreateOperation extends Wishing<TaskChanges & NewTaskFields> {
+export interface CreateOperation extends Patching<TaskChanges & NewTaskFields> {
   op: 'create';
   /** What later operations of the batch call the task. */
   ref?: string;
 }
 
-export interface UpdateOperation extends Target, Wishing<TaskChanges> {
+export interface UpdateOperation extends Target, Patching<TaskChanges> {
   op: 'update';
 }
 

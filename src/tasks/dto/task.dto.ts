@@ -55,7 +55,7 @@ const TAGS = {
   },
 };
 
-abstract class TaskDto {
+export abstract class TaskDto {
   abstract title?: string;
 
   /**

@@ -110,27 +110,21 @@ export const presentHistory = ({ rows, more }: { rows: HistoryEntry[]; more: boo
   next_cursor: more ? cursorAfter(rows.at(-1)!.event.id) : null,
 });
 
-const WORDS: Record<string, string> = {
-  due: 'due_date',
-  completedAt: 'completed_at',
-  userId: 'user_id',
-  createdById: 'created_by',
-  leadId: 'lead_id',
-  contactId: 'contact_id',
-  agentConfigId: 'agent_config_id',
-  objectType: 'object_type',
-  objectId: 'object_id',
-};
+/** The fields whose public name is not their own name in snake_case. */
+const PUBLIC_NAMES: Record<string, string> = { due: 'due_date', createdById: 'created_by' };
+
+const publicNameOf = (field: string): string =>
+  PUBLIC_NAMES[field] ?? field.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 
 const presentChanges = (changes: FieldChanges): FieldChangeView[] =>
   Object.entries(changes)
-    .map(([field, change]) => ({ field, old: shown(field, change.old), new: shown(field, change.new) }))
+    .map(([field, change]) => ({ field, old: presentValue(field, change.old), new: presentValue(field, change.new) }))
     .filter((change) => change.old !== change.new)
-    .map(({ field, ...values }) => ({ field: WORDS[field] ?? field, ...values }));
+    .map(({ field, ...values }) => ({ field: publicNameOf(field), ...values }));
 
 /** Events keep instants as JSON has them. */
-function shown(field: string, value: unknown): unknown {
+function presentValue(field: string, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (field === 'due') return naiveUtc(new Date((value as Record<keyof Due, string>).at));
-  return field === 'completedAt' ? naiveUtc(new Date(value as string)) : value;
+  return field.endsWith('At') ? naiveUtc(new Date(value as string)) : value;
 }

@@ -12,7 +12,7 @@ import { trimHistory } from '../../events/trim-history';
 import { TagsService } from '../../tags/tags.service';
 import { User } from '../../users/user.entity';
 import { eventsOf, pastOf, type Moment, type PastTask } from './task-past';
-import { TasksService, type TaskChanges } from '../tasks.service';
+import { TasksService } from '../tasks.service';
 import type { Task } from '../task.entity';
 
 /** Something that happened to a task, and who did it, as far as they are still there. */
@@ -83,15 +83,9 @@ export class TaskHistory implements OnModuleInit {
         em,
         past.task.tags.map((tag) => tag.id),
       );
-      return this.tasks.update(actor, id, contentOf(past.task, tags));
+      return this.tasks.update(actor, id, { ...past.task.content(), tagIds: tags.map((tag) => tag.id) });
     });
   }
-}
-
-/** Owner, maker, lead and contact are not among it: they say whose a task is, and not what it is. */
-function contentOf(task: Task, tags: { id: number }[]): TaskChanges {
-  const { title, description, status, priority, due, resolution, completedAt } = task;
-  return { title, description, status, priority, due, resolution, completedAt, tagIds: tags.map(({ id }) => id) };
 }
 
 async function withActors(em: EntityManager, events: Event[]): Promise<HistoryEntry[]> {

@@ -1,36 +1,12 @@
 import type { Event, Snapshot } from '../../events/event.entity';
-import type { Subject } from '../../events/events.service';
 import type { Due } from '../../common/due';
-import { Task, type CarriedTag } from '../task.entity';
+import { Task } from '../task.entity';
 
-const INSTANTS = ['dueAt', 'completedAt', 'createdAt', 'updatedAt'] as const;
-
-/** The task as it is now, for an event to keep. */
-export function subjectOf(task: Task): Subject {
-  const { id, publicId, type, createdAt, details } = task;
-  const snapshot = {
-    id,
-    publicId,
-    type,
-    createdAt,
-    details,
-    tags: tagsOf(task),
-    ...task.columns(),
-    searchText: undefined,
-  };
-  const { leadId, userId: ownerId, createdById: creatorId } = task;
-  return { publicId, kind: type, leadId, ownerId, creatorId, snapshot };
-}
-
-const tagsOf = ({ tags }: Task): CarriedTag[] => tags.map(({ id, name }) => ({ id, name }));
-
-/** The task as an event kept it. */
+/** The task as an event kept it, where instants are ISO 8601. Columns that are younger than the event are null. */
 export function taskOf(snapshot: Snapshot): Task {
-  const task = Object.assign(new Task(), snapshot);
-  for (const field of INSTANTS) {
-    const kept = snapshot[field] as string | null;
-    Object.assign(task, { [field]: kept && new Date(kept) });
-  }
+  const task = Object.assign(Task.blank(), snapshot);
+  for (const [field, kept] of Object.entries(snapshot))
+    if (field.endsWith('At') && typeof kept === 'string') Object.assign(task, { [field]: new Date(kept) });
   return task;
 }
 

@@ -11,7 +11,7 @@ import { TaskCursors } from './task-cursors';
 import type { Query, TaskFilter } from './task-query';
 import { hastened } from './task-search';
 import { RelatedRecords } from '../records/task-related';
-import { TaskTags, type WithTags } from '../records/task-tags';
+import { TaskRecords, type WithTags } from '../records/task-records';
 import { positionOf, type TaskSort } from './task-order';
 import { numberOfTasks, tasksAlong, type Walk } from './task-walk';
 import { Task } from '../task.entity';
@@ -44,7 +44,7 @@ export class TaskLists {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly taskTags: TaskTags,
+    private readonly records: TaskRecords,
     private readonly related: RelatedRecords,
     private readonly cursors: TaskCursors,
     private readonly counts: TaskCounts,
@@ -132,11 +132,11 @@ export class TaskLists {
 
   /** What to select of tasks for {@link taggedIn}, and with it how many there are in all. */
   private carrying(number?: Query): string {
-    return `${this.columns}, ${this.taskTags.column}${number ? `, (${number.sql}) AS total` : ''}`;
+    return `${this.columns}, ${this.records.tagsColumn}${number ? `, (${number.sql}) AS total` : ''}`;
   }
 
   private taggedIn(rows: WithTags[]): Task[] {
-    return rows.map((row) => Object.assign(this.rows.of(row, 'task'), { tags: this.taskTags.carriedIn(row) }));
+    return rows.map((row) => Object.assign(this.rows.of(row, 'task'), { tags: this.records.carriedIn(row) }));
   }
 
   private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk, also?: Query): Promise<WithTags[]> {

@@ -1,9 +1,12 @@
 import {
+  Check,
   Column,
   DeleteDateColumn,
+  Index,
   JoinColumn,
   ManyToOne,
   PrimaryGeneratedColumn,
+  Unique,
   type ValueTransformer,
 } from 'typeorm';
 import type { Due } from '../../common/due';
@@ -22,7 +25,46 @@ const rank: ValueTransformer = {
 /** As much of a tag as a task shows. */
 export type CarriedTag = Pick<Tag, 'id' | 'name'>;
 
-/** What is kept of a task. */
+/** Indexes of lists leave out the trash. */
+const THERE = { where: 'deleted_at IS NULL' };
+
+/** The columns, indexes and checks of the table. */
+@Index('tasks_user_id', ['userId', 'id', 'deletedAt'])
+@Index('tasks_created_by_id', ['createdById', 'id'])
+@Index('tasks_lead_id', ['leadId', 'id'])
+@Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
+@Index('tasks_search_text', { synchronize: false })
+@Index('tasks_open_instants', ['dueAt', 'userId'], {
+  where: `due_kind = 'instant' AND status NOT IN ('completed', 'cancelled') AND deleted_at IS NULL`,
+})
+@Index('tasks_id', ['id', 'deletedAt'], THERE)
+@Index('tasks_title', ['title', 'id'], THERE)
+@Index('tasks_status', ['status', 'id'], THERE)
+@Index('tasks_priority', ['priority', 'id'], THERE)
+@Index('tasks_due_at', ['dueAt', 'id'], THERE)
+@Index('tasks_created_at', ['createdAt', 'id'], THERE)
+@Index('tasks_updated_at', ['updatedAt', 'id'], THERE)
+@Index('tasks_user_due_at', ['userId', 'dueAt', 'id'], THERE)
+@Index('tasks_user_created_at', ['userId', 'createdAt', 'id'], THERE)
+@Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)
+@Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], THERE)
+@Index('tasks_made_for_others', ['createdById', 'id'], { where: `${THERE.where} AND created_by_id <> user_id` })
+@Unique('tasks_public_id_key', ['publicId'])
+@Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
+@Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)
+@Check(
+  'tasks_due_check',
+  `(due_at IS NULL) = (due_kind IS NULL) AND (due_kind IS NULL OR due_kind IN ('date', 'instant'))`,
+)
+@Check(
+  'tasks_type_check',
+  `type IN ('lead', 'outgoing_call', 'incoming_email', 'email_followup', 'missed_call', 'voicemail', 'answered_detached_call', 'opportunity_due', 'incoming_sms')`,
+)
+@Check(
+  'tasks_resolution_check',
+  `resolution IS NULL OR (status = 'cancelled' AND resolution IN ('abandoned', 'skipped'))`,
+)
+@Check('tasks_completed_check', `(status = 'completed') = (completed_at IS NOT NULL)`)
 export abstract class TaskRow {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'tasks_pkey' })
   id!: number;
@@ -138,6 +180,6 @@ export abstract class TaskRow {
   @Column({ type: 'boolean', default: false })
   deletedWithOwner!: boolean;
 
-  /** Ordered by id. Not a column: {@link TaskTags} loads and changes them. */
+  /** Ordered by id. Not a column: {@link TaskRecords} loads and changes them. */
   tags: CarriedTag[] = [];
 }

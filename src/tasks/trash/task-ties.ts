@@ -7,9 +7,8 @@ import type { Lead } from '../../leads/lead.entity';
 import { LeadsService } from '../../leads/leads.service';
 import { UserBelongings, type Belongings } from '../../users/user-belongings';
 import type { User } from '../../users/user.entity';
-import { TaskEvents } from '../task-events';
-import { TaskTags } from '../records/task-tags';
-import { PURGED_AT_ONCE, TaskTrash } from './task-trash';
+import { TaskRecords } from '../records/task-records';
+import { TASKS_PER_BATCH, TaskTrash } from './task-trash';
 import { Task } from '../task.entity';
 import { mayChange } from '../task.policy';
 
@@ -17,8 +16,7 @@ import { mayChange } from '../task.policy';
 @Injectable()
 export class TaskTies implements Belongings, OnModuleInit {
   constructor(
-    private readonly events: TaskEvents,
-    private readonly taskTags: TaskTags,
+    private readonly records: TaskRecords,
     private readonly trash: TaskTrash,
     private readonly users: UserBelongings,
     private readonly leads: LeadsService,
@@ -32,8 +30,8 @@ export class TaskTies implements Belongings, OnModuleInit {
   /** Those that are not in the trash already, marked so that no others come back. */
   async onOwnerTrashed(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
     const tasks = await em.find(Task, { where: { userId }, order: { id: 'ASC' }, ...lockedIn(em) });
-    await inParts(tasks, async (part) => {
-      await this.taskTags.load(em, part);
+    await inBatches(tasks, async (part) => {
+      await this.records.loadTags(em, part);
       await this.trash.put(em, actor, part, true);
     });
   }
@@ -41,14 +39,14 @@ export class TaskTies implements Belongings, OnModuleInit {
   async onOwnerRestored(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
     const where = { userId, deletedWithOwner: true };
     const tasks = await em.find(Task, { where, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });
-    await inParts(tasks, async (part) => {
-      await this.taskTags.load(em, part);
+    await inBatches(tasks, async (part) => {
+      await this.records.loadTags(em, part);
       await this.trash.takeOut(em, actor, part);
     });
   }
 
   async onPurged(em: EntityManager, actor: Actor, { id: userId }: User): Promise<boolean> {
-    const tasks = await em.find(Task, { where: { userId }, withDeleted: true, take: PURGED_AT_ONCE, ...lockedIn(em) });
+    const tasks = await em.find(Task, { where: { userId }, withDeleted: true, take: TASKS_PER_BATCH, ...lockedIn(em) });
     await this.trash.remove(em, actor, tasks);
     return tasks.length > 0;
   }
@@ -61,21 +59,24 @@ export class TaskTies implements Belongings, OnModuleInit {
     const all = await em.find(Task, { where: { leadId }, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });
     const present = all.filter(({ deletedAt }) => deletedAt === null);
     if (!present.every((task) => mayChange(actor, task))) throw forbidden('lead.tasks');
-    await inParts(present, async (part) => {
-      await this.taskTags.load(em, part);
+    await inBatches(present, async (part) => {
+      await this.records.loadTags(em, part);
       await this.trash.put(em, actor, part);
     });
-    await inParts(all, async (part) => {
-      await this.taskTags.load(em, part);
+    await inBatches(all, async (part) => {
+      await this.records.loadTags(em, part);
       for (const task of part) task.leadId = null;
       const changes = { leadId: { old: leadId, new: null } };
-      await this.events.befell(em, actor, ...part.map((task) => ({ task, changes })));
+      await this.records.recordSideEffect(
+        em,
+        actor,
+        part.map((task) => ({ task, changes })),
+      );
     });
     await em.update(Task, { leadId }, { leadId: null });
   }
 }
 
-/** Few enough for one statement on either database. */
-async function inParts(tasks: Task[], work: (part: Task[]) => Promise<void>): Promise<void> {
-  for (let i = 0; i < tasks.length; i += PURGED_AT_ONCE) await work(tasks.slice(i, i + PURGED_AT_ONCE));
+async function inBatches(tasks: Task[], work: (part: Task[]) => Promise<void>): Promise<void> {
+  for (let i = 0; i < tasks.length; i += TASKS_PER_BATCH) await work(tasks.slice(i, i + TASKS_PER_BATCH));
 }

@@ -10,13 +10,14 @@ import { CONFIG, type Config } from '../../config';
 import { lockedIn, lockRows } from '../../database/locks';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { UsersService } from '../../users/users.service';
-import { TaskEvents } from '../task-events';
-import { TaskTags } from '../records/task-tags';
+import { created, deleted } from '../../events/changes';
+import { EventsService } from '../../events/events.service';
+import { TaskRecords } from '../records/task-records';
 import { Task } from '../task.entity';
 import { mayChange, onlyVisible } from '../task.policy';
 
-/** How many tasks go for good in one unit of work. */
-export const PURGED_AT_ONCE = 500;
+/** How many tasks one unit of work deletes for good. */
+export const TASKS_PER_BATCH = 500;
 
 /** Where deleted tasks wait, to be restored or to go for good; whose owner is there too comes back with the owner only. */
 @Injectable()
@@ -24,8 +25,8 @@ export class TaskTrash implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
-    private readonly events: TaskEvents,
-    private readonly taskTags: TaskTags,
+    private readonly events: EventsService,
+    private readonly records: TaskRecords,
     private readonly users: UsersService,
     private readonly chores: ChoresService,
   ) {}
@@ -41,7 +42,7 @@ export class TaskTrash implements OnModuleInit {
       const query = onlyVisible(trashed(em).innerJoin('task.user', 'owner', 'owner.deletedAt IS NULL'), actor);
       query.orderBy('task.deletedAt', direction).addOrderBy('task.id', direction);
       const [rows, total] = await query.offset(offsetOf(request)).limit(request.perPage).getManyAndCount();
-      await this.taskTags.load(em, rows);
+      await this.records.loadTags(em, rows);
       return { rows, total };
     });
   }
@@ -65,29 +66,48 @@ export class TaskTrash implements OnModuleInit {
     });
   }
 
-  /** Puts tasks, which have their tags, into the trash. Moves nothing else on them. */
+  /** Puts tasks with their tags into the trash. Their `updatedAt` stays. */
   async put(em: EntityManager, actor: Actor, tasks: Task[], withOwner = false): Promise<void> {
     if (tasks.length === 0) return;
-    await this.events.deleted(em, actor, tasks);
-    for (const task of tasks) task.version += 1;
-    const place = { deletedAt: new Date(), deletedById: actor.userId, deletedWithOwner: withOwner };
+    await this.discard(em, actor, tasks, withOwner);
+    const { deletedAt, deletedById, deletedWithOwner } = tasks[0]!;
+    const place = { deletedAt, deletedById, deletedWithOwner };
     await em.update(Task, { id: In(idsOf(tasks)) }, { ...place, version: nextVersion });
   }
 
-  /** Takes tasks, which have their tags, out of the trash. */
+  /** Takes tasks with their tags out of the trash. */
   async takeOut(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     if (tasks.length === 0) return;
-    const place = { deletedAt: null, deletedById: null, deletedWithOwner: false };
-    const change = { ...place, updatedAt: new Date(), updatedById: actor.userId };
-    for (const task of tasks) Object.assign(task, change, { version: task.version + 1 });
+    await this.revive(em, actor, tasks);
+    const { deletedAt, deletedById, deletedWithOwner, updatedAt, updatedById } = tasks[0]!;
+    const change = { deletedAt, deletedById, deletedWithOwner, updatedAt, updatedById };
     await em.update(Task, { id: In(idsOf(tasks)) }, { ...change, version: nextVersion });
-    await this.events.restored(em, actor, tasks);
   }
 
-  /** Deletes tasks for good. */
+  /** The same as {@link put} in memory, with the events; the caller writes the rows. */
+  async discard(em: EntityManager, actor: Actor, tasks: Task[], withOwner = false): Promise<void> {
+    const facts = tasks.map((task) => ({
+      ...task.fact('task.deleted', deleted({ ...task.summary(), tags: task.tags })),
+      version: task.version + 1,
+    }));
+    const now = new Date();
+    for (const task of tasks) task.discard(actor.userId, now, withOwner);
+    await this.events.record(em, actor, ...facts);
+  }
+
+  /** The same as {@link takeOut} in memory, with the events; the caller writes the rows. */
+  async revive(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
+    const now = new Date();
+    for (const task of tasks) task.restore(actor.userId, now);
+    const facts = tasks.map((task) => task.fact('task.restored', created({ ...task.summary(), tags: task.tags })));
+    await this.events.record(em, actor, ...facts);
+  }
+
+  /** Deletes tasks for good. The public feed omits it: for its readers they went when they were put into the trash. */
   async remove(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     if (tasks.length === 0) return;
-    await this.events.purged(em, actor, tasks);
+    const facts = tasks.map(({ id }) => ({ name: 'task.purged', subject: { type: 'task', id } }));
+    await this.events.record(em, actor, ...facts);
     await em.delete(Task, { id: In(idsOf(tasks)) });
   }
 
@@ -96,7 +116,7 @@ export class TaskTrash implements OnModuleInit {
     const isMeant = task && (task.deletedAt !== null || action === 'restore');
     if (!isMeant || !(await this.users.keep(em, task.userId))) throw notFound('task');
     if (!mayChange(actor, task)) throw forbidden(`task.${action}`);
-    await this.taskTags.load(em, [task]);
+    await this.records.loadTags(em, [task]);
     return task;
   }
 
@@ -104,9 +124,9 @@ export class TaskTrash implements OnModuleInit {
   private async empty(em: EntityManager, now: Date): Promise<boolean> {
     const since = keptSince(now, this.config.trashDays).getTime();
     const due = trashed(em).andWhere('task.deletedAt <= :since AND NOT task.deletedWithOwner', { since });
-    const tasks = await lockRows(em, due.orderBy('task.id').limit(PURGED_AT_ONCE)).getMany();
+    const tasks = await lockRows(em, due.orderBy('task.id').limit(TASKS_PER_BATCH)).getMany();
     await this.remove(em, SYSTEM, tasks);
-    return tasks.length === PURGED_AT_ONCE;
+    return tasks.length === TASKS_PER_BATCH;
   }
 }
 

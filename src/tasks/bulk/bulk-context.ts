@@ -37,7 +37,7 @@ export function columnsOf(task: Task): Partial<Task> {
 }
 
 /** Everything that the operations of a batch need, loaded beforehand. */
-export interface Stock {
+export interface BulkContext {
   em: EntityManager;
   actor: UserActor;
   /** The actor's to change. */

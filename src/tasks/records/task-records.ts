@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../../common/actor';
+import { locks } from '../../database/locks';
+import type { Find } from '../../database/rows/lookup';
+import type { Rows } from '../../database/rows/rows';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { created, differing } from '../../events/changes';
+import type { FieldChanges } from '../../events/event.entity';
+import { EventsService, type Fact } from '../../events/events.service';
+import { tagsWithout, Task, type CarriedTag } from '../task.entity';
+import { TaskTag } from './task-tag.entity';
+
+/** The number or the public id of a task. */
+export type TaskRef = number | string;
+
+export interface WithTags extends Record<string, unknown> {
+  /** Pairs of id and name: from SQLite as text, and from PostgreSQL null if there are none. */
+  carried: [number, string][] | string | null;
+}
+
+interface Found extends WithTags {
+  id: number;
+  public_id: string;
+}
+
+interface Locked extends WithTags {
+  is_as_seen: boolean;
+}
+
+const LINKS_PER_STATEMENT = 500;
+
+/** Tasks with their tags as they are stored, and the events of their changes. Tasks in the trash are not found. */
+@Injectable()
+export class TaskRecords {
+  /** The tags of a task, to be selected from the table that a statement calls `task`, for {@link carriedIn}. */
+  readonly tagsColumn: string;
+  private readonly rows: Rows<Task>;
+  private readonly links: Rows<TaskTag>;
+  private readonly columns: string;
+  private readonly byId: Find<number, Found>;
+  private readonly byPublicId: Find<string, Found>;
+
+  constructor(
+    unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+  ) {
+    const { list, array } = unitOfWork.json;
+    this.tagsColumn = `(SELECT ${list}(${array}(tag.id, tag.name) ORDER BY tag.id)
+      FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id) AS carried`;
+    this.rows = unitOfWork.rows(Task);
+    this.links = unitOfWork.rows(TaskTag);
+    this.columns = this.rows.columns('task');
+    const selectBy = (column: string) => (places: string) =>
+      `SELECT task.id, task.public_id, ${this.columns}, ${this.tagsColumn} FROM tasks task
+       WHERE ${column} IN (${places}) AND task.deleted_at IS NULL`;
+    this.byId = unitOfWork.lookup({ select: selectBy('task.id'), keyOf: ({ id }) => id });
+    this.byPublicId = unitOfWork.lookup({ select: selectBy('task.public_id'), keyOf: ({ public_id: id }) => id });
+  }
+
+  /** One task, by one statement. */
+  async find(ref: TaskRef): Promise<Task | undefined> {
+    const [found] = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
+    return found && this.taggedIn(found);
+  }
+
+  /** One task to be changed: until the unit of work ends, nobody else can change it. */
+  async locked(em: EntityManager, ref: TaskRef): Promise<Task | undefined> {
+    if (!locks(em)) return this.find(ref);
+    const sql = `SELECT ${this.columns}, ${this.tagsColumn}, ${IS_AS_SEEN} FROM tasks task
+      WHERE ${typeof ref === 'number' ? 'task.id' : 'task.public_id'} = $1 AND task.deleted_at IS NULL FOR UPDATE OF task`;
+    const [found] = await em.query<Locked[]>(sql, [ref]);
+    if (!found) return undefined;
+    const task = this.taggedIn(found);
+    if (!found.is_as_seen) await this.loadTags(em, [task]);
+    return task;
+  }
+
+  /** The tags in a row of a statement that selected {@link tagsColumn}. */
+  carriedIn({ carried }: WithTags): CarriedTag[] {
+    const pairs = typeof carried === 'string' ? (JSON.parse(carried) as [number, string][]) : carried;
+    return (pairs ?? []).map(([id, name]) => ({ id, name }));
+  }
+
+  /** Loads the tags of all these tasks with one query. */
+  async loadTags(em: EntityManager, tasks: Task[]): Promise<void> {
+    const byId = new Map(tasks.map((task) => [task.id, task]));
+    for (const task of tasks) task.tags = [];
+    if (tasks.length === 0) return;
+    const ids = [...byId.keys()];
+    const links = await em.query<{ task_id: number; id: number; name: string }[]>(
+      `SELECT link.task_id, tag.id, tag.name FROM task_tags link JOIN tags tag ON tag.id = link.tag_id
+       WHERE link.task_id IN (${ids.map((_, i) => `$${i + 1}`).join()}) ORDER BY tag.id`,
+      ids,
+    );
+    for (const { task_id, id, name } of links) byId.get(task_id)!.tags.push({ id, name });
+  }
+
+  /** Writes the tags of tasks that had the tags `before`. */
+  async writeTags(em: EntityManager, tasks: { task: Task; before: CarriedTag[] }[]): Promise<void> {
+    const gone = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(before, task.tags)));
+    const come = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(task.tags, before)));
+    for (let i = 0; i < gone.length; i += LINKS_PER_STATEMENT) await unlink(em, gone.slice(i, i + LINKS_PER_STATEMENT));
+    await this.links.insert(em, come);
+  }
+
+  /** Adds a task with its tags. `followed` is what its creation changed on other fields. */
+  async insert(em: EntityManager, actor: Actor, task: Task, tags: FieldChanges, followed: FieldChanges): Promise<void> {
+    await this.rows.insert(em, [task]);
+    await this.writeTags(em, [{ task, before: [] }]);
+    await this.recordCreated(em, actor, task, tags, followed);
+  }
+
+  /** Writes the columns and tags that differ from `before`: each column costs every index that it is in. */
+  async save(em: EntityManager, actor: Actor, task: Task, before: Partial<Task>, changes: FieldChanges): Promise<void> {
+    await this.writeTags(em, [{ task, before: before.tags! }]);
+    await this.rows.update(em, [{ id: task.id, ...differing(before, task.columns()) }]);
+    await this.recordChanged(em, actor, task, changes);
+  }
+
+  /** A task that is created as completed was completed as well. */
+  recordCreated(
+    em: EntityManager,
+    actor: Actor,
+    task: Task,
+    tags: FieldChanges,
+    followed: FieldChanges,
+  ): Promise<void> {
+    const made = changeOf('task.created', task, { ...created(task.summary()), ...tags, ...followed });
+    if (!task.isCompleted()) return this.events.record(em, actor, made);
+    const { completedAt, status } = task;
+    const completion = { status: { old: 'pending', new: status }, ...created({ completedAt }), ...followed };
+    return this.events.record(em, actor, made, changeOf('task.completed', task, completion));
+  }
+
+  /** A completion is an update too: subscribers to either event receive it. */
+  recordChanged(em: EntityManager, actor: Actor, task: Task, changes: FieldChanges): Promise<void> {
+    const name = changeName(changes);
+    const names = name === 'task.completed' ? [name, 'task.updated'] : [name];
+    return this.events.record(em, actor, ...names.map((each) => changeOf(each, task, changes)));
+  }
+
+  /** Side effects on tasks, e.g. of a deleted tag. Their versions do not change and the public feed omits them. */
+  recordSideEffect(em: EntityManager, actor: Actor, cases: { task: Task; changes: FieldChanges }[]): Promise<void> {
+    const facts = cases.map(({ task, changes }) => ({ ...task.fact('task.updated', changes), isAside: true }));
+    return this.events.record(em, actor, ...facts);
+  }
+
+  private taggedIn(found: WithTags): Task {
+    return Object.assign(this.rows.of(found, 'task'), { tags: this.carriedIn(found) });
+  }
+}
+
+/**
+ * A statement that had to wait for the lock returns the task as it is after the wait, but the tags as they were before
+ * it. The position of the row shows that: every change of a task or of its tags moves the row.
+ */
+const IS_AS_SEEN = '(SELECT seen.ctid FROM tasks seen WHERE seen.id = task.id) = task.ctid AS is_as_seen';
+
+type Link = Pick<TaskTag, 'taskId' | 'tagId'>;
+
+const linksOf = ({ id: taskId }: Task, tags: CarriedTag[]): Link[] => tags.map(({ id: tagId }) => ({ taskId, tagId }));
+
+async function unlink(em: EntityManager, links: Link[]): Promise<void> {
+  const places = links.map((_, i) => `(CAST($${2 * i + 1} AS integer), CAST($${2 * i + 2} AS integer))`).join();
+  const values = links.flatMap(({ taskId, tagId }) => [taskId, tagId]);
+  await em.query(`DELETE FROM task_tags WHERE (task_id, tag_id) IN (VALUES ${places})`, values);
+}
+
+/** Dated like the task, so that the history of a moment includes it. */
+const changeOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
+  ...task.fact(name, changes),
+  at: task.updatedAt,
+});
+
+function changeName({ status }: FieldChanges): string {
+  if (status?.new === 'completed') return 'task.completed';
+  return status?.old === 'completed' ? 'task.reopened' : 'task.updated';
+}

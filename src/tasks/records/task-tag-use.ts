@@ -1,0 +1,75 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { isAdmin, type Actor } from '../../common/actor';
+import { lockRows, locks } from '../../database/locks';
+import { numbered } from '../../database/rows/numbered';
+import type { Tag } from '../../tags/tag.entity';
+import { TagUse, type TagCarrier } from '../../tags/tag-use';
+import { numbersOfTags } from '../lists/tag-numbers';
+import type { Query } from '../lists/task-query';
+import { tagsWithout, Task } from '../task.entity';
+import { visibilityScopes } from '../task.policy';
+import { TaskRecords } from './task-records';
+import { TaskTag } from './task-tag.entity';
+
+/** Answers what the tags module asks about the tasks that carry a tag. */
+@Injectable()
+export class TaskTagUse implements TagCarrier, OnModuleInit {
+  constructor(
+    private readonly use: TagUse,
+    private readonly records: TaskRecords,
+  ) {}
+
+  onModuleInit(): void {
+    this.use.register(this);
+  }
+
+  async countByTag(em: EntityManager, actor: Actor, tagIds: number[]): Promise<Map<number, number>> {
+    if (tagIds.length === 0) return new Map();
+    const { sql, values } = isAdmin(actor) ? numbersOfTags(tagIds) : numbersSeenBy(actor, tagIds);
+    const rows = await em.query<{ tag_id: number; count: number }[]>(...numbered(sql, values));
+    return new Map(rows.map(({ tag_id: tagId, count }) => [tagId, count]));
+  }
+
+  /** Takes the tag off its tasks, in batches. Their versions and `updatedAt` stay. */
+  async beforeTagDeleted(em: EntityManager, actor: Actor, tag: Tag): Promise<void> {
+    for (let last = 0; ;) {
+      const tasks = await carriersOf(em, tag, last);
+      if (tasks.length === 0) return;
+      await this.records.loadTags(em, tasks);
+      await touch(em, tasks);
+      const cases = tasks.map((task) => ({ task, changes: task.retag(tagsWithout(task.tags, [tag])) }));
+      await this.records.recordSideEffect(em, actor, cases);
+      last = tasks.at(-1)!.id;
+    }
+  }
+}
+
+/** Counts the tasks that a user may see. CROSS JOIN makes SQLite begin with `tasks`. */
+function numbersSeenBy(actor: Actor, tagIds: number[]): Query {
+  const legs = visibilityScopes(actor).map(
+    ({ sql }) => `SELECT link.tag_id FROM tasks task CROSS JOIN task_tags link
+      WHERE link.task_id = task.id AND link.tag_id IN (:...tagIds) AND task.deleted_at IS NULL AND ${sql}`,
+  );
+  return {
+    sql: `SELECT tag_id, CAST(COUNT(*) AS integer) AS count FROM (${legs.join(' UNION ALL ')}) seen GROUP BY tag_id`,
+    values: { tagIds, visibleTo: actor.userId },
+  };
+}
+
+const TASKS_PER_BATCH = 500;
+
+/** One batch of the tasks with this tag, also from the trash: those with an id above `last`. */
+function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promise<Task[]> {
+  const query = em.createQueryBuilder(Task, 'task').withDeleted().where('task.id > :last', { last });
+  const links = query.subQuery().select('link.taskId').from(TaskTag, 'link').where('link.tagId = :tagId');
+  query.andWhere(`task.id IN ${links.getQuery()}`, { tagId }).orderBy('task.id').limit(TASKS_PER_BATCH);
+  return lockRows(em, query).getMany();
+}
+
+/** Moves the rows, so that a unit that waits for one of them loads its tags again. Not needed on SQLite, which has one writer. */
+async function touch(em: EntityManager, tasks: Task[]): Promise<void> {
+  if (!locks(em)) return;
+  const ids = tasks.map(({ id }) => id);
+  await em.query('UPDATE tasks SET version = version WHERE id = ANY (CAST($1 AS integer[]))', [ids]);
+}
