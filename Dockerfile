@@ -2,7 +2,9 @@
 
 FROM node:22-bookworm AS build
 WORKDIR /app
-# First the dependencies: the layer is reused while the lock file stays the same. node:22-bookworm has what compiles sqlite3.
+# sqlite3 is compiled if it has no binary for this machine: with the headers that the image has, not downloaded ones.
+ENV npm_config_nodedir=/usr/local
+# First the dependencies: this layer is reused while the lock file stays the same.
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .

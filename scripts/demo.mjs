@@ -1,4 +1,4 @@
-// npm run demo makes an example team with a hundred tasks, through the service: the one that runs, or one for the moment.
+// npm run demo creates an example team with a hundred tasks, in the running service or in one that it starts for this.
 import { run } from './build.mjs';
 import { PASSWORD, tasks, TEAM, TAGS } from './demo-team.mjs';
 
@@ -13,22 +13,22 @@ try {
     await service.stop();
   }
 } catch (error) {
-  console.error(`The example team could not be made. ${error.message}`);
+  console.error(`The example team could not be created. ${error.message}`);
   process.exitCode = 1;
 }
 
-/** The service that listens where this configuration says, or one that is started for this purpose. */
+/** The service at HOST and PORT, or one that is started for this and stopped afterwards. */
 async function reached() {
   const health = await fetch(`${running}/api/health`).then(
     (answer) => answer.json(),
     () => undefined,
   );
   if (health?.data?.app_name === 'Tasksmith') {
-    console.log(`Tasksmith runs at ${running}; the team is made there.`);
+    console.log(`Tasksmith runs at ${running}; creating the example team there.`);
     return { url: running, stop: async () => {} };
   }
-  if (health) throw new Error(`What listens at ${running} is not Tasksmith: set HOST and PORT to where it is.`);
-  console.log(`Nothing listens at ${running}; the team goes straight into the database of DATABASE_URL.`);
+  if (health) throw new Error(`The service at ${running} is not Tasksmith: set HOST and PORT to those of Tasksmith.`);
+  console.log(`Nothing listens at ${running}; creating the example team in the database of DATABASE_URL.`);
   const { createApp } = await run('src/app');
   const { loadConfig } = await run('src/config');
   const app = await createApp(loadConfig({ ...process.env, RATE_LIMIT: 'off' }));
@@ -51,7 +51,7 @@ async function fill(url) {
 
   const [first] = TEAM;
   const { status } = await send('POST', '/api/auth/login', { email: first.email, password: PASSWORD });
-  if (status === 200) return console.log(`The example team is here already. ${howToLogIn()}`);
+  if (status === 200) return console.log(`The example team exists already. ${howToLogIn()}`);
 
   const tokens = {};
   for (const person of TEAM) {
@@ -65,7 +65,7 @@ async function fill(url) {
   for (const { owner, tag, body } of tasks()) {
     await must('POST', '/api/tasks', { ...body, tags: [ids[tag]] }, tokens[owner]);
   }
-  console.log(`Made ${TEAM.length} people and ${tasks().length} tasks. ${howToLogIn()}`);
+  console.log(`Created ${TEAM.length} users and ${tasks().length} tasks. ${howToLogIn()}`);
 }
 
 function howToLogIn() {

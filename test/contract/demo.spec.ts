@@ -44,7 +44,7 @@ describe('npm run demo', () => {
       const first = await demo(env);
       expect(first).toMatchObject({ code: 0, err: '' });
       expect(first.out).toMatch(
-        /Nothing listens at [^]*Made 4 people and 100 tasks\. Log in as any of olga@demo\.example\.com/,
+        /Nothing listens at [^]*Created 4 users and 100 tasks\. Log in as any of olga@demo\.example\.com/,
       );
 
       const service = Service.run({ ...env, DATABASE_URL: store.url });
@@ -54,7 +54,7 @@ describe('npm run demo', () => {
         expect(again).toMatchObject({
           code: 0,
           err: '',
-          out: expect.stringMatching(/runs at [^]*is here already\. Log in as/),
+          out: expect.stringMatching(/runs at [^]*exists already\. Log in as/),
         });
         const login = await new Client(url).post('/api/auth/login', {
           email: 'olga@demo.example.com',
