@@ -29,7 +29,7 @@ export const QueryChoice = (values: readonly string[]): PropertyDecorator =>
 /** "true" or "false" in a query string, however it is written. */
 export const QueryFlag = (): PropertyDecorator =>
   applyDecorators(
-    Shows({ pattern: '^(?:[Tt]rue|[Ff]alse|TRUE|FALSE)$', example: 'false' }),
+    Shows({ schema: { enum: ['true', 'false', 'True', 'False', 'TRUE', 'FALSE'] }, example: 'false' } as object),
     Holds('queryFlag', 'not_boolean', (value) => typeof value === 'string' && /^(?:true|false)$/i.test(value)),
   );
 

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { Apis } from '../http/apis';
 import { VERSION } from '../version';
+import { describeChosenFields } from './chosen-fields';
 import { describeDoors } from './common-responses';
 import { completeExamples } from './examples';
 import { operationsOf } from './operations';
@@ -9,6 +10,9 @@ import { completeSchemas } from './schemas';
 import { shareResponses } from './shared';
 
 const SUMMARY = 'A task backend that you host yourself. It offers several APIs over one store.';
+/** Where a service listens unless it is told otherwise; one that is asked shows the address that it was asked for. */
+export const HOME = 'http://127.0.0.1:3000';
+
 
 const CONVENTIONS = `When a refusal needs more explanation than its message gives, the \`Hint\` header has it.
 
@@ -29,6 +33,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     apis.all.flatMap(({ guide }) => guide.open ?? []),
   );
   completeExamples(complete);
+  describeChosenFields(complete);
   shareResponses(complete);
   return complete;
 }
@@ -41,8 +46,8 @@ function outline(apis: Apis): Omit<OpenAPIObject, 'paths'> {
     .setDescription([SUMMARY, ...guides.map(({ introduction }) => introduction), CONVENTIONS].join('\n\n'))
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .setExternalDoc('What changed', '/changelog')
-    .addServer('/', 'This service');
+    .setExternalDoc('What changed', `${HOME}/changelog`)
+    .addServer(HOME, 'This service');
   for (const { securitySchemes, tags } of guides) {
     for (const [name, scheme] of Object.entries(securitySchemes)) builder.addSecurity(name, scheme);
     for (const { name, description } of tags) builder.addTag(name, description);

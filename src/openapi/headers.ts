@@ -47,7 +47,6 @@ export const IDEMPOTENCY_KEY = {
     type: 'string' as const,
     minLength: 1,
     maxLength: 255,
-    pattern: String.raw`^[\x20-\x7E]+$`,
-    example: 'order-17',
+    pattern: '^[ -~]+$',
   },
 };

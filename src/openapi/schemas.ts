@@ -14,22 +14,51 @@ const wholeNumbers = (key: string, value: unknown): unknown => {
   return types.length === 1 ? types[0] : types;
 };
 
-/** A choice that may be null has null among its values. */
-const nullInChoices = (_: string, value: unknown): unknown => {
-  const { type, enum: values } = (value ?? {}) as { type?: unknown; enum?: unknown[] };
-  const isOpen = Array.isArray(type) && type.includes('null') && Array.isArray(values) && !values.includes(null);
-  return isOpen ? { ...(value as Schema), enum: [...values, null] } : value;
-};
+const isObject = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What is shown has its keys and no others; of what is sent, keys that are not described are ignored. */
+const isText = ({ type }: Schema): boolean => [type].flat().includes('string');
+
+/** Rules that hold for values of every type, such as "required", say how long a text must be: no other type has that. */
+function withoutTextLimits(schema: Schema): Schema {
+  const { minLength: _, maxLength: __, ...others } = schema;
+  return typeof schema.minLength === 'number' && !isText(schema) ? others : schema;
+}
+
+/** A choice that may be null is a choice or null: some generators cannot read a list of types beside an `enum`. */
+function nullBesideChoices(schema: Schema): Schema {
+  const { type, enum: values, example, pattern: _, ...others } = schema;
+  if (!Array.isArray(type) || !type.includes('null') || !Array.isArray(values)) return schema;
+  const [other] = type.filter((each) => each !== 'null') as string[];
+  const choice = { type: other, enum: values.filter((value) => value !== null) };
+  return { ...others, ...(example === undefined ? {} : { example }), anyOf: [choice, { type: 'null' }] };
+}
+
+/** `\d` and `\w` take letters and digits of all scripts in some languages, and of ASCII only in others. */
+const spelledOut = (pattern: string): string =>
+  pattern.replaceAll(/\[(?:[^\]\\]|\\.)*\]|\\[dw]/g, (part) => {
+    const inside = part.replaceAll(String.raw`\d`, '0-9').replaceAll(String.raw`\w`, 'A-Za-z0-9_');
+    return part.startsWith('[') ? inside : `[${inside}]`;
+  });
+
+const withPlainPattern = (schema: Schema): Schema =>
+  typeof schema.pattern === 'string' ? { ...schema, pattern: spelledOut(schema.pattern) } : schema;
+
+const plainer = (key: string, value: unknown): unknown =>
+  isObject(value) && key !== 'example' && key !== 'properties'
+    ? nullBesideChoices(withPlainPattern(withoutTextLimits(value)))
+    : value;
+
+/** What is shown has its keys and no others; what is sent says nothing of others, which are ignored. */
 function saysWhetherClosed(name: string, schema: Schema, open: string[]): Schema {
-  if (schema.type !== 'object' || schema.additionalProperties !== undefined) return schema;
-  return { ...schema, additionalProperties: /(?:Dto|Body)$/.test(name) || open.includes(name) };
+  if (schema.type !== 'object' || /(?:Dto|Body)$/.test(name)) return schema;
+  return { ...schema, additionalProperties: open.includes(name) };
 }
 
 interface Parameter {
+  name: string;
   in: string;
-  schema: { example?: unknown; examples?: unknown[] };
+  schema: Schema & { example?: unknown; examples?: unknown[] };
 }
 
 // Swagger UI fills an example into its field and sends it: everybody's first list would be filtered by all of them.
@@ -39,15 +68,30 @@ function withoutPrefilling({ in: where, schema }: Parameter): void {
   delete schema.example;
 }
 
+/** A flag in a query string is text on its way, and a boolean in the programs that send it. */
+function flagsAsBoth(parameter: Parameter): void {
+  const { enum: values, type: _, default: fallback, ...others } = parameter.schema;
+  if (!Array.isArray(values) || !values.every((value) => /^(?:true|false)$/i.test(String(value)))) return;
+  parameter.schema = {
+    ...others,
+    ...(fallback === undefined ? {} : { default: fallback === 'true' }),
+    anyOf: [{ type: 'boolean' }, { type: 'string', enum: values }],
+  };
+}
+
 /** `open` are the names of what is shown with more keys than are described. */
 export function completeSchemas(document: OpenAPIObject, open: string[]): OpenAPIObject {
-  const complete = JSON.parse(JSON.stringify(document, wholeNumbers), nullInChoices) as OpenAPIObject;
+  const complete = JSON.parse(JSON.stringify(document, wholeNumbers), plainer) as OpenAPIObject;
   const schemas = Object.entries(complete.components!.schemas!).map(([name, schema]): [string, Schema] => [
     name,
     saysWhetherClosed(name, schema as Schema, open),
   ]);
   for (const { operation } of operationsOf(complete)) {
-    for (const parameter of operation.parameters ?? []) withoutPrefilling(parameter as Parameter);
+    operation.security ??= [];
+    for (const parameter of (operation.parameters ?? []) as unknown as Parameter[]) {
+      withoutPrefilling(parameter);
+      flagsAsBoth(parameter);
+    }
   }
   complete.components!.schemas = Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return complete;

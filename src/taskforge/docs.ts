@@ -20,8 +20,8 @@ interface Operation {
   /** The code of the message that a success carries. */
   confirms?: Confirmation;
   status?: number;
-  /** What `data` holds. */
-  data?: Type<unknown>;
+  /** What `data` holds: one shape, or one of several. */
+  data?: Type<unknown> | Type<unknown>[];
   /** The answer is a file of one of these types, and no envelope. */
   files?: Content;
   /** Headers of a success, besides those of every answer. */
@@ -34,15 +34,16 @@ interface Operation {
 
 /** Describes an operation of the TaskForge API and gives its success a message. */
 export function Describes(operation: Operation): MethodDecorator {
-  const { summary, description, confirms, status = 200, data, files, headers, conditional, errors = {} } = operation;
+  const { summary, description, confirms, status = 200, files, headers, conditional, errors = {} } = operation;
+  const data = [operation.data ?? []].flat();
   return applyDecorators(
     ApiOperation({ summary, description }),
     ...(confirms ? [Confirms(confirms)] : []),
-    ...(data ? [ApiExtraModels(data)] : []),
+    ApiExtraModels(...data),
     ApiResponse({
       status,
       description: confirms ? confirmation(confirms, 'en') : summary,
-      headers: conditional && data ? { ...headers, ...ETAG } : headers,
+      headers: conditional && data.length > 0 ? { ...headers, ...ETAG } : headers,
       content: files ?? { 'application/json': { schema: envelope(confirms, data) } },
     }),
     ...(conditional ? [TakesConditions(conditional)] : []),
@@ -50,16 +51,17 @@ export function Describes(operation: Operation): MethodDecorator {
   );
 }
 
-function envelope(confirms: Confirmation | undefined, data: Type<unknown> | undefined): object {
+function envelope(confirms: Confirmation | undefined, data: Type<unknown>[]): object {
+  const shapes = data.map((each) => ({ $ref: getSchemaPath(each) }));
   const message = { type: 'string', description: 'Spanish, or English with `Accept-Language: en`.' };
   return {
     type: 'object',
-    required: ['success', ...(confirms ? ['message'] : []), ...(data ? ['data'] : [])],
+    required: ['success', ...(confirms ? ['message'] : []), ...(shapes.length > 0 ? ['data'] : [])],
     additionalProperties: false,
     properties: {
       success: { type: 'boolean', enum: [true] },
       ...(confirms ? { message: { ...message, example: confirmation(confirms, 'es') } } : {}),
-      ...(data ? { data: { $ref: getSchemaPath(data) } } : {}),
+      ...(shapes.length > 0 ? { data: shapes.length > 1 ? { anyOf: shapes } : shapes[0] } : {}),
     },
   };
 }

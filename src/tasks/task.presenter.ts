@@ -1,8 +1,7 @@
-import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { naiveUtc } from '../common/instant';
 import { NaiveUtc, Shows } from '../http/fields/shows';
 import { CursorPagination, Pagination } from '../taskforge/pagination.presenter';
-import type { Priority, Status } from './task-fields';
+import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
 import type { PastTask } from './history/task-past';
 import type { Task } from './task.entity';
 
@@ -23,8 +22,10 @@ export abstract class PlainTaskView {
   /** @example 'Cover all endpoints with examples' */
   description!: string | null;
   /** @example 'in_progress' */
+  @Shows({ enum: [...STATUSES] })
   status!: Status;
   /** @example 'urgent' */
+  @Shows({ enum: [...PRIORITIES] })
   priority!: Priority;
   /**
    * A date alone is shown as its midnight.
@@ -64,12 +65,16 @@ export class TaskView extends PlainTaskView {
   tags!: TaskTagView[];
 }
 
-/** One page of tasks; with `limit` or `cursor`, one part. */
-@ApiExtraModels(Pagination, CursorPagination)
+/** One page of tasks, found by its number. */
 export class TaskPageView {
   tasks!: TaskView[];
-  @Shows({ anyOf: [Pagination, CursorPagination].map((each) => ({ $ref: getSchemaPath(each) })) })
-  pagination!: Pagination | CursorPagination;
+  pagination!: Pagination;
+}
+
+/** One part of the tasks, found by a cursor: what `limit` or `cursor` asks for. */
+export class TaskPartView {
+  tasks!: TaskView[];
+  pagination!: CursorPagination;
 }
 
 /** As it is now. */

@@ -17,7 +17,7 @@ import { TaskLists, type TaskPartRequest } from './lists/task-lists';
 import { TASK_SORTS } from './lists/task-order';
 import type { TaskFilter } from './lists/task-query';
 import type { Task } from './task.entity';
-import { presentPast, presentTask, TaskPageView, TaskView } from './task.presenter';
+import { presentPast, presentTask, TaskPageView, TaskPartView, TaskView } from './task.presenter';
 import { TasksService } from './tasks.service';
 
 const UPDATE = {
@@ -59,10 +59,13 @@ export class TasksController {
   @Describes({
     summary: 'List tasks',
     description: 'One’s own; an admin sees everybody’s. Sorted by id, newest first, unless `sort_by` says otherwise.',
-    data: TaskPageView,
+    data: [TaskPageView, TaskPartView],
     errors: { 400: ['tag_id.not_integer', 'user_id.not_integer', 'cursor.foreign'] },
   })
-  async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ListTasksQuery): Promise<TaskPageView> {
+  async list(
+    @CurrentActor() actor: UserActor,
+    @Query(FieldsPipe) query: ListTasksQuery,
+  ): Promise<TaskPageView | TaskPartView> {
     const part = query.partRequest();
     if (part) return this.part(actor, query.filter(actor), part);
     const request = query.pageRequest(TASK_SORTS);
@@ -159,7 +162,7 @@ export class TasksController {
     return withEtag(this.tasks.complete(actor, id), presentTask);
   }
 
-  private async part(actor: UserActor, filter: TaskFilter, request: TaskPartRequest): Promise<TaskPageView> {
+  private async part(actor: UserActor, filter: TaskFilter, request: TaskPartRequest): Promise<TaskPartView> {
     const { rows, next } = await this.lists.part(actor, filter, request);
     return { tasks: rows.map(presentTask), pagination: presentCursorPagination(request.limit, next) };
   }

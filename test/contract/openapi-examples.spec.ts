@@ -20,7 +20,7 @@ function* examplesOf(request: DescribedOperation): Generator<Example> {
     yield { called: `${request.name} ${name}`.trim(), request, query: '', body: value };
   for (const { name, in: where, schema } of parameters) {
     if (where !== 'query') continue;
-    const value = schema.examples?.[0] ?? schema.default ?? schema.enum[0];
+    const value = schema.examples?.[0] ?? schema.default ?? schema.enum?.[0] ?? 'true';
     yield {
       called: `${request.name} ?${name}=${value}`,
       request,

@@ -11,6 +11,8 @@ export const deref = (schema: any): any =>
 /** Values that keep to a schema, those at its borders often. */
 export function valid(given: any): fc.Arbitrary<unknown> {
   const schema = deref(given);
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each: any) => valid(each)));
+  if (schema.allOf?.length === 1) return valid(schema.allOf[0]);
   const types = [schema.type].flat();
   const choices = types.filter((type) => type !== 'null').map((type) => validOf(type, schema));
   if (types.includes('null')) choices.push(fc.constant(null));
@@ -26,7 +28,12 @@ function validOf(type: string | undefined, schema: any): fc.Arbitrary<unknown> {
     case 'boolean':
       return fc.boolean();
     case 'array':
-      return fc.array(valid(schema.items.anyOf?.[0] ?? schema.items), { minLength: schema.minItems, maxLength: 3 });
+      return fc.array(valid(schema.items?.anyOf?.[0] ?? schema.items ?? { type: 'integer' }), {
+        minLength: schema.minItems,
+        maxLength: 3,
+      });
+    case 'null':
+      return fc.constant(null);
     case 'object':
       return object(schema);
     default:

@@ -53,6 +53,11 @@ const OF_EVERYTHING =
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 ajv.addSchema({ ...contract, $id: 'contract' });
+// Without `_fields`, what is shown has all its keys.
+ajv.addSchema({
+  ...JSON.parse(JSON.stringify(contract).replaceAll('#/components/schemas/Partial', '#/components/schemas/')),
+  $id: 'whole',
+});
 
 const segmentsOf = (path: string): string[] => path.split('/').slice(1);
 
@@ -104,7 +109,7 @@ function answerOf({ path, method }: { path: string; method: string }, sent: Sent
   if (!response.content[type]) return [...wrong, `it is ${type || 'of no type'}`];
   if (type !== 'application/json') return wrong;
   const pointer = `${shared ? shared.slice(1) : place}/content/application~1json/schema`;
-  return [...wrong, ...failuresOf(pointer, got.text, got.status < 300 && choosesFields(sent))];
+  return [...wrong, ...failuresOf(pointer, got.text, got.status < 300 && !choosesFields(sent))];
 }
 
 /** Paths that are not there and methods that are not taken are refused in the shape of every refusal. */
@@ -124,25 +129,27 @@ const headersOf = ({ headers = {} }: { headers?: object }, got: Got): string[] =
 
 const validators = new Map<string, ValidateFunction>();
 
-function failuresOf(pointer: string, text: string, partly: boolean): string[] {
+function failuresOf(pointer: string, text: string, whole: boolean): string[] {
   try {
-    return failuresAt(pointer, JSON.parse(text), partly);
+    const value: unknown = JSON.parse(text);
+    return [...failuresAt(pointer, value), ...(whole ? failuresAt(pointer, value, 'whole') : [])];
   } catch (error) {
     if (error instanceof SyntaxError) return ['it is no JSON'];
     throw error;
   }
 }
 
-/** What is wrong with a value by the schema at this place of the document; `partly`: keys may be missing. */
-export function failuresAt(pointer: string, value: unknown, partly = false): string[] {
-  let validate = validators.get(pointer);
-  if (!validate) validators.set(pointer, (validate = ajv.compile({ $ref: `contract#${pointer}` })));
+/** What is wrong with a value by the schema at this place of the document, or of that without `_fields`. */
+export function failuresAt(pointer: string, value: unknown, document = 'contract'): string[] {
+  const ref = `${document}#${pointer}`;
+  let validate = validators.get(ref);
+  if (!validate) validators.set(ref, (validate = ajv.compile({ $ref: ref })));
   if (validate(value)) return [];
-  const errors = (validate.errors ?? []).filter(({ keyword }) => !(partly && keyword === 'required'));
+  const errors = validate.errors ?? [];
   return errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
 }
 
-/** Whether the caller asked for some keys only, so that those that are always there otherwise may be missing. */
+/** Whether the caller asked for some keys only. */
 const choosesFields = ({ path, body }: Sent): boolean =>
   /[?&]_fields=/.test(path) || (typeof body === 'object' && /"_fields"/.test(JSON.stringify(body) ?? ''));
 

@@ -7,7 +7,7 @@ import { Shows } from '../../http/fields/shows';
 /** 8 to 128 characters, any of them, with an upper-case letter, a lower-case letter and a digit (ASCII). */
 const NewPassword = (): PropertyDecorator =>
   applyDecorators(
-    Shows({ format: 'password', writeOnly: true, pattern: '^(?=[^]*[A-Z])(?=[^]*[a-z])(?=[^]*[0-9])' }),
+    Shows({ format: 'password', writeOnly: true }),
     IsString({ message: 'not_text' }),
     MinCharacters(8),
     MaxCharacters(128),

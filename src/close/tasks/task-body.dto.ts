@@ -6,6 +6,8 @@ import { Choice, Flag, Moment } from '../rules';
 import { Shows } from '../../http/fields/shows';
 
 const Name = (): PropertyDecorator => IsString({ message: 'not_text' });
+/** As text in an address; in JSON a flag may be a boolean, and several values a list. */
+const PARAMETER = { type: ['string', 'integer', 'boolean', 'array'], items: { type: 'string' } } as unknown as object;
 const PRIORITIES = ['high', 'medium'] as const;
 
 /** What {@link TaskBodyPipe} found behind the names that a body gives. */
@@ -102,7 +104,7 @@ export class UpdateTaskBody extends TaskBody {
 /** What to change on many tasks. */
 export class BulkTaskBody extends UpdateTaskBody {
   /** Which tasks: the parameters of the list, in place of those of the address. */
-  @Shows({ type: 'object', additionalProperties: true, example: { id__in: 'task_A,task_B' } })
+  @Shows({ type: 'object', additionalProperties: PARAMETER, example: { id__in: 'task_A,task_B' } })
   readonly _params?: object;
 }
 

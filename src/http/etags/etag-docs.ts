@@ -12,8 +12,6 @@ export const ETAG = {
   },
 };
 
-const EXAMPLE = { type: 'string', example: '"3-5f1d7a84"' };
-
 const CONDITIONS = {
   'If-None-Match': 'Tags of what the caller has already: if it is still so, the answer is 304 without a body.',
   'If-Match':
@@ -21,7 +19,7 @@ const CONDITIONS = {
 };
 
 const condition = (name: keyof typeof CONDITIONS): MethodDecorator =>
-  ApiHeader({ name, required: false, description: CONDITIONS[name], schema: EXAMPLE });
+  ApiHeader({ name, required: false, description: CONDITIONS[name], schema: { type: 'string' } });
 
 /** Which condition such an operation takes; what it answers for its sake, the document adds to all alike. */
 export const TakesConditions = (of: Conditional): MethodDecorator =>

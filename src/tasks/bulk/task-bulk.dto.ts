@@ -1,6 +1,7 @@
 import { IsBoolean } from 'class-validator';
 import { Holds, MaxCharacters, MayBeAbsent, NotEmpty, OneOf, Required, Rules, Text } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';
+import { UpdateTaskDto } from '../dto/task.dto';
 import { VERBS, type Verb } from './task-operation';
 
 export const MOST_OPERATIONS = 500;
@@ -41,8 +42,8 @@ export class TaskOperationDto {
   version?: number;
 
   /** For `create` and `update`: what the body would be if it were a request of its own. */
-  @Shows({ type: 'object', additionalProperties: true, example: { title: 'Plan the release' } })
-  data?: object;
+  @Shows({ type: UpdateTaskDto, example: { title: 'Plan the release' } })
+  data?: UpdateTaskDto;
 }
 
 /** Operations on tasks that are all done, one after the other, or not at all. */

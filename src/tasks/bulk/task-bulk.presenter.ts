@@ -1,3 +1,4 @@
+import { Shows } from '../../http/fields/shows';
 import { etagOf } from '../../http/etags/etags';
 import { presentTask, TaskView } from '../task.presenter';
 import type { Done, Verb } from './task-operation';
@@ -18,10 +19,8 @@ export class TaskOperationView {
    * @example 4
    */
   version!: number;
-  /**
-   * For `If-Match`; null if the task is in the trash now.
-   * @example '"4-1a2b3c4d"'
-   */
+  /** For `If-Match`; null if the task is in the trash now. */
+  @Shows({ example: '"4-1a2b3c4d"' })
   etag!: string | null;
   /** As this operation left it; null if the task is in the trash now. */
   task!: TaskView | null;

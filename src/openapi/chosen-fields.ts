@@ -1,0 +1,36 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsOf, type Response } from './operations';
+
+interface Schema {
+  $ref?: string;
+  type?: string;
+  description?: string;
+  required?: string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+}
+
+const BEGINNING = '#/components/schemas/';
+
+/** Of operations that show only the keys named by `_fields`: what they show requires none of its keys. */
+export function describeChosenFields(document: OpenAPIObject): void {
+  const schemas = document.components!.schemas! as Record<string, Schema>;
+  for (const { operation } of operationsOf(document)) {
+    const parameters = (operation.parameters ?? []) as { name: string }[];
+    if (!parameters.some(({ name }) => name === '_fields')) continue;
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const schema = (response as Response).content?.['application/json']?.schema as Schema | undefined;
+      if (Number(status) < 300 && schema) relax(schema, schemas);
+    }
+  }
+}
+
+/** The thing itself, or each of a list of things. */
+function relax(schema: Schema, schemas: Record<string, Schema>): void {
+  if (schema.properties?.data?.items) return relax(schema.properties.data.items, schemas);
+  const name = schema.$ref?.slice(BEGINNING.length);
+  if (!name || name.startsWith('Partial')) return;
+  const { required: _, ...rest } = schemas[name]!;
+  schemas[`Partial${name}`] = { ...rest, description: `The keys of ${name} that \`_fields\` names; all without it.` };
+  schema.$ref = `${BEGINNING}Partial${name}`;
+}
