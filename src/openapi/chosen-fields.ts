@@ -30,7 +30,10 @@ function relax(schema: Schema, schemas: Record<string, Schema>): void {
   if (schema.properties?.data?.items) return relax(schema.properties.data.items, schemas);
   const name = schema.$ref?.slice(BEGINNING.length);
   if (!name || name.startsWith('Partial')) return;
-  const { required: _, ...rest } = schemas[name]!;
-  schemas[`Partial${name}`] = { ...rest, description: `The keys of ${name} that \`_fields\` names; all without it.` };
+  const keys = Object.entries(schemas[name]!).filter(([key]) => key !== 'required');
+  schemas[`Partial${name}`] = {
+    ...Object.fromEntries(keys),
+    description: `The keys of ${name} that \`_fields\` names; all without it.`,
+  };
   schema.$ref = `${BEGINNING}Partial${name}`;
 }

@@ -13,7 +13,6 @@ const SUMMARY = 'A task backend that you host yourself. It offers several APIs o
 /** Where a service listens unless it is told otherwise; one that is asked shows the address that it was asked for. */
 export const HOME = 'http://127.0.0.1:3000';
 
-
 const CONVENTIONS = `When a refusal needs more explanation than its message gives, the \`Hint\` header has it.
 
 Keys of a body that are not described are ignored, so an object that was shown can be sent back whole. White space

@@ -17,21 +17,23 @@ const wholeNumbers = (key: string, value: unknown): unknown => {
 const isObject = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const without = (schema: Schema, ...names: string[]): Schema =>
+  Object.fromEntries(Object.entries(schema).filter(([name]) => !names.includes(name)));
+
 const isText = ({ type }: Schema): boolean => [type].flat().includes('string');
 
 /** Rules that hold for values of every type, such as "required", say how long a text must be: no other type has that. */
 function withoutTextLimits(schema: Schema): Schema {
-  const { minLength: _, maxLength: __, ...others } = schema;
-  return typeof schema.minLength === 'number' && !isText(schema) ? others : schema;
+  return typeof schema.minLength === 'number' && !isText(schema) ? without(schema, 'minLength', 'maxLength') : schema;
 }
 
 /** A choice that may be null is a choice or null: some generators cannot read a list of types beside an `enum`. */
 function nullBesideChoices(schema: Schema): Schema {
-  const { type, enum: values, example, pattern: _, ...others } = schema;
+  const { type, enum: values } = schema;
   if (!Array.isArray(type) || !type.includes('null') || !Array.isArray(values)) return schema;
   const [other] = type.filter((each) => each !== 'null') as string[];
   const choice = { type: other, enum: values.filter((value) => value !== null) };
-  return { ...others, ...(example === undefined ? {} : { example }), anyOf: [choice, { type: 'null' }] };
+  return { ...without(schema, 'type', 'enum'), anyOf: [choice, { type: 'null' }] };
 }
 
 /** `\d` and `\w` take letters and digits of all scripts in some languages, and of ASCII only in others. */
@@ -70,10 +72,10 @@ function withoutPrefilling({ in: where, schema }: Parameter): void {
 
 /** A flag in a query string is text on its way, and a boolean in the programs that send it. */
 function flagsAsBoth(parameter: Parameter): void {
-  const { enum: values, type: _, default: fallback, ...others } = parameter.schema;
+  const { enum: values, default: fallback } = parameter.schema;
   if (!Array.isArray(values) || !values.every((value) => /^(?:true|false)$/i.test(String(value)))) return;
   parameter.schema = {
-    ...others,
+    ...without(parameter.schema, 'type', 'enum'),
     ...(fallback === undefined ? {} : { default: fallback === 'true' }),
     anyOf: [{ type: 'boolean' }, { type: 'string', enum: values }],
   };

@@ -1,5 +1,6 @@
 import type { Organization } from '../../organization/organization.entity';
-import type { Resolution, TaskType } from '../../tasks/task-fields';
+import { Shows } from '../../http/fields/shows';
+import { RESOLUTIONS, TYPES, type Resolution, type TaskType } from '../../tasks/task-fields';
 import type { Task } from '../../tasks/task.entity';
 import type { User } from '../../users/user.entity';
 import { beginningOf, DayOrInstant, dayMade, Instant, shownDue, shownInstant, startOfTomorrow } from '../times';
@@ -10,6 +11,7 @@ export type View = 'inbox' | 'future' | 'archive';
 /** A task as clients of the Close API know it. */
 export class CloseTaskView {
   /** @example 'lead' */
+  @Shows({ enum: [...TYPES] })
   _type!: TaskType;
   /** What handles it, if an agent does. */
   agent_config_id!: string | null;
@@ -45,14 +47,17 @@ export class CloseTaskView {
   object_type!: string | null;
   organization_id!: string;
   /** Urgent is shown as `high`, low as `medium`. */
+  @Shows({ enum: ['high', 'medium'] })
   priority!: 'high' | 'medium';
   /** Why it was closed without being done. */
+  @Shows({ enum: [...RESOLUTIONS] })
   resolution!: Resolution | null;
   /** Absent on types that have none. */
   text?: string | null;
   updated_by!: string | null;
   updated_by_name!: string | null;
   /** Where it stands: `inbox` until the end of today, `future` behind it, `archive` once it is complete; null in events. */
+  @Shows({ enum: ['inbox', 'future', 'archive'] })
   view!: View | null;
 }
 

@@ -1,7 +1,7 @@
 import { Shows } from '../../http/fields/shows';
 import { etagOf } from '../../http/etags/etags';
 import { presentTask, TaskView } from '../task.presenter';
-import type { Done, Verb } from './task-operation';
+import { VERBS, type Done, type Verb } from './task-operation';
 
 /** What one operation did. */
 export class TaskOperationView {
@@ -11,6 +11,7 @@ export class TaskOperationView {
    */
   index!: number;
   /** @example 'update' */
+  @Shows({ enum: [...VERBS] })
   op!: Verb;
   /** @example 42 */
   id!: number;
