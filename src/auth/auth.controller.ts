@@ -12,7 +12,7 @@ import { LoginView, RefreshView } from './auth.presenter';
 import { AuthService } from './auth.service';
 import { ChangePasswordDto, LoginDto, LogoutDto, RegisterDto } from './dto/auth.dto';
 import { SessionsService } from './sessions/sessions.service';
-import type { RefreshClaims } from './sessions/tokens';
+import type { RefreshClaims } from './sessions/claims';
 
 @ApiTags('Authentication')
 @Controller('api/auth')

@@ -6,7 +6,8 @@ import { DomainError, unauthenticated, type Facts } from '../common/errors';
 import { apiKeyIn, ApiKeysService } from './api-keys/api-keys.service';
 import type { StrategyName } from './guards/jwt.strategies';
 import { SessionsService } from './sessions/sessions.service';
-import { bearerToken, type AccessClaims, type RefreshClaims } from './sessions/tokens';
+import type { AccessClaims, RefreshClaims } from './sessions/claims';
+import { bearerToken } from './sessions/tokens';
 import { VerifiedTokens } from './sessions/verified-tokens';
 
 const NO_TOKEN = 'No auth token';

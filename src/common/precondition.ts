@@ -1,4 +1,3 @@
-import type { Actor } from './actor';
 import { DomainError, PreconditionFailed } from './errors';
 
 /** Something whose changes are counted, from 1. */
@@ -12,11 +11,16 @@ export interface Versioned {
  */
 export type Precondition = 'exists' | 'required' | { readonly versions: readonly number[] };
 
+/** Whose request may carry one: an actor. */
+interface Requesting {
+  readonly request?: { readonly precondition?: Precondition };
+}
+
 /**
  * To be asked in the transaction of a write, before any effect. Throws `precondition_failed` if the subject has another
  * version than the request expects, `precondition_required` if the request had to say which.
  */
-export const expectVersion = ({ request }: Actor, subject: Versioned): void => expectOf(subject, request?.precondition);
+export const expectVersion = ({ request }: Requesting, subject: Versioned): void => expectOf(subject, request?.precondition);
 
 /** The same for what is expected of one of several things. */
 export function expectOf(subject: Versioned, precondition: Precondition | undefined): void {

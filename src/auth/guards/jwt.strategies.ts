@@ -4,7 +4,8 @@ import { Strategy, type StrategyOptionsWithoutRequest } from 'passport-jwt';
 import { unauthenticated } from '../../common/errors';
 import { CONFIG, type Config } from '../../config';
 import type { FastifyRequest } from 'fastify';
-import { ALGORITHM, bearerToken, ISSUER, type AccessClaims, type RefreshClaims } from '../sessions/tokens';
+import type { AccessClaims, RefreshClaims } from '../sessions/claims';
+import { ALGORITHM, bearerToken, ISSUER } from '../sessions/tokens';
 import { VerifiedTokens } from '../sessions/verified-tokens';
 
 export type StrategyName = 'jwt' | 'jwt-refresh';

@@ -11,7 +11,8 @@ import type { User } from '../../users/user.entity';
 import { AccountsService } from '../../users/accounts.service';
 import { TASKFORGE } from '../../taskforge/api';
 import { Session } from './session.entity';
-import { Tokens, type AccessClaims, type RefreshClaims } from './tokens';
+import type { AccessClaims, RefreshClaims } from './claims';
+import { Tokens } from './tokens';
 
 export interface TokenPair {
   access: string;

@@ -2,32 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { FastifyRequest } from 'fastify';
+import type { AccessClaims } from './claims';
 import type { Session } from './session.entity';
 
 export const ALGORITHM = 'HS256';
 export const ISSUER = 'tasksmith';
-
-interface Claims {
-  /** User id. */
-  sub: string;
-  /** Session id. */
-  sid: string;
-  jti: string;
-  /** Seconds since 1970. */
-  exp: number;
-}
-
-export interface AccessClaims extends Claims {
-  type: 'access';
-}
-
-export interface RefreshClaims extends Claims {
-  type: 'refresh';
-  /** The session's secret, of which only the hash is kept. */
-  key: string;
-  /** Counts up with every refresh. */
-  gen: number;
-}
 
 /** Life times in seconds. */
 export interface TokenLifetimes {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Recent } from '../../common/recent';
-import type { AccessClaims } from './tokens';
+import type { AccessClaims } from './claims';
 
 const MOST_TOKENS = 5_000;
 
