@@ -20,7 +20,8 @@ interface Requesting {
  * To be asked in the transaction of a write, before any effect. Throws `precondition_failed` if the subject has another
  * version than the request expects, `precondition_required` if the request had to say which.
  */
-export const expectVersion = ({ request }: Requesting, subject: Versioned): void => expectOf(subject, request?.precondition);
+export const expectVersion = ({ request }: Requesting, subject: Versioned): void =>
+  expectOf(subject, request?.precondition);
 
 /** The same for what is expected of one of several things. */
 export function expectOf(subject: Versioned, precondition: Precondition | undefined): void {

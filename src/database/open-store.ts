@@ -14,13 +14,13 @@ export async function openStore({ database }: Config, entities: EntityClass[]): 
     await store.open();
   } catch (error) {
     const reason = [`${reasonOf(error)}.`, ...adviceOn(error)].join(' ');
-    throw new ConfigError(`The database ${nameOf(database)} (DATABASE_URL) cannot be used: ${reason}`);
+    throw new ConfigError(`The database ${redactedAddress(database)} (DATABASE_URL) cannot be used: ${reason}`);
   }
   return store;
 }
 
-/** Without the password. */
-export const nameOf = (database: DatabaseAddress): string =>
+/** The address of the database as messages show it: the file, or the URL without user and password. */
+export const redactedAddress = (database: DatabaseAddress): string =>
   database.type === 'sqlite' ? database.file : database.url.replace(/^(\w+:\/\/)[^@]*@/, '$1');
 
 /** A refused connection to a name with several addresses has an empty message and the reasons in `errors`. */

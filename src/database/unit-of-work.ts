@@ -4,6 +4,7 @@ import { isWriteInRead, translate } from './database-errors';
 import { AfterCommits, type AfterCommit } from './after-commit';
 import { Outage } from './outage';
 import { lookup, type Find, type KeyedSelect } from './rows/lookup';
+import { positional, type Parameters } from './rows/sql';
 import type { Rows } from './rows/rows';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
@@ -82,16 +83,20 @@ export abstract class UnitOfWork {
   }
 
   /**
-   * The rows of one SELECT, without the cost of a snapshot for it: of committed data, or inside a unit of work of what
-   * that unit sees. Parameters are $1, $2, … in this order on both databases.
+   * Returns the rows of one SELECT, without the cost of a snapshot for it: of committed data, or inside a unit of work
+   * of what that unit sees. Where there is an `em`, use `runSql` of `rows/sql.ts`.
    */
-  query<Row>(select: string, parameters: unknown[] = []): Promise<Row[]> {
+  query<Row>(select: string, parameters: Parameters = []): Promise<Row[]> {
+    const [sql, values] = positional(select, parameters);
     const outer = this.current.getStore();
-    if (outer) return outer.em.query(select, parameters);
-    return this.reads.watch(this.statement(select, parameters)) as Promise<Row[]>;
+    if (outer) return outer.em.query(sql, values);
+    return this.reads.watch(this.statement(sql, values)) as Promise<Row[]>;
   }
 
-  /** What finds the rows of keys, to be asked for once: of committed data, or inside a unit of work of what that unit sees. */
+  /**
+   * Returns a function that finds rows by key, to be made once by a service: of committed data, or inside a unit of work
+   * of what that unit sees.
+   */
   lookup<Key extends number | string, Row>(by: KeyedSelect<Key, Row>): Find<Key, Row> {
     return lookup(
       (select, parameters) => this.query(select, parameters),
@@ -102,10 +107,10 @@ export abstract class UnitOfWork {
 
   abstract readonly engine: 'sqlite' | 'postgres';
 
-  /** The names of the functions that make a JSON array of the rows of a group, and of the values of a row. */
+  /** This database's SQL functions that make a JSON array: of the rows of a group, and of the values of a row. */
   abstract readonly json: { list: string; array: string };
 
-  /** The rows of an entity, to be asked for once; where fields are named, only these are read. */
+  /** Reads and writes the rows of an entity, to be made once by a service. With `fields`, only these are read. */
   abstract rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row>;
 
   /** Whether the store answers. */

@@ -6,6 +6,7 @@ import { withPrecompute } from '../common/precompute';
 import { conflict, DomainError, LastingRefusal } from '../common/errors';
 import { CONFIG, type Config } from '../config';
 import { claim } from '../database/locks';
+import { ROWS_PER_STATEMENT } from '../database/rows/batches';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Replay, type Answer } from '../http/errors/replay';
 import type { Attempt } from './attempt';
@@ -15,7 +16,6 @@ import { SealedAnswers } from './sealed-answers';
 /** How long a repetition waits for the first attempt, in milliseconds. */
 const PATIENCE_MS = 1_000;
 const LOOK_AGAIN_MS = 50;
-const DELETED_AT_ONCE = 500;
 
 /** What a handler returns, and how that is sent. */
 export interface Result {
@@ -42,7 +42,11 @@ export class IdempotencyService implements OnModuleInit {
 
   /** The answer that the first attempt got. Throws `unprocessable` if that was another request. */
   async earlierAnswer(attempt: Attempt): Promise<Replay | undefined> {
-    const record = await this.unitOfWork.read((em) => em.findOneBy(IdempotencyRecord, keyOf(attempt)));
+    return this.unitOfWork.read((em) => this.answerIn(em, attempt));
+  }
+
+  private async answerIn(em: EntityManager, attempt: Attempt): Promise<Replay | undefined> {
+    const record = await em.findOneBy(IdempotencyRecord, keyOf(attempt));
     if (!record || record.expiresAt.getTime() <= Date.now()) return undefined;
     if (record.fingerprint !== attempt.fingerprint) throw new DomainError('unprocessable', 'idempotency.key_reused');
     const answer = this.answers.open(attempt, record.sealedAnswer);
@@ -80,7 +84,7 @@ export class IdempotencyService implements OnModuleInit {
     const outcome = await withPrecompute(() =>
       this.unitOfWork.run(async (em) => {
         if (!(await claim(em, lockName(attempt)))) return undefined;
-        const earlier = await this.earlierAnswer(attempt);
+        const earlier = await this.answerIn(em, attempt);
         if (earlier) throw earlier;
         const result = await work().catch(lastingRefusal);
         if (!(result instanceof LastingRefusal)) await this.keep(em, attempt, result.answer);
@@ -129,10 +133,10 @@ async function deleteExpired(em: EntityManager, now: Date): Promise<boolean> {
     .createQueryBuilder(IdempotencyRecord, 'record')
     .select(['record.caller', 'record.key_hash'])
     .where('record.expires_at <= :now')
-    .limit(DELETED_AT_ONCE);
+    .limit(ROWS_PER_STATEMENT);
   const deletion = em.createQueryBuilder().delete().from(IdempotencyRecord);
   const { affected } = await deletion
     .where(`(caller, key_hash) IN (${some.getQuery()})`, { now: now.getTime() })
     .execute();
-  return affected === DELETED_AT_ONCE;
+  return affected === ROWS_PER_STATEMENT;
 }

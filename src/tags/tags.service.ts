@@ -6,6 +6,7 @@ import { isPossibleId } from '../common/ids';
 import { expectVersion } from '../common/precondition';
 import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
 import { lockedIn, locks } from '../database/locks';
+import { runSql } from '../database/rows/sql';
 import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
@@ -122,7 +123,7 @@ export class TagsService {
   private async findAll(em: EntityManager, ids: number[]): Promise<Tag[]> {
     const possible = possibleOf(ids);
     if (!locks(em)) return (await this.rows.byIds(possible)).toSorted((a, b) => a.id - b.id);
-    const kept = await em.query<Record<string, unknown>[]>(this.keeping, [possible]);
+    const kept = await runSql<Record<string, unknown>>(em, this.keeping, [possible]);
     return kept.map((row) => this.rows.of(row, 'tag'));
   }
 

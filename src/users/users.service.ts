@@ -7,6 +7,7 @@ import { isPossiblePublicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { isStorable } from '../common/text';
 import { lockedIn, locks } from '../database/locks';
+import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
 import { User } from './user.entity';
 import { mayAccess } from './user.policy';
@@ -83,7 +84,7 @@ export class UsersService {
   /** Whether there is this user; if so, they stay until the end of the unit of work. */
   async keep(em: EntityManager, id: number): Promise<boolean> {
     const lock = locks(em) ? 'FOR KEY SHARE' : '';
-    const there = await em.query<unknown[]>(`SELECT 1 FROM users WHERE id = $1 AND deleted_at IS NULL ${lock}`, [id]);
+    const there = await runSql(em, `SELECT 1 FROM users WHERE id = $1 AND deleted_at IS NULL ${lock}`, [id]);
     return there.length > 0;
   }
 

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { EntityManager } from 'typeorm';
 import type { Actor, Identity, UserActor } from '../../common/actor';
 import { notFound, unauthenticated } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
@@ -56,7 +57,7 @@ export class ApiKeysService {
       const key = `${id}.${base62(SECRET_LENGTH)}`;
       const fields = { id, userId: actor.userId, name, hash: hashOf(key), createdAt: new Date(), lastUsedAt: null };
       await em.insert(ApiKey, fields);
-      await this.record(actor, 'api_key.created', id);
+      await this.record(em, actor, 'api_key.created', id);
       return { apiKey: em.create(ApiKey, fields), key };
     });
   }
@@ -75,7 +76,7 @@ export class ApiKeysService {
       if (!apiKey) throw notFound('api_key');
       expectVersion(actor, apiKey);
       await em.delete(ApiKey, where);
-      await this.record(actor, 'api_key.deleted', id);
+      await this.record(em, actor, 'api_key.deleted', id);
     });
   }
 
@@ -117,8 +118,8 @@ export class ApiKeysService {
     await this.unitOfWork.run((em) => em.update(ApiKey, { id }, { lastUsedAt: now }));
   }
 
-  private record(actor: Actor, name: string, id: string): Promise<void> {
-    return this.unitOfWork.run((em) => this.events.record(em, actor, { name, subject: { type: 'api_key', id } }));
+  private record(em: EntityManager, actor: Actor, name: string, id: string): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'api_key', id } });
   }
 }
 

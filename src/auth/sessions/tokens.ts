@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { FastifyRequest } from 'fastify';
-import type { AccessClaims } from './claims';
 import type { Session } from './session.entity';
 
 export const ALGORITHM = 'HS256';

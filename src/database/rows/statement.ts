@@ -21,18 +21,18 @@ export const postgresStatement =
   (client: ClientBase | Pool): Statement =>
   (text, values) =>
     new Promise((ok, no) =>
-      client.query<object>(values?.length ? { name: nameOf(text), text, values } : { text }, (error, result) =>
+      client.query<object>(values?.length ? { name: statementName(text), text, values } : { text }, (error, result) =>
         error ? no(error) : ok(result.rows),
       ),
     );
 
-const MOST_NAMES = 500;
+const MAX_STATEMENT_NAMES = 500;
 const names = new Map<string, string>();
 
 /** Of a text that is likely to come again; beyond so many, texts are not the kind that does. */
-function nameOf(text: string): string | undefined {
+function statementName(text: string): string | undefined {
   const known = names.get(text);
-  if (known !== undefined || names.size >= MOST_NAMES) return known;
+  if (known !== undefined || names.size >= MAX_STATEMENT_NAMES) return known;
   const name = `tasksmith_${names.size}`;
   names.set(text, name);
   return name;

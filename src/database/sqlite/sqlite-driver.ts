@@ -3,7 +3,7 @@ import type { Driver, ObjectLiteral } from 'typeorm';
 
 type Callback = (this: sqlite3.RunResult, error: Error | null, rows?: unknown[]) => void;
 
-const MOST_STATEMENTS = 300;
+const MAX_PREPARED_STATEMENTS = 300;
 const CHANGE = /^(INSERT|UPDATE|DELETE) /;
 
 /**
@@ -53,7 +53,7 @@ class Database extends sqlite3.Database {
     // Of two that were prepared at the same time, one is enough; it goes when it has run.
     this.prepared.get(sql)?.finalize();
     this.prepared.set(sql, statement);
-    if (this.prepared.size <= MOST_STATEMENTS) return;
+    if (this.prepared.size <= MAX_PREPARED_STATEMENTS) return;
     const [oldest, unused] = this.prepared.entries().next().value!;
     this.prepared.delete(oldest);
     unused.finalize();

@@ -17,8 +17,8 @@ interface Entry {
   outcome?: Outcome;
 }
 
-const LARGEST_BATCH = 200;
-const LONGEST_BATCH_MS = 50;
+const UNITS_PER_COMMIT = 200;
+const BATCH_TIME_MS = 50;
 
 /**
  * The one writer of a SQLite file. Units of work queue up; those that wait together share one transaction, so that one
@@ -81,9 +81,9 @@ export class SqliteWriter {
 
   /** Runs what is waiting. */
   private async runWaiting(batch: Entry[]): Promise<void> {
-    const end = performance.now() + LONGEST_BATCH_MS;
+    const end = performance.now() + BATCH_TIME_MS;
     let isGuarded = false;
-    while (this.queue.length > 0 && batch.length < LARGEST_BATCH && performance.now() < end) {
+    while (this.queue.length > 0 && batch.length < UNITS_PER_COMMIT && performance.now() < end) {
       const entry: Entry = { waiting: this.queue.shift()! };
       batch.push(entry);
       if (isGuarded) await this.attemptGuarded(entry);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager, EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
+import { ROWS_PER_STATEMENT } from '../rows/batches';
 import { fromDriver, toDriver } from './copy-values';
 
 /** The values of a row in the order of its table's columns, the same whichever database they come from. */
@@ -13,9 +14,8 @@ export interface Fingerprint {
   checksum: string;
 }
 
-const BATCH = 500;
 /** SQLite takes 32,766 values in one statement, PostgreSQL 65,535. */
-const MOST_VALUES = 32_000;
+const VALUES_PER_STATEMENT = 32_000;
 
 /** A table as the entities describe it, read and written without knowing what is in it. */
 export class CopiedTable {
@@ -59,7 +59,7 @@ export class CopiedTable {
     const values = key?.map((value, place) => toDriver(this.dataSource.driver, this.keys[place]!, value)) ?? [];
     const where = key ? `WHERE (${order}) > (${this.placeholders(0, values.length)})` : '';
     const rows: Record<string, unknown>[] = await this.dataSource.query(
-      `SELECT ${this.names} FROM ${this.path} ${where} ORDER BY ${order} LIMIT ${BATCH}`,
+      `SELECT ${this.names} FROM ${this.path} ${where} ORDER BY ${order} LIMIT ${ROWS_PER_STATEMENT}`,
       values,
     );
     return rows.map((row) =>
@@ -69,7 +69,7 @@ export class CopiedTable {
 
   async insert(em: EntityManager, rows: Row[]): Promise<void> {
     const width = this.columns.length;
-    const most = Math.floor(MOST_VALUES / width);
+    const most = Math.floor(VALUES_PER_STATEMENT / width);
     for (let start = 0; start < rows.length; start += most) {
       const some = rows.slice(start, start + most);
       const tuples = some.map((_, place) => `(${this.placeholders(place * width, width)})`).join(', ');

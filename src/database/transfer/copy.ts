@@ -6,7 +6,7 @@ import { CopiedTable, inOrderOfKeys, type Fingerprint } from './copy-table';
 import { carryCounter } from './counters';
 import { dataSourceOptions, type EntityClass } from '../schema/data-source';
 import { isPending } from '../schema/migration-state';
-import { nameOf, reasonOf } from '../open-store';
+import { redactedAddress, reasonOf } from '../open-store';
 import { OperationError } from '../operation-error';
 
 /** Told as the copy goes on: `done` of `total` rows of a table have been copied, or compared. */
@@ -26,16 +26,19 @@ export async function copyDatabase(
   to: DatabaseAddress,
   { entities, progress }: { entities: EntityClass[]; progress: Progress },
 ): Promise<Copied[]> {
-  if (nameOf(from) === nameOf(to)) throw new OperationError(`${nameOf(from)} cannot be copied onto itself.`);
+  if (redactedAddress(from) === redactedAddress(to))
+    throw new OperationError(`${redactedAddress(from)} cannot be copied onto itself.`);
   if (from.type === 'sqlite' && !existsSync(from.file)) throw new OperationError(`There is no file ${from.file}.`);
   const opened: DataSource[] = [];
   try {
     const source = await open(from, entities, opened);
-    if (await isPending(source, nameOf(from))) {
-      throw new OperationError(`${nameOf(from)} is of an older version: start the service on it once, then copy it.`);
+    if (await isPending(source, redactedAddress(from))) {
+      throw new OperationError(
+        `${redactedAddress(from)} is of an older version: start the service on it once, then copy it.`,
+      );
     }
     const target = await open(to, entities, opened);
-    return await copyTables(source, target, { from: nameOf(from), to: nameOf(to), progress });
+    return await copyTables(source, target, { from: redactedAddress(from), to: redactedAddress(to), progress });
   } finally {
     for (const dataSource of opened) await dataSource.destroy();
   }
@@ -47,7 +50,7 @@ async function open(address: DatabaseAddress, entities: EntityClass[], opened: D
     opened.push(dataSource);
     return dataSource;
   } catch (error) {
-    throw new OperationError(`The database ${nameOf(address)} cannot be used: ${reasonOf(error)}.`);
+    throw new OperationError(`The database ${redactedAddress(address)} cannot be used: ${reasonOf(error)}.`);
   }
 }
 

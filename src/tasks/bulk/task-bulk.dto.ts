@@ -4,11 +4,11 @@ import { Shows } from '../../http/fields/shows';
 import { UpdateTaskDto } from '../dto/task.dto';
 import { VERBS, type Verb } from './task-operation';
 
-export const MOST_OPERATIONS = 500;
+export const MAX_OPERATIONS = 500;
 
 const isList = (value: unknown): boolean => Array.isArray(value);
 const isSome = (value: unknown): boolean => (value as unknown[]).length > 0;
-const isFew = (value: unknown): boolean => (value as unknown[]).length <= MOST_OPERATIONS;
+const isFew = (value: unknown): boolean => (value as unknown[]).length <= MAX_OPERATIONS;
 const isNumber = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 
 /** One of the operations of a bulk. */
@@ -49,7 +49,7 @@ export class TaskOperationDto {
 /** Operations on tasks that are all done, one after the other, or not at all. */
 export class BulkTasksDto {
   /** 1 to 500. */
-  @Shows({ minItems: 1, maxItems: MOST_OPERATIONS })
+  @Shows({ minItems: 1, maxItems: MAX_OPERATIONS })
   @Rules(
     Required(),
     Holds('isList', 'not_list', isList),

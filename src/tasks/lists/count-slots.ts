@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { locks } from '../../database/locks';
+import { runSql } from '../../database/rows/sql';
 
-const AT_ONCE = 5_000;
+const SLOTS_PER_STATEMENT = 5_000;
 const CELL = 'viewer_id, relation, due_day, status, priority';
 
 /** What somebody is writing to is left as it is, so that nobody waits for anybody who waits. */
@@ -10,7 +11,7 @@ const FOLD = `
     DELETE FROM task_counts WHERE (${CELL}, slot) IN (
       SELECT ${CELL}, slot FROM task_counts WHERE (${CELL}) IN (
         SELECT ${CELL} FROM task_counts GROUP BY ${CELL} HAVING COUNT(*) > 1 OR SUM(count) = 0)
-      ORDER BY ${CELL}, slot LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
+      ORDER BY ${CELL}, slot LIMIT ${SLOTS_PER_STATEMENT} FOR UPDATE SKIP LOCKED)
     RETURNING *),
   kept AS (
     INSERT INTO task_counts (${CELL}, slot, count)
@@ -24,9 +25,9 @@ const FOLD = `
  */
 export async function foldCounts(em: EntityManager): Promise<boolean> {
   if (!locks(em)) {
-    await em.query('DELETE FROM task_counts WHERE count = 0');
+    await runSql(em, 'DELETE FROM task_counts WHERE count = 0');
     return false;
   }
-  const [{ folded }] = await em.query<[{ folded: number }]>(FOLD);
-  return folded === AT_ONCE;
+  const [counted] = await runSql<{ folded: number }>(em, FOLD);
+  return counted!.folded === SLOTS_PER_STATEMENT;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../common/actor';
 import { offsetOf, type Page, type PageRequest } from '../../common/page';
 import { sliceOf, type Slice, type SliceRequest } from '../../common/slice';
-import { numbered } from '../../database/rows/numbered';
+import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { User } from '../../users/user.entity';
@@ -15,8 +15,6 @@ import { TaskRecords, type WithTags } from '../records/task-records';
 import { positionOf, type TaskSort } from './task-order';
 import { numberOfTasks, tasksAlong, type Walk } from './task-walk';
 import { Task } from '../task.entity';
-
-const EXPORT_CHUNK = 500;
 
 interface Total {
   total: number;
@@ -101,7 +99,7 @@ export class TaskLists {
     for (;;) {
       const chunk = await this.chunk(actor, filter, before);
       if (chunk.length > 0) yield chunk;
-      if (chunk.length < EXPORT_CHUNK) return;
+      if (chunk.length < ROWS_PER_STATEMENT) return;
       before = chunk.at(-1)!.id;
     }
   }
@@ -109,7 +107,7 @@ export class TaskLists {
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
     const after = before === undefined ? undefined : { value: before, id: before };
     return this.unitOfWork.read(async () => {
-      const tasks = await this.tagged(actor, filter, { by: 'id', descending: true, limit: EXPORT_CHUNK, after });
+      const tasks = await this.tagged(actor, filter, { by: 'id', descending: true, limit: ROWS_PER_STATEMENT, after });
       const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
       const byId = new Map(owners.map((owner) => [owner.id, owner]));
       for (const task of tasks) task.user = byId.get(task.userId);
@@ -122,7 +120,7 @@ export class TaskLists {
     if (owners === undefined) return filter;
     if (owners.length === 0) return { ...filter, ownerIds: [] };
     const named = 'SELECT id FROM users WHERE public_id IN (:...owners) AND deleted_at IS NULL';
-    const found = await this.unitOfWork.query<{ id: number }>(...numbered(named, { owners }));
+    const found = await this.unitOfWork.query<{ id: number }>(named, { owners });
     return { ...filter, ownerIds: found.map(({ id }) => id) };
   }
 
@@ -142,11 +140,11 @@ export class TaskLists {
   private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk, also?: Query): Promise<WithTags[]> {
     const isPlannedApart = this.unitOfWork.engine === 'postgres';
     const { sql, values } = tasksAlong(columns, actor, filter, walk, isPlannedApart);
-    return this.unitOfWork.query<WithTags>(...numbered(sql, { ...also?.values, ...values }));
+    return this.unitOfWork.query<WithTags>(sql, { ...also?.values, ...values });
   }
 
   private async count({ sql, values }: Query): Promise<number> {
-    const [counted] = await this.unitOfWork.query<Total>(...numbered(`SELECT (${sql}) AS total`, values));
+    const [counted] = await this.unitOfWork.query<Total>(`SELECT (${sql}) AS total`, values);
     return counted!.total;
   }
 }

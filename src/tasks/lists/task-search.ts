@@ -1,4 +1,5 @@
 import { fold, isStorable } from '../../common/text';
+import { runSql } from '../../database/rows/sql';
 import type { UnitOfWork } from '../../database/unit-of-work';
 import type { TaskFilter } from './task-query';
 
@@ -18,7 +19,7 @@ export async function hastened<T>(
   if (unitOfWork.engine === 'sqlite') return find(await matching(unitOfWork, filter, search));
   return unitOfWork.read(async (em) => {
     // A statement that comes again is soon planned without looking at the text: as if all were equally rare.
-    await em.query('SET LOCAL plan_cache_mode = force_custom_plan');
+    await runSql(em, 'SET LOCAL plan_cache_mode = force_custom_plan');
     return find(filter);
   });
 }

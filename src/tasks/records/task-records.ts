@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../common/actor';
 import { locks } from '../../database/locks';
+import { inBatches } from '../../database/rows/batches';
 import type { Find } from '../../database/rows/lookup';
 import type { Rows } from '../../database/rows/rows';
+import { runSql } from '../../database/rows/sql';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { created, differing } from '../../events/changes';
 import type { FieldChanges } from '../../events/event.entity';
@@ -27,8 +29,6 @@ interface Found extends WithTags {
 interface Locked extends WithTags {
   is_as_seen: boolean;
 }
-
-const LINKS_PER_STATEMENT = 500;
 
 /** Tasks with their tags as they are stored, and the events of their changes. Tasks in the trash are not found. */
 @Injectable()
@@ -69,7 +69,7 @@ export class TaskRecords {
     if (!locks(em)) return this.find(ref);
     const sql = `SELECT ${this.columns}, ${this.tagsColumn}, ${IS_AS_SEEN} FROM tasks task
       WHERE ${typeof ref === 'number' ? 'task.id' : 'task.public_id'} = $1 AND task.deleted_at IS NULL FOR UPDATE OF task`;
-    const [found] = await em.query<Locked[]>(sql, [ref]);
+    const [found] = await runSql<Locked>(em, sql, [ref]);
     if (!found) return undefined;
     const task = this.taggedIn(found);
     if (!found.is_as_seen) await this.loadTags(em, [task]);
@@ -88,7 +88,8 @@ export class TaskRecords {
     for (const task of tasks) task.tags = [];
     if (tasks.length === 0) return;
     const ids = [...byId.keys()];
-    const links = await em.query<{ task_id: number; id: number; name: string }[]>(
+    const links = await runSql<{ task_id: number; id: number; name: string }>(
+      em,
       `SELECT link.task_id, tag.id, tag.name FROM task_tags link JOIN tags tag ON tag.id = link.tag_id
        WHERE link.task_id IN (${ids.map((_, i) => `$${i + 1}`).join()}) ORDER BY tag.id`,
       ids,
@@ -100,7 +101,7 @@ export class TaskRecords {
   async writeTags(em: EntityManager, tasks: { task: Task; before: CarriedTag[] }[]): Promise<void> {
     const gone = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(before, task.tags)));
     const come = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(task.tags, before)));
-    for (let i = 0; i < gone.length; i += LINKS_PER_STATEMENT) await unlink(em, gone.slice(i, i + LINKS_PER_STATEMENT));
+    await inBatches(gone, (batch) => unlink(em, batch));
     await this.links.insert(em, come);
   }
 
@@ -164,7 +165,7 @@ const linksOf = ({ id: taskId }: Task, tags: CarriedTag[]): Link[] => tags.map((
 async function unlink(em: EntityManager, links: Link[]): Promise<void> {
   const places = links.map((_, i) => `(CAST($${2 * i + 1} AS integer), CAST($${2 * i + 2} AS integer))`).join();
   const values = links.flatMap(({ taskId, tagId }) => [taskId, tagId]);
-  await em.query(`DELETE FROM task_tags WHERE (task_id, tag_id) IN (VALUES ${places})`, values);
+  await runSql(em, `DELETE FROM task_tags WHERE (task_id, tag_id) IN (VALUES ${places})`, values);
 }
 
 /** Dated like the task, so that the history of a moment includes it. */

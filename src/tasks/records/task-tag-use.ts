@@ -2,7 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isAdmin, type Actor } from '../../common/actor';
 import { lockRows, locks } from '../../database/locks';
-import { numbered } from '../../database/rows/numbered';
+import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
+import { runSql } from '../../database/rows/sql';
 import type { Tag } from '../../tags/tag.entity';
 import { TagUse, type TagCarrier } from '../../tags/tag-use';
 import { numbersOfTags } from '../lists/tag-numbers';
@@ -27,7 +28,7 @@ export class TaskTagUse implements TagCarrier, OnModuleInit {
   async countByTag(em: EntityManager, actor: Actor, tagIds: number[]): Promise<Map<number, number>> {
     if (tagIds.length === 0) return new Map();
     const { sql, values } = isAdmin(actor) ? numbersOfTags(tagIds) : numbersSeenBy(actor, tagIds);
-    const rows = await em.query<{ tag_id: number; count: number }[]>(...numbered(sql, values));
+    const rows = await runSql<{ tag_id: number; count: number }>(em, sql, values);
     return new Map(rows.map(({ tag_id: tagId, count }) => [tagId, count]));
   }
 
@@ -57,13 +58,11 @@ function numbersSeenBy(actor: Actor, tagIds: number[]): Query {
   };
 }
 
-const TASKS_PER_BATCH = 500;
-
 /** One batch of the tasks with this tag, also from the trash: those with an id above `last`. */
 function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promise<Task[]> {
   const query = em.createQueryBuilder(Task, 'task').withDeleted().where('task.id > :last', { last });
   const links = query.subQuery().select('link.taskId').from(TaskTag, 'link').where('link.tagId = :tagId');
-  query.andWhere(`task.id IN ${links.getQuery()}`, { tagId }).orderBy('task.id').limit(TASKS_PER_BATCH);
+  query.andWhere(`task.id IN ${links.getQuery()}`, { tagId }).orderBy('task.id').limit(ROWS_PER_STATEMENT);
   return lockRows(em, query).getMany();
 }
 
@@ -71,5 +70,5 @@ function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promis
 async function touch(em: EntityManager, tasks: Task[]): Promise<void> {
   if (!locks(em)) return;
   const ids = tasks.map(({ id }) => id);
-  await em.query('UPDATE tasks SET version = version WHERE id = ANY (CAST($1 AS integer[]))', [ids]);
+  await runSql(em, 'UPDATE tasks SET version = version WHERE id = ANY (CAST($1 AS integer[]))', [ids]);
 }

@@ -3,12 +3,13 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../common/actor';
 import { forbidden } from '../../common/errors';
 import { lockedIn } from '../../database/locks';
+import { inBatches, ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import type { Lead } from '../../leads/lead.entity';
 import { LeadsService } from '../../leads/leads.service';
 import { UserBelongings, type Belongings } from '../../users/user-belongings';
 import type { User } from '../../users/user.entity';
 import { TaskRecords } from '../records/task-records';
-import { TASKS_PER_BATCH, TaskTrash } from './task-trash';
+import { TaskTrash } from './task-trash';
 import { Task } from '../task.entity';
 import { mayChange } from '../task.policy';
 
@@ -46,7 +47,12 @@ export class TaskTies implements Belongings, OnModuleInit {
   }
 
   async onPurged(em: EntityManager, actor: Actor, { id: userId }: User): Promise<boolean> {
-    const tasks = await em.find(Task, { where: { userId }, withDeleted: true, take: TASKS_PER_BATCH, ...lockedIn(em) });
+    const tasks = await em.find(Task, {
+      where: { userId },
+      withDeleted: true,
+      take: ROWS_PER_STATEMENT,
+      ...lockedIn(em),
+    });
     await this.trash.remove(em, actor, tasks);
     return tasks.length > 0;
   }
@@ -75,8 +81,4 @@ export class TaskTies implements Belongings, OnModuleInit {
     });
     await em.update(Task, { leadId }, { leadId: null });
   }
-}
-
-async function inBatches(tasks: Task[], work: (part: Task[]) => Promise<void>): Promise<void> {
-  for (let i = 0; i < tasks.length; i += TASKS_PER_BATCH) await work(tasks.slice(i, i + TASKS_PER_BATCH));
 }

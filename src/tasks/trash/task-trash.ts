@@ -8,6 +8,7 @@ import { keptSince } from '../../common/trash';
 import { ChoresService } from '../../chores/chores.service';
 import { CONFIG, type Config } from '../../config';
 import { lockedIn, lockRows } from '../../database/locks';
+import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { UsersService } from '../../users/users.service';
 import { created, deleted } from '../../events/changes';
@@ -15,9 +16,6 @@ import { EventsService } from '../../events/events.service';
 import { TaskRecords } from '../records/task-records';
 import { Task } from '../task.entity';
 import { mayChange, onlyVisible } from '../task.policy';
-
-/** How many tasks one unit of work deletes for good. */
-export const TASKS_PER_BATCH = 500;
 
 /** Where deleted tasks wait, to be restored or to go for good; whose owner is there too comes back with the owner only. */
 @Injectable()
@@ -124,9 +122,9 @@ export class TaskTrash implements OnModuleInit {
   private async empty(em: EntityManager, now: Date): Promise<boolean> {
     const since = keptSince(now, this.config.trashDays).getTime();
     const due = trashed(em).andWhere('task.deletedAt <= :since AND NOT task.deletedWithOwner', { since });
-    const tasks = await lockRows(em, due.orderBy('task.id').limit(TASKS_PER_BATCH)).getMany();
+    const tasks = await lockRows(em, due.orderBy('task.id').limit(ROWS_PER_STATEMENT)).getMany();
     await this.remove(em, SYSTEM, tasks);
-    return tasks.length === TASKS_PER_BATCH;
+    return tasks.length === ROWS_PER_STATEMENT;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Actor } from '../../../src/common/actor';
 import { ChoresService } from '../../../src/chores/chores.service';
 import { parseDatabaseUrl } from '../../../src/config';
 import { dataSourceOptions } from '../../../src/database/schema/data-source';
-import { numbered } from '../../../src/database/rows/numbered';
+import { positional } from '../../../src/database/rows/sql';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { entities } from '../../../src/entities';
 import { hastened } from '../../../src/tasks/lists/task-search';
@@ -70,7 +70,7 @@ describe('A search among many tasks', () => {
     ];
     const plans: string[] = [];
     for (const { sql, values } of statements)
-      plans.push(JSON.stringify(await dataSource.query(...numbered(`${explain} ${sql}`, values))));
+      plans.push(JSON.stringify(await dataSource.query(...positional(`${explain} ${sql}`, values))));
     await dataSource.destroy();
     return plans;
   }
