@@ -11,6 +11,7 @@ import type { UnitOfWork } from './database/unit-of-work';
 import { HealthController } from './health/health.controller';
 import { ReadableBodyGuard } from './http/body';
 import { Apis } from './http/apis';
+import { QueryHandlingInterceptor } from './http/query/query-handling.interceptor';
 import { AttemptsGuard, RateLimits } from './http/rate-limits';
 import { RolesGuard } from './http/roles.guard';
 import { EnvelopeInterceptor } from './taskforge/envelope.interceptor';
@@ -55,7 +56,8 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AttemptsGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
         { provide: APP_GUARD, useClass: IdempotencyGuard },
-        // Outermost, so that it sees what is sent.
+        { provide: APP_INTERCEPTOR, useClass: QueryHandlingInterceptor },
+        // Outside of the next, so that it sees what is sent.
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
       ],

@@ -22,10 +22,10 @@ import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/swagger-ui';
 
 /** Headers of every API that browsers of other origins may send. */
-const REQUEST_HEADERS = ['Content-Type', 'Authorization', 'Idempotency-Key', 'If-Match', 'If-None-Match'];
+const REQUEST_HEADERS = ['Content-Type', 'Authorization', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Prefer'];
 
 /** Headers of every API that browsers of other origins may read. */
-const RESPONSE_HEADERS = ['Retry-After', 'Idempotency-Replayed', 'ETag', 'Hint'];
+const RESPONSE_HEADERS = ['Retry-After', 'Idempotency-Replayed', 'ETag', 'Hint', 'Preference-Applied'];
 
 /** The application as it is served and as it is tested: everything but the port. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {

@@ -4,6 +4,7 @@ import type { Allowance, Api, Refusal } from '../http/apis';
 import { hintHeader } from '../http/errors/hints';
 import { guideOf } from './guide';
 import { hintOf } from './hints';
+import { queryOf } from './request';
 import { errorText, fieldErrors, listed } from './words';
 
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="api", charset="UTF-8"' };
@@ -40,6 +41,8 @@ export const CLOSE: Api = {
     const [path, ...query] = request.url!.split('?');
     return [path!.replace(/\/+/g, '/').replace(/\/$/, ''), ...query].join('?');
   },
+
+  queryOf,
 
   documentedPath: (path) => `${path}/`,
 

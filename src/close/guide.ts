@@ -72,7 +72,6 @@ export const guideOf = (refuse: (refusal: DomainError) => Refusal): Guide => ({
   schemas: { CloseError: error, CloseFieldErrors: fieldErrors, CloseTooMany: tooMany },
   open: ['CloseTaskView'],
   show: (refusal) => show(refusal, refuse(refusal)),
-  hinted: [400, 401, 404],
   headers: {
     RateLimit: {
       description: 'Requests a minute, those that are left, and the seconds until all are there again.',

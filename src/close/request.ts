@@ -45,6 +45,10 @@ export const CloseId =
 const describe = (decorator: MethodDecorator, target: object, method: string | symbol): void =>
   void decorator(target, method, Object.getOwnPropertyDescriptor(target, method)!);
 
+/** The parameters of a request: those of its query string or, if its body has an object `_params`, those. */
+export const queryOf = ({ query, body }: FastifyRequest): Fields =>
+  isObject(body) && isObject(body._params) ? body._params : (query as Fields);
+
 /** Empty values count as absent; a parameter that is repeated counts once, the first time. */
 export function filtersOf({ query, body }: FastifyRequest): Fields {
   const inBody = isObject(body) && '_params' in body;

@@ -14,6 +14,8 @@ const FIELD_WORDS: Record<string, string> = {
   above_200: 'Input should be less than or equal to 200',
   above_1000: 'Input should be less than or equal to 1000',
   not_iso: 'Invalid ISO 8601 datetime.',
+  unknown_parameter: 'Unknown parameter.',
+  not_understood: 'Value not understood.',
   not_list: 'Value must be of list type.',
   too_long: 'Value is too long.',
   unusable: 'Value contains characters that cannot be stored.',

@@ -37,8 +37,6 @@ export interface Guide {
   /** Names of schemas whose objects may have keys that are not described. */
   open?: string[];
   show(refusal: DomainError): ShownRefusal;
-  /** Statuses of refusals that may carry a hint. */
-  hinted: number[];
   /** The headers of {@link Api.rateLimitHeaders}. */
   headers: Record<string, { description: string; schema: object }>;
 }
@@ -58,10 +56,16 @@ export interface Api {
   headers: { request: string[]; response: string[] };
   /** The URL for the router, if clients of this API write it differently. May change `request.method`. */
   rewrite?(request: IncomingMessage): string;
-  /** The reverse: how clients write a path of the router. */
+  /** The reverse of `rewrite`: how clients write a path of the router. */
   documentedPath?(path: string): string;
+  /** The query parameters of a request, if this API takes them from elsewhere than the query string too. */
+  queryOf?(request: FastifyRequest): Record<string, unknown>;
   guide: Guide;
 }
+
+/** The query parameters of a request to this API. */
+export const queryOf = (api: Api, request: FastifyRequest): Record<string, unknown> =>
+  api.queryOf?.(request) ?? (request.query as Record<string, unknown>);
 
 /** All APIs. The main API gets every path that no other API owns. */
 export class Apis {

@@ -1,7 +1,7 @@
 import { DomainError, PreconditionFailed } from '../common/errors';
 import type { Allowance, Apis } from '../http/apis';
 import { refusalResponse } from '../http/refusal-docs';
-import { headersOf, HINT, IDEMPOTENCY_KEY } from './headers';
+import { headersOf, IDEMPOTENCY_KEY, OF_ALL, PREFER } from './headers';
 import type { Operation, Placed, Response } from './operations';
 
 const ALLOWANCE: Allowance = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
@@ -9,6 +9,7 @@ const ALLOWANCE: Allowance = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
 const TOO_MANY = new DomainError('too_many', 'rate_limited', {}, { cause: ALLOWANCE });
 const MALFORMED = new DomainError('invalid', 'malformed', {}, { facts: { line: 1, column: 10, found: '}' } });
 const NO_DATA = new DomainError('invalid', 'no_data');
+const NOT_UNDERSTOOD = new DomainError('invalid', 'query.not_understood', { page_size: 'unknown_parameter' });
 const UNUSABLE_KEY = new DomainError('invalid', 'idempotency.key_unusable');
 const IN_PROGRESS = new DomainError('conflict', 'idempotency.in_progress');
 const ANSWER_LOST = new DomainError('conflict', 'idempotency.answer_lost');
@@ -20,6 +21,7 @@ function* doorsOf(operation: Operation, method: string, isCounted: boolean): Gen
   const writes = method !== 'get';
   const isBodyRequired = (requestBody as { required?: boolean } | undefined)?.required === true;
   if (writes) yield [400, [...(isBodyRequired ? [NO_DATA] : []), MALFORMED, UNUSABLE_KEY]];
+  yield [400, [NOT_UNDERSTOOD]];
   if (security) yield [401, ['token.missing', 'token.expired'].map((code) => new DomainError('unauthenticated', code))];
   if (writes) yield [409, [IN_PROGRESS, ANSWER_LOST]];
   if (takes(operation, 'If-Match')) yield [412, [new PreconditionFailed()]];
@@ -40,7 +42,7 @@ const takes = ({ parameters = [] }: Operation, header: string): boolean =>
 export function describeDoors({ path, method, operation }: Placed, apis: Apis): void {
   const { guide } = apis.of({ url: path });
   const isCounted = path !== '/api/health';
-  if (method !== 'get') (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
+  (operation.parameters ??= []).push(PREFER, ...(method === 'get' ? [] : [IDEMPOTENCY_KEY]));
   if (takes(operation, 'If-None-Match')) operation.responses[304] = { description: 'The caller has it already.' };
   for (const [status, refusals] of doorsOf(operation, method, isCounted)) {
     const shown = refusalResponse(guide, ...refusals) as Response;
@@ -49,10 +51,15 @@ export function describeDoors({ path, method, operation }: Placed, apis: Apis): 
   for (const [status, response] of Object.entries(operation.responses)) {
     const { headers } = response as Response;
     const counts = isCounted ? guide.headers : {};
-    const own = headersOf(status, method);
-    const hint = guide.hinted.includes(Number(status)) ? HINT : {};
-    (response as Response).headers = { ...headers, ...(counts as object), ...own, ...hint } as Response['headers'];
+    const own = { ...headersOf(status, method), ...(status === '400' ? cacheControlOf(operation) : {}) };
+    (response as Response).headers = { ...headers, ...(counts as object), ...own, ...OF_ALL } as Response['headers'];
   }
+}
+
+/** Of a success: it is set before the query string is checked, so that a 400 has it too. */
+function cacheControlOf({ responses }: Operation): object {
+  const { 'Cache-Control': header } = (responses[200] as Response | undefined)?.headers ?? {};
+  return header ? { 'Cache-Control': header } : {};
 }
 
 /** What an operation says itself stands first. */

@@ -1,5 +1,6 @@
 import { ETAG } from '../http/etags/etag-docs';
 import { LONGEST_HINT } from '../http/errors/hints';
+import { STRICT } from '../http/query/prefer';
 
 const RETRY_AFTER = { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 1 } };
 
@@ -10,11 +11,15 @@ const REPLAYED = {
   schema: { type: 'string', enum: ['true'] },
 };
 
-/** What refusals carry whose bodies are fixed and do not say it. */
-export const HINT = {
+/** Headers of every answer. */
+export const OF_ALL = {
+  'Preference-Applied': {
+    description: 'Sent if the request had `Prefer: handling=strict`.',
+    schema: { type: 'string', enum: [STRICT] },
+  },
   Hint: {
     description:
-      'What to do about it, for people, in the language of the body; only if there is more to say. Printable ASCII: other characters are shown as `U+1F389`.',
+      'For people, in the language of the body: how to correct a refused request, or which query parameters and values were not understood and ignored. Absent if there is nothing to say. Printable ASCII; other characters are shown as `U+1F389`.',
     schema: { type: 'string', maxLength: LONGEST_HINT, example: 'What can be used here: GET, POST' },
   },
 };
@@ -35,6 +40,16 @@ export const headersOf = (status: string, method: string): Record<string, object
   ...OF_STATUS[status],
   ...(method !== 'get' && status < '300' ? { 'Idempotency-Replayed': REPLAYED } : {}),
 });
+
+/** The header that turns what was not understood in the query string into a refusal. */
+export const PREFER = {
+  name: 'Prefer',
+  in: 'header' as const,
+  required: false,
+  description:
+    'With `handling=strict` (RFC 7240), query parameters that do not exist and values that would fall back to a default are 400. Without it they are ignored and named in the `Hint` header.',
+  schema: { type: 'string' as const, default: 'handling=lenient' },
+};
 
 /** The header with which a write may be sent again. */
 export const IDEMPOTENCY_KEY = {

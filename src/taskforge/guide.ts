@@ -76,7 +76,6 @@ export const GUIDE: Guide = {
   ],
   schemas: { Refusal: refusal },
   show,
-  hinted: [400, 401, 404, 429],
   headers: {
     'X-RateLimit-Limit': count('Requests a minute. Absent where requests are not counted.'),
     'X-RateLimit-Remaining': count('How many of them are left.'),

@@ -62,9 +62,12 @@ function fieldsBody(fields: FieldErrors, language: Language): RefusalBody {
   return { success: false, message, errors };
 }
 
+/** Failures that name their query parameter themselves. */
+const OF_ANY_PARAMETER = new Set(['unknown_parameter', 'not_understood']);
+
 function say(field: string, failure: string, language: Language): string {
-  return isMissing(field, failure)
-    ? errorWords('required', language).text + field
+  return isMissing(field, failure) || OF_ANY_PARAMETER.has(failure)
+    ? errorWords(failure, language).text + field
     : errorWords(`${field}.${failure}`, language).text;
 }
 

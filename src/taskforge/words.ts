@@ -37,6 +37,8 @@ export type Confirmation = keyof typeof CONFIRMATIONS;
 const ERRORS: Record<string, Words> = {
   no_data: words('No se proporcionaron datos', 'No data provided'),
   required: words('Faltan campos requeridos: ', 'Missing required fields: '),
+  unknown_parameter: words('Parametro desconocido: ', 'Unknown parameter: '),
+  not_understood: words('Valor no reconocido: ', 'Value not understood: '),
 
   'title.not_text': words('Titulo debe ser una cadena', 'Title must be a string'),
   'title.too_short': words('Titulo debe tener al menos 1 caracteres', 'Title must have at least 1 character'),

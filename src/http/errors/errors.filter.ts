@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, PreconditionFailed, type ErrorKind, type Facts } from '../../common/errors';
 import type { Api, Apis } from '../apis';
 import { expectsSomething } from '../etags/etags';
+import { joinHints } from './hints';
 import { nearTo } from './near-routes';
 import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from '../routes';
@@ -54,7 +55,11 @@ export class ErrorsFilter implements ExceptionFilter {
     if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
     const { status = STATUS[refusal.kind], headers = {}, body } = api.refuse(refusal, request);
-    reply.status(status).headers(headers).send(body);
+    const hint = joinHints(headers.Hint, reply.getHeader('Hint'));
+    reply
+      .status(status)
+      .headers({ ...headers, ...hint })
+      .send(body);
   }
 
   private refusalFor(exception: unknown, request: FastifyRequest, reply: FastifyReply): DomainError {

@@ -28,6 +28,13 @@ const OF_ALL: Hints = {
           `The body stops being JSON ${place.en}, with ${found}`,
         );
   },
+  'query.not_understood': ({ fields }) => {
+    const names = Object.keys(fields).join(', ');
+    return said(
+      `No se entendio en la consulta: ${names}. Con 'Prefer: handling=strict' es un error 400`,
+      `Not understood in the query: ${names}. With 'Prefer: handling=strict' this is 400`,
+    );
+  },
   no_data: () =>
     said(
       "Envie un objeto JSON con al menos un campo y la cabecera 'Content-Type: application/json'",
@@ -58,6 +65,10 @@ export const hintFor = (refusal: DomainError, own: Hints, language: Language): s
 /** The header that tells a hint; bodies stay as the original has them. */
 export const hintHeader = (hint: string | undefined): Record<string, string> =>
   hint === undefined ? {} : { Hint: printable(hint).slice(0, LONGEST_HINT) };
+
+/** Both hints in one header, for a request that deserves two. */
+export const joinHints = (first: string | undefined, second: unknown): Record<string, string> =>
+  hintHeader([first, second].filter((hint) => typeof hint === 'string').join('; ') || undefined);
 
 /** With the code points of what no header may hold in its place. */
 const printable = (text: string): string =>

@@ -54,7 +54,7 @@ function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Check
 const cache = new Map<unknown, string[]>();
 
 /** The names of a DTO's fields, in the order of their declaration. */
-function fieldsOf(dto: Type<unknown>): string[] {
+export function fieldsOf(dto: Type<unknown>): string[] {
   let names = cache.get(dto);
   if (!names) {
     const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);

@@ -1,6 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { Allow, IsInt, ValidateIf } from 'class-validator';
 import type { PageRequest } from '../../common/page';
+import { UnderstoodIf, UnderstoodIfOneOf } from '../query/understood';
 import { Shows } from './shows';
 
 export const DEFAULT_PER_PAGE = 10;
@@ -10,11 +12,16 @@ const INTEGER = /^\s*[+-]?\d+\s*$/;
 
 /** A whole number of at least 1, or the default for anything else: a list never refuses a paging value. */
 export const Lenient = (fallback: number, most: number): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => {
-    if (typeof value !== 'string' || !INTEGER.test(value)) return fallback;
-    const number = Number(value);
-    return number < 1 ? fallback : Math.min(number, most);
-  });
+  applyDecorators(
+    UnderstoodIf(isCount),
+    Transform(({ value }: { value: unknown }) => {
+      if (typeof value !== 'string' || !INTEGER.test(value)) return fallback;
+      const number = Number(value);
+      return number < 1 ? fallback : Math.min(number, most);
+    }),
+  );
+
+const isCount = (value: string): boolean => INTEGER.test(value) && Number(value) >= 1;
 
 /** Paging and order of every list. Values that cannot be used count as absent. */
 export class PageQuery {
@@ -40,6 +47,7 @@ export class PageQuery {
   /** Anything else counts as `desc`. */
   @Shows({ enum: ['asc', 'desc'], default: 'desc' })
   @Allow()
+  @UnderstoodIfOneOf(['asc', 'desc'])
   sort_order?: string;
 
   /** The request for a page, sorted by one of `allowed`; the first of them is the default. */

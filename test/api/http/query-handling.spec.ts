@@ -1,0 +1,147 @@
+import { prefersStrict } from '../../../src/http/query/prefer';
+import { Api, type Answer, type Client } from '../../kit/api';
+import { leavingNothing, withKey } from '../../kit/builders';
+import { operations } from '../../kit/contract';
+import { people, type People } from '../../kit/people';
+import { Things } from '../../kit/things';
+
+const STRICT = { prefer: 'handling=strict' };
+const isOfClose = (path: string): boolean => path.startsWith('/api/v1/');
+
+/** The names of the parameters that a 400 complains about. */
+const namesIn = ({ body }: Answer): string[] =>
+  body['field-errors'] ? Object.keys(body['field-errors']) : body.errors.map(({ field }: { field: string }) => field);
+
+describe('What is not understood in a query string', () => {
+  let api: Api;
+  let cast: People;
+  let key: Client;
+  let things: Things;
+
+  beforeAll(async () => {
+    api = await Api.start();
+    things = await Things.of(api);
+    ({ cast, key } = things);
+  });
+  afterAll(() => api.stop());
+
+  const clientFor = (path: string): Client => (isOfClose(path) ? key : cast.root);
+
+  describe.each(operations)('$name', ({ method, path }) => {
+    it('refuses an unknown parameter with Prefer: handling=strict, and changes nothing', async () => {
+      const url = await things.pathOf(path);
+      const owner = /^\/api\/(?:tasks|trash)(?!\/users)/.test(path) ? things.ana : clientFor(path);
+      const body = method === 'GET' ? undefined : { title: 'x' };
+      const headers = path === '/api/auth/refresh' ? { authorization: `Bearer ${cast.bob.refreshToken}` } : {};
+      const send = () => owner.send(method, `${url}?nope=1&%5F_proto__=2`, body, { ...STRICT, ...headers });
+      const answer = await leavingNothing(api, send);
+      expect([answer.status, namesIn(answer)]).toEqual([400, ['nope', '__proto__']]);
+      expect(answer.headers.get('preference-applied')).toBe('handling=strict');
+      expect(answer.headers.get('hint')).toContain('nope, __proto__');
+    });
+  });
+
+  it.each([
+    ['/api/tasks?nope=1', 'nope'],
+    ['/api/tasks?page=abc&per_page=0', 'page, per_page'],
+    ['/api/tasks?sort_order=up', 'sort_order'],
+    ['/api/tags?page=-1', 'page'],
+    ['/api/users/me?x=1', undefined],
+    ['/api/v1/task/?is_completed=true', 'is_completed'],
+    ['/api/v1/me/?_skip=1', '_skip'],
+    ['/api/v1/lead/?toString=1', 'toString'],
+  ])('%s: the Hint header names %s, and with strict it is 400', async (path, names) => {
+    const client = isOfClose(path) ? key : cast.root;
+    if (names === undefined) return expect((await client.get(path)).status).toBe(404);
+    const lenient = await client.get(path, { 'accept-language': 'en' });
+    expect([lenient.status, lenient.headers.get('hint')]).toEqual([
+      200,
+      `Not understood in the query: ${names}. With 'Prefer: handling=strict' this is 400`,
+    ]);
+    expect(lenient.headers.get('preference-applied')).toBeNull();
+    const strict = await client.get(path, STRICT);
+    expect([strict.status, namesIn(strict)]).toEqual([400, names.split(', ')]);
+  });
+
+  it('says it in the words of the API and the language', async () => {
+    const path = '/api/tasks?nope=1&page=abc';
+    const { body } = await cast.root.get(path, STRICT);
+    expect(body).toMatchObject({ success: false, message: 'Parametro desconocido: nope' });
+    const english = await cast.root.get(path, { ...STRICT, 'accept-language': 'en' });
+    expect(english.body.errors.map(({ message }: { message: string }) => message)).toEqual([
+      'Unknown parameter: nope',
+      'Value not understood: page',
+    ]);
+    expect((await cast.root.get(path)).headers.get('hint')).toMatch(/^No se entendio en la consulta: nope, page\./);
+    expect((await key.get('/api/v1/task/?nope=1', STRICT)).body).toEqual({
+      errors: [],
+      'field-errors': { nope: 'Unknown parameter.' },
+    });
+  });
+
+  it('is named for writes as well, and the write is done', async () => {
+    const made = await cast.ana.post('/api/tasks?dry_run=1', { title: 'One' });
+    expect([made.status, made.headers.get('hint')]).toEqual([201, expect.stringContaining('dry_run')]);
+    const { id } = made.body.data;
+    const refused = await cast.ana.delete(`/api/tasks/${id}?really=1`, undefined, STRICT);
+    expect(refused.status).toBe(400);
+    expect((await cast.ana.delete(`/api/tasks/${id}`, undefined, STRICT)).status).toBe(200);
+  });
+
+  it('stands beside the hint of a refusal', async () => {
+    const { status, headers } = await cast.ana.get('/api/tasks/999999?nope=1', { 'accept-language': 'en' });
+    expect([status, headers.get('hint')]).toEqual([404, expect.stringMatching(/^The tasks that there are/)]);
+    const refused = await cast.ana.post('/api/tasks?nope=1', { title: '' }, { 'accept-language': 'en' });
+    expect([refused.status, refused.headers.get('hint')]).toEqual([400, expect.stringContaining('nope')]);
+  });
+
+  it('counts in the parameters of a body, where the Close API takes them from there', async () => {
+    const headers = { 'x-http-method-override': 'GET' };
+    const { status, headers: got } = await key.post('/api/v1/task/', { _params: { is_completed: true } }, headers);
+    expect([status, got.get('hint')]).toEqual([200, expect.stringContaining('is_completed')]);
+    const strict = await key.post('/api/v1/task/', { _params: { is_completed: true } }, { ...headers, ...STRICT });
+    expect([strict.status, namesIn(strict)]).toEqual([400, ['is_completed']]);
+  });
+
+  it('is nothing in a request that is understood: no hint, and strict changes only that it says so', async () => {
+    for (const path of ['/api/tasks?page=2&per_page=500&sort_by=title&sort_order=ASC&page=', '/api/tasks']) {
+      const { status, headers } = await cast.ana.get(path, STRICT);
+      expect([status, headers.get('hint'), headers.get('preference-applied')]).toEqual([200, null, 'handling=strict']);
+    }
+    const close = await key.get('/api/v1/task/?_fields=id&_limit=1&is_complete=false', STRICT);
+    expect([close.status, close.headers.get('hint')]).toEqual([200, null]);
+  });
+
+  it('is no secret that a stranger may learn: 401, 403 and 404 come first', async () => {
+    const { id } = (await cast.ana.post('/api/tasks', { title: 'One' })).body.data;
+    expect((await api.anonymous.get('/api/tasks?nope=1', STRICT)).status).toBe(401);
+    expect((await cast.bob.get(`/api/tasks/${id}?nope=1`, STRICT)).status).toBe(403);
+    expect((await cast.ana.get('/api/tasks/999999?nope=1', STRICT)).status).toBe(404);
+  });
+});
+
+describe('Prefer', () => {
+  it.each([
+    ['handling=strict', true],
+    ['Handling = "strict"', true],
+    ['respond-async, handling=strict; x=1, wait=10', true],
+    ['handling=lenient', false],
+    ['handling=lenient, handling=strict', false],
+    ['strict', false],
+    ['nothandling=strict', false],
+    ['', false],
+    [undefined, false],
+  ])('%s: strict is %s', (prefer, isStrict) => {
+    expect(prefersStrict({ headers: prefer === undefined ? {} : { prefer } })).toBe(isStrict);
+  });
+});
+
+describe('A client with an API key', () => {
+  it('may read the headers from another origin', async () => {
+    const api = await Api.start();
+    const key = await withKey((await people(api)).ana);
+    const { headers } = await key.get('/api/v1/task/?nope=1', { origin: 'http://localhost:5173' });
+    expect(headers.get('access-control-expose-headers')).toMatch(/\bHint\b.*\bPreference-Applied\b/);
+    await api.stop();
+  });
+});
