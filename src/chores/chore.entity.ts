@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { instant } from '../database/schema/columns';
 
-/** When a chore was last done, by whichever instance. */
+/** When a chore last ran, on any instance. */
 @Entity('chores')
 export class Chore {
   @PrimaryColumn({ type: 'varchar', length: 50, primaryKeyConstraintName: 'chores_pkey' })

@@ -4,8 +4,8 @@ import { UnitOfWork } from '../database/unit-of-work';
 import { Chore } from './chore.entity';
 
 /**
- * Does a part of a chore that is small enough for one unit of work, as of `now`, and says whether more is left: the
- * next part is a unit of its own, so that other writers need not wait long.
+ * Does one part of a chore, small enough for one unit of work, as of `now`. Returns whether more is left. The next part
+ * is a unit of its own, so that other writers do not wait long.
  */
 export type ChoreWork = (em: EntityManager, now: Date) => Promise<boolean>;
 
@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000;
 const FIRST_LOOK_MS = 60_000;
 const NEXT_LOOK_MS = 600_000;
 
-/** What is to be done from time to time, once in its period however many instances there are. */
+/** Runs recurring chores: each once per period, however many instances there are. */
 @Injectable()
 export class ChoresService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Chores');
@@ -30,7 +30,7 @@ export class ChoresService implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Has `work` done every so many hours, from soon after the start on. A chore that fails is tried again later. */
+  /** Registers a chore that runs every `hours` hours, first soon after the start. A failed chore is tried again later. */
   every(name: string, hours: number, work: ChoreWork): void {
     this.duties.push({ name, periodMs: hours * HOUR_MS, work });
   }
@@ -39,14 +39,14 @@ export class ChoresService implements OnApplicationBootstrap, BeforeApplicationS
     this.lookIn(FIRST_LOOK_MS);
   }
 
-  /** Lets the part that is being done come to its end, and begins no other. */
+  /** Waits for the part that is running and starts no other. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     clearTimeout(this.timer);
     await this.running;
   }
 
-  /** Does all chores whose period is over; what goes wrong is logged. */
+  /** Runs all chores whose period is over. Errors are logged. */
   runDue(now = new Date()): Promise<void> {
     this.running = this.running.then(() => this.runAll(now));
     return this.running;
@@ -67,13 +67,13 @@ export class ChoresService implements OnApplicationBootstrap, BeforeApplicationS
     const due = new Date(now.getTime() - periodMs);
     const last = await this.unitOfWork.read((em) => em.findOneBy(Chore, { name }));
     if (this.isStopping || (last && last.ranAt > due)) return;
-    // The first part in the unit that takes the turn: if it fails, the turn has not been taken.
+    // The first part runs in the unit that takes the turn: if it fails, the turn is not taken.
     let isMoreLeft = await this.unitOfWork.run(async (em) => (await takeTurn(em, name, now, due)) && work(em, now));
     while (isMoreLeft && !this.isStopping) isMoreLeft = await this.unitOfWork.run((em) => work(em, now));
   }
 }
 
-/** Whether this instance is the one whose turn it is: of those that ask at once, one changes the row. */
+/** Whether this instance takes the turn: of several that ask at once, one changes the row. */
 async function takeTurn(em: EntityManager, name: string, now: Date, due: Date): Promise<boolean> {
   const never = { name, ranAt: new Date(0) };
   await em.createQueryBuilder().insert().into(Chore).values(never).orIgnore().execute();

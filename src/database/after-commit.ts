@@ -5,12 +5,12 @@ import { StoreClosed } from './outage';
 /** What to do after a commit. Its result is ignored, its errors are logged. */
 export type AfterCommit = () => unknown;
 
-/** Runs what units of work have registered, outside of the request that registered it. */
+/** Runs the callbacks of committed units, outside of the async context of the request that registered them. */
 export class AfterCommits {
   private readonly logger = new Logger('AfterCommit');
   private readonly outside = new AsyncResource('AfterCommit');
 
-  /** Starts the callbacks, in their order, as soon as those who wait for the unit have gone on. */
+  /** Starts the callbacks in their order, after the code that awaits the unit has continued. */
   start(callbacks: AfterCommit[]): void {
     this.outside.runInAsyncScope(() => setImmediate(() => callbacks.forEach((callback) => void this.run(callback))));
   }

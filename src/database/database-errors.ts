@@ -22,16 +22,17 @@ const SQLITE_UNAVAILABLE = new Set([
   'SQLITE_NOTADB',
 ]);
 
-// PostgreSQL: connection exceptions, logins and databases that it does not know, out of resources, shut down or starting up, input/output, lock and statement
-// timeouts, transactions given up too often, a server that only reads; and the network's own words.
+// PostgreSQL: connection exceptions, unknown logins and databases, out of resources, shutting down or starting up,
+// input/output, lock and statement timeouts, repeated deadlocks, a read-only server; and the codes of the network.
 const POSTGRES_UNAVAILABLE =
   /^(08|28|3D|53|57|58)\w{3}$|^(55P03|25P03|25P04|25006|40001|40P01)$|^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 const CONNECTION_LOST =
   /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying/;
 
 /**
- * The one place where a database's words become ours. A broken unique constraint is the conflict
- * "<table>.<column>.taken", a store that cannot answer is unavailable; anything else stays what it is.
+ * Translates an error of a driver into a domain error, for all of the application. A broken unique constraint becomes
+ * `conflict` "<table>.<column>.taken", a database that cannot answer becomes `unavailable`. Other errors are returned
+ * unchanged.
  */
 export function translate(error: unknown): unknown {
   if (!types.isNativeError(error)) return error;
@@ -42,10 +43,10 @@ export function translate(error: unknown): unknown {
   return isUnavailable(driverError) ? unavailable('store_unavailable', { cause: error }) : error;
 }
 
-/** Whether PostgreSQL gave a transaction up in favour of another one: a serialization failure or a deadlock. */
+/** Whether PostgreSQL ended a transaction because of another one: a serialization failure or a deadlock. */
 export const isConflictOfTransactions = (error: unknown): boolean => hasCode(error, '40001', '40P01');
 
-/** Whether a read tried to write: no outage, but a mistake of ours. */
+/** Whether a read tried to write: a bug of ours, not an outage. */
 export const isWriteInRead = (error: unknown): boolean => hasCode(error, 'SQLITE_READONLY', '25006');
 
 const driverErrorOf = (error: Error): DriverError =>

@@ -1,11 +1,11 @@
 import { StoreClosed } from './outage';
 
-/** What a store is doing. Told to end, it lets that come to its end and begins nothing more. */
+/** Keeps track of running work, so that a store can wait for it before it closes. */
 export class InFlight {
   private readonly running = new Set<Promise<unknown>>();
   private isOver = false;
 
-  /** Throws {@link StoreClosed} after the end. */
+  /** Runs `act`. Throws {@link StoreClosed} after {@link end} was called. */
   async watch<T>(act: () => Promise<T>): Promise<T> {
     if (this.isOver) throw new StoreClosed();
     const running = act();
@@ -17,6 +17,7 @@ export class InFlight {
     }
   }
 
+  /** Accepts no more work and waits for the running work. */
   async end(): Promise<void> {
     this.isOver = true;
     await Promise.allSettled(this.running);

@@ -6,29 +6,29 @@ interface Lock {
 
 const WRITING = 'tasksmith:writing';
 
-/** Marks the runner of a unit of work whose reads must lock; SQLite has one writer and needs none. */
+/** Marks the runner of a unit of work whose reads must lock. SQLite has one writer and needs no locks. */
 export function markAsWriting(runner: QueryRunner): void {
   runner.data[WRITING] = true;
 }
 
-/** Whether what this unit of work reads and is going to change must be locked. */
+/** Whether this unit of work must lock the rows that it reads before it changes them. */
 export const locks = (em: EntityManager): boolean => em.queryRunner?.data?.[WRITING] === true;
 
 /**
- * Find options for rows that a unit of work is going to change: until its end, nobody else changes them, so what it
- * decides by what it has read still holds when it writes.
+ * Find options for rows that a unit of work will change. Nobody else changes them until it ends, so decisions based on
+ * what it read still hold when it writes.
  */
 export const lockedIn = (em: EntityManager): Lock => (locks(em) ? { lock: { mode: 'pessimistic_write' } } : {});
 
-/** The same for the rows of a query, which must have an order, so that two of them do not wait for each other. */
+/** The same for a query builder. The query must have an order: two queries that lock in one order cannot deadlock. */
 export const lockRows = <T extends ObjectLiteral>(em: EntityManager, query: SelectQueryBuilder<T>) => {
   const { lock } = lockedIn(em);
   return lock ? query.setLock(lock.mode) : query;
 };
 
 /**
- * Whether nobody else holds this name; if so, the unit of work holds it to its end. On SQLite, whose one writer runs
- * one unit after the other, always.
+ * Takes the lock of this name until the unit of work ends. Returns false if somebody else holds it. On SQLite always
+ * true: its one writer runs one unit after the other.
  */
 export async function claim(em: EntityManager, name: string): Promise<boolean> {
   if (!locks(em)) return true;

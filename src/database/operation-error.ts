@@ -1,2 +1,2 @@
-/** An operation on the store that cannot be done; the message is one sentence for whoever asked for it. */
+/** An operation on the database that cannot be done. The message is one sentence for the person who asked for it. */
 export class OperationError extends Error {}

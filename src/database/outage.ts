@@ -1,14 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { DomainError } from '../common/errors';
 
-/** Of a store that has been closed: whoever still asks has no client any more, and it is no outage. */
+/** The store is closed. Only requests whose client has gone can meet it, so it is not an outage and is not logged. */
 export class StoreClosed extends DomainError {
   constructor() {
     super('unavailable', 'store_unavailable');
   }
 }
 
-/** Puts the store's errors into our words, and logs an outage when it begins and when it ends, not once a request. */
+/** Translates errors of the store, and logs an outage once when it begins and once when it ends. */
 export class Outage {
   private readonly logger = new Logger('Store');
   private isDown = false;
@@ -34,7 +34,7 @@ export class Outage {
     }
   }
 
-  /** What began before the last turn tells of the time before it. */
+  /** Whether the state changes. A request that began before the last change says nothing about the time since. */
   private turns(isDown: boolean, begun: number): boolean {
     if (isDown === this.isDown || begun <= this.turnedAt) return false;
     this.isDown = isDown;

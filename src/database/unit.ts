@@ -6,13 +6,13 @@ const READING = /^\s*SELECT\b/i;
 
 /**
  * Runs `work` with an entity manager of its own on `runner`, whose transaction the caller begins and ends. The manager
- * runs one statement at a time and stops with its unit, so that a forgotten await, or what Promise.all left running
- * when its first promise failed, cannot write into whatever comes next on the connection.
+ * runs one statement at a time and stops with its unit. A forgotten await, or what Promise.all leaves running after its
+ * first failure, therefore cannot write into the next unit on the connection.
  *
  * A statement that fails fails its unit, even if `work` catches the error: PostgreSQL would quietly roll back instead
  * of committing, and SQLite may have rolled back already and would commit what follows statement by statement.
  *
- * `onTrace` is called when the transaction is no longer what it was: a statement has written something, or failed.
+ * Calls `onTrace` when a statement has changed the transaction: it wrote something, or failed.
  */
 export async function inUnit<T>(
   dataSource: DataSource,
@@ -41,8 +41,8 @@ export async function inUnit<T>(
     );
     return (await result) as never;
   };
-  // The transaction counts as active, so that save() does not begin one inside ours. A function that is assigned to a
-  // property, `own.query = …`, V8 puts among what lives long, and with it the whole request that it speaks of.
+  // isTransactionActive keeps save() from starting a transaction inside ours. Object.assign, because V8 treats a function
+  // that is assigned to a property (`own.query = …`) as long-lived, with the whole request that it closes over.
   Object.assign(own, { query, isTransactionActive: true });
 
   try {

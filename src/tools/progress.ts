@@ -3,7 +3,7 @@ import type { Progress } from '../database/transfer/copy';
 const WIDTH = 30;
 const WORDS = { copy: 'Copying', compare: 'Comparing' };
 
-/** A bar that moves if `out` is a terminal, else a line for every tenth of a table. */
+/** A progress bar if `out` is a terminal, else one line for each tenth of a table. */
 export function progressOn(out: NodeJS.WriteStream): Progress {
   return out.isTTY ? bar(out) : lines(out);
 }
@@ -28,5 +28,5 @@ function lines(out: NodeJS.WriteStream): Progress {
   };
 }
 
-/** From 0 to 1, also if rows were added meanwhile. */
+/** From 0 to 1, even if rows were added meanwhile. */
 const shareOf = (done: number, total: number): number => (total === 0 ? 1 : Math.min(1, done / total));

@@ -3,7 +3,7 @@ import { ConfigError } from '../config';
 import { OperationError } from '../database/operation-error';
 import type { TableRows } from '../database/sqlite/sqlite-file';
 
-/** What was said on the command line, and around it. */
+/** Arguments of the command line, and its environment. */
 export interface Call {
   names: string[];
   force: boolean;
@@ -11,8 +11,8 @@ export interface Call {
 }
 
 /**
- * Runs a tool that is called as `usage` shows, with one word in capitals for each name that it takes. What it cannot
- * do it tells on stderr in one sentence, and the process ends with 1.
+ * Runs a command-line tool. `usage` shows how it is called, with a word in capitals for each argument. An error is
+ * printed to stderr as one sentence, and the process exits with 1.
  */
 export function runTool(usage: string, work: (call: Call) => Promise<void>): void {
   const call = read(usage.includes('--force'), process.env);
@@ -35,7 +35,7 @@ function fail(message: string): void {
   process.exitCode = 1;
 }
 
-/** With the stack only if it is nobody's mistake but ours. */
+/** The message of an error, with the stack if it is a bug of ours. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isExpected = error instanceof ConfigError || error instanceof OperationError || 'code' in error;

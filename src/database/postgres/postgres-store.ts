@@ -16,7 +16,7 @@ import { postgresStatement, type Statement } from '../rows/statement';
 import { inUnit } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
-/** Any number, the same in all instances: whoever holds this advisory lock is migrating. */
+/** Key of the advisory lock held while migrating. Any number, the same in all instances. */
 const MIGRATION_LOCK = 7_406_291_180;
 const WITHOUT_INDEX =
   'Searches read all tasks: the extension pg_trgm is not there, or this user may neither create nor use it. Once ' +
@@ -26,7 +26,7 @@ const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
 const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 const LONGEST_PAUSE_MS = 50;
 
-/** A PostgreSQL server: a pool of connections, of which every unit of work and every read takes one. */
+/** A PostgreSQL server, reached through a pool of connections. Each unit of work and each read takes one. */
 export class PostgresStore extends UnitOfWork {
   private readonly inFlight = new InFlight();
   private readonly dataSource: DataSource;
@@ -40,7 +40,7 @@ export class PostgresStore extends UnitOfWork {
       ...(dataSourceOptions(database, entities) as PostgresConnectionOptions),
       poolSize: database.poolSize,
       applicationName: 'tasksmith',
-      // A client of the pool that loses its server while idle is replaced; that is no error of a request.
+      // The pool replaces an idle client that lost its server; no request fails because of it.
       poolErrorHandler: () => undefined,
       extra: {
         connectionTimeoutMillis: database.lockTimeoutMs,
@@ -57,13 +57,13 @@ export class PostgresStore extends UnitOfWork {
     await this.dataSource.initialize();
     const runner = this.connect();
     try {
-      // However long a migration takes, and however long another instance that starts at the same time.
+      // A migration may take long, and so may another instance that migrates at the same time.
       await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
       await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
       const migrator = new MigrationExecutor(this.dataSource, runner);
       migrator.transaction = 'each';
       await migrator.executePendingMigrations();
-      // Again at each start, for the server that lacked the means when it was migrated.
+      // At each start: the server may have lacked the extension when it was migrated.
       if (!(await makeSearchIndex(runner))) new Logger('Store').warn(WITHOUT_INDEX);
       await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK}); RESET statement_timeout; RESET lock_timeout`);
     } finally {
@@ -77,7 +77,7 @@ export class PostgresStore extends UnitOfWork {
   }
 
   override async close(): Promise<void> {
-    // TypeORM would take the connections away from whoever has one.
+    // TypeORM closes connections that are still in use.
     await this.inFlight.end();
     await this.dataSource.destroy();
   }

@@ -54,8 +54,8 @@ export class Rows<Row extends ObjectLiteral> {
   }
 
   /**
-   * What to select of the table that a statement calls `alias`, for {@link of}. From SQLite it comes as one value: its
-   * driver takes longer to hand over thirty of them than SQLite takes to find and pack them.
+   * The SELECT list for the table that a statement calls `alias`, to be read by {@link of}. On SQLite it is one JSON
+   * value: the driver takes longer to return thirty values than SQLite takes to find and pack them.
    */
   columns(alias: string): string {
     const names = this.read.map(({ databaseName }) => databaseName);
@@ -63,7 +63,7 @@ export class Rows<Row extends ObjectLiteral> {
     return names.map((name, i) => `"${alias}"."${name}" AS "${this.namesUnder(alias)[i]}"`).join();
   }
 
-  /** The entity in a row of a statement that selected its {@link columns}. */
+  /** Returns the entity in a row of a statement that selected its {@link columns}. */
   of(raw: Raw, alias: string): Row {
     const values = this.isPacked
       ? (JSON.parse(raw[alias] as string) as unknown[])
@@ -75,13 +75,13 @@ export class Rows<Row extends ObjectLiteral> {
     return row as Row;
   }
 
-  /** The rows of these ids, in no order, but those that are in the trash. */
+  /** Returns the rows with these ids in no particular order, without deleted ones. */
   async byIds(ids: readonly (number | string)[]): Promise<Row[]> {
     const found = ids.length > 0 ? await this.find(...ids) : [];
     return found.flatMap((raw) => (raw ? [this.of(raw, 'it')] : []));
   }
 
-  /** What a query finds of this entity, and nothing else that it selects. */
+  /** Returns the entities that a query finds. Other things that it selects are ignored. */
   async found(em: EntityManager, query: SelectQueryBuilder<Row>): Promise<Row[]> {
     const [sql, parameters] = query.clone().select(this.columns(query.alias)).getQueryAndParameters();
     return (await em.query<Raw[]>(sql, parameters)).map((raw) => this.of(raw, query.alias));

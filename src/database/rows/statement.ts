@@ -2,20 +2,20 @@ import type { Database } from 'sqlite3';
 import type { ClientBase, Pool } from 'pg';
 
 /**
- * Runs one statement with the parameters $1, $2, …, in this order, and gives its rows, as a driver gives them. TypeORM
- * is left out of it: on every statement it spends more than the driver does.
+ * Runs one statement with the parameters $1, $2, … and returns its rows as the driver returns them. TypeORM is bypassed:
+ * it spends more on each statement than the driver does.
  */
 export type Statement = (sql: string, parameters?: unknown[]) => Promise<unknown[]>;
 
-/** On a SQLite handle, which keeps its statements prepared. */
+/** For a SQLite handle, which keeps its statements prepared. */
 export const sqliteStatement =
   (handle: Database): Statement =>
   (sql, parameters = []) =>
     new Promise((ok, no) => handle.all(sql, parameters, (error, rows) => (error ? no(error) : ok(rows))));
 
 /**
- * On PostgreSQL; a statement with parameters is prepared once for each connection. The driver makes promises of its own
- * such that all that waits for them stays in memory until the next full garbage collection, so it is asked for none.
+ * For PostgreSQL. A statement with parameters is prepared once on each connection. Callbacks instead of promises: the
+ * driver's promises keep everything that waits for them in memory until the next full garbage collection.
  */
 export const postgresStatement =
   (client: ClientBase | Pool): Statement =>
@@ -29,7 +29,7 @@ export const postgresStatement =
 const MAX_STATEMENT_NAMES = 500;
 const names = new Map<string, string>();
 
-/** Of a text that is likely to come again; beyond so many, texts are not the kind that does. */
+/** The name under which a statement is prepared; undefined once there are too many texts to be a fixed set. */
 function statementName(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined || names.size >= MAX_STATEMENT_NAMES) return known;

@@ -6,16 +6,16 @@ const milliseconds: ValueTransformer = {
 };
 
 /**
- * An instant, kept as whole milliseconds since 1970 UTC: exact, sortable and free of session time zones on both
- * databases (CreateDateColumn has whole seconds on SQLite, timestamps come back in local time on PostgreSQL).
+ * An instant, stored as whole milliseconds since 1970 UTC: exact, sortable and independent of session time zones on both
+ * databases. (CreateDateColumn has whole seconds on SQLite; PostgreSQL returns timestamps in local time.)
  */
 export const instant: ColumnOptions = { type: 'bigint', transformer: milliseconds };
 
 /**
  * Text that lists sort by: byte by byte, whatever the locale of a PostgreSQL server. SQLite has a collation of this
- * name, the first migration makes one on PostgreSQL.
+ * name; the first migration creates one on PostgreSQL.
  */
 export const sortableText: ColumnOptions = { type: 'varchar', collation: 'binary' };
 
-/** How often a row was changed by somebody who meant it, its making included. */
+/** Counts the changes that somebody made to a row, from 1 for its creation. */
 export const version: ColumnOptions = { type: 'integer', default: 1 };

@@ -6,10 +6,10 @@ import { SnakeCase } from './naming';
 
 export type EntityClass = new () => object;
 
-// TypeORM turns the driver's long stack traces on: a new Error and all parameters printed, for every statement.
+// TypeORM turns on the driver's long stack traces: an Error with all parameters printed, for every statement.
 const quietDriver = { ...sqlite3, verbose: () => sqlite3 };
 
-/** TypeORM's options for an address: the same entities and migrations whichever database it is. */
+/** TypeORM's options for an address. Both databases use the same entities and migrations. */
 export function dataSourceOptions(address: DatabaseAddress, entities: EntityClass[]): DataSourceOptions {
   const shared = {
     entities: entities as MixedList<EntityClass>,
@@ -26,8 +26,8 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
 }
 
 /**
- * TypeORM quietly gives every repository of a data source a connection of its own choice. Calling this closes that
- * way: whatever does not go through the unit of work is an immediate error.
+ * Makes every access that bypasses the unit of work throw at once. TypeORM would silently give each repository of the
+ * data source a connection of its own choice.
  */
 export function sealOff(dataSource: DataSource): DataSource {
   dataSource.createQueryRunner = () => {

@@ -3,8 +3,8 @@ import { migrations } from '../migrations';
 import { OperationError } from '../operation-error';
 
 /**
- * Whether the database, `name` in errors, lacks some of this version's migrations. Throws {@link OperationError} if it
- * has none of them, or some that only a newer version knows.
+ * Whether the database lacks some of this version's migrations. `name` is its name in errors. Throws
+ * {@link OperationError} if it has none of them, or some that only a newer version knows.
  */
 export async function isPending(db: DataSource, name: string): Promise<boolean> {
   const runner = db.createQueryRunner();

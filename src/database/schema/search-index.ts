@@ -1,15 +1,15 @@
 import type { QueryRunner } from 'typeorm';
 
 /*
- * The index by which `search_text` of tasks is searched for any part of it. It knows which tasks have which three
- * characters in a row; where all those of a text are, LIKE says whether they are in its order.
+ * The trigram index on `search_text` of tasks: it finds the tasks that contain all runs of three characters of a search
+ * text. LIKE then decides whether they contain the text itself.
  */
 
-/** Makes it, with what is there already; gives whether it is there now. A PostgreSQL server may lack the means. */
+/** Creates the index if it is missing. Returns whether it exists now: a PostgreSQL server may lack the extension. */
 export const makeSearchIndex = (runner: QueryRunner): Promise<boolean> =>
   isPostgres(runner) ? makeOnPostgres(runner) : makeOnSqlite(runner);
 
-/** PostgreSQL's extension stays: nobody knows who else uses it. */
+/** PostgreSQL's extension stays: others may use it. */
 export async function dropSearchIndex(runner: QueryRunner): Promise<void> {
   if (isPostgres(runner)) return void (await runner.query('DROP INDEX IF EXISTS tasks_search_text'));
   for (const name of Object.keys(TRIGGERS)) await runner.query(`DROP TRIGGER ${name}`);
@@ -18,14 +18,14 @@ export async function dropSearchIndex(runner: QueryRunner): Promise<void> {
 
 const isPostgres = (runner: QueryRunner): boolean => runner.connection.options.type === 'postgres';
 
-// Whoever owns the database may create this extension, if the server has it.
+// The owner of a database may create this extension if the server has it.
 const EXTENSION = `DO $$ BEGIN
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
 EXCEPTION WHEN OTHERS THEN NULL;
 END $$`;
 
 async function makeOnPostgres(runner: QueryRunner): Promise<boolean> {
-  // Asked for first: even an index that is there lets CREATE INDEX wait for all who write.
+  // CREATE INDEX IF NOT EXISTS would wait for all writers even if the index exists.
   const [{ made }] = await runner.query(`SELECT to_regclass('tasks_search_text') IS NOT NULL AS made`);
   if (made) return true;
   await runner.query(EXTENSION);
@@ -41,7 +41,7 @@ async function makeOnPostgres(runner: QueryRunner): Promise<boolean> {
 }
 
 const ADD = 'INSERT INTO tasks_search (rowid, search_text) VALUES (NEW.id, NEW.search_text);';
-// It keeps no text of its own: to take a row out, it has to be told what was in it.
+// The index stores no text: a delete must say which text the row had.
 const TAKE_OUT = `INSERT INTO tasks_search (tasks_search, rowid, search_text) VALUES ('delete', OLD.id, OLD.search_text);`;
 
 const TRIGGERS = {
@@ -51,11 +51,11 @@ const TRIGGERS = {
     BEGIN ${TAKE_OUT} ${ADD} END`,
 };
 
-/** Without places and sizes, which LIKE does not need, it is a third as large. */
+/** Positions and sizes are left out: LIKE needs neither, and the index is a third as large. */
 const TABLE = `CREATE VIRTUAL TABLE tasks_search USING fts5(search_text, content = 'tasks', content_rowid = 'id',
   tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0)`;
 
-/** Sixteen pieces instead of four before they become one: a write costs half as much, and a search hardly more. */
+/** Merges sixteen segments instead of four: writes cost half as much, searches hardly more. */
 const MERGE_LATE = `INSERT INTO tasks_search (tasks_search, rank) VALUES ('automerge', 16)`;
 
 async function makeOnSqlite(runner: QueryRunner): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 
 /**
- * Remembers what is behind these paths. The check that it gives throws once something else, or nothing, is there:
- * SQLite would go on writing, durably, into a file that has lost its name.
+ * Remembers which files these paths name. The returned check throws once a path names another file or none: SQLite would
+ * go on writing to a file that nobody can open again.
  */
 export function checkThatSame(paths: string[]): () => void {
   const opened = paths.map((path) => statSync(path));

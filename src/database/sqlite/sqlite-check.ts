@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import * as sqlite3 from 'sqlite3';
 
-/** Up to this size, in bytes, a file is looked at before anything else: it takes a tenth of a second. */
+/** Files up to this size, in bytes, are checked before the start: that takes a tenth of a second. */
 const CHECKED_FIRST = 64 * 2 ** 20;
 
-/** A look at the whole of a SQLite file, on a handle of its own that only reads. */
+/** Checks a whole SQLite file for damage, on a read-only handle of its own. */
 export class SqliteCheck {
   private handle: sqlite3.Database | undefined;
   private looking: Promise<void> = Promise.resolve();
@@ -14,7 +14,7 @@ export class SqliteCheck {
     private readonly checkedFirst = CHECKED_FIRST,
   ) {}
 
-  /** Whether so much is in the file that a start does not wait for the look. */
+  /** Whether the file is so large that a start does not wait for the check. */
   get isLong(): boolean {
     return existsSync(this.file) && statSync(this.file).size > this.checkedFirst;
   }
@@ -33,7 +33,7 @@ export class SqliteCheck {
     }
   }
 
-  /** Looks while the file is in use already; tells `onDamage` if it is damaged. */
+  /** Checks while the file is already in use. Calls `onDamage` if it is damaged. */
   lookBeside(onDamage: (error: Error) => void): void {
     this.looking = this.look().catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'SQLITE_INTERRUPT') onDamage(error);

@@ -7,8 +7,8 @@ const MAX_PREPARED_STATEMENTS = 300;
 const CHANGE = /^(INSERT|UPDATE|DELETE) /;
 
 /**
- * Keeps statements prepared. The package prepares each anew, which costs as much as running it; on our handles the
- * same few hundred come again and again, one at a time.
+ * Keeps statements prepared. The package prepares each statement again for every call, which costs as much as running
+ * it. Our handles run the same few hundred statements, one at a time.
  */
 class Database extends sqlite3.Database {
   /** Least recently used first. */
@@ -19,12 +19,12 @@ class Database extends sqlite3.Database {
   }
 
   override run(sql: string, ...rest: unknown[]): this {
-    // Of a statement that gives rows, run() takes the first step only; kept, it would stay in progress for ever.
+    // run() takes only the first step of a statement that returns rows. Kept prepared, it would never finish.
     return CHANGE.test(sql) ? this.perform('run', sql, rest) : super.run(sql, ...(rest as []));
   }
 
   override close(callback?: (error: Error | null) => void): void {
-    // A handle with a statement left cannot close.
+    // A handle cannot close while it has statements.
     for (const statement of this.prepared.values()) statement.finalize();
     this.prepared.clear();
     super.close(callback);
@@ -41,7 +41,7 @@ class Database extends sqlite3.Database {
       return this;
     }
     const statement = this.prepare(sql, (error: Error | null) => {
-      // On a closed handle at once, before there is a statement.
+      // A closed handle calls back at once, before `statement` is assigned.
       if (error) return callback?.call({} as sqlite3.RunResult, error);
       this.keep(sql, statement);
       statement[how](parameters, callback);
@@ -50,7 +50,7 @@ class Database extends sqlite3.Database {
   }
 
   private keep(sql: string, statement: sqlite3.Statement): void {
-    // Of two that were prepared at the same time, one is enough; it goes when it has run.
+    // Two calls may prepare the same text at the same time. The earlier statement goes once it has run.
     this.prepared.get(sql)?.finalize();
     this.prepared.set(sql, statement);
     if (this.prepared.size <= MAX_PREPARED_STATEMENTS) return;
@@ -60,7 +60,7 @@ class Database extends sqlite3.Database {
   }
 }
 
-/** The package as TypeORM is to see it: not in its verbose mode, which takes a stack trace of every statement. */
+/** The sqlite3 package for TypeORM, without the verbose mode that takes a stack trace for every statement. */
 export const driver = { ...sqlite3, verbose: () => ({ ...sqlite3, Database }) };
 
 class Bound {
@@ -68,8 +68,8 @@ class Bound {
 }
 
 /**
- * Has numbers bound as everything else is. TypeORM writes them into its statements, so that with each new id there is a
- * new text, and nothing that was prepared is ever used again.
+ * Binds numbers like other parameters. TypeORM writes numbers into the text of a statement, so each id would be another
+ * text and no prepared statement would be used twice.
  */
 export function bindNumbers(typeOrm: Driver): void {
   const escape = typeOrm.escapeQueryWithParameters.bind(typeOrm);

@@ -13,7 +13,7 @@ export interface TableRows {
   rows: number;
 }
 
-/** What SQLite may leave beside a database file. */
+/** Suffixes of the files that SQLite may leave beside a database file. */
 export const COMPANIONS = ['-wal', '-shm', '-journal'];
 
 const LOCK_TIMEOUT_MS = 5_000;
@@ -37,7 +37,7 @@ export async function onSqliteFile<T>(
   }
 }
 
-/** Counts the rows of a sound Tasksmith database, `name` in errors. Throws {@link OperationError} if it is none. */
+/** Counts the rows of each table. Throws {@link OperationError}, with `name`, if it is no sound Tasksmith database. */
 export async function inspect(db: DataSource, name: string): Promise<{ tables: TableRows[]; pending: boolean }> {
   const unsound = await db.query('PRAGMA integrity_check(1)').then(
     ([first]: { integrity_check: string }[]) => first!.integrity_check !== 'ok' && first!.integrity_check,
@@ -61,7 +61,7 @@ export async function inspect(db: DataSource, name: string): Promise<{ tables: T
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
 
-/** Writes a file through to the disk. */
+/** Syncs a file to disk. */
 export function sync(path: string): void {
   const handle = openSync(path, 'r');
   try {
@@ -71,5 +71,5 @@ export function sync(path: string): void {
   }
 }
 
-/** Writes the names in the folder of `path` through to the disk: without it a rename may not survive a power cut. */
+/** Syncs the folder of `path` to disk: otherwise a rename may not survive a power cut. */
 export const syncFolderOf = (path: string): void => sync(dirname(path));

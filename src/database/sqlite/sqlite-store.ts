@@ -18,12 +18,12 @@ import { UnitOfWork, type Work } from '../unit-of-work';
 
 const READERS = 3;
 const LONGEST_QUEUE = 10_000;
-/** Of PRAGMA optimize. */
+/** Flags of PRAGMA optimize. */
 const LOOK_AT_ALL_TABLES = 0x10000;
 const ANALYZE = 0x02;
 const LOOK_AT_PARTS_ONLY = 0x10;
 
-/** The embedded database: one writer, and read-only handles that see what is committed (WAL). */
+/** The embedded database: one writer, and read-only handles that see committed data (WAL). */
 export class SqliteStore extends UnitOfWork {
   private readonly dataSources: DataSource[] = [];
   private readonly inFlight = new InFlight();
@@ -52,14 +52,14 @@ export class SqliteStore extends UnitOfWork {
     // An answer leaves after the sync of its commit: an acknowledged write survives a power cut, not only a crash.
     await runner.query('PRAGMA synchronous = FULL');
     await writing.runMigrations();
-    // What is in the file, where that is not known or no longer true: without it SQLite guesses which index serves best.
+    // Refreshes missing and outdated statistics: without them SQLite guesses which index is best.
     await runner.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES | ANALYZE | LOOK_AT_PARTS_ONLY}`);
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
     this.writer = new SqliteWriter(sealOff(writing), runner, statementOf(writing), checkFile, this.longestQueue);
     const readers: Reader[] = [];
     for (let i = 0; i < READERS; i++) {
       const dataSource = await this.connect(sqlite3.OPEN_READONLY);
-      // SQLite opens the WAL at the first read: now, while it is surely the one that the writer has.
+      // SQLite opens the WAL at the first read: here, while it is certainly the file that the writer has open.
       await dataSource.query('PRAGMA user_version');
       readers.push({ dataSource, runner: dataSource.createQueryRunner(), statement: statementOf(dataSource) });
       sealOff(dataSource);
@@ -76,7 +76,7 @@ export class SqliteStore extends UnitOfWork {
     await this.check.stop();
     await this.inFlight.end();
     await this.writer.idle();
-    // Readers first: the last handle to go, the writer's, folds the WAL back into the file.
+    // Readers first: the writer's handle, closed last, folds the WAL back into the file.
     for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();
   }
 
@@ -102,17 +102,17 @@ export class SqliteStore extends UnitOfWork {
     return dataSource;
   }
 
-  /** SQLite would say only "unable to open database file", or notice a read-only file at the first write. */
+  /** Throws with a reason. SQLite says only "unable to open database file", and notices a read-only file at the first write. */
   private checkFile(): void {
     mkdirSync(dirname(this.file), { recursive: true });
     accessSync(dirname(this.file), constants.W_OK);
-    // Made here, so that from its first byte nobody else can read the password hashes; its WAL takes the same mode.
+    // Created here with mode 0600, which its WAL takes over: it will hold password hashes.
     if (!existsSync(this.file)) closeSync(openSync(this.file, 'a', 0o600));
     accessSync(this.file, constants.R_OK | constants.W_OK);
   }
 }
 
-/** What is committed stays as it is; what would be written on top of damage could be lost. */
+/** Ends the process: committed data stays as it is, but a write on top of damage could be lost. */
 function stopAtOnce({ message }: Error): void {
   new Logger(SqliteStore.name).fatal(`${message}. Restore a backup (npm run restore).`);
   process.exit(1);

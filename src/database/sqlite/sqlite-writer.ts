@@ -21,18 +21,18 @@ const UNITS_PER_COMMIT = 200;
 const BATCH_TIME_MS = 50;
 
 /**
- * The one writer of a SQLite file. Units of work queue up; those that wait together share one transaction, so that one
- * sync to disk serves them all. A unit that fails takes nobody with it: most fail before they have written anything;
- * if one fails later, the batch begins anew without it, from there on with each unit in a savepoint of its own.
+ * The one writer of a SQLite file. Units of work queue up; units that wait together share one transaction and one sync to
+ * disk. A unit that fails does not fail the others: most fail before they have written anything, and if one fails later,
+ * the batch runs again without it, now with a savepoint for each unit.
  *
  * TypeORM gives SQLite one shared connection: two transactions open at once would nest as savepoints, and a
- * rollback of the first would silently take the second with it. Hence one at a time, and nobody else.
+ * rollback of the first would silently take the second with it. Hence one unit at a time, and no other writer.
  */
 export class SqliteWriter {
   private readonly queue: Waiting[] = [];
   private draining: Promise<void> | undefined;
 
-  /** `checkFile` throws when what is about to be committed would go to a file that nobody will read again. */
+  /** `checkFile` throws when a commit would go to a file that was moved, deleted or replaced. */
   constructor(
     private readonly dataSource: DataSource,
     private readonly runner: QueryRunner,
@@ -47,27 +47,27 @@ export class SqliteWriter {
     return new Promise<T>((resolve, reject) => {
       const settle = (outcome: Outcome): void =>
         'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
-      // Bound: whoever finds the writer idle drains the queue, and the others' work is not part of their request.
+      // Bound to the caller's async context: the queue is drained in the context of the unit that found the writer idle.
       this.queue.push({ work: AsyncResource.bind(work), settle });
       this.draining ??= this.drain();
     });
   }
 
-  /** Resolves when nothing is waiting any more. */
+  /** Resolves when the queue is empty. */
   async idle(): Promise<void> {
     await this.draining;
   }
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) await this.commitBatch();
-    // In the same breath as the look at the queue: work that came in between would wait for ever.
+    // No await since the queue was found empty: work added in between would wait for ever.
     this.draining = undefined;
   }
 
   private async commitBatch(): Promise<void> {
     const batch: Entry[] = [];
     try {
-      // IMMEDIATE takes the lock now: a transaction that reads first and is refused on its first write cannot retry.
+      // IMMEDIATE takes the write lock now. A transaction that reads first and is refused its first write cannot retry.
       await this.statement('BEGIN IMMEDIATE');
       await this.runWaiting(batch);
       this.checkFile();
@@ -75,11 +75,11 @@ export class SqliteWriter {
     } catch (cause) {
       await this.abandon(batch, unavailable('store_unavailable', { cause }));
     }
-    // Refusals wait for the commit as well: they may rest on what an earlier unit of the batch wrote.
+    // Errors wait for the commit too: they may depend on what an earlier unit of the batch wrote.
     for (const { waiting, outcome } of batch) waiting.settle(outcome!);
   }
 
-  /** Runs what is waiting. */
+  /** Runs waiting units until the batch is full, its time is up or the queue is empty. */
   private async runWaiting(batch: Entry[]): Promise<void> {
     const end = performance.now() + BATCH_TIME_MS;
     let isGuarded = false;
@@ -94,29 +94,29 @@ export class SqliteWriter {
     }
   }
 
-  /** Runs a unit; true if it failed and the transaction is no longer what it was before. */
+  /** Runs a unit. Returns true if it failed after it had changed the transaction. */
   private async leftTraces(entry: Entry): Promise<boolean> {
     let hasTraces = false;
     entry.outcome = await this.outcomeOf(entry, () => (hasTraces = true));
     return hasTraces && 'error' in entry.outcome;
   }
 
-  /** Runs the units again, as if none had been run. */
+  /** Starts the transaction again and runs the units again. */
   private async repeat(batch: Entry[]): Promise<void> {
-    // On a full disk SQLite rolls back by itself, and has nothing left to roll back.
+    // On a full disk SQLite has already rolled back by itself.
     await this.statement('ROLLBACK').catch(() => undefined);
     await this.statement('BEGIN IMMEDIATE');
     for (const entry of batch) await this.attemptGuarded(entry);
   }
 
-  /** The savepoint is not released: it goes with the commit, and until then the next one of its name hides it. */
+  /** The savepoint is not released: it ends with the commit, and the next one of its name hides it until then. */
   private async attemptGuarded(entry: Entry): Promise<void> {
     await this.statement('SAVEPOINT unit');
     const outcome = await this.outcomeOf(entry);
     entry.outcome = outcome;
     if ('error' in outcome) {
       await this.statement('ROLLBACK TO unit').catch(() => {
-        // On a full disk SQLite rolls the whole transaction back by itself, savepoint and all.
+        // On a full disk SQLite has rolled back the whole transaction by itself, with the savepoint.
         throw outcome.error;
       });
     }
@@ -129,7 +129,7 @@ export class SqliteWriter {
     );
   }
 
-  /** Nothing of the batch was kept: everybody in it hears so, and if it never began, everybody who waits. */
+  /** Fails all units of the batch, or all that wait if the transaction could not begin. */
   private async abandon(batch: Entry[], error: unknown): Promise<void> {
     await this.statement('ROLLBACK').catch(() => undefined);
     if (batch.length === 0) {

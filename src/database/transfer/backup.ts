@@ -33,7 +33,7 @@ export async function backUp(
   }
 }
 
-/** A backup that was killed has left its draft behind. That of one which is running is not touched. */
+/** Removes drafts of backups that were killed. The draft of a running backup stays. */
 function removeStaleDrafts(to: string): void {
   const folder = dirname(to);
   const beginning = `${basename(to)}.`;
@@ -43,7 +43,7 @@ function removeStaleDrafts(to: string): void {
   }
 }
 
-/** Whether another process has this number now: in a container, one that starts anew often gets the same. */
+/** Whether another process has this id. In a container, a restarted process often gets the same one. */
 function isAtWork(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
@@ -54,12 +54,12 @@ function isAtWork(pid: number): boolean {
 }
 
 /**
- * VACUUM INTO rather than the page by page backup of the driver: it is one read transaction, so in WAL mode it neither
- * stops the writer nor begins anew after each write, and it carries no deleted rows along. `to` must not exist.
+ * Copies the database with VACUUM INTO. It is one read transaction, so in WAL mode it does not block the writer, does not
+ * start over after a write as the driver's page-by-page backup does, and leaves out deleted rows. `to` must not exist.
  */
 export async function snapshot(file: string, to: string, entities: EntityClass[]): Promise<void> {
   await onSqliteFile(file, entities, async (db) => {
-    // SQLite takes an empty file: made here, nobody else can ever read the password hashes in it.
+    // Created here with mode 0600, as it will hold password hashes. SQLite accepts an empty file.
     closeSync(openSync(to, 'wx', 0o600));
     await db.query('VACUUM INTO ?', [to]);
   });

@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { CopiedTable, Key } from './copy-table';
 import { OperationError } from '../operation-error';
 
-/** How far the copy of one table has come. */
+/** Progress of the copy of one table: the last key copied and the number of rows so far. */
 export interface Position {
   lastKey: Key | undefined;
   rows: number;
@@ -10,7 +10,7 @@ export interface Position {
 
 const LEDGER = 'tasksmith_copy';
 
-/** The bookkeeping of an unfinished copy: a table in the target that says how far each table has come. */
+/** A table in the target that records the progress of an unfinished copy. */
 export class CopyLedger {
   private constructor(
     private readonly target: DataSource,
@@ -18,8 +18,8 @@ export class CopyLedger {
   ) {}
 
   /**
-   * Goes on with an earlier copy from `from`, or migrates the empty target and begins a new one. Throws
-   * {@link OperationError} if the target has rows of any other origin.
+   * Resumes an earlier copy from `from`, or migrates the empty target and starts a new one. Throws
+   * {@link OperationError} if the target has rows from anywhere else.
    */
   static async open(
     target: DataSource,
@@ -37,7 +37,7 @@ export class CopyLedger {
         ledger.positions.set(row.table_name, { lastKey, rows: Number(row.row_count) });
       }
     } else {
-      // Before it is migrated: a database that is somebody's is left as it is.
+      // Before the migration: a database with data of somebody else stays unchanged.
       for (const table of tables) if (await runner.hasTable(table.name)) await expectEmpty(table, to);
     }
     await runner.release();
@@ -57,7 +57,7 @@ export class CopyLedger {
     await em.query(update, [JSON.stringify(lastKey), rows, table.name]);
   }
 
-  /** The copy is whole: nothing of the bookkeeping stays. */
+  /** Removes the ledger once the copy is complete. */
   async close(): Promise<void> {
     await this.target.query(`DROP TABLE ${LEDGER}`);
   }

@@ -17,7 +17,7 @@ export interface Fingerprint {
 /** SQLite takes 32,766 values in one statement, PostgreSQL 65,535. */
 const VALUES_PER_STATEMENT = 32_000;
 
-/** A table as the entities describe it, read and written without knowing what is in it. */
+/** Reads and writes a table as the entities describe it, without knowing what it means. */
 export class CopiedTable {
   private readonly columns: ColumnMetadata[];
   private readonly keys: ColumnMetadata[];
@@ -80,7 +80,7 @@ export class CopiedTable {
     }
   }
 
-  /** Reads all rows; `progress` hears how many so far. */
+  /** Reads all rows. Calls `progress` with the number of rows so far. */
   async fingerprint(progress?: (rows: number) => void): Promise<Fingerprint> {
     const hash = createHash('sha256');
     let rows = 0;

@@ -1,17 +1,17 @@
 import type { Driver } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 
-/** Turns what a database gave for a column into the value that every database gives: true, not 1. */
+/** Converts a value read from one database into the form shared by both: true, not 1. */
 export const fromDriver = (driver: Driver, column: ColumnMetadata, value: unknown): unknown =>
   value === null || isText(column) ? value : driver.prepareHydratedValue(value, asStored(column));
 
-/** The other way round. */
+/** Converts a value in the shared form into the one that this database stores. */
 export const toDriver = (driver: Driver, column: ColumnMetadata, value: unknown): unknown =>
   value === null || isText(column) ? value : driver.preparePersistentValue(value, asStored(column));
 
-/** JSON and lists that TypeORM keeps as text: parsed and written again, they might not be the same text. */
+/** JSON and lists that TypeORM stores as text. They are copied as text: parsing and printing might change it. */
 const isText = ({ type }: ColumnMetadata): boolean => type === 'simple-json' || type === 'simple-array';
 
-/** Without the application's own transformers: what is stored is copied, whatever the application makes of it. */
+/** The column without the application's transformers: the stored value is copied as it is. */
 const asStored = (column: ColumnMetadata): ColumnMetadata =>
   Object.create(column, { transformer: { value: undefined } }) as ColumnMetadata;

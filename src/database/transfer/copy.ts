@@ -9,7 +9,7 @@ import { isPending } from '../schema/migration-state';
 import { redactedAddress, reasonOf } from '../open-store';
 import { OperationError } from '../operation-error';
 
-/** Told as the copy goes on: `done` of `total` rows of a table have been copied, or compared. */
+/** Called as the copy proceeds: `done` of `total` rows of a table have been copied or compared. */
 export type Progress = (step: 'copy' | 'compare', table: string, done: number, total: number) => void;
 
 export interface Copied extends Fingerprint {
@@ -92,7 +92,7 @@ async function copyRows(read: CopiedTable, write: CopiedTable, ledger: CopyLedge
     try {
       lastKey = read.keyOf(batch.at(-1)!);
       rows += batch.length;
-      // Together: what the ledger says has been copied, has been.
+      // In one transaction: the ledger never claims rows that were not copied.
       await write.dataSource.transaction(async (em) => {
         await write.insert(em, batch);
         await ledger.record(em, write, { lastKey: lastKey!, rows });

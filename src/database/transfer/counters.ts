@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { CopiedTable } from './copy-table';
 
 /**
- * Lets the numbers of new rows go on in `target` where they would have gone on in `source`. That is not the highest
- * number there is: the row that had it may have been deleted, and no number is given twice.
+ * Sets the id counters of `target` to those of `source`. The highest id in a table is not enough: its row may have been
+ * deleted, and no id is used twice.
  */
 export async function carryCounter(source: CopiedTable, target: CopiedTable): Promise<void> {
   const column = source.metadata.generatedColumns.find(({ generationStrategy }) => generationStrategy === 'increment');

@@ -5,7 +5,7 @@ import type { EntityClass } from '../schema/data-source';
 import { OperationError } from '../operation-error';
 import { sync, syncFolderOf } from '../sqlite/sqlite-file';
 
-/** SQLite's online backup, of which the driver's types know nothing. */
+/** SQLite's online backup, which is missing from the driver's types. */
 interface Backup {
   retryErrors: number[];
   step(pages: number, callback: (error: Error | null) => void): void;
@@ -30,7 +30,7 @@ export async function replaceContents(
     await asPromise((done) => db.run('PRAGMA synchronous = FULL', done));
     const backup = await begin(db, source);
     try {
-      // The first step takes the write lock: no write can come between what is kept aside and what replaces it.
+      // The first step takes the write lock: no write can come between the copy kept aside and the replacement.
       await asPromise((done) => backup.step(1, done));
       await snapshot(file, aside, entities);
       sync(aside);
@@ -62,7 +62,7 @@ async function begin(db: Database, source: string): Promise<Backup> {
   };
   let backup!: Backup;
   await asPromise((done) => (backup = withBackup.backup(source, 'main', 'main', false, done)));
-  // By default a lock that cannot be had counts as success.
+  // By default the driver reports a lock that it could not get as success.
   backup.retryErrors = [];
   return backup;
 }

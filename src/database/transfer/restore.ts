@@ -15,12 +15,12 @@ import { OperationError } from '../operation-error';
 import { replaceContents } from './restore-live';
 import { COMPANIONS, inspect, onSqliteFile, sync, syncFolderOf, type TableRows } from '../sqlite/sqlite-file';
 
-/** What a restore did. */
+/** The outcome of a restore. */
 export interface Restored {
   tables: TableRows[];
-  /** Where the database that was there before is now. */
+  /** Path of the file that holds the previous database. */
   keptAside?: string;
-  /** Whether a running service had the database open, and goes on with the restored rows. */
+  /** Whether a running service had the database open. It continues with the restored rows. */
   live: boolean;
 }
 
@@ -30,8 +30,8 @@ interface Options {
 }
 
 /**
- * Puts the backup `from` in the place of the database `file`, in one step, and keeps the old one beside it. Throws
- * {@link OperationError} if `from` is no sound Tasksmith database, or `file` exists and `force` is not set.
+ * Replaces the database `file` by the backup `from` in one step, and keeps the old one beside it. Throws
+ * {@link OperationError} if `from` is no sound Tasksmith database, or if `file` exists and `force` is not set.
  */
 export async function restore(from: string, file: string, { entities, force }: Options): Promise<Restored> {
   if (!existsSync(from)) throw new OperationError(`There is no file ${from}.`);
@@ -64,7 +64,7 @@ export async function restore(from: string, file: string, { entities, force }: O
   }
 }
 
-/** Copies `from`, with what its WAL still holds, into the single file `draft`, and checks the copy. */
+/** Copies `from` and its WAL into the single file `draft`, and checks the copy. */
 async function takeIn(
   from: string,
   draft: string,
@@ -83,7 +83,7 @@ async function takeIn(
 
 const BUSY = /SQLITE_BUSY|SQLITE_LOCKED/;
 
-/** Whether another process has the file open: only then can SQLite not have it for itself alone. */
+/** Whether another process has the file open, i.e. whether SQLite cannot lock it exclusively. */
 async function isInUse(file: string, entities: EntityClass[]): Promise<boolean> {
   try {
     await onSqliteFile(file, entities, async (db) => {
@@ -93,17 +93,17 @@ async function isInUse(file: string, entities: EntityClass[]): Promise<boolean> 
     });
     return false;
   } catch (error) {
-    // What is damaged cannot be in use: the service does not start on it.
+    // A damaged file is not in use: the service does not start on it.
     return BUSY.test((error as Error).message);
   }
 }
 
-/** Runs `work` while nobody else can open the file; a damaged file cannot be locked, and need not be. */
+/** Runs `work` while nobody else can open the file. A damaged file cannot be locked and needs no lock. */
 async function alone(file: string, entities: EntityClass[], work: () => void): Promise<void> {
   let isLocked = false;
   try {
     await onSqliteFile(file, entities, async (db) => {
-      // Folds the WAL into the file and deletes it: left behind, it would be played into the restored file.
+      // Folds the WAL into the file and deletes it: otherwise SQLite would apply it to the restored file.
       await db.query('PRAGMA journal_mode = DELETE');
       await db.query('BEGIN EXCLUSIVE');
       const [{ journal_mode: mode }] = await db.query('PRAGMA journal_mode');
@@ -118,7 +118,7 @@ async function alone(file: string, entities: EntityClass[], work: () => void): P
   }
 }
 
-/** At every moment there is a whole database under the name: the old one, then the restored one. */
+/** Swaps the files. At every moment `file` is a complete database: the old one, then the restored one. */
 function swap(file: string, draft: string, aside: string): void {
   linkSync(file, aside);
   for (const suffix of COMPANIONS) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
@@ -129,7 +129,7 @@ function swap(file: string, draft: string, aside: string): void {
 /** "tasksmith.sqlite.2026-11-24T16-07-58-123Z" */
 const asideOf = (file: string): string => `${file}.${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
 
-/** Whoever could open the old file can open the restored one, also if root restores it. */
+/** Gives the restored file the owner and mode of the old one, also if root restores it. */
 function claim(draft: string, like: string, mode: number): void {
   const { uid, gid } = statSync(like);
   chmodSync(draft, mode & 0o777);
