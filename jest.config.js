@@ -1,39 +1,15 @@
-// The NestJS 12 packages are ES modules, which Jest cannot load on Node 20; swc compiles them and what they need.
-const compiled = [
-  '@nestjs',
-  '@borewit',
-  '@tokenizer',
-  'content-disposition',
-  'cookie',
-  'file-type',
-  'set-cookie-parser',
-  'strtok3',
-  'token-types',
-  'uint8array-extras',
-];
+const { existsSync, statfsSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 
-const shared = {
-  testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
-  testRegex: '\\.spec\\.ts$',
-  transform: {
-    '^.+\\.(t|j|mj)s$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          target: 'es2022',
-        },
-        module: { type: 'commonjs' },
-      },
-    ],
-  },
-  transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${compiled.join('|')})/)`],
-};
+// Databases that need not outlive a power cut lie in memory where there is room.
+const MEMORY = '/dev/shm';
+const ROOM_BYTES = 2 ** 30;
+const hasRoom = () => existsSync(MEMORY) && statfsSync(MEMORY).bavail * statfsSync(MEMORY).bsize > ROOM_BYTES;
+process.env.TEST_SCRATCH ??= hasRoom() && process.env.TORTURE !== 'long' ? MEMORY : tmpdir();
+
+const files = (...names) => names.map((name) => `/test/.*/${name}\\.spec\\.ts$`);
 
 // What no engine can change needs one run.
-const files = (...names) => names.map((name) => `/test/.*/${name}\\.spec\\.ts$`);
 const withoutStore = files(
   'architecture',
   'backup',
@@ -48,6 +24,15 @@ const withoutStore = files(
 const onlySqlite = files('faults-sqlite', 'sqlite-writer');
 const onlyPostgres = files('faults-postgres', 'idempotency-instances', 'instances', 'search-postgres');
 
+const shared = {
+  testEnvironment: '<rootDir>/test/kit/runner/environment.js',
+  // `src` as well, so that watch mode sees its changes.
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  dependencyExtractor: '<rootDir>/test/kit/runner/dependencies.js',
+  testRegex: '/test/.*\\.spec\\.ts$',
+  transform: { '\\.ts$': '<rootDir>/test/kit/runner/transform.js' },
+};
+
 // The same tests on both engines: a promise that is kept on one only is not kept.
 module.exports = {
   testTimeout: 60_000,
@@ -58,6 +43,7 @@ module.exports = {
       ...shared,
       displayName: 'sqlite',
       globals: { ENGINE: 'sqlite' },
+      globalTeardown: '<rootDir>/test/kit/runner/teardown.js',
       testPathIgnorePatterns: ['/node_modules/', ...onlyPostgres],
     },
     {

@@ -22,7 +22,7 @@ function sqliteIn(folder) {
 
 async function postgres() {
   // As durable as it comes: fsync and synchronous_commit are on.
-  const { server, folder, url } = await makeServer({ postgresFlags: ['-c', 'fsync=on', '-c', 'max_connections=100'] });
+  const { server, folder, url } = await makeServer({ isDurable: true, postgresFlags: ['-c', 'max_connections=100'] });
   await server.start();
   const admin = new Client({ connectionString: url });
   await admin.connect();

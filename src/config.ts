@@ -18,6 +18,15 @@ export type DatabaseConfig = DatabaseAddress & {
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** What argon2id spends on a password. */
+export interface PasswordCost {
+  /** In KiB. */
+  memoryCost: number;
+  /** How many times it goes through that memory. */
+  timeCost: number;
+  parallelism: number;
+}
+
 /** Everything that the environment decides, read once. Durations are in seconds. */
 export interface Config {
   production: boolean;
@@ -40,6 +49,7 @@ export interface Config {
   corsOrigins: string[];
   trustedProxies: string[];
   logLevel: LogLevel;
+  passwordCost: PasswordCost;
 }
 
 /** The token under which modules ask for the {@link Config}. */
@@ -49,6 +59,8 @@ export { ConfigError };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 const DEFAULT_CORS_ORIGINS = 'http://localhost:3000,http://localhost:5173';
+/** As OWASP's password storage cheat sheet advises. The environment cannot weaken it. */
+const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
@@ -89,6 +101,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'warn', LOG_LEVELS),
+    passwordCost: PASSWORD_COST,
     jwtSecret: jwtSecret(environment.JWT_SECRET || undefined, production, folderOf(database)),
   };
 }

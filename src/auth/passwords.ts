@@ -1,17 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { precompute } from '../common/precompute';
-
-// argon2id is the package's default algorithm; memory in KiB, as OWASP's password storage cheat sheet advises.
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+import { CONFIG, type Config } from '../config';
 
 @Injectable()
 export class Passwords {
-  private readonly nobodys = hash('the password of nobody', COST);
+  private readonly nobodys: Promise<string>;
 
-  /** In PHC string format. */
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'passwordCost'>) {
+    this.nobodys = this.hash('the password of nobody');
+  }
+
+  /** By argon2id, the package's default, in PHC string format. */
   hash(password: string): Promise<string> {
-    return precompute(`hash ${password}`, () => hash(password, COST));
+    return precompute(`hash ${password}`, () => hash(password, this.config.passwordCost));
   }
 
   /** Takes as long without a hash as with one, so that time does not tell which accounts exist. */

@@ -2,7 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app';
 import { UnitOfWork } from '../../src/database/unit-of-work';
 import { Client, type Answer } from '../kit/api';
-import { configFor, Gate } from '../kit/stores/open-store';
+import { configFor } from '../kit/config';
+import { Gate } from '../kit/stores/open-store';
 import { makeStore, type TestStore } from '../kit/stores/store';
 
 const MANY = 20;

@@ -3,7 +3,7 @@ import { createApp } from '../../src/app';
 import { ChoresService } from '../../src/chores/chores.service';
 import { UnitOfWork } from '../../src/database/unit-of-work';
 import { Client, type Answer } from '../kit/api';
-import { configFor } from '../kit/stores/open-store';
+import { configFor } from '../kit/config';
 import { makeStore, type TestStore } from '../kit/stores/store';
 
 const MANY = 20;

@@ -1,10 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app';
-import { loadConfig } from '../../src/config';
 import { UnitOfWork } from '../../src/database/unit-of-work';
+import { configFor } from './config';
 import { expectPromised } from './contract';
+import { keptService } from './kept-service';
 import { migratedStore } from './stores/migrated-store';
-import type { TestStore } from './stores/store';
 
 /** What came back: the body parsed if it is JSON, and as it was. */
 export interface Answer {
@@ -78,34 +78,33 @@ export interface EventRow {
   created_at: number;
 }
 
-/** The real application on a database of its own, unless `env` names another, listening on a free port. */
+/** The real application, listening on a free port. */
 export class Api {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly url: string,
-    private readonly store: TestStore | undefined,
+    readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<Api> {
-    const store = env.DATABASE_URL ? undefined : await migratedStore();
-    const config = loadConfig({
-      DATABASE_URL: store?.url,
-      JWT_SECRET: 'a secret that is known to the tests only',
-      ADMIN_EMAIL: 'root@example.com',
-      ADMIN_PASSWORD: 'Root12345',
-      RATE_LIMIT: 'off',
-      LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
-      PORT: '0',
-      ...env,
-    });
-    const app = await createApp(config);
-    await app.listen(0, '127.0.0.1');
-    return new Api(app, await app.getUrl(), store);
+  /**
+   * The service that this worker keeps, as it was at its beginning; one of its own with `env`, or while a test has the
+   * kept one already. `DATABASE_URL` names a database; else it is a new one.
+   */
+  static async start(env?: NodeJS.ProcessEnv): Promise<Api> {
+    if (env) return Api.startOwn(env);
+    const { app, url, release } = await keptService(() => Api.startOwn());
+    return release ? new Api(app, url, release) : Api.startOwn();
   }
 
-  async stop(): Promise<void> {
-    await this.app.close();
-    await this.store?.drop();
+  /** A service of a test's own, for what {@link beginningOf} does not undo, as statistics and changes of tables. */
+  static async startOwn(env: NodeJS.ProcessEnv = {}): Promise<Api> {
+    const store = env.DATABASE_URL ? undefined : await migratedStore();
+    const app = await createApp(configFor(env.DATABASE_URL ?? store!.url, env));
+    await app.listen(0, '127.0.0.1');
+    return new Api(app, await app.getUrl(), async () => {
+      await app.close();
+      await store?.drop();
+    });
   }
 
   /** A client without a token. */

@@ -22,7 +22,10 @@ export async function leavingNothing<T>(api: Api, act: () => Promise<T>): Promis
   return result;
 }
 
-/** Stops the clock of the service, which runs in this process; `jest.useRealTimers()` lets it go on. */
+/**
+ * Stops the clock of the service, which runs in this process; `jest.useRealTimers()` lets it go on. Nothing but the clock
+ * may stop: timers and `queueMicrotask` serve all that the worker does.
+ */
 export function stopClock(now: string | number): void {
   const doNotFake: FakeableAPI[] = [
     'hrtime',

@@ -4,7 +4,8 @@ import { ChoresService, type ChoreWork } from '../../../src/chores/chores.servic
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { migratedStore } from '../../kit/stores/migrated-store';
 import type { TestStore } from '../../kit/stores/store';
-import { configFor, tag, tagNames } from '../../kit/stores/open-store';
+import { configFor } from '../../kit/config';
+import { tag, tagNames } from '../../kit/stores/open-store';
 import { Tag } from '../../../src/tags/tag.entity';
 
 const HOUR = 3_600_000;

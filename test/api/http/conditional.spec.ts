@@ -1,5 +1,5 @@
 import { Api, type Answer, type Client, type Fields } from '../../kit/api';
-import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, withKey } from '../../kit/builders';
+import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, stopClock, withKey } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
 
 const ETAG = /^"[1-9]\d*-[\da-f]{8}"$/;
@@ -282,10 +282,7 @@ describe('Conditional requests', () => {
       const untagged = await cast.ana.get(path, known);
       expect([untagged.status, untagged.body.data.tags]).toEqual([200, []]);
 
-      jest.useFakeTimers({
-        now: Date.now() + 5000,
-        doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval'],
-      });
+      stopClock(Date.now() + 5000);
       const overdue = await cast.ana.get(path, { 'if-none-match': etagOf(untagged) });
       jest.useRealTimers();
       expect([overdue.status, overdue.body.data.is_overdue]).toEqual([200, true]);

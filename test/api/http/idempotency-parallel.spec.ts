@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { Api, type Answer } from '../../kit/api';
 import { makeTask } from '../../kit/builders';
@@ -6,7 +7,7 @@ import { join, type Person } from '../../kit/people';
 import { engine } from '../../kit/stores/store';
 
 /** The package itself, to be slowed down. */
-const argon2 = jest.requireActual<typeof import('@node-rs/argon2')>('@node-rs/argon2');
+const argon2 = createRequire(__filename)('@node-rs/argon2') as typeof import('@node-rs/argon2');
 
 const MANY = 50;
 

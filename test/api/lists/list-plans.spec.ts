@@ -65,7 +65,7 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
   const run = (sql: string): Promise<unknown> => api.app.get(UnitOfWork).run((em) => em.query(sql));
 
   beforeAll(async () => {
-    api = await Api.start();
+    api = await Api.startOwn();
     cast = await people(api);
     key = await withKey(cast.ana);
     await run(usersFrom(1_000));

@@ -7,6 +7,7 @@ import { migrations } from '../../../src/database/migrations';
 import { entities } from '../../../src/entities';
 import { Api } from '../../kit/api';
 import { makeTask, withKey } from '../../kit/builders';
+import { CHEAP_PASSWORDS } from '../../kit/config';
 import { miscounted } from '../../kit/counted';
 import { logIn } from '../../kit/people';
 import { checkSearchIndex } from '../../kit/search-index';
@@ -44,7 +45,7 @@ describe('A database of the first version that has been in use', () => {
   const TABLES = ['users', 'sessions', 'tags', 'tasks', 'task_tags', 'events'];
 
   async function fill(): Promise<void> {
-    const hash = await new Passwords().hash('Secret123');
+    const hash = await new Passwords({ passwordCost: CHEAP_PASSWORDS }).hash('Secret123');
     for (const sql of [
       `INSERT INTO users (username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
          created_at, updated_at)

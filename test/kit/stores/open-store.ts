@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { loadConfig } from '../../../src/config';
 import { openStore } from '../../../src/database/open-store';
 import type { UnitOfWork } from '../../../src/database/unit-of-work';
 import { entities } from '../../../src/entities';
 import { Tag } from '../../../src/tags/tag.entity';
+import { configFor } from '../config';
 import { migratedStore } from './migrated-store';
 
 export interface OpenStore {
@@ -11,18 +11,6 @@ export interface OpenStore {
   url: string;
   drop(): Promise<void>;
 }
-
-export const configFor = (url: string, env: NodeJS.ProcessEnv = {}) =>
-  loadConfig({
-    DATABASE_URL: url,
-    JWT_SECRET: 'a secret that is known to the tests only',
-    ADMIN_EMAIL: 'root@example.com',
-    ADMIN_PASSWORD: 'Root12345',
-    RATE_LIMIT: 'off',
-    LOG_LEVEL: 'fatal',
-    PORT: '0',
-    ...env,
-  });
 
 /** The store without the application around it, on a database of its own. */
 export async function openTestStore(env: NodeJS.ProcessEnv = {}): Promise<OpenStore> {

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { makeServer } from './server.mjs';
 
-const { server, folder, url } = await makeServer({ persistent: true });
+const { server, folder, url } = await makeServer({ isDurable: true, persistent: true });
 await server.start();
 console.log(url);
 for await (const word of createInterface(process.stdin)) {

