@@ -1,5 +1,5 @@
 const { existsSync, statfsSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { availableParallelism, tmpdir } = require('node:os');
 
 // Databases that need not outlive a power cut lie in memory where there is room.
 const MEMORY = '/dev/shm';
@@ -36,7 +36,8 @@ const shared = {
 // The same tests on both engines: a promise that is kept on one only is not kept.
 module.exports = {
   testTimeout: 60_000,
-  maxWorkers: '100%',
+  // One more than there are cores: some files mostly wait, for processes or for a time to pass.
+  maxWorkers: availableParallelism() + 1,
   silent: true,
   projects: [
     {

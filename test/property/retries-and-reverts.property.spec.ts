@@ -215,7 +215,7 @@ describe('Clients that clash, retry and regret', () => {
         steps,
       );
     });
-    await fc.assert(property, { numRuns: Math.ceil(numRuns / 3) });
+    await fc.assert(property, { numRuns: Math.ceil(numRuns / 1.5) });
     expect(await miscounted((sql) => ana.api.rows(sql))).toEqual([]);
   });
 });
