@@ -35,7 +35,8 @@ const shared = {
 
 // The same tests on both engines: a promise that is kept on one only is not kept.
 module.exports = {
-  testTimeout: 60_000,
+  // Long enough for a busy machine, and for the first test that starts a process: it builds the service.
+  testTimeout: 180_000,
   // One more than there are cores: some files mostly wait, for processes or for a time to pass.
   maxWorkers: availableParallelism() + 1,
   silent: true,

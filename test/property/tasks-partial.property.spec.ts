@@ -71,9 +71,9 @@ const fieldsOf = (all: number[]) => ({
 const side = (fields: Record<string, Written>, which: keyof Written): Fields =>
   Object.fromEntries(Object.entries(fields).map(([field, written]) => [field, written[which]]));
 
-// Two hundred tasks take their time on a busy machine.
 const RUNS = process.env.TORTURE === 'long' ? 2_000 : 60;
 
+// The machine may be busy.
 jest.setTimeout(RUNS * 3_000);
 
 describe('A partial update', () => {
