@@ -6,27 +6,12 @@ import { makeStore } from '../kit/stores/store';
 
 const SRC = join(__dirname, '..', '..', 'src');
 
-/** Which folder may import which others; a folder that is not here may not exist. */
-const ARROWS: Record<string, string[]> = {
-  common: [],
-  database: ['common'],
-  http: ['common'],
-  taskforge: ['common', 'http'],
-  openapi: ['common', 'http'],
-  chores: ['common', 'database'],
-  events: ['common', 'database'],
-  health: ['common', 'database', 'http', 'taskforge'],
-  users: ['chores', 'common', 'database', 'events', 'http', 'taskforge'],
-  organization: ['common', 'database'],
-  idempotency: ['auth', 'chores', 'common', 'database', 'http'],
-  leads: ['common', 'database', 'events', 'users'],
-  auth: ['common', 'database', 'events', 'http', 'taskforge', 'users'],
-  tags: ['common', 'database', 'events', 'http', 'taskforge'],
-  tasks: ['chores', 'common', 'database', 'events', 'http', 'leads', 'tags', 'taskforge', 'users'],
-  activities: ['common', 'database', 'events', 'leads', 'tasks', 'users'],
-  close: ['activities', 'auth', 'common', 'database', 'events', 'http', 'leads', 'organization', 'tasks', 'users'],
-  tools: ['database', 'entities'],
-};
+/** Which folder may import which others, as ARCHITECTURE.md lists it; a folder that is not there may not exist. */
+const ARROWS: Record<string, string[]> = Object.fromEntries(
+  [...readFileSync(join(SRC, '..', 'ARCHITECTURE.md'), 'utf8').matchAll(/(\w+) ←((?: \w+,?)*)(?= {2}|$)/gm)].map(
+    ([, folder, others]) => [folder!, ['common', ...(others!.match(/\w+/g) ?? [])]],
+  ),
+);
 const FOR_ALL = ['config.ts', 'version.ts'];
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
