@@ -15,6 +15,7 @@ const withoutStore = files(
   'backup',
   'browser',
   'config',
+  'documents',
   'due',
   'openapi',
   'readme',
