@@ -87,20 +87,15 @@ const snapshotOf = (row) => ({
     id: row.id,
     publicId: row.public_id,
     type: row.type,
-    createdAt: iso(row.created_at),
     details: row.details,
+    createdAt: iso(row.created_at),
     tags: JSON.parse(row.tags),
   },
   ...{ title: row.title, description: row.description, status: row.status, priority: PRIORITIES[row.priority] },
-  ...{
-    dueKind: row.due_kind,
-    dueAt: iso(row.due_at),
-    completedAt: iso(row.completed_at),
-    updatedAt: iso(row.updated_at),
-  },
+  ...{ dueKind: row.due_kind, dueAt: iso(row.due_at), completedAt: iso(row.completed_at) },
   ...{ userId: row.user_id, createdById: row.created_by_id, updatedById: row.updated_by_id, leadId: row.lead_id },
   ...{ contactId: row.contact_id, resolution: row.resolution, agentConfigId: row.agent_config_id },
-  ...{ objectType: row.object_type, objectId: row.object_id, version: row.version },
+  ...{ objectType: row.object_type, objectId: row.object_id, updatedAt: iso(row.updated_at), version: row.version },
 });
 
 export const EVENT =
