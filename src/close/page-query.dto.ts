@@ -48,7 +48,11 @@ export class LeadQuery extends SkipQuery {
   _limit?: string;
 
   /**
-   * Words of the name; `date_updated>="2020-01-01"`, `id:lead_…` and `sort:-date_updated` are understood too.
+   * Words of the name, in any order, each matching any part of it. Also understood: `name:`, `email:`, `phone:`, `url:`,
+   * `contact:` and `status:` or `lead_status:` (any part, in any case), `id:lead_…`, `date_created` and `date_updated`
+   * with `<`, `<=`, `>`, `>=`, and `sort:-date_updated`. Quotes keep blanks and colons together. Other terms are
+   * refused. A day alone means its midnight in the zone of `x-tz-offset`: to include all of 15 January 2030, write
+   * `date_created<"2030-01-16"`.
    * @example 'Wayne'
    */
   @Names() query?: string;

@@ -49,13 +49,27 @@ const describe = (decorator: MethodDecorator, target: object, method: string | s
 export const queryOf = ({ query, body }: FastifyRequest): Fields =>
   isObject(body) && isObject(body._params) ? body._params : (query as Fields);
 
-/** Empty values count as absent; a parameter that is repeated counts once, the first time. */
+/** Parameters that take several values: with commas between them, repeated, or with `[]` behind the name. */
+const LISTS = new Set(['id__in', '_type__in', 'lead_id', 'contact_id', 'assigned_to', 'user_id', '_fields']);
+
+/** Empty values count as absent; of other parameters that are repeated, the first value counts. */
 export function filtersOf({ query, body }: FastifyRequest): Fields {
   const inBody = isObject(body) && '_params' in body;
   const given = inBody ? body._params : query;
   if (!isObject(given)) throw invalid({ _params: 'not_choice' });
-  const pairs = Object.entries(given).map(([name, value]) => [name, inBody ? plain(value) : [value].flat()[0]]);
-  return Object.fromEntries(pairs.filter(([, value]) => value !== '' && value !== null)) as Fields;
+  const filters = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(given)) {
+    const name = key.replace(/\[\]$/, '');
+    const all = LISTS.has(name) ? joined(filters.get(name), value) : value;
+    filters.set(name, inBody ? plain(all) : [all].flat()[0]);
+  }
+  return Object.fromEntries([...filters].filter(([, value]) => value !== '' && value !== null));
+}
+
+function joined(before: unknown, value: unknown): unknown {
+  if (before === undefined && !Array.isArray(value)) return value;
+  const values = [before ?? [], value].flat().filter((each) => each !== '' && each !== null);
+  return values.join(',');
 }
 
 /** In JSON a list may be a list and a flag a flag; in an address all are text. */

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { instant, version } from '../database/schema/columns';
+import { fold } from '../common/text';
+import { folded, instant, version } from '../database/schema/columns';
 import { User } from '../users/user.entity';
 
 /** A way to reach a contact: `{email, type}`, `{phone, type}` or `{url, type}`. */
@@ -35,6 +36,19 @@ export class Contact {
   @Column({ type: 'simple-json' })
   urls!: Reach[];
 
+  /** Follow what they are copies of through {@link contactKeys}. */
+  @Column(folded)
+  nameKey!: string;
+
+  @Column(folded)
+  emailsKey!: string;
+
+  @Column(folded)
+  phonesKey!: string;
+
+  @Column(folded)
+  urlsKey!: string;
+
   @Column({ type: 'integer', nullable: true })
   createdById!: number | null;
 
@@ -64,3 +78,20 @@ export class Contact {
     return this.name || this.emails[0]?.email || this.phones[0]?.phone || '';
   }
 }
+
+// U+001F cannot be typed into a search by accident, so no match reaches from one address into the next.
+const listKey = (reaches: Reach[], name: string): string =>
+  reaches.map((each) => fold(each[name] ?? '')).join('\u001f');
+
+/** Phone numbers are compared without what people write between the digits. */
+export const phoneKey = (phone: string): string => phone.replaceAll(/[\s()./-]/g, '');
+
+type Keys = 'nameKey' | 'emailsKey' | 'phonesKey' | 'urlsKey';
+
+/** What searches look at. */
+export const contactKeys = ({ name, emails, phones, urls }: Contact): Pick<Contact, Keys> => ({
+  nameKey: fold(name),
+  emailsKey: listKey(emails, 'email'),
+  phonesKey: phoneKey(listKey(phones, 'phone')),
+  urlsKey: listKey(urls, 'url'),
+});

@@ -9,7 +9,7 @@ import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import type { FieldChanges } from '../events/event.entity';
 import { isEmpty } from '../events/changes';
-import { Contact } from './contact.entity';
+import { Contact, contactKeys } from './contact.entity';
 import { LeadEvents } from './lead-events';
 
 /** What can be written on a contact; an absent field stays as it is. */
@@ -62,6 +62,7 @@ export class ContactsService {
       const blank = { id: publicId('cont'), leadId, name: '', title: '', emails: [], phones: [], urls: [] };
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
       const contact = Object.assign(new Contact(), blank, given, by);
+      Object.assign(contact, contactKeys(contact));
       await em.insert(Contact, contact);
       await this.events.created(em, actor, contact);
       return find(em, contact.id);
@@ -76,7 +77,8 @@ export class ContactsService {
       if (isEmpty(changes)) return contact;
       Object.assign(contact, { updatedById: actor.userId, updatedAt: new Date(), version: contact.version + 1 });
       const { name, title, emails, phones, urls, updatedById, updatedAt, version } = contact;
-      await em.update(Contact, id, { name, title, emails, phones, urls, updatedById, updatedAt, version });
+      const keys = contactKeys(contact);
+      await em.update(Contact, id, { name, title, emails, phones, urls, ...keys, updatedById, updatedAt, version });
       await this.events.updated(em, actor, contact, changes);
       return find(em, id);
     });

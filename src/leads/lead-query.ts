@@ -1,14 +1,20 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { isPossiblePublicId } from '../common/public-id';
 import type { SliceRequest } from '../common/slice';
-import { isStorable } from '../common/text';
+import { containing, isStorable } from '../common/text';
+import { phoneKey } from './contact.entity';
 import { Lead } from './lead.entity';
+
+/** What can be searched for a part of it, whatever its case. Apart from `name` and `url`, it is that of any contact. */
+export type LeadText = 'name' | 'url' | 'email' | 'phone' | 'contact';
 
 /** Which leads: all conditions hold together, an absent one does not count. */
 export interface LeadFilter {
   ids?: string[];
-  /** Part of the name, whatever its case. */
-  name?: string;
+  texts?: { of: LeadText; part: string }[];
+  /** Parts of the label of the status. */
+  statuses?: string[];
+  statusIds?: string[];
   times?: { of: 'createdAt' | 'updatedAt'; is: '<' | '<=' | '>' | '>='; at: Date }[];
 }
 
@@ -17,14 +23,29 @@ export interface LeadSliceRequest extends SliceRequest {
   descending: boolean;
 }
 
+const ofContact = (column: string) => (parameter: string) =>
+  `EXISTS (SELECT 1 FROM contacts contact WHERE contact.lead_id = lead.id AND contact.${column} LIKE :${parameter} ESCAPE '\\')`;
+
+const CONDITIONS: Record<LeadText, (parameter: string) => string> = {
+  name: (parameter) => `lead.name_key LIKE :${parameter} ESCAPE '\\'`,
+  url: (parameter) => `(lead.url_key LIKE :${parameter} ESCAPE '\\' OR ${ofContact('urls_key')(parameter)})`,
+  email: ofContact('emails_key'),
+  phone: ofContact('phones_key'),
+  contact: ofContact('name_key'),
+};
+
 /** The leads that the filter names, on the alias `lead`. */
-export function leadsWhere(em: EntityManager, { ids, name, times = [] }: LeadFilter): SelectQueryBuilder<Lead> {
+export function leadsWhere(em: EntityManager, filter: LeadFilter): SelectQueryBuilder<Lead> {
+  const { ids, texts = [], statusIds, times = [] } = filter;
   const query = em.createQueryBuilder(Lead, 'lead');
   if (ids) query.andWhere('lead.id IN (:...ids)', { ids: ['', ...ids.filter(isPossiblePublicId)] });
-  if (name !== undefined) {
-    const pattern = isStorable(name) ? `%${name.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : '\uffff';
-    query.andWhere(`LOWER(lead.name) LIKE :name ESCAPE '\\'`, { name: pattern });
-  }
-  times.forEach(({ of, is, at }, i) => query.andWhere(`lead.${of} ${is} :at${i}`, { [`at${i}`]: at.getTime() }));
+  if (statusIds) query.andWhere('lead.status_id IN (:...statusIds)', { statusIds: ['', ...statusIds] });
+  for (const [i, { of, part }] of texts.entries())
+    query.andWhere(CONDITIONS[of](`part${i}`), { [`part${i}`]: patternOf(of, part) });
+  for (const [i, { of, is, at }] of times.entries())
+    query.andWhere(`lead.${of} ${is} :at${i}`, { [`at${i}`]: at.getTime() });
   return query;
 }
+
+const patternOf = (of: LeadText, part: string): string =>
+  isStorable(part) ? containing(of === 'phone' ? phoneKey(part) : part) : '\uffff';

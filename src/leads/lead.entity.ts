@@ -1,5 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { instant, sortableText, version } from '../database/schema/columns';
+import { fold } from '../common/text';
+import { folded, instant, sortableText, version } from '../database/schema/columns';
 import { User } from '../users/user.entity';
 import type { Contact } from './contact.entity';
 import { LeadStatus } from './lead-status.entity';
@@ -20,6 +21,13 @@ export class Lead {
 
   @Column({ type: 'text', nullable: true })
   url!: string | null;
+
+  /** Follow `name` and `url` through {@link leadKeys}. */
+  @Column(folded)
+  nameKey!: string;
+
+  @Column(folded)
+  urlKey!: string;
 
   @Column({ type: 'varchar', length: 48 })
   statusId!: string;
@@ -60,3 +68,9 @@ export class Lead {
     return this.name.trim() === '' ? 'Untitled' : this.name;
   }
 }
+
+/** What searches look at. */
+export const leadKeys = ({ name, url }: Pick<Lead, 'name' | 'url'>): Pick<Lead, 'nameKey' | 'urlKey'> => ({
+  nameKey: fold(name),
+  urlKey: fold(url ?? ''),
+});

@@ -5,6 +5,7 @@ import { notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice } from '../common/slice';
+import { fold, foldSearch } from '../common/text';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, isEmpty } from '../events/changes';
@@ -12,19 +13,20 @@ import { Contact } from './contact.entity';
 import { ContactsService, type ContactFields } from './contacts.service';
 import { LeadEvents } from './lead-events';
 import { leadsWhere, type LeadFilter, type LeadSliceRequest } from './lead-query';
+import type { LeadStatus } from './lead-status.entity';
 import { LeadStatusesService } from './lead-statuses.service';
-import { Lead } from './lead.entity';
+import { Lead, leadKeys } from './lead.entity';
 
 /** What can be written on a lead; an absent field stays as it is. */
 export type LeadFields = Partial<Pick<Lead, 'name' | 'description' | 'url' | 'statusId'>>;
 
-/** What must happen, in the same transaction, before a lead goes. */
-export type LeadFarewell = (em: EntityManager, actor: Actor, lead: Lead) => Promise<void>;
+/** Runs in the transaction that deletes a lead, before it is deleted. */
+export type BeforeLeadDelete = (em: EntityManager, actor: Actor, lead: Lead) => Promise<void>;
 
 /** Leads belong to the organization: every member reads and changes them. */
 @Injectable()
 export class LeadsService {
-  private readonly farewells: LeadFarewell[] = [];
+  private readonly beforeDeletes: BeforeLeadDelete[] = [];
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -35,7 +37,7 @@ export class LeadsService {
 
   slice(filter: LeadFilter, request: LeadSliceRequest): Promise<Slice<Lead> & { total: number }> {
     return this.unitOfWork.read(async (em) => {
-      const query = leadsWhere(em, filter);
+      const query = leadsWhere(em, await this.withStatusIds(filter));
       const total = await query.getCount();
       const direction = request.descending ? 'DESC' : 'ASC';
       query.orderBy(`lead.${request.by}`, direction).addOrderBy('lead.id', direction);
@@ -47,6 +49,12 @@ export class LeadsService {
       await complete(em, slice.rows);
       return { ...slice, total };
     });
+  }
+
+  private async withStatusIds({ statuses = [], ...filter }: LeadFilter): Promise<LeadFilter> {
+    if (statuses.length === 0) return filter;
+    const has = ({ label }: LeadStatus) => statuses.every((part) => fold(label).includes(foldSearch(part)));
+    return { ...filter, statusIds: (await this.statuses.list()).filter(has).map(({ id }) => id) };
   }
 
   get(id: string): Promise<Lead> {
@@ -67,6 +75,7 @@ export class LeadsService {
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
       const now = new Date();
       const lead = Object.assign(new Lead(), blank, given, by, { createdAt: now, updatedAt: now, version: 1 });
+      Object.assign(lead, leadKeys(lead));
       await em.insert(Lead, lead);
       await this.events.created(em, actor, lead);
       for (const contact of contacts) await this.contacts.create(actor, lead.id, contact);
@@ -83,16 +92,17 @@ export class LeadsService {
       if (isEmpty(changes)) return lead;
       Object.assign(lead, { updatedById: actor.userId, updatedAt: new Date(), version: lead.version + 1 });
       const { name, description, url, statusId, updatedById, updatedAt, version } = lead;
-      await em.update(Lead, id, { name, description, url, statusId, updatedById, updatedAt, version });
+      const keys = leadKeys(lead);
+      await em.update(Lead, id, { name, description, url, statusId, ...keys, updatedById, updatedAt, version });
       await this.events.updated(em, actor, lead, changes);
       await complete(em, [lead]);
       return lead;
     });
   }
 
-  /** For those who keep things of leads: leads themselves do not know them. */
-  beforeDelete(farewell: LeadFarewell): void {
-    this.farewells.push(farewell);
+  /** Registers a hook for modules that store things about leads, which this module does not import. */
+  beforeDelete(hook: BeforeLeadDelete): void {
+    this.beforeDeletes.push(hook);
   }
 
   /** Deletes the lead with its contacts and all that belongs to it. */
@@ -100,7 +110,7 @@ export class LeadsService {
     return this.unitOfWork.run(async (em) => {
       const lead = await find(em, id);
       expectVersion(actor, lead);
-      for (const farewell of this.farewells) await farewell(em, actor, lead);
+      for (const hook of this.beforeDeletes) await hook(em, actor, lead);
       for (const contact of lead.contacts) await this.events.deleted(em, actor, contact);
       await this.events.deleted(em, actor, lead);
       await em.delete(Lead, id);

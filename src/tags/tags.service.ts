@@ -81,7 +81,7 @@ export class TagsService {
       expectVersion(actor, tag);
       const changes = assign(tag, fields);
       if (!isEmpty(changes)) {
-        Object.assign(tag, { nameKey: nameKeyOf(tag.name), updatedAt: new Date(), version: tag.version + 1 });
+        Object.assign(tag, { nameKey: nameKeyAfter(tag, changes), updatedAt: new Date(), version: tag.version + 1 });
         const { name, nameKey, color, description, updatedAt, version } = tag;
         await em.update(Tag, id, { name, nameKey, color, description, updatedAt, version });
         await this.record(em, actor, 'tag.updated', tag, changes);
@@ -147,6 +147,12 @@ export class TagsService {
   private record(em: EntityManager, actor: Actor, name: string, tag: Tag, changes: FieldChanges): Promise<void> {
     return this.events.record(em, actor, { name, subject: { type: 'tag', id: tag.id }, version: tag.version, changes });
   }
+}
+
+/** Tags whose names fold together since an upgrade have keys that tell them apart; only another name gives another key. */
+function nameKeyAfter({ name, nameKey }: Tag, changes: FieldChanges): string {
+  const old = changes.name?.old;
+  return typeof old === 'string' && nameKeyOf(old) !== nameKeyOf(name) ? nameKeyOf(name) : nameKey;
 }
 
 const possibleOf = (ids: number[]): number[] => [...new Set(ids)].filter(isPossibleId);

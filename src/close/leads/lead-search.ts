@@ -1,31 +1,70 @@
 import { parseDue } from '../../common/due';
-import type { LeadFilter, LeadSliceRequest } from '../../leads/lead-query';
-import { beginningOf } from '../times';
+import { invalid } from '../../common/errors';
+import type { LeadFilter, LeadSliceRequest, LeadText } from '../../leads/lead-query';
 import type { LeadQuery } from '../page-query.dto';
+import { beginningOf } from '../times';
 
 const COLUMNS = { date_created: 'createdAt', date_updated: 'updatedAt', name: 'name' } as const;
 const TERM = /(?:([\w.]+)\s*(:|>=|<=|>|<)\s*)?(?:"([^"]*)"|([^\s"]+))/g;
 
-/** The small part of the search language that is understood; what is not counts as absent. */
-export function searchOf({ query = '' }: LeadQuery, zone: number): LeadFilter & { sort?: string } {
-  const words: string[] = [];
-  const found: LeadFilter & { sort?: string } = { times: [] };
+type Search = LeadFilter & { sort?: string };
+type Found = Required<Pick<Search, 'texts' | 'statuses' | 'times'>> & Search;
+type Read = (found: Found, value: string, operator: string, zone: number) => void;
+
+const text =
+  (of: LeadText): Read =>
+  ({ texts }, part, operator) =>
+    void (operator === ':' ? texts.push({ of, part }) : refuse());
+
+const status: Read = ({ statuses }, part, operator) => void (operator === ':' ? statuses.push(part) : refuse());
+
+const ids: Read = (found, id, operator) => {
+  if (operator !== ':') refuse();
+  found.ids = found.ids ? found.ids.filter((each) => each === id) : [id];
+};
+
+const time =
+  (of: 'createdAt' | 'updatedAt'): Read =>
+  ({ times }, value, operator, zone) => {
+    const due = parseDue(value);
+    if (operator === ':') refuse();
+    if (!due) throw invalid({ query: 'not_iso' });
+    times.push({ of, is: operator as '<', at: beginningOf(due, zone) });
+  };
+
+const TERMS = new Map<string, Read>([
+  ['name', text('name')],
+  ['email', text('email')],
+  ['phone', text('phone')],
+  ['url', text('url')],
+  ['contact', text('contact')],
+  ['status', status],
+  ['lead_status', status],
+  ['id', ids],
+  ['lead_id', ids],
+  ['date_created', time('createdAt')],
+  ['date_updated', time('updatedAt')],
+  ['sort', (found, value) => void (found.sort = value)],
+]);
+
+/** The part of Close's search language that is understood. Throws `invalid` if a term is not: it would narrow more. */
+export function searchOf({ query = '' }: LeadQuery, zone: number): Search {
+  const found: Found = { texts: [], statuses: [], times: [] };
   for (const [, field, operator, quoted, bare] of query.matchAll(TERM)) {
     const value = quoted ?? bare!;
-    const at = parseDue(value);
-    if (field === undefined) words.push(value);
-    else if (field === 'sort') found.sort = value;
-    else if (field === 'name' && operator === ':') words.push(value);
-    else if (/^(?:lead_)?id$/.test(field)) found.ids = [value];
-    else if ((field === 'date_created' || field === 'date_updated') && operator !== ':' && at)
-      found.times!.push({ of: COLUMNS[field], is: operator as '<', at: beginningOf(at, zone) });
+    if (field !== undefined) (TERMS.get(field.toLowerCase()) ?? refuse)(found, value, operator!, zone);
+    else if (value !== '*') found.texts.push({ of: 'name', part: value });
   }
-  const name = words.filter((word) => word !== '*').join(' ');
-  return { ...found, name: name || undefined };
+  return found;
+}
+
+function refuse(): never {
+  throw invalid({ query: 'unknown_term' });
 }
 
 export function leadSliceOf(query: LeadQuery, sort: string | undefined): LeadSliceRequest {
   const order = (query._order_by ?? sort ?? '').split(',')[0]!;
-  const by = COLUMNS[order.replace(/^-/, '') as keyof typeof COLUMNS];
+  const name = order.replace(/^-/, '');
+  const by = Object.hasOwn(COLUMNS, name) ? COLUMNS[name as keyof typeof COLUMNS] : undefined;
   return { ...query.slice(), by: by ?? 'createdAt', descending: by !== undefined && order.startsWith('-') };
 }

@@ -7,6 +7,7 @@ import { Idempotency1764620000000 } from './1764620000000-idempotency';
 import { ListIndices1764630000000 } from './1764630000000-list-indices';
 import { TaskCounts1764640000000 } from './1764640000000-task-counts';
 import { Search1764650000000 } from './1764650000000-search';
+import { Folding1764680000000 } from './1764680000000-folding';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   ListIndices1764630000000,
   TaskCounts1764640000000,
   Search1764650000000,
+  Folding1764680000000,
 ];

@@ -17,5 +17,8 @@ export const instant: ColumnOptions = { type: 'bigint', transformer: millisecond
  */
 export const sortableText: ColumnOptions = { type: 'varchar', collation: 'binary' };
 
+/** A folded copy of what a row says elsewhere, for searches. */
+export const folded: ColumnOptions = { type: 'text', default: '' };
+
 /** Counts the changes that somebody made to a row, from 1 for its creation. */
 export const version: ColumnOptions = { type: 'integer', default: 1 };

@@ -1,4 +1,4 @@
-import { fold, isStorable } from '../../common/text';
+import { foldSearch, isStorable } from '../../common/text';
 import { runSql } from '../../database/rows/sql';
 import type { UnitOfWork } from '../../database/unit-of-work';
 import type { TaskFilter } from './task-query';
@@ -25,7 +25,7 @@ export async function hastened<T>(
 }
 
 async function matching(unitOfWork: UnitOfWork, filter: TaskFilter, search: string): Promise<TaskFilter> {
-  const trigrams = isStorable(search) ? trigramsOf(fold(search)) : [];
+  const trigrams = isStorable(search) ? trigramsOf(foldSearch(search)) : [];
   if (trigrams.length === 0) return filter;
   const searchMatch = trigrams.map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ');
   return (await areFew(unitOfWork, searchMatch)) ? { ...filter, searchMatch } : filter;

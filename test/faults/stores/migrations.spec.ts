@@ -184,6 +184,65 @@ describe('The migrations', () => {
     }
   });
 
+  it('fold text in the new way, and keep names apart that fold together only now', async () => {
+    const first = await Api.start({ DATABASE_URL: store.url });
+    const { ana } = await people(first);
+    const program = await withKey(ana);
+    const titles = ['ΠΡΟΣΟΧΗ', 'Straße', 'İstanbul', 'Plain'];
+    for (const title of titles) await makeTask(ana, { title, description: 'GROSS' });
+    await makeTask(ana, { title: 'Other', description: 'SPAẞ' });
+    const made = await program.post('/api/v1/lead/', {
+      name: 'ÖSTERREICH',
+      url: 'https://OST.example',
+      contacts: [{ name: 'ŁUKASZ', emails: [{ email: 'L@EXAMPLE.com' }], phones: [{ phone: '+1 (650) 3' }] }],
+    });
+    await first.stop();
+
+    dataSource = await open();
+    const rows = async (...tables: string[]) =>
+      Promise.all(tables.map((table) => dataSource.query(`SELECT * FROM ${table} ORDER BY id`)));
+    const before = await rows('leads', 'contacts', 'tasks');
+    const folding = migrations.findIndex(({ name }) => name.startsWith('Folding'));
+    for (let left = migrations.length; left > folding; left--) await dataSource.undoLastMigration();
+    const old = await dataSource.query('SELECT title, search_text FROM tasks');
+    for (const { title, search_text } of old)
+      expect(search_text.split('\u001f')[0]).toBe(title.normalize('NFC').toLowerCase());
+    const names = ['istanbul', 'İstanbul', 'ıstanbul', 'Straße', 'Strasse', 'προς'];
+    for (const name of names) await dataSource.query(`${TAG} VALUES ('${name}', '${name.toLowerCase()}', '', 1, 1)`);
+    await dataSource.runMigrations();
+    expect(await rows('leads', 'contacts', 'tasks')).toEqual(before);
+    if (dataSource.options.type === 'sqlite') await checkSearchIndex(dataSource.manager);
+    await dataSource.destroy();
+
+    const second = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const cast = await people(second);
+      const found = async (path: string) => (await cast.ana.get(path)).body.data;
+      for (const [search, title] of Object.entries({
+        προς: 'ΠΡΟΣΟΧΗ',
+        STRASSE: 'Straße',
+        ıstan: 'İstanbul',
+        spass: 'Other',
+      }))
+        expect((await found(`/api/tasks?search=${search}`)).tasks.map((each: any) => each.title)).toEqual([title]);
+      const { tags } = await found('/api/tags');
+      expect(tags.map(({ name }: any) => name).toSorted()).toEqual(names.toSorted());
+      for (const { id, name } of tags) {
+        const same = await cast.root.put(`/api/tags/${id}`, { name, color: '#112233' });
+        expect([same.status, same.body.data]).toMatchObject([200, { id, name, color: '#112233' }]);
+        await makeTask(cast.ana, { title: `Carries ${id}`, tags: [id] });
+      }
+      expect((await found('/api/tasks?tag_name=ISTANBUL')).tasks).toHaveLength(3);
+      expect((await cast.ana.post('/api/tags', { name: 'ISTANBUL' })).status).toBe(409);
+      const program = await withKey(cast.ana);
+      expect((await program.get('/api/v1/lead/?query=österreich%20email:example%20phone:6503')).body.data).toEqual([
+        made.body,
+      ]);
+    } finally {
+      await second.stop();
+    }
+  });
+
   describe('leave it to the database', () => {
     let owner: string;
 
