@@ -58,7 +58,7 @@ describe('A database of the first version that has been in use', () => {
        VALUES ('Docs', 'docs', '#112233', NULL, 1700000000008, 1700000000009)`,
       `INSERT INTO tasks (title, description, status, priority, due_kind, due_at, completed_at, user_id, search_text,
          created_at, updated_at)
-       VALUES ('Tag 🦊', 'All', 'pending', 3, 'date', 1893456000000, NULL, 2, 'tag 🦊 all', 1700000000010, 1700000000011),
+       VALUES ('Tag 🦊', 'All', 'pending', 3, 'date', 1893456000000, NULL, 2, 'tag 🦊\u001fall', 1700000000010, 1700000000011),
          ('Done', NULL, 'completed', 0, 'instant', 1893456000123, 1700000000012, 2, 'done', 1700000000013, 1700000000014),
          ('Off', NULL, 'cancelled', 2, NULL, NULL, NULL, 3, 'off', 1700000000015, 1700000000016)`,
       `WITH RECURSIVE copies (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < ${MORE_TASKS})

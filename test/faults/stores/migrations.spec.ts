@@ -234,8 +234,8 @@ describe('The migrations', () => {
       }
       expect((await found('/api/tasks?tag_name=ISTANBUL')).tasks).toHaveLength(3);
       expect((await cast.ana.post('/api/tags', { name: 'ISTANBUL' })).status).toBe(409);
-      const program = await withKey(cast.ana);
-      expect((await program.get('/api/v1/lead/?query=österreich%20email:example%20phone:6503')).body.data).toEqual([
+      const guest = await withKey(cast.ana);
+      expect((await guest.get('/api/v1/lead/?query=österreich%20email:example%20phone:6503')).body.data).toEqual([
         made.body,
       ]);
     } finally {
