@@ -45,12 +45,20 @@ export const CloseId =
 const describe = (decorator: MethodDecorator, target: object, method: string | symbol): void =>
   void decorator(target, method, Object.getOwnPropertyDescriptor(target, method)!);
 
-/** The parameters of a request: those of its query string or, if its body has an object `_params`, those. */
-export const queryOf = ({ query, body }: FastifyRequest): Fields =>
-  isObject(body) && isObject(body._params) ? body._params : (query as Fields);
-
 /** Parameters that take several values: with commas between them, repeated, or with `[]` behind the name. */
 const LISTS = new Set(['id__in', '_type__in', 'lead_id', 'contact_id', 'assigned_to', 'user_id', '_fields']);
+
+/** The name that a parameter counts for: lists may have `[]` behind theirs. */
+function listNameOf(parameter: string): string {
+  const name = parameter.replace(/\[\]$/, '');
+  return LISTS.has(name) ? name : parameter;
+}
+
+/** The parameters of a request: those of its query string or, if its body has an object `_params`, those. */
+export function queryOf({ query, body }: FastifyRequest): Fields {
+  const given = isObject(body) && isObject(body._params) ? body._params : (query as Fields);
+  return Object.fromEntries(Object.entries(given).map(([parameter, value]) => [listNameOf(parameter), value]));
+}
 
 /** Empty values count as absent; of other parameters that are repeated, the first value counts. */
 export function filtersOf({ query, body }: FastifyRequest): Fields {
@@ -58,8 +66,8 @@ export function filtersOf({ query, body }: FastifyRequest): Fields {
   const given = inBody ? body._params : query;
   if (!isObject(given)) throw invalid({ _params: 'not_choice' });
   const filters = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(given)) {
-    const name = key.replace(/\[\]$/, '');
+  for (const [parameter, value] of Object.entries(given)) {
+    const name = listNameOf(parameter);
     const all = LISTS.has(name) ? joined(filters.get(name), value) : value;
     filters.set(name, inBody ? plain(all) : [all].flat()[0]);
   }

@@ -208,7 +208,9 @@ describe('A list of ids in Close', () => {
 
   it('counts every value, however it is spelled', async () => {
     for (const [, query] of spellings()) {
-      const { data } = (await ana.get(`/api/v1/task/?${query}`)).body;
+      const { body, headers } = await ana.get(`/api/v1/task/?${query}`);
+      expect(headers.get('hint')).toBeNull();
+      const { data } = body;
       expect([query, data.map(({ text }: any) => text)]).toEqual([query, ['One', 'Two']]);
     }
     const others = (await makeLead(ana, 'Other')).id;
