@@ -19,7 +19,7 @@ import { omitKnown } from './http/etags/etags';
 import { RateLimits } from './http/rate-limits';
 import { Routes } from './http/routes';
 import { TASKFORGE } from './taskforge/api';
-import { serveDocs } from './openapi/swagger-ui';
+import { serveDocs } from './openapi/pages/swagger-ui';
 
 /** Headers of every API that browsers of other origins may send. */
 const REQUEST_HEADERS = ['Content-Type', 'Authorization', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Prefer'];
@@ -62,7 +62,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   fastify.addHook('onSend', omitKnown);
   if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Authentication));
   app.useGlobalFilters(errors);
-  await serveDocs(app);
+  serveDocs(app);
   await app.init();
   return app;
 }

@@ -7,9 +7,12 @@ const PAGES = [
   'GET /changelog',
   'GET /docs',
   'GET /docs*',
+  'GET /docs/assets/swagger-ui-bundle.js',
+  'GET /docs/assets/swagger-ui.css',
   'GET /docs/start.js',
   'GET /openapi.json',
   'GET /openapi.yaml',
+  'GET /readme',
   'GET /style.css',
 ];
 

@@ -44,7 +44,7 @@ export const operations: DescribedOperation[] = Object.entries<any>(contract.pat
 export const resolved = (response: any): any =>
   response.$ref ? contract.components.responses[response.$ref.split('/').at(-1)] : response;
 
-const PAGES = /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$|style\.css$)/;
+const PAGES = /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$|readme$|style\.css$)/;
 const OF_CLOSE = /^\/+api\/+v1(?:\/|$)/;
 /** Headers of HTTP itself, of browsers' safety and of the connection: no operation needs to say that it has them. */
 const OF_EVERYTHING =

@@ -8,24 +8,27 @@ export const prefersPage = (request: FastifyRequest): boolean =>
   new Negotiator(request.raw).mediaType(['text/html', 'application/json']) === 'text/html';
 
 /** What a person with a browser sees first. */
-export const landingPage = (version: string): string =>
+export const landingPage = (version: string, address: string): string =>
   page({
     title: 'Tasksmith',
     body: `<header class="bar"><a href="/">Tasksmith</a> <span>${version}</span></header>
 <main class="text">
 <h1>A task backend that you host yourself</h1>
 <p>Users, tasks and tags over HTTP, in two APIs over one store: the TaskForge API under <code>/api/</code>, and the
-task API of the Close CRM under <code>/api/v1/</code>. This is the running service; it has no pages of its own besides
-these.</p>
+task API of the Close CRM under <code>/api/v1/</code>. This is the running service at <code>${address}</code>.</p>
 <ul class="places">
 <li><a href="/docs"><b>Try it</b> every operation, with examples, in Swagger UI</a></li>
 <li><a href="/openapi.json"><b>openapi.json</b> the contract for programs (<code>/openapi.yaml</code> as well)</a></li>
 <li><a href="/api/health"><b>Health</b> how the service and its database are</a></li>
-<li><a href="/changelog"><b>Changes</b> what is new in this version</a></li>
+<li><a href="/readme"><b>README</b> quick start, tour, configuration</a></li>
+<li><a href="/docs/taskforge.md"><b>TaskForge API</b> the reference of its operations, fields and errors</a></li>
+<li><a href="/docs/close.md"><b>Close API</b> the same for the Close API</a></li>
+<li><a href="/docs/README.md"><b>Guides</b> writing safely, configuration, backup, growing, coming from Close</a></li>
+<li><a href="/changelog"><b>Changelog</b> what is new in this version</a></li>
 </ul>
 <h2>A first request</h2>
-<p>Register, log in, and send the token along. The tour in the README goes on from here.</p>
-<pre tabindex="0"><code>url=http://127.0.0.1:3000  # this page
+<p>Register, log in, and send the token along. The <a href="/readme#tour">tour</a> continues from here.</p>
+<pre tabindex="0"><code>url=${address}
 curl -X POST $url/api/auth/register \\
   -H 'Content-Type: application/json' \\
   -d '{"username": "ana",

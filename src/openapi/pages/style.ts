@@ -17,6 +17,13 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 .places a:hover, .places a:focus { border-color: var(--accent); background: #f2f5f7; }
 .places b { color: #0f5c8a; margin-right: 6px; }
 .note { padding: 20px; }
+.written { max-width: 60rem; overflow-wrap: anywhere; }
+.written .table { overflow-x: auto; }
+.written table { border-collapse: collapse; font-size: 14px; }
+.written th, .written td { border: 1px solid var(--line); padding: 4px 8px; text-align: left; vertical-align: top; }
+.written td code { white-space: pre-wrap; }
+.written code { background: #f2f5f7; font-size: 0.9em; }
+.written img { max-width: 100%; }
 
 .swagger-ui, .swagger-ui .info .title, .swagger-ui .opblock-tag, .swagger-ui .info p, .swagger-ui .info li,
 .swagger-ui .opblock .opblock-summary-description, .swagger-ui .opblock-description-wrapper p, .swagger-ui table thead tr td,
@@ -50,6 +57,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 .swagger-ui .json-schema-2020-12__constraint { background: #52606d; color: #fff; }
 .swagger-ui .operation-filter-input { width: 100%; border: 1px solid #7b8794; border-radius: 4px; padding: 8px 10px; }
 
+.swagger-ui button.refusal { border: 0; background: none; padding: 4px 0; font: inherit; font-size: 14px; text-align: left; color: #0f5c8a; cursor: pointer; }
+.swagger-ui button.refusal::before { content: '▸ '; }
 .swagger-ui .response-col_links { display: none; }
 .swagger-ui .markdown code, .swagger-ui .renderedMarkdown code { color: var(--ink); }
 .swagger-ui table.headers td, .swagger-ui table.headers th { padding-right: 12px; }
@@ -65,6 +74,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
   .swagger-ui .parameters-col_name, .swagger-ui .parameters-col_description,
   .swagger-ui table.parameters tr, .swagger-ui table.parameters td, .swagger-ui table.responses-table > tbody > tr,
   .swagger-ui table.responses-table > tbody > tr > td:not(.response-col_links) { display: block; width: 100%; }
+  .swagger-ui table tbody tr td:has(.model-box) { max-width: none; }
+  .swagger-ui .model-box { max-width: 100%; overflow-x: auto; }
   .swagger-ui table.parameters thead, .swagger-ui table.responses-table > thead { display: none; }
   .swagger-ui .filter .operation-filter-input { width: 100%; max-width: none; }
   .swagger-ui .parameters-col_description input, .swagger-ui .parameters-col_description select { width: 100%; max-width: none; }

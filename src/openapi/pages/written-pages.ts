@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, extname, join, posix } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { fileOfPackage } from '../../version';
+import { prefersPage } from './landing-page';
+import { htmlOf } from './markdown';
+import { page } from './page';
+
+const TYPES: Record<string, string> = { '.md': 'text/plain; charset=utf-8', '.png': 'image/png' };
+
+/** The files that are served, by the address of each; of docs/, all but what the reference is made of. */
+function writtenPages(root: string): Map<string, string> {
+  const inDocs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split('\\').join('/'))
+    .filter((name) => extname(name) in TYPES && !name.startsWith('source/'))
+    .map((name): [string, string] => [`/docs/${name}`, `docs/${name}`]);
+  return new Map([['/readme', 'README.md'], ['/changelog', 'CHANGELOG.md'], ...inDocs]);
+}
+
+/** Where a link in this file leads to; to what is not served, nowhere. */
+const linksOf = (pages: Map<string, string>, file: string) => (target: string) => {
+  if (/^(?:https?:|#)/.test(target)) return target;
+  const [path = '', anchor] = target.split('#');
+  const wanted = posix.join(posix.dirname(file), path);
+  const address = [...pages].find(([, each]) => each === wanted)?.[0];
+  return address && address + (anchor ? `#${anchor}` : '');
+};
+
+const titleOf = (markdown: string): string => /^# (.*)$/m.exec(markdown)?.[1] ?? 'Tasksmith';
+
+function rendered(pages: Map<string, string>, file: string, markdown: string): string {
+  // An image that README sizes for GitHub is an image.
+  const plain = markdown.replaceAll(/<img src="([^"]+)" alt="([^"]*)"[^>]*>/g, '![$2]($1)');
+  return page({
+    title: titleOf(markdown).replaceAll(/[<>&]/g, ''),
+    body: `<header class="bar"><a href="/">Tasksmith</a></header>
+<main class="text written">
+${htmlOf(plain, linksOf(pages, file))}
+</main>`,
+  });
+}
+
+/** Serves README, changelog and the pages in docs/: as HTML to browsers, as they are written to everybody else. */
+export function serveWrittenPages(fastify: FastifyInstance): void {
+  const readme = fileOfPackage('README.md');
+  const pages = readme ? writtenPages(dirname(readme)) : new Map<string, string>();
+  const send = (request: FastifyRequest, reply: FastifyReply): FastifyReply | void => {
+    const file = pages.get(request.url.split('?')[0]!);
+    if (!file) return reply.callNotFound();
+    const content = readFileSync(join(dirname(readme!), file));
+    reply.header('Vary', 'Accept').header('Cache-Control', 'no-cache');
+    return file.endsWith('.md') && prefersPage(request)
+      ? reply.type('text/html; charset=utf-8').send(rendered(pages, file, content.toString('utf8')))
+      : reply.type(TYPES[extname(file)]!).send(content);
+  };
+  for (const path of ['/readme', '/changelog', '/docs/*']) fastify.get(path, send);
+}
