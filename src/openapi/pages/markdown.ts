@@ -102,7 +102,7 @@ const KINDS: Kind[] = [
     },
   },
   { begins: /^\|/, holds: (line) => line.startsWith('|'), html: tableOf },
-  { begins: ITEM, holds: (line) => line.trim() !== '' && (ITEM.test(line) || /^ /.test(line)), html: listOf },
+  { begins: ITEM, holds: (line) => line.trim() !== '' && (ITEM.test(line) || line.startsWith(' ')), html: listOf },
   {
     begins: /^>/,
     holds: (line) => line.startsWith('>'),
@@ -124,8 +124,9 @@ function blocks(lines: string[], linkTo: LinkTo): string {
   for (let at = 0; at < lines.length;) {
     const kind = KINDS.find(({ begins }) => begins.test(lines[at]!));
     const taken = [lines[at++]!];
-    while (kind && at < lines.length && kind.holds(lines[at]!, taken)) taken.push(lines[at++]!);
-    if (kind) html.push(kind.html(taken, linkTo));
+    if (!kind) continue;
+    while (at < lines.length && kind.holds(lines[at]!, taken)) taken.push(lines[at++]!);
+    html.push(kind.html(taken, linkTo));
   }
   return html.join('\n');
 }

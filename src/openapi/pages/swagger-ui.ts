@@ -34,7 +34,7 @@ const asset = (name: string): Promise<Buffer> => readFile(join(dirname(SWAGGER_U
 /** Serves the document at /openapi.json and .yaml, and Swagger UI at /docs. */
 export function serveDocs(app: NestFastifyApplication): void {
   serveDocument(app);
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   const serve = (path: string, type: string, content: () => string | Promise<Buffer>, cacheControl = 'no-cache') =>
     serveFile(fastify, path, async () => pack(type, await content()), cacheControl);
   serveWrittenPages(fastify);
