@@ -56,6 +56,13 @@ describe('The documents', () => {
     expect(named.filter(({ name }) => !exists(name))).toEqual([]);
   });
 
+  it('name only commands that exist', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const commands = pages.flatMap((page) => [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!));
+    expect(commands.length).toBeGreaterThan(20);
+    expect([...new Set(commands)].filter((name) => !(name in scripts))).toEqual([]);
+  });
+
   it('use plain words', () => {
     const written = pages.filter((page) => !generated.includes(page));
     const words = /\b(?:whoever|anew|befell|befall\w*|tells? of|hastened)\b/i;

@@ -17,6 +17,6 @@ const [sqlite] = projects;
 const isOfPostgres = given.some((each) => each.endsWith('.ts') && isIgnored(sqlite, each));
 const engine = asked ?? (isOfPostgres ? 'postgres' : 'sqlite');
 
-const jest = require.resolve('jest/bin/jest.js');
+const jest = require.resolve('jest/bin/jest');
 const { status } = spawnSync(process.execPath, [jest, ...given, '--selectProjects', engine], { stdio: 'inherit' });
 process.exitCode = status ?? 1;
