@@ -2,15 +2,17 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, UseGu
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor } from '../http/access';
+import { BodyOf, CheckedBody } from '../http/fields/checked-body';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
 import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
+import { GuardedRow } from '../http/owner.guard';
 import { PathId } from '../http/path-id';
 import { presentCursorPagination, presentPagination } from '../taskforge/pagination.presenter';
-import { CreateTaskDto, UpdateTaskDto } from './dto/task.dto';
+import { CreateTaskDto, patchOf, UpdateTaskDto } from './dto/task.dto';
 import { MomentQuery } from './history/history.dto';
 import { ListTasksQuery } from './lists/task-query.dto';
-import { GuardedTask, TaskOwnerGuard, TaskWrite } from './guards/task-owner.guard';
+import { TaskOwnerGuard } from './guards/task-owner.guard';
 import { TaskHistory } from './history/task-history';
 import { TaskFieldsPipe } from './dto/task-fields.pipe';
 import { TaskLists, type TaskPartRequest } from './lists/task-lists';
@@ -84,7 +86,7 @@ export class TasksController {
     errors: { 400: ['title.required', 'due_date.not_iso', 'tags.unknown'] },
   })
   create(@CurrentActor() actor: UserActor, @Body(TaskFieldsPipe) task: CreateTaskDto): Promise<TaskView> {
-    return withEtag(this.tasks.create(actor, task.changes()), presentTask);
+    return withEtag(this.tasks.create(actor, task.fields(), task.tagIds()), presentTask);
   }
 
   @Get(':id')
@@ -102,7 +104,7 @@ export class TasksController {
   })
   get(
     @CurrentActor() actor: UserActor,
-    @GuardedTask() task: Task,
+    @GuardedRow() task: Task,
     @PathId() id: number,
     @Query(FieldsPipe) query: MomentQuery,
   ): Promise<TaskView> {
@@ -117,9 +119,9 @@ export class TasksController {
   replace(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
-    @TaskWrite(TaskFieldsPipe) changes: UpdateTaskDto,
+    @BodyOf(UpdateTaskDto) body: CheckedBody<UpdateTaskDto>,
   ): Promise<TaskView> {
-    return this.update(actor, id, changes);
+    return this.update(actor, id, body);
   }
 
   @Patch(':id')
@@ -129,9 +131,9 @@ export class TasksController {
   update(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
-    @TaskWrite(TaskFieldsPipe) changes: UpdateTaskDto,
+    @BodyOf(UpdateTaskDto) body: CheckedBody<UpdateTaskDto>,
   ): Promise<TaskView> {
-    return withEtag(this.tasks.update(actor, id, changes.changes()), presentTask);
+    return withEtag(this.tasks.update(actor, id, patchOf(body)), presentTask);
   }
 
   @Delete(':id')

@@ -13,15 +13,10 @@ import { UsersService } from '../users/users.service';
 import { tasksWhere, type TaskFilter } from './lists/task-query';
 import { TaskRecords, type TaskRef } from './records/task-records';
 import { CLOSED, type Status } from './task-fields';
-import { Task, type CarriedTag, type NewTaskFields, type TaskFields } from './task.entity';
+import type { TaskChanges, TaskPatch } from './task-patch';
+import { Task, type NewTaskFields, type TaskFields } from './task.entity';
 import { mayAttribute, mayChange, mayRead } from './task.policy';
 import { TaskTrash } from './trash/task-trash';
-
-/** What a request may write on a task; an absent field stays as it is, `tagIds` replaces all tags. */
-export type TaskChanges = TaskFields & { tagIds?: number[] };
-
-/** The changes, or a function that derives them from the task as it is. The function may throw `invalid`. */
-export type TaskPatch = TaskChanges | ((task: Task) => TaskChanges);
 
 /** The action that a refusal names. */
 export type TaskAction = 'read' | 'update' | 'delete';
@@ -56,7 +51,8 @@ export class TasksService {
     return allowed(actor, ref, action, () => this.records.find(ref));
   }
 
-  create(actor: UserActor, { tagIds = [], ...fields }: TaskChanges & NewTaskFields): Promise<Task> {
+  /** Throws `invalid` if a tag does not exist. */
+  create(actor: UserActor, fields: NewTaskFields, tagIds: number[] = []): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
       const { task, followed } = await this.draft(em, actor, fields, new Date());
       await this.expectOwner(em, task.userId);
@@ -72,12 +68,16 @@ export class TasksService {
     return this.create(actor, fields);
   }
 
-  /** Changes the fields that are present and differ; without any, nothing is written. */
+  /**
+   * Changes the fields that are present and differ; without any, nothing is written. Throws `not_found`, `forbidden`,
+   * `invalid` or `precondition_failed`, in this order.
+   */
   update(actor: Actor, ref: TaskRef, patch: TaskPatch): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, ref, 'update');
+      const changes = await this.changesOf(em, task, patch);
       expectVersion(actor, task);
-      return this.change(em, actor, task, patch);
+      return this.change(em, actor, task, changes);
     });
   }
 
@@ -90,13 +90,13 @@ export class TasksService {
       const tasks = await lockRows(em, query).getMany();
       if (tasks.length > MAX_TASKS_PER_UPDATE) throw invalidRequest('tasks.too_many');
       await this.records.loadTags(em, tasks);
-      for (const task of tasks) await this.change(em, actor, task, patch);
+      for (const task of tasks) await this.change(em, actor, task, await this.changesOf(em, task, patch));
       return tasks;
     });
   }
 
   complete(actor: Actor, ref: TaskRef): Promise<Task> {
-    return this.update(actor, ref, { status: 'completed' });
+    return this.update(actor, ref, { fields: () => ({ status: 'completed' }) });
   }
 
   /** Puts the task into the trash. */
@@ -106,6 +106,19 @@ export class TasksService {
       expectVersion(actor, task);
       await this.trash.put(em, actor, [task]);
     });
+  }
+
+  /** The task for a change in this unit of work, if the actor may make it. Throws `not_found` or `forbidden`. */
+  find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
+    return allowed(actor, ref, action, () => this.records.locked(em, ref));
+  }
+
+  /** Changes a task that {@link find} gave, and writes it. */
+  async change(em: EntityManager, actor: Actor, task: Task, fields: TaskChanges): Promise<Task> {
+    const before = { ...task.columns(), tags: task.tags };
+    const changes = await this.edit(em, actor, task, fields, new Date());
+    if (!isEmpty(changes)) await this.records.save(em, actor, task, before, changes);
+    return task;
   }
 
   /** A new task in memory, and what changed because it is completed already. */
@@ -124,7 +137,7 @@ export class TasksService {
     em: EntityManager,
     actor: Actor,
     task: Task,
-    { tags, ...fields }: TaskFields & { tags?: CarriedTag[] },
+    { tags, ...fields }: TaskChanges,
     now: Date,
   ): Promise<FieldChanges> {
     const old = task.status;
@@ -142,13 +155,11 @@ export class TasksService {
     if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
   }
 
-  private async change(em: EntityManager, actor: Actor, task: Task, patch: TaskPatch): Promise<Task> {
-    const { tagIds, ...fields } = typeof patch === 'function' ? patch(task) : patch;
-    const before = { ...task.columns(), tags: task.tags };
-    const tags = tagIds && (await this.tags.resolve(em, tagIds));
-    const changes = await this.edit(em, actor, task, { ...fields, tags }, new Date());
-    if (!isEmpty(changes)) await this.records.save(em, actor, task, before, changes);
-    return task;
+  private async changesOf(em: EntityManager, task: Task, patch: TaskPatch): Promise<TaskChanges> {
+    const { tagIds } = patch;
+    const tags = tagIds && (await this.tags.existing(em, tagIds));
+    const isUnknown = tags && tags.length < new Set(tagIds).size;
+    return { ...patch.fields(task, isUnknown ? { tags: 'unknown' } : {}), tags };
   }
 
   /** Runs the effects of a status that was `old`, and says what they changed on the task. */
@@ -163,10 +174,6 @@ export class TasksService {
       ...(objectType === task.objectType ? {} : { objectType: { old: objectType, new: task.objectType } }),
       ...(objectId === task.objectId ? {} : { objectId: { old: objectId, new: task.objectId } }),
     };
-  }
-
-  private find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
-    return allowed(actor, ref, action, () => this.records.locked(em, ref));
   }
 }
 

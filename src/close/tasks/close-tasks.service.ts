@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalidRequest } from '../../common/errors';
+import { CheckedBody } from '../../http/fields/checked-body';
 import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
 import { OrganizationService } from '../../organization/organization.service';
 import type { Task } from '../../tasks/task.entity';
@@ -42,15 +43,18 @@ export class CloseTasks {
     return withEtag(task, this.presentIn(zone));
   }
 
-  update(actor: UserActor, id: string, body: UpdateTaskBody, zone: number): Promise<CloseTaskView> {
-    const task = this.tasks.update(actor, id, (present) => changesOf(body, present, zone));
+  update(actor: UserActor, id: string, body: CheckedBody<UpdateTaskBody>, zone: number): Promise<CloseTaskView> {
+    const task = this.tasks.update(actor, id, { fields: (present) => changesOf(body, present, zone) });
     return withEtag(task, this.presentIn(zone));
   }
 
   async updateAll(actor: UserActor, filters: TaskFilters, body: BulkTaskBody, zone: number): Promise<{ ok: true }> {
     if (filters.isUnfiltered()) throw invalidRequest('unfiltered');
     const { id } = await this.organization.one();
-    await this.tasks.updateAll(actor, filters.filter(id, zone), (present) => changesOf(body, present, zone));
+    const checked = new CheckedBody(body, {}, body);
+    await this.tasks.updateAll(actor, filters.filter(id, zone), {
+      fields: (present) => changesOf(checked, present, zone),
+    });
     return { ok: true };
   }
 

@@ -1,10 +1,10 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 import { hintHeader, LONGEST_HINT } from '../../http/errors/hints';
 import { isObject, zoneOf } from '../request';
 import { hintOfIgnored } from './task-due';
-import type { TaskRequest } from './task.guard';
+import type { CloseTaskView } from './task.presenter';
 
 /** How the document shows the header. */
 export const IGNORED = {
@@ -19,13 +19,17 @@ export const IGNORED = {
 export class DueHintInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const request = http.getRequest<TaskRequest>();
-    return next.handle().pipe(tap(() => addHint(http.getResponse<FastifyReply>(), hintFor(request))));
+    const request = http.getRequest<FastifyRequest>();
+    return next
+      .handle()
+      .pipe(tap((view: Partial<CloseTaskView>) => addHint(http.getResponse<FastifyReply>(), hintFor(request, view))));
   }
 }
 
-const hintFor = (request: TaskRequest): string | undefined =>
-  isObject(request.body) ? hintOfIgnored(request.body, request.task?.createdAt, zoneOf(request)) : undefined;
+function hintFor(request: FastifyRequest, { date_created: created }: Partial<CloseTaskView>): string | undefined {
+  if (!isObject(request.body)) return undefined;
+  return hintOfIgnored(request.body, created === undefined ? undefined : new Date(created), zoneOf(request));
+}
 
 function addHint(reply: FastifyReply, hint: string | undefined): void {
   if (hint === undefined) return;

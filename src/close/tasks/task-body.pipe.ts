@@ -2,35 +2,33 @@ import { createParamDecorator, Injectable, type ArgumentMetadata, type Execution
 import type { UserActor } from '../../common/actor';
 import type { FieldErrors } from '../../common/errors';
 import { actorOf } from '../../http/access';
+import type { FastifyRequest } from 'fastify';
+import { CheckedBody } from '../../http/fields/checked-body';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { ContactsService } from '../../leads/contacts.service';
 import { LeadsService } from '../../leads/leads.service';
 import { OrganizationService } from '../../organization/organization.service';
-import type { Task } from '../../tasks/task.entity';
 import { mayAttribute } from '../../tasks/task.policy';
 import { UsersService } from '../../users/users.service';
 import { isObject } from '../request';
 import { CreateTaskBody, ImportedTaskBody, UpdateTaskBody } from './task-body.dto';
-import { failuresOf } from './task-changes';
 import { detailsIn } from './task-details';
-import type { TaskRequest } from './task.guard';
 
-const GIVEN = Symbol('who writes, and on which task');
+const GIVEN = Symbol('who writes, and how');
 
 interface Given {
   actor: UserActor;
-  task?: Task;
   imports: boolean;
 }
 
 /** Ours: with it, a task is created as it was somewhere else. */
 export const IMPORT_HEADER = 'x-import';
 
-/** The body of a write on tasks, with who writes and on which task. */
+/** The body of a write on tasks, with the actor and whether it imports. */
 export const TaskWrite = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
-  const { body, task, headers } = context.switchToHttp().getRequest<TaskRequest>();
+  const { body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
   const imports = headers[IMPORT_HEADER] === 'true';
-  return isObject(body) ? { ...body, [GIVEN]: { actor: actorOf(context), task, imports } } : body;
+  return isObject(body) ? { ...body, [GIVEN]: { actor: actorOf(context), imports } } : body;
 });
 
 const givenIn = (value: object): Given => (value as { [GIVEN]: Given })[GIVEN];
@@ -55,11 +53,11 @@ export class TaskBodyPipe extends FieldsPipe {
   }
 
   protected override async moreFailures(body: Body, given: object): Promise<FieldErrors> {
-    const { actor, task } = givenIn(given);
+    const { actor } = givenIn(given);
     if (!mayAttribute(actor)) body.created_by = undefined;
     if (body instanceof ImportedTaskBody) body.details = detailsIn(body._type ?? 'lead', given);
     return {
-      ...(body instanceof CreateTaskBody ? missingFrom(body) : task ? failuresOf(body, task) : {}),
+      ...(body instanceof CreateTaskBody ? missingFrom(body) : {}),
       ...(await this.unknownIn(body)),
     };
   }
@@ -84,6 +82,16 @@ export class TaskBodyPipe extends FieldsPipe {
 
   private async isOther(id: unknown): Promise<boolean> {
     return isName(id) && id !== (await this.organization.one()).id;
+  }
+}
+
+/** Leaves it to the service to refuse an update of one task, once the task is loaded. */
+@Injectable()
+export class TaskPatchPipe extends TaskBodyPipe {
+  override async transform(sent: unknown): Promise<CheckedBody<UpdateTaskBody>> {
+    const body = CheckedBody.of(UpdateTaskBody, sent);
+    if (!isObject(sent)) return body;
+    return new CheckedBody(body.dto, { ...body.errors, ...(await this.moreFailures(body.dto, sent)) }, sent);
   }
 }
 

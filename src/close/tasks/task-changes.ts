@@ -1,5 +1,6 @@
 import { parseDue } from '../../common/due';
-import { invalid, type FieldErrors } from '../../common/errors';
+import type { FieldErrors } from '../../common/errors';
+import type { CheckedBody } from '../../http/fields/checked-body';
 import type { NewTaskFields, Task, TaskFields } from '../../tasks/task.entity';
 import type { CreateTaskBody, ImportedTaskBody, UpdateTaskBody } from './task-body.dto';
 import { dueOf } from './task-due';
@@ -10,10 +11,10 @@ import { shownPriority, shownResolution, shownText } from './task.presenter';
  * these words, urgent and high are one, completed and cancelled are one, and a task without a due value has a date.
  */
 
-/** What a body means for a task that it is sent to. Throws `invalid` with all fields that the task forbids. */
-export function changesOf(body: UpdateTaskBody, task: Task, zone: number): TaskFields {
-  const failures = failuresOf(body, task);
-  if (Object.keys(failures).length > 0) throw invalid(failures);
+/** What a body changes on a task. Throws `invalid` with all failing fields, also those that only this task forbids. */
+export function changesOf(checked: CheckedBody<UpdateTaskBody>, task: Task, zone: number): TaskFields {
+  const { dto: body, errors } = checked;
+  checked.refuse({ ...errors, ...failuresOf(body, task) });
   const { text, priority, found } = body;
   return {
     title: text === undefined || text === shownText(task) ? undefined : (text ?? ''),
@@ -29,7 +30,7 @@ export function changesOf(body: UpdateTaskBody, task: Task, zone: number): TaskF
 }
 
 /** What the task itself forbids. */
-export function failuresOf(body: UpdateTaskBody, task: Task): FieldErrors {
+function failuresOf(body: UpdateTaskBody, task: Task): FieldErrors {
   const { text, lead_id } = body;
   const writesText = text !== undefined && text !== shownText(task);
   return {

@@ -1,17 +1,17 @@
-import { Delete, Get, HttpCode, Post, Put, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
+import { CheckedBody } from '../../http/fields/checked-body';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Answers, CloseController, type Page } from '../close.controller';
 import { CloseId, Filters, Zone } from '../request';
 import { CloseTasks } from './close-tasks.service';
 import { DueHintInterceptor, IGNORED } from './due-hint.interceptor';
 import { BulkTaskBody, CreateTaskBody, UpdateTaskBody } from './task-body.dto';
-import { IMPORT_HEADER, TaskBodyPipe, TaskWrite } from './task-body.pipe';
+import { IMPORT_HEADER, TaskBodyPipe, TaskPatchPipe, TaskWrite } from './task-body.pipe';
 import { BULK_BODY, CREATE_BODY, TASK, UPDATE_BODY } from './task-examples';
 import { TaskFilters, TaskQuery } from './task-query.dto';
-import { CloseTaskGuard } from './task.guard';
 import { CloseTaskView } from './task.presenter';
 
 @CloseController('task', 'Close: Tasks')
@@ -93,7 +93,6 @@ export class CloseTasksController {
   }
 
   @Put(':id')
-  @UseGuards(CloseTaskGuard)
   @UseInterceptors(DueHintInterceptor)
   @ApiBody({ type: UpdateTaskBody, examples: UPDATE_BODY })
   @Answers({
@@ -109,7 +108,7 @@ export class CloseTasksController {
   update(
     @CurrentActor() actor: UserActor,
     @CloseId(TASK.id) id: string,
-    @TaskWrite(TaskBodyPipe) body: UpdateTaskBody,
+    @TaskWrite(TaskPatchPipe) body: CheckedBody<UpdateTaskBody>,
     @Zone() zone: number,
   ): Promise<CloseTaskView> {
     return this.tasks.update(actor, id, body, zone);

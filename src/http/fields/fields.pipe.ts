@@ -25,7 +25,7 @@ export class FieldsPipe implements PipeTransform {
     if (type === 'query' && Object.keys(fields).length === 0 && takesNothing(metatype)) return new metatype();
     const { dto, errors } = checked(metatype as Type<object>, fields);
     const all = { ...errors, ...(await this.moreFailures(dto, value, errors)) };
-    if (Object.keys(all).length > 0) throw invalid(inOrder(all, names));
+    if (Object.keys(all).length > 0) throw invalid(inDeclaredOrder(dto, all));
     return dto;
   }
 
@@ -98,5 +98,8 @@ function failures(dto: object, names: string[]): FieldErrors {
   );
 }
 
-const inOrder = (errors: FieldErrors, names: string[]): FieldErrors =>
-  Object.fromEntries(names.filter((name) => name in errors).map((name) => [name, errors[name]!]));
+/** The failures in the order in which the DTO declares its fields, others behind them. */
+export function inDeclaredOrder(dto: object, errors: FieldErrors): FieldErrors {
+  const names = fieldsOf(dto.constructor as Type<unknown>).filter((name) => name in errors);
+  return { ...Object.fromEntries(names.map((name) => [name, errors[name]!])), ...errors };
+}

@@ -2,7 +2,8 @@ import { DomainError, invalid, notFound, type FieldErrors } from '../../common/e
 import { expectOf, type Precondition } from '../../common/precondition';
 import { isEmpty } from '../../events/changes';
 import type { TaskRecords } from '../records/task-records';
-import { Task, type CarriedTag, type TaskFields } from '../task.entity';
+import { Task, type CarriedTag } from '../task.entity';
+import type { TaskChanges } from '../task-patch';
 import type { TasksService } from '../tasks.service';
 import type { TaskTrash } from '../trash/task-trash';
 import { batched, unknownIn, type Batched, type BulkContext } from './bulk-context';
@@ -25,12 +26,12 @@ export class TaskBatch {
   ) {}
 
   /** Makes the new tasks ready to be written, as they are before any later operation. */
-  async draft(index: number, { ref, patch, tagIds }: CreateOperation): Promise<void> {
+  async draft(index: number, { ref, fields: fieldsWith, tagIds }: CreateOperation): Promise<void> {
     const { em, actor, tags, drafts } = this.context;
     try {
       const taken: FieldErrors = ref !== undefined && this.names.has(ref) ? { ref: 'taken' } : {};
       if (ref !== undefined) this.names.add(ref);
-      const fields = patch({ ...unknownIn(tagIds, tags), ...taken });
+      const fields = fieldsWith({ ...unknownIn(tagIds, tags), ...taken });
       const { task, followed } = await this.tasks.draft(em, actor, fields, new Date());
       if (!this.owners.has(task.userId)) await this.tasks.expectOwner(em, task.userId);
       this.owners.add(task.userId);
@@ -77,9 +78,10 @@ export class TaskBatch {
     else if (isGone) await this.restore(target);
   }
 
-  private changesOf({ patch, tagIds }: UpdateOperation, task: Task): TaskFields & { tags?: CarriedTag[] } {
-    const { tagIds: tags, ...fields } = patch(unknownIn(tagIds, this.context.tags), task);
-    return { ...fields, tags: tags && this.tagsOf(tags) };
+  private changesOf({ patch }: UpdateOperation, task: Task): TaskChanges {
+    const { tagIds } = patch;
+    const fields = patch.fields(task, unknownIn(tagIds ?? [], this.context.tags));
+    return { ...fields, tags: tagIds && this.tagsOf(tagIds) };
   }
 
   private preconditionOf({ isNew }: Batched, { version }: TargetedOperation): Precondition | undefined {
@@ -87,7 +89,7 @@ export class TaskBatch {
     return this.context.requiresVersions && !isNew ? 'required' : undefined;
   }
 
-  private async change(target: Batched, fields: TaskFields & { tags?: CarriedTag[] }): Promise<void> {
+  private async change(target: Batched, fields: TaskChanges): Promise<void> {
     const { em, actor } = this.context;
     const changes = await this.tasks.edit(em, actor, target.task, fields, new Date());
     if (isEmpty(changes)) return;

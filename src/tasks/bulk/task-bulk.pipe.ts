@@ -1,11 +1,11 @@
-import { Injectable, type PipeTransform } from '@nestjs/common';
+import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
 import { check, FieldsPipe } from '../../http/fields/fields.pipe';
-import { CreateTaskDto, UpdateTaskDto } from '../dto/task.dto';
-import type { Task } from '../task.entity';
+import { CheckedBody } from '../../http/fields/checked-body';
+import { CreateTaskDto, patchOf, UpdateTaskDto } from '../dto/task.dto';
 import type { Given } from './task-bulk.service';
 import { BulkTasksDto, TaskOperationDto } from './task-bulk.dto';
-import type { TaskOperation } from './task-operation';
+import type { CreateOperation, TaskOperation } from './task-operation';
 
 export interface Bulk {
   operations: Given[];
@@ -39,8 +39,10 @@ async function operationOf(sent: unknown): Promise<TaskOperation> {
   const all = { ...errors, ...contradictions(dto) };
   if (Object.keys(all).length > 0) throw invalid(all);
   const { data } = sent as { data?: unknown };
-  if (op === 'create') return { op, ref, ...(await patchOf(CreateTaskDto, data)) };
-  return op === 'update' ? { op, id, ref, version, ...(await patchOf(UpdateTaskDto, data)) } : { op, id, ref, version };
+  if (op === 'create') return { op, ref, ...newTaskIn(checked(CreateTaskDto, data)) };
+  return op === 'update'
+    ? { op, id, ref, version, patch: patchOf(checked(UpdateTaskDto, data)) }
+    : { op, id, ref, version };
 }
 
 /** An operation that is no `create` names its task once; one that is has none to name. */
@@ -54,25 +56,18 @@ function contradictions({ op, id, ref, version }: TaskOperationDto): FieldErrors
   return id === undefined && ref === undefined ? { id: 'required' } : {};
 }
 
-interface Changing<Changes> {
-  tags?: number[] | null;
-  title?: string;
-  changes(): Changes;
-}
-
-async function patchOf<Changes extends { title?: string }>(dtoClass: new () => Changing<Changes>, data: unknown) {
+function checked<Dto extends object>(dtoClass: Type<Dto>, data: unknown): CheckedBody<Dto> {
   const { dto, errors } = check(dtoClass, data);
-  const tagIds = errors.tags === undefined ? (dto.tags ?? []) : [];
-  return { tagIds, patch: patchFor(dto, errors, (data as { title?: unknown }).title) };
+  return new CheckedBody(dto, errors, data);
 }
 
-/** A title that repeats the present one counts as absent, as in a request of its own. */
-const patchFor =
-  <Changes extends { title?: string }>(dto: Changing<Changes>, errors: FieldErrors, title: unknown) =>
-  (more: FieldErrors, task?: Task): Changes => {
-    const isRepeated = task !== undefined && task.title === title;
-    const { title: failure, ...others } = errors;
-    const failing = { ...(isRepeated || failure === undefined ? {} : { title: failure }), ...others, ...more };
-    if (Object.keys(failing).length > 0) throw invalid(failing);
-    return isRepeated ? { ...dto.changes(), title: undefined } : dto.changes();
+function newTaskIn(body: CheckedBody<CreateTaskDto>): Pick<CreateOperation, 'tagIds' | 'fields'> {
+  const { dto, errors } = body;
+  return {
+    tagIds: errors.tags === undefined ? (dto.tagIds() ?? []) : [],
+    fields(failures) {
+      body.refuse({ ...errors, ...failures });
+      return dto.fields();
+    },
   };
+}

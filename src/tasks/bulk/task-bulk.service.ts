@@ -68,10 +68,10 @@ export class TaskBulk {
   }
 
   private async contextFor(em: EntityManager, actor: UserActor, given: Given[]): Promise<BulkContext> {
-    const operations = given.filter((each) => !(each instanceof DomainError));
+    const operations = given.filter((each): each is TaskOperation => !(each instanceof DomainError));
     const ids = operations.flatMap((each) => ('id' in each && each.id !== undefined ? [each.id] : []));
     const tasks = await this.load(em, actor, [...new Set(ids)].filter(isPossibleId));
-    const tagIds = operations.flatMap((each) => ('tagIds' in each ? each.tagIds : []));
+    const tagIds = operations.flatMap(tagIdsIn);
     const tags = new Map((await this.tags.existing(em, [...new Set(tagIds)])).map((tag) => [tag.id, tag]));
     const { requireIfMatch: requiresVersions } = this.config;
     return { em, actor, tasks, drafts: new Map(), tags, requiresVersions };
@@ -103,6 +103,11 @@ export class TaskBulk {
 }
 
 const isCreation = (each: Given): each is CreateOperation => !(each instanceof DomainError) && each.op === 'create';
+
+function tagIdsIn(operation: TaskOperation): number[] {
+  if (operation.op === 'update') return operation.patch.tagIds ?? [];
+  return operation.op === 'create' ? operation.tagIds : [];
+}
 
 const tasksIn = (drafts: Map<number, Batched>): Task[] => [...drafts.values()].map(({ task }) => task);
 

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../../common/errors';
 import type { NewTaskFields, Task } from '../task.entity';
-import type { TaskChanges } from '../tasks.service';
+import type { TaskPatch } from '../task-patch';
 
 export const VERBS = ['create', 'update', 'delete', 'complete', 'restore'] as const;
 export type Verb = (typeof VERBS)[number];
@@ -14,21 +14,18 @@ interface Target {
   version?: number;
 }
 
-interface Patching<Changes> {
-  /** The tags that it names, to be looked up for all operations at once. */
-  tagIds: number[];
-  /** What is to be written. Throws `invalid` with all failing fields, `more` among them. */
-  patch(more: FieldErrors, task?: Task): Changes;
-}
-
-export interface CreateOperation extends Patching<TaskChanges & NewTaskFields> {
+export interface CreateOperation {
   op: 'create';
+  tagIds: number[];
+  /** The fields of the new task. Throws `invalid` with all failing fields, `failures` among them. */
+  fields(failures: FieldErrors): NewTaskFields;
   /** What later operations of the batch call the task. */
   ref?: string;
 }
 
-export interface UpdateOperation extends Target, Patching<TaskChanges> {
+export interface UpdateOperation extends Target {
   op: 'update';
+  patch: TaskPatch;
 }
 
 export interface PlainOperation extends Target {

@@ -16,7 +16,9 @@ import {
   TrimmedOrNull,
 } from '../../http/fields/rules';
 import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields';
-import type { TaskChanges } from '../tasks.service';
+import type { TaskFields } from '../task.entity';
+import type { TaskPatch } from '../task-patch';
+import type { CheckedBody } from '../../http/fields/checked-body';
 import { Shows } from '../../http/fields/shows';
 
 const Title = (): PropertyDecorator => Rules(Trimmed(), Text(), NotBlank(), MaxCharacters(200));
@@ -89,16 +91,14 @@ export abstract class TaskDto {
   @Rules(MayBeNull(), ShownAsIds(), Holds('isIds', 'not_ids', isIds))
   tags?: number[] | null;
 
-  changes(): TaskChanges {
-    const { title, description, status, priority, due_date: due, tags } = this;
-    return {
-      title,
-      description,
-      status,
-      priority,
-      due: due === undefined ? undefined : dueOf(due),
-      tagIds: tags === undefined ? undefined : [...new Set(tags)],
-    };
+  fields(): TaskFields {
+    const { title, description, status, priority, due_date: due } = this;
+    return { title, description, status, priority, due: due === undefined ? undefined : dueOf(due) };
+  }
+
+  /** Absent if the tags stay. */
+  tagIds(): number[] | undefined {
+    return this.tags === undefined ? undefined : [...new Set(this.tags)];
   }
 }
 
@@ -111,8 +111,8 @@ export class CreateTaskDto extends TaskDto {
   @Rules(Required(), Title())
   title!: string;
 
-  override changes(): TaskChanges & { title: string } {
-    return { ...super.changes(), title: this.title };
+  override fields(): TaskFields & { title: string } {
+    return { ...super.fields(), title: this.title };
   }
 }
 
@@ -128,3 +128,22 @@ export class UpdateTaskDto extends TaskDto {
   /** An empty object changes nothing, and that is no mistake. */
   static readonly mayBeEmpty = true;
 }
+
+/**
+ * The patch that a body describes. A title that repeats the present one counts as absent: the other API has other rules
+ * for titles, and a client that sends back what it was shown means no change.
+ */
+export function patchOf(body: CheckedBody<UpdateTaskDto>): TaskPatch {
+  const { dto, errors, sent } = body;
+  return {
+    tagIds: errors.tags === undefined ? dto.tagIds() : undefined,
+    fields(task, failures) {
+      const isRepeated = task.title === titleIn(sent);
+      const { title, ...others } = errors;
+      body.refuse({ ...(isRepeated || title === undefined ? {} : { title }), ...others, ...failures });
+      return isRepeated ? { ...dto.fields(), title: undefined } : dto.fields();
+    },
+  };
+}
+
+const titleIn = (sent: unknown): unknown => (sent as { title?: unknown } | null | undefined)?.title;

@@ -1,5 +1,6 @@
 import { Allow, IsInt } from 'class-validator';
 import { parseDue } from '../../common/due';
+import type { CheckedBody } from '../../http/fields/checked-body';
 import { Lenient, QueryId } from '../../http/fields/page-query.dto';
 import { Holds, MayBeAbsent, MOMENT, Required, Rules } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';
@@ -65,4 +66,10 @@ export class RevertDto {
    */
   @Rules(Required(), IsInt({ message: 'not_integer' }))
   version!: number;
+}
+
+/** Throws `invalid` if the body has no usable version. */
+export function versionIn(body: CheckedBody<RevertDto>): number {
+  body.refuse(body.errors);
+  return body.dto.version;
 }

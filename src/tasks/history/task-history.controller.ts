@@ -1,12 +1,13 @@
-import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
 import { withEtag } from '../../http/etags/etags';
+import { BodyOf, CheckedBody } from '../../http/fields/checked-body';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PathId } from '../../http/path-id';
-import { HistoryQuery, RevertDto } from './history.dto';
+import { HistoryQuery, RevertDto, versionIn } from './history.dto';
 import { TaskOwnerGuard } from '../guards/task-owner.guard';
 import { HistoryView, presentHistory } from './history.presenter';
 import { TaskHistory } from './task-history';
@@ -37,6 +38,7 @@ export class TaskHistoryController {
   }
 
   @Post(':id/revert')
+  @ApiBody({ type: RevertDto })
   @HttpCode(200)
   @UseGuards(TaskOwnerGuard)
   @Describes({
@@ -51,8 +53,11 @@ export class TaskHistoryController {
   revert(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
-    @Body(FieldsPipe) { version }: RevertDto,
+    @BodyOf(RevertDto) body: CheckedBody<RevertDto>,
   ): Promise<TaskView> {
-    return withEtag(this.history.revert(actor, id, version), presentTask);
+    return withEtag(
+      this.history.revert(actor, id, () => versionIn(body)),
+      presentTask,
+    );
   }
 }

@@ -73,17 +73,20 @@ export class TaskHistory implements OnModuleInit {
     });
   }
 
-  /** Makes the content of the task what it was, as a change like any other. Throws `invalid` if there is no such version. */
-  revert(actor: Actor, id: number, version: number): Promise<Task> {
+  /**
+   * Makes the content of the task what it was, as a change like any other. `version` is asked once the task is loaded.
+   * Throws `invalid` if there is no such version.
+   */
+  revert(actor: Actor, id: number, version: () => number): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
-      expectVersion(actor, await this.tasks.get(actor, id, 'update'));
-      const past = await pastOf(em, eventsOf(em, id, this.config.historyDays), { version });
+      const task = await this.tasks.find(em, actor, id, 'update');
+      const moment = { version: version() };
+      expectVersion(actor, task);
+      const past = await pastOf(em, eventsOf(em, id, this.config.historyDays), moment);
       if (!past) throw invalid({ version: 'unknown' });
-      const tags = await this.tags.existing(
-        em,
-        past.task.tags.map((tag) => tag.id),
-      );
-      return this.tasks.update(actor, id, { ...past.task.content(), tagIds: tags.map((tag) => tag.id) });
+      const tagIds = past.task.tags.map((tag) => tag.id);
+      const tags = await this.tags.existing(em, tagIds);
+      return this.tasks.change(em, actor, task, { ...past.task.content(), tags });
     });
   }
 }

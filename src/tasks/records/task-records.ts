@@ -114,7 +114,7 @@ export class TaskRecords {
 
   /** Writes the columns and tags that differ from `before`: each column costs every index that it is in. */
   async save(em: EntityManager, actor: Actor, task: Task, before: Partial<Task>, changes: FieldChanges): Promise<void> {
-    await this.writeTags(em, [{ task, before: before.tags! }]);
+    if (changes.tags) await this.writeTags(em, [{ task, before: before.tags! }]);
     await this.rows.update(em, [{ id: task.id, ...differing(before, task.columns()) }]);
     await this.recordChanged(em, actor, task, changes);
   }

@@ -41,7 +41,7 @@ describe('On PostgreSQL', () => {
   const namesOf = (tags: { name: string }[]): string[] => tags.map(({ name }) => name);
   const removeTag = (id: number) => api.app.get(TagsService).delete(admin, id);
   const exchange = (taskId: number, tagId: number) =>
-    api.app.get(TasksService).update(admin, taskId, { tagIds: [tagId] });
+    api.app.get(TasksService).update(admin, taskId, { fields: () => ({}), tagIds: [tagId] });
 
   /** Runs two units that change rows 1 and 2 in opposite order, each sure of its first row before its second. */
   async function crossing(prepare: (em: EntityManager) => Promise<unknown>): Promise<number> {
