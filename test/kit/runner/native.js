@@ -74,7 +74,8 @@ function isOfJest(name, filename) {
 /** The `require` of a test file, made of Jest's. */
 function sharing(jestRequire, filename) {
   const nodeRequire = Module.createRequire(filename);
-  return (name) => (isOfJest(name, filename) ? jestRequire : nodeRequire)(name);
+  const own = (name) => (isOfJest(name, filename) ? jestRequire : nodeRequire)(name);
+  return Object.assign(own, { resolve: nodeRequire.resolve });
 }
 
 module.exports = { swcOptions, install, forgetIfChanged, sharing };
