@@ -53,7 +53,7 @@ describe('Swagger UI in a browser', () => {
     context = await browser.newContext({ viewport, locale: 'es-CL' });
     const page = await context.newPage();
     watched = { page, complaints: [], outside: [] };
-    page.setDefaultTimeout(30 * SECOND);
+    page.setDefaultTimeout(90 * SECOND);
     // A refused request is what some of these tests are about; the browser says so on its console.
     const isRefusal = (text: string): boolean => /status of 4\d\d/.test(text);
     page.on('console', (message) => {
@@ -275,6 +275,6 @@ describe('Swagger UI in a browser', () => {
       expect([done.status, done.body]).toMatchObject([200, { id: task.id, is_complete: true, view: 'archive' }]);
       expectPeace();
     },
-    120 * SECOND,
+    180 * SECOND,
   );
 });
