@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { makeServer } from './server.mjs';
 
 /** Starts a PostgreSQL server of our own for the tests, unless TEST_DATABASE_URL names one. */
 export default async function start() {
   process.env.TEST_TEMPLATE = `tasksmith_template_${randomUUID().replaceAll('-', '')}`;
   if (process.env.TEST_DATABASE_URL) return;
-  const { server, url } = await makeServer({ isDurable: process.env.TORTURE === 'long' });
+  const { server, folder, url } = await makeServer({ isDurable: process.env.TORTURE === 'long' });
   await server.start();
-  globalThis.testPostgres = server;
+  globalThis.stopPostgres = async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.env.TEST_DATABASE_URL = url;
 }

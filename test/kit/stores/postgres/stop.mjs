@@ -4,7 +4,7 @@ import { stopKept } from '../../runner/kept.js';
 /** Stops the server of our own; one that was there before loses what the run has left on it. */
 export default async function stop() {
   await stopKept();
-  await (globalThis.testPostgres?.stop() ?? dropTemplate());
+  await (globalThis.stopPostgres?.() ?? dropTemplate());
 }
 
 async function dropTemplate() {
