@@ -12,7 +12,7 @@ const FURTHEST_SKIP = 1_000_000_000;
 const DEFAULT_LIMIT = 100;
 
 abstract class SkipQuery {
-  /** How many to leave out at the beginning. */
+  /** How many objects to skip. */
   @Shows({ default: 0 })
   @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
   _skip?: string;
@@ -28,7 +28,7 @@ abstract class SkipQuery {
 
 /** Which part of the users. */
 export class PeopleQuery extends SkipQuery {
-  /** How many at most. */
+  /** How many objects to return at most. */
   @Shows({ default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), ...Count(1_000))
   _limit?: string;
@@ -42,7 +42,7 @@ export class PeopleQuery extends SkipQuery {
 
 /** Which leads, and which part of them. */
 export class LeadQuery extends SkipQuery {
-  /** How many at most. */
+  /** How many objects to return at most. */
   @Shows({ default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), ...Count(200))
   _limit?: string;
@@ -66,7 +66,7 @@ export class LeadQuery extends SkipQuery {
 
 /** Which contacts, and which part of them. */
 export class ContactQuery extends SkipQuery {
-  /** How many at most. */
+  /** How many objects to return at most. */
   @Shows({ default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), ...Count(100))
   _limit?: string;
@@ -80,7 +80,7 @@ export class ContactQuery extends SkipQuery {
 
 /** Which activities, and which part of them. */
 export class ActivityQuery extends SkipQuery {
-  /** How many at most. */
+  /** How many objects to return at most. */
   @Shows({ default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), ...Count(100))
   _limit?: string;
@@ -91,7 +91,7 @@ export class ActivityQuery extends SkipQuery {
    */
   @Names() _type?: string;
   /**
-   * Ids with commas between them.
+   * Ids, separated by commas or in repeated parameters.
    * @example 'acti_7ThqG1zhE0Ep7U5PJVgU4oAWBnRNFkxSpZTdpdqzUcC'
    */
   @Names() id__in?: string;
@@ -111,13 +111,16 @@ export class ActivityQuery extends SkipQuery {
    */
   @Names() user_id?: string;
   /**
-   * Any but one’s own has none.
+   * Only your own organization matches; any other id gives an empty list.
    * @example 'orga_bwwWG475zqWiQGur0thQshwVXo8rIYecQHDWFanqhen'
    */
   @Names() organization_id?: string;
   /** Before this. */
   @When() date_created__lt?: string;
-  /** At or before this. */
+  /**
+   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * `date_created__lt` with the next day.
+   */
   @When() date_created__lte?: string;
   /** After this. */
   @When() date_created__gt?: string;
@@ -125,7 +128,10 @@ export class ActivityQuery extends SkipQuery {
   @When() date_created__gte?: string;
   /** Before this. */
   @When() activity_at__lt?: string;
-  /** At or before this. */
+  /**
+   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * `activity_at__lt` with the next day.
+   */
   @When() activity_at__lte?: string;
   /** After this. */
   @When() activity_at__gt?: string;

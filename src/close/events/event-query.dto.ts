@@ -61,7 +61,10 @@ export class EventQuery {
   @When() date_updated__gte?: string;
   /** Before this. */
   @When() date_updated__lt?: string;
-  /** At or before this. */
+  /**
+   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * `date_updated__lt` with the next day.
+   */
   @When() date_updated__lte?: string;
   /**
    * Where another page begins, as `cursor_next` or `cursor_previous` said.

@@ -1,6 +1,6 @@
 import { ApiHideProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
-import { Holds, MaxCharacters, MayBeAbsent, MayBeNull, Rules, Text } from '../../http/fields/rules';
+import { Holds, MaxCharacters, MayBeNull, Rules, Text } from '../../http/fields/rules';
 import type { Reach } from '../../leads/contact.entity';
 import type { ContactFields } from '../../leads/contacts.service';
 import type { LeadFields } from '../../leads/leads.service';
@@ -13,7 +13,7 @@ const LONGEST_NAME = 500;
 const isReaches = (value: unknown): boolean =>
   Array.isArray(value) && value.every((each) => isObject(each) && isStorable(JSON.stringify(each)));
 
-const Reaches = (): PropertyDecorator => Rules(MayBeAbsent(), Holds('reaches', 'not_list', isReaches));
+const Reaches = (): PropertyDecorator => Rules(MayBeNull(), Holds('reaches', 'not_list', isReaches));
 
 /** A contact; unknown and read-only keys are ignored. */
 export class ContactBody {
@@ -28,15 +28,15 @@ export class ContactBody {
   /** `{"email", "type"}` each. */
   @Shows({ example: [{ email: 'bruce@example.com', type: 'office' }] })
   @Reaches()
-  emails?: object[];
+  emails?: object[] | null;
   /** `{"phone", "type"}` each. */
   @Shows({ example: [{ phone: '+16503334444', type: 'mobile' }] })
   @Reaches()
-  phones?: object[];
+  phones?: object[] | null;
   /** `{"url", "type"}` each. */
   @Shows({ example: [{ url: 'https://wayne.example.com', type: 'url' }] })
   @Reaches()
-  urls?: object[];
+  urls?: object[] | null;
 
   static readonly mayBeEmpty = true;
 
@@ -45,9 +45,9 @@ export class ContactBody {
     return {
       name: name === null ? '' : name,
       title: title === null ? '' : title,
-      emails: emails && reaches(emails, 'email'),
-      phones: phones && reaches(phones, 'phone'),
-      urls: urls && reaches(urls, 'url'),
+      emails: reaches(emails, 'email'),
+      phones: reaches(phones, 'phone'),
+      urls: reaches(urls, 'url'),
     };
   }
 }
@@ -112,8 +112,8 @@ export class CreateLeadBody extends LeadBody {
 
 function isContact(value: unknown): boolean {
   if (!isObject(value) || !isStorable(JSON.stringify(value))) return false;
-  const { name, title, emails = [], phones = [], urls = [] } = value;
-  return [name, title].every(isTextOrNothing) && [emails, phones, urls].every(isReaches);
+  const { name, title, emails, phones, urls } = value;
+  return [name, title].every(isTextOrNothing) && [emails, phones, urls].every((each) => isReaches(each ?? []));
 }
 
 const isTextOrNothing = (value: unknown): boolean =>
@@ -121,9 +121,11 @@ const isTextOrNothing = (value: unknown): boolean =>
 
 const text = (value: string | null | undefined): string | undefined => (value === null ? '' : value);
 
-/** Of each, the address or number under `key` and its type. */
-const reaches = (given: object[], key: string): Reach[] =>
-  given.map((each) => {
-    const { [key]: value, type } = each as Record<string, unknown>;
-    return { [key]: typeof value === 'string' ? value : '', type: typeof type === 'string' ? type : 'office' };
-  });
+/** Of each, the address or number under `key` and its type; `null` means that there are none. */
+const reaches = (given: object[] | null | undefined, key: string): Reach[] | undefined =>
+  given === undefined
+    ? given
+    : (given ?? []).map((each) => {
+        const { [key]: value, type } = each as Record<string, unknown>;
+        return { [key]: typeof value === 'string' ? value : '', type: typeof type === 'string' ? type : 'office' };
+      });

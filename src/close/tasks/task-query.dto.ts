@@ -42,7 +42,7 @@ export class TaskFilters {
    */
   @Names() id?: string;
   /**
-   * Ids with commas between them.
+   * Ids, separated by commas or in repeated parameters.
    * @example 'task_aRUZXCm9lMb2LwipTPhfFoFbCsUnaoQh1ncQ7WLnjlI'
    */
   @Names() id__in?: string;
@@ -57,7 +57,7 @@ export class TaskFilters {
    */
   @Names() assigned_to?: string;
   /**
-   * Any but one’s own has none.
+   * Only your own organization matches; any other id gives an empty list.
    * @example 'orga_bwwWG475zqWiQGur0thQshwVXo8rIYecQHDWFanqhen'
    */
   @Names() organization_id?: string;
@@ -70,7 +70,10 @@ export class TaskFilters {
   @When() date?: string;
   /** Before this. */
   @When() date__lt?: string;
-  /** At or before this. */
+  /**
+   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * `date__lt` with the next day.
+   */
   @When() date__lte?: string;
   /** After this. */
   @When() date__gt?: string;
@@ -80,7 +83,10 @@ export class TaskFilters {
   @When() due_date?: string;
   /** Before this. */
   @When() due_date__lt?: string;
-  /** At or before this. */
+  /**
+   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * `due_date__lt` with the next day.
+   */
   @When() due_date__lte?: string;
   /** After this. */
   @When() due_date__gt?: string;
@@ -88,7 +94,10 @@ export class TaskFilters {
   @When() due_date__gte?: string;
   /** Before this. */
   @When() date_created__lt?: string;
-  /** At or before this. */
+  /**
+   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * `date_created__lt` with the next day.
+   */
   @When() date_created__lte?: string;
   /** After this. */
   @When() date_created__gt?: string;
@@ -96,7 +105,10 @@ export class TaskFilters {
   @When() date_created__gte?: string;
   /** Before this. */
   @When() date_updated__lt?: string;
-  /** At or before this. */
+  /**
+   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * `date_updated__lt` with the next day.
+   */
   @When() date_updated__lte?: string;
   /** After this. */
   @When() date_updated__gt?: string;
@@ -165,12 +177,12 @@ export class TaskFilters {
 
 /** Which tasks, and which part of them. */
 export class TaskQuery extends TaskFilters {
-  /** How many at most. */
+  /** How many objects to return at most. */
   @Shows({ default: 100 })
   @Rules(MayBeAbsent(), ...Count(LARGEST_LIMIT))
   _limit?: string;
 
-  /** How many to leave out at the beginning. */
+  /** How many objects to skip. */
   @Shows({ default: 0 })
   @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
   _skip?: string;

@@ -1,3 +1,4 @@
+import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import type { Role } from '../../common/actor';
 import { MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/fields/rules';
@@ -42,9 +43,10 @@ export class UpdateUserDto {
   is_active?: boolean;
 
   /**
-   * Admins only; ignored when anybody else sends it.
+   * Admins only; ignored when anybody else sends it. The object that an account shows is accepted as well.
    * @example 'user'
    */
+  @Transform(({ value }: { value: unknown }) => roleNameIn(value))
   @Rules(MayBeAbsent(), OneOf(['admin', 'user']))
   role?: Role;
 
@@ -62,3 +64,7 @@ export class UpdateUserDto {
 
 /** The fields that only an admin may write. */
 export const ADMIN_FIELDS = ['is_active', 'role'] as const;
+
+/** Accounts show their role as an object. */
+const roleNameIn = (role: unknown): unknown =>
+  typeof role === 'object' && role !== null && Object.hasOwn(role, 'name') ? (role as { name: unknown }).name : role;
