@@ -1,25 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import { naiveUtc } from '../../common/instant';
 import type { ExportedTaskView } from './exported-task.presenter';
 import type { Task } from '../task.entity';
-
-const COLUMNS = [
-  'id',
-  'title',
-  'description',
-  'status',
-  'priority',
-  'due_date',
-  'completed_at',
-  'is_overdue',
-  'is_completed',
-  'created_at',
-  'updated_at',
-  'user_id',
-  'user_username',
-  'user_email',
-  'tags',
-] as const satisfies (keyof ExportedTaskView)[];
+import { presentTask } from '../task.presenter';
 
 const CSV = {
   record_delimiter: '\r\n',
@@ -30,16 +12,18 @@ const CSV = {
   cast: { boolean: (value: boolean) => (value ? 'True' : 'False') },
 };
 
+/** None of them is empty. */
 export type Chunks = AsyncIterable<Task[]>;
 
 /** RFC 4180 with a header line. */
 export async function* csvOf(chunks: Chunks): AsyncGenerator<string> {
-  yield stringify([[...COLUMNS]], CSV);
-  for await (const tasks of chunks)
-    yield stringify(
-      tasks.map((task) => Object.values(lineOf(task))),
-      CSV,
-    );
+  let hasHeader = false;
+  for await (const tasks of chunks) {
+    const lines = tasks.map(lineOf);
+    const header = hasHeader ? [] : [Object.keys(lines[0]!)];
+    hasHeader = true;
+    yield stringify([...header, ...lines.map((line) => Object.values(line))], CSV);
+  }
 }
 
 /** A bare array, indented by two spaces. */
@@ -54,21 +38,11 @@ export async function* jsonOf(chunks: Chunks): AsyncGenerator<string> {
 
 /** The order of its keys is the order of the columns. */
 function lineOf(task: Task): ExportedTaskView {
+  const { tags, ...shown } = presentTask(task);
   return {
-    id: task.id,
-    title: task.title,
-    description: task.description,
-    status: task.status,
-    priority: task.priority,
-    due_date: task.dueAt && naiveUtc(task.dueAt),
-    completed_at: task.completedAt && naiveUtc(task.completedAt),
-    is_overdue: task.isOverdue(new Date()),
-    is_completed: task.isCompleted(),
-    created_at: naiveUtc(task.createdAt),
-    updated_at: naiveUtc(task.updatedAt),
-    user_id: task.userId,
+    ...shown,
     user_username: task.user!.username,
     user_email: task.user!.email,
-    tags: task.tags.map((tag) => tag.name).join(', '),
+    tags: tags.map(({ name }) => name).join(', '),
   };
 }
