@@ -79,7 +79,8 @@ async function drive(url) {
   const account = { username: 'ana', email: 'ana@example.com', password: 'Secret123' };
   const headers = { 'Content-Type': 'application/json' };
   const send = async (method, path, body, expected) => {
-    const answer = await fetch(url + path, { method, headers, body: JSON.stringify(body) });
+    const request = { method, headers, body: JSON.stringify(body) };
+    const answer = await fetch(url + path, request);
     const text = await answer.text();
     equal(answer.status, expected, `${method} ${path} answered ${text}`);
     return JSON.parse(text).data;
