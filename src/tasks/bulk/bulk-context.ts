@@ -36,7 +36,7 @@ export function columnsOf(task: Task): Partial<Task> {
   return { ...task.columns(), deletedAt, deletedById, deletedWithOwner };
 }
 
-/** Everything that the operations of a batch need, loaded beforehand. */
+/** Everything that the operations of a bulk need, loaded before the first of them. */
 export interface BulkContext {
   em: EntityManager;
   actor: UserActor;

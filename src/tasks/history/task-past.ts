@@ -45,7 +45,7 @@ export async function pastOf(
 const lastUntil = (events: SelectQueryBuilder<Event>, at: Date): Promise<Event | null> =>
   events.andWhere('event.createdAt <= :at', { at: at.getTime() }).orderBy('event.id', 'DESC').limit(1).getOne();
 
-/** Later events of a version tell the same once more, or what befell the task meanwhile. */
+/** Later events of a version repeat the first, or record side effects. */
 const firstOf = async (events: SelectQueryBuilder<Event>, version: number): Promise<Event | null> =>
   isPossibleId(version)
     ? events.andWhere('event.version = :version', { version }).orderBy('event.id').limit(1).getOne()
