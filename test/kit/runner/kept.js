@@ -10,9 +10,10 @@ async function stopKept() {
   await Promise.all(services.map((service) => service.stop()));
 }
 
-/** Lets a worker that Jest ends come to an end. */
+/** Lets a worker come to an end that Jest ends, or whose Jest was killed. */
 function stopWithWorker() {
   if (!process.send) return;
+  process.once('disconnect', () => void stopKept());
   process.on('message', function onMessage([type]) {
     if (type !== JEST_WORKER_END) return;
     process.off('message', onMessage);
