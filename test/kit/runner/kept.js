@@ -13,10 +13,13 @@ async function stopKept() {
 /** Lets a worker come to an end that Jest ends, or whose Jest was killed. */
 function stopWithWorker() {
   if (!process.send) return;
-  process.once('disconnect', () => void stopKept());
+  const onDisconnect = () => void stopKept();
+  process.once('disconnect', onDisconnect);
   process.on('message', function onMessage([type]) {
     if (type !== JEST_WORKER_END) return;
+    // Either listener would keep the process alive.
     process.off('message', onMessage);
+    process.off('disconnect', onDisconnect);
     void stopKept();
   });
 }
