@@ -13,11 +13,3 @@ export interface Page<T> {
 }
 
 export const offsetOf = (request: PageRequest): number => (request.page - 1) * request.perPage;
-
-type Order = Record<string, 'ASC' | 'DESC'>;
-
-/** The order of a list by column; ties are broken by id, in the same direction. */
-export function orderOf<Sort extends string>(request: PageRequest<Sort>, columns: Record<Sort, string>): Order {
-  const direction = request.descending ? 'DESC' : 'ASC';
-  return { [columns[request.sortBy]]: direction, id: direction };
-}

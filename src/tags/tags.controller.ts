@@ -4,14 +4,14 @@ import type { UserActor } from '../common/actor';
 import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
-import { PageQuery } from '../http/fields/page-query.dto';
 import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../taskforge/pagination.presenter';
 import { CreateTagDto, UpdateTagDto } from './dto/tag.dto';
+import { ListTagsQuery } from './dto/list-tags.dto';
 import { ExistingTagGuard } from './existing-tag.guard';
 import { presentTag, TagPageView, TagView } from './tag.presenter';
-import { TAG_SORTS, TagsService } from './tags.service';
+import { TagsService } from './tags.service';
 
 const UPDATE = {
   summary: 'Change fields of a tag',
@@ -36,12 +36,11 @@ export class TagsController {
   @Get()
   @Describes({
     summary: 'List tags',
-    description:
-      'Everybody’s. Newest first, unless `sort_by` (`id`, `name`, `created_at`, `updated_at`) says otherwise.',
+    description: 'Lists all tags, which everybody shares. Sorted by id, newest first, by default.',
     data: TagPageView,
   })
-  async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: PageQuery): Promise<TagPageView> {
-    const request = query.pageRequest(TAG_SORTS);
+  async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ListTagsQuery): Promise<TagPageView> {
+    const request = query.pageRequest();
     const page = await this.tags.list(actor, request);
     return { tags: page.rows.map(presentTag), pagination: presentPagination(request, page) };
   }

@@ -4,28 +4,22 @@ import type { Actor } from '../common/actor';
 import { invalid, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { expectVersion } from '../common/precondition';
-import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import { offsetOf, type Page, type PageRequest } from '../common/page';
 import { lockedIn, locks } from '../database/locks';
 import { runSql } from '../database/rows/sql';
+import { pageOf } from '../database/sorted';
+import { inBatches } from '../database/rows/batches';
 import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import { EventsService } from '../events/events.service';
+import { TAG_SORT_SQL, type TagSort } from './tag-sorts';
 import { TagUse } from './tag-use';
 import { nameKeyOf, Tag } from './tag.entity';
 
-export const TAG_SORTS = ['id', 'name', 'created_at', 'updated_at'] as const;
-
 /** What can be written on a tag; an absent field stays as it is. */
 export type TagFields = Partial<Pick<Tag, 'name' | 'color' | 'description'>>;
-
-const COLUMNS: Record<(typeof TAG_SORTS)[number], keyof Tag> = {
-  id: 'id',
-  name: 'name',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-};
 
 @Injectable()
 export class TagsService {
@@ -43,12 +37,22 @@ export class TagsService {
       ORDER BY tag.id FOR KEY SHARE`;
   }
 
-  list(actor: Actor, request: PageRequest<(typeof TAG_SORTS)[number]>): Promise<Page<Tag>> {
+  list(actor: Actor, request: PageRequest<TagSort>): Promise<Page<Tag>> {
+    const { sortBy } = request;
     return this.unitOfWork.read(async (em) => {
-      const order = orderOf(request, COLUMNS);
-      const [tags, total] = await em.findAndCount(Tag, { order, skip: offsetOf(request), take: request.perPage });
-      return { rows: await this.count(em, actor, tags), total };
+      if (sortBy === 'task_count') return this.listByCount(em, actor, request);
+      const { rows, total } = await pageOf(em.createQueryBuilder(Tag, 'tag'), TAG_SORT_SQL[sortBy], request);
+      return { rows: await this.count(em, actor, rows), total };
     });
+  }
+
+  /** Counts the tasks of all tags: the page is known only then. */
+  private async listByCount(em: EntityManager, actor: Actor, request: PageRequest): Promise<Page<Tag>> {
+    const sign = request.descending ? -1 : 1;
+    const all = await em.find(Tag);
+    await inBatches(all, async (batch) => void (await this.count(em, actor, batch)));
+    all.sort((a, b) => sign * (a.taskCount - b.taskCount || a.id - b.id));
+    return { rows: all.slice(offsetOf(request), offsetOf(request) + request.perPage), total: all.length };
   }
 
   get(actor: Actor, id: number): Promise<Tag> {

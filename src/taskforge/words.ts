@@ -73,6 +73,14 @@ const ERRORS: Record<string, Words> = {
   ),
   'tags.unknown': words('Etiqueta no encontrada', 'Tag not found'),
   'tag_id.not_integer': words('tag_id debe ser un entero', 'tag_id must be an integer'),
+  'due_date_from.not_iso': words(
+    'due_date_from debe ser una fecha ISO (ej. 2024-01-15T10:30:00)',
+    'due_date_from must be an ISO date (e.g. 2024-01-15T10:30:00)',
+  ),
+  'due_date_to.not_iso': words(
+    'due_date_to debe ser una fecha ISO (ej. 2024-01-15T10:30:00)',
+    'due_date_to must be an ISO date (e.g. 2024-01-15T10:30:00)',
+  ),
   'user_id.not_integer': words('user_id debe ser un entero', 'user_id must be an integer'),
 
   'name.not_text': words('Nombre debe ser una cadena', 'Name must be a string'),

@@ -16,7 +16,6 @@ import { TaskOwnerGuard } from './guards/task-owner.guard';
 import { TaskHistory } from './history/task-history';
 import { TaskFieldsPipe } from './dto/task-fields.pipe';
 import { TaskLists, type TaskPartRequest } from './lists/task-lists';
-import { TASK_SORTS } from './lists/task-order';
 import type { TaskFilter } from './lists/task-query';
 import type { Task } from './task.entity';
 import { presentPast, presentTask, TaskPageView, TaskPartView, TaskView } from './task.presenter';
@@ -62,7 +61,7 @@ export class TasksController {
     summary: 'List tasks',
     description: 'One’s own; an admin sees everybody’s. Sorted by id, newest first, unless `sort_by` says otherwise.',
     data: [TaskPageView, TaskPartView],
-    errors: { 400: ['tag_id.not_integer', 'user_id.not_integer', 'cursor.foreign'] },
+    errors: { 400: ['tag_id.not_integer', 'user_id.not_integer', 'due_date_from.not_iso', 'cursor.foreign'] },
   })
   async list(
     @CurrentActor() actor: UserActor,
@@ -70,7 +69,7 @@ export class TasksController {
   ): Promise<TaskPageView | TaskPartView> {
     const part = query.partRequest();
     if (part) return this.part(actor, query.filter(actor), part);
-    const request = query.pageRequest(TASK_SORTS);
+    const request = query.pageRequest();
     const page = await this.lists.list(actor, query.filter(actor), request);
     return { tasks: page.rows.map(presentTask), pagination: presentPagination(request, page) };
   }

@@ -4,16 +4,16 @@ import type { UserActor } from '../common/actor';
 import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
-import { PageQuery } from '../http/fields/page-query.dto';
 import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../taskforge/pagination.presenter';
 import { AccountsService } from './accounts.service';
+import { ListUsersQuery } from './dto/list-users.dto';
 import { UpdateUserDto } from './dto/update-user.dto';
 import { UserAccessGuard } from './user-access.guard';
 import { UserChanges } from './user-changes.decorator';
 import { presentUser, UserPageView, UserView } from './user.presenter';
-import { USER_SORTS, UsersService } from './users.service';
+import { UsersService } from './users.service';
 
 const UPDATE = {
   summary: 'Change fields of an account',
@@ -43,12 +43,12 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'List accounts',
-    description: 'Admins only. Newest first, unless `sort_by` says otherwise.',
+    description: 'Lists all accounts. Admins only. Sorted by id, newest first, by default.',
     data: UserPageView,
     errors: { 403: 'role.required' },
   })
-  async list(@Query(FieldsPipe) query: PageQuery): Promise<UserPageView> {
-    const request = query.pageRequest(USER_SORTS);
+  async list(@Query(FieldsPipe) query: ListUsersQuery): Promise<UserPageView> {
+    const request = query.pageRequest();
     const page = await this.users.list(request);
     return { users: page.rows.map(presentUser), pagination: presentPagination(request, page) };
   }

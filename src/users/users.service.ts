@@ -2,37 +2,27 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { forbidden, notFound } from '../common/errors';
-import { offsetOf, orderOf, type Page, type PageRequest } from '../common/page';
+import type { Page, PageRequest } from '../common/page';
 import { isPossiblePublicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { isStorable } from '../common/text';
 import { lockedIn, locks } from '../database/locks';
 import { runSql } from '../database/rows/sql';
+import { pageOf } from '../database/sorted';
 import { UnitOfWork } from '../database/unit-of-work';
 import { User } from './user.entity';
 import { mayAccess } from './user.policy';
-
-export const USER_SORTS = ['id', 'username', 'email', 'created_at', 'updated_at'] as const;
-
-const COLUMNS: Record<(typeof USER_SORTS)[number], keyof User> = {
-  id: 'id',
-  username: 'username',
-  email: 'email',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-};
+import { USER_SORT_SQL, type UserSort } from './user-sorts';
 
 /** Who has an account. */
 @Injectable()
 export class UsersService {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  list(request: PageRequest<(typeof USER_SORTS)[number]>): Promise<Page<User>> {
-    return this.unitOfWork.read(async (em) => {
-      const order = orderOf(request, COLUMNS);
-      const [rows, total] = await em.findAndCount(User, { order, skip: offsetOf(request), take: request.perPage });
-      return { rows, total };
-    });
+  list(request: PageRequest<UserSort>): Promise<Page<User>> {
+    return this.unitOfWork.read((em) =>
+      pageOf(em.createQueryBuilder(User, 'user'), USER_SORT_SQL[request.sortBy], request),
+    );
   }
 
   /** Throws `forbidden` for an account that is not the actor's to see, whether there is one or not. */

@@ -95,7 +95,7 @@ describe('Every example of a request in the OpenAPI document', () => {
   it.each(EXAMPLES.map((example): [string, Example] => [example.called, example]))(
     'does what it says: %s',
     async (_, { request, query, body }) => {
-      await makeTask(things.ana, { priority: 'low', tags: [1] });
+      await makeTask(things.ana, { priority: 'low', tags: [query.includes('tag_name') ? await docs() : 1] });
       const path = await pathOf(request);
       const client =
         (await callers[request.name]?.()) ?? (request.path.startsWith('/api/v1/') ? things.key : things.cast.root);

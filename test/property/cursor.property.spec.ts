@@ -1,15 +1,17 @@
 import * as fc from 'fast-check';
+import { TASK_SORTS } from '../../src/tasks/lists/task-order';
 import { UnitOfWork } from '../../src/database/unit-of-work';
 import { Api, type Client, type Fields } from '../kit/api';
 import { makeTag, makeTask, withQuery } from '../kit/builders';
 import { people, type People } from '../kit/people';
 
 const RUNS = process.env.TORTURE === 'long' ? 200 : 25;
-const SORTS = ['id', 'title', 'status', 'priority', 'due_date', 'created_at', 'updated_at'];
+const SORTS = [...TASK_SORTS];
 
 /** Few values of each field, so that many tasks tie. */
 const task = fc.record({
   title: fc.constantFrom('a', 'B', 'ä', '🦊'),
+  description: fc.constantFrom(null, 'b', 'C', 'ö'),
   status: fc.constantFrom('pending', 'in_progress', 'completed', 'cancelled'),
   priority: fc.constantFrom('low', 'medium', 'high', 'urgent'),
   due_date: fc.constantFrom(null, null, '2020-01-01', '2030-01-01T10:00:00', '2030-01-02'),
@@ -22,6 +24,8 @@ const filter = fc.constantFrom<Fields>(
   {},
   {},
   { status: 'pending' },
+  { status: 'pending,completed' },
+  { status: 'completed,cancelled', priority: 'low,high' },
   { priority: 'low' },
   { overdue: true },
   { due_date_from: '2025-01-01' },

@@ -8,7 +8,7 @@ const RUNS = process.env.TORTURE === 'long' ? 150 : 5;
 const SEED = 20_261_124;
 const LONGEST_MS = 1_800_000;
 /** A description that says so allows what the schema forbids. */
-const IGNORED = /counts? as|count as|ignored|no task has any other|whatever it is/i;
+const IGNORED = /counts? as|count as|ignored|no task has any other|whatever it is|fall back|match no/i;
 /**
  * Fields whose value the schema allows and the state may not: they name something that has to be there, or depend on
  * what the task is.

@@ -8,6 +8,7 @@ import { ListIndices1764630000000 } from './1764630000000-list-indices';
 import { TaskCounts1764640000000 } from './1764640000000-task-counts';
 import { Search1764650000000 } from './1764650000000-search';
 import { Folding1764680000000 } from './1764680000000-folding';
+import { CompletedIndex1764690000000 } from './1764690000000-completed-index';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   TaskCounts1764640000000,
   Search1764650000000,
   Folding1764680000000,
+  CompletedIndex1764690000000,
 ];

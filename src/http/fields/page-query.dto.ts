@@ -1,75 +1,90 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
-import { Allow, IsInt, ValidateIf } from 'class-validator';
+import { Allow } from 'class-validator';
 import type { PageRequest } from '../../common/page';
 import { UnderstoodIf, UnderstoodIfOneOf } from '../query/understood';
+import { Lenient } from './query-rules';
 import { Shows } from './shows';
 
 export const DEFAULT_PER_PAGE = 10;
 export const LARGEST_PER_PAGE = 100;
 const LAST_PAGE = 1_000_000_000_000;
-const INTEGER = /^\s*[+-]?\d+\s*$/;
 
-/** A whole number of at least 1, or the default for anything else: a list never refuses a paging value. */
-export const Lenient = (fallback: number, most: number): PropertyDecorator =>
+/** Fields that a list can be sorted by. The first is the default. */
+export type Sorts<Sort extends string = string> = readonly [Sort, ...Sort[]];
+
+/** The parameter `page`. */
+export const PageNumber = (): PropertyDecorator =>
   applyDecorators(
-    UnderstoodIf(isCount),
-    Transform(({ value }: { value: unknown }) => {
-      if (typeof value !== 'string' || !INTEGER.test(value)) return fallback;
-      const number = Number(value);
-      return number < 1 ? fallback : Math.min(number, most);
+    Allow(),
+    Lenient(1, LAST_PAGE),
+    Shows({
+      required: false,
+      type: 'integer',
+      minimum: 1,
+      maximum: LAST_PAGE,
+      example: 1,
+      description: 'Page number. Default 1. Invalid values fall back to the default.',
     }),
   );
 
-const isCount = (value: string): boolean => INTEGER.test(value) && Number(value) >= 1;
+/** The parameter `per_page`, or another number of items. */
+export const ItemCount = (fallback: number, most: number, what: string): PropertyDecorator =>
+  applyDecorators(
+    Allow(),
+    Lenient(fallback, most),
+    Shows({
+      required: false,
+      type: 'integer',
+      minimum: 1,
+      maximum: most,
+      example: fallback,
+      description: `${what} Default ${fallback}, maximum ${most}. Larger values are clamped; invalid ones fall back to the default.`,
+    }),
+  );
 
-/** Paging and order of every list. Values that cannot be used count as absent. */
-export class PageQuery {
-  /** Page number; what is none counts as 1. */
-  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LAST_PAGE, example: 1 })
-  @Allow()
-  @Lenient(1, LAST_PAGE)
+/** The parameter `sort_by` of a list that can be sorted by these fields. */
+export const SortBy = (sorts: Sorts): PropertyDecorator =>
+  applyDecorators(
+    Allow(),
+    UnderstoodIf((value) => sorts.includes(value)),
+    Shows({
+      enum: [...sorts],
+      default: sorts[0],
+      description:
+        'Field to sort by. Other values fall back to the default. Items without a value come last in both directions. Ties are broken by `id`, in the same direction.',
+    }),
+  );
+
+/** The parameter `sort_order`. */
+export const SortOrder = (): PropertyDecorator =>
+  applyDecorators(
+    Allow(),
+    UnderstoodIfOneOf(['asc', 'desc']),
+    Shows({
+      enum: ['asc', 'desc'],
+      default: 'desc',
+      description: 'In any case. Other values fall back to the default.',
+    }),
+  );
+
+/** Paging and order of a list. Values that cannot be used fall back to their defaults. */
+export abstract class PageQuery {
+  @PageNumber()
   page: number = 1;
 
-  /** Items per page; more than the most counts as the most, what is no such number as 10. */
-  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_PER_PAGE, example: 10 })
-  @Allow()
-  @Lenient(DEFAULT_PER_PAGE, LARGEST_PER_PAGE)
+  @ItemCount(DEFAULT_PER_PAGE, LARGEST_PER_PAGE, 'Items per page.')
   per_page: number = DEFAULT_PER_PAGE;
 
-  /**
-   * Field to sort by, one of those that are shown, anything else counts as id; ties are broken by id.
-   * @example 'created_at'
-   */
-  @Allow()
-  sort_by?: string;
+  abstract sort_by?: string;
 
-  /** Anything else counts as `desc`. */
-  @Shows({ enum: ['asc', 'desc'], default: 'desc' })
-  @Allow()
-  @UnderstoodIfOneOf(['asc', 'desc'])
+  @SortOrder()
   sort_order?: string;
-
-  /** The request for a page, sorted by one of `allowed`; the first of them is the default. */
-  pageRequest<Sort extends string>(allowed: readonly [Sort, ...Sort[]]): PageRequest<Sort> {
-    return {
-      page: this.page,
-      perPage: this.per_page,
-      sortBy: allowed.find((field) => field === this.sort_by) ?? allowed[0],
-      descending: this.sort_order?.toLowerCase() !== 'asc',
-    };
-  }
 }
 
-/** An id in a query string: empty counts as absent, anything else must be a whole number. */
-export function QueryId(): PropertyDecorator {
-  return (target, property) => {
-    Transform(({ value }: { value: unknown }) => (INTEGER.test(String(value)) ? Number(value) : value))(
-      target,
-      property,
-    );
-    ValidateIf((_, value) => value !== undefined && value !== '')(target, property);
-    IsInt({ message: 'not_integer' })(target, property);
-    Shows({ type: 'integer', minimum: 1, example: 1 })(target, property);
-  };
-}
+/** Sorted by one of `sorts`; the first of them is the default. */
+export const pageRequestOf = <Sort extends string>(query: PageQuery, sorts: Sorts<Sort>): PageRequest<Sort> => ({
+  page: query.page,
+  perPage: query.per_page,
+  sortBy: sorts.find((field) => field === query.sort_by) ?? sorts[0],
+  descending: query.sort_order?.toLowerCase() !== 'asc',
+});

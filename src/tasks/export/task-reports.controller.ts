@@ -38,15 +38,16 @@ export class TaskReportsController {
   @Get('statistics')
   @Describes({
     summary: 'Count tasks by status and priority',
-    description: 'One’s own; an admin may ask for those of `user_id`, or for `scope=all`.',
+    description:
+      'Counts your own tasks, with the same filters as the list. Admins can ask for those of `user_id`, or for everybody’s with `scope=all`.',
     data: StatisticsView,
-    errors: { 400: 'user_id.not_integer' },
+    errors: { 400: ['user_id.not_integer', 'due_date_from.not_iso'] },
   })
   async statistics(
     @CurrentActor() actor: UserActor,
     @Query(FieldsPipe) query: StatisticsQuery,
   ): Promise<StatisticsView> {
-    return presentStatistics(await this.counts.statistics(actor, query.ownerId(actor)));
+    return presentStatistics(await this.counts.statistics(actor, query.filter(actor)));
   }
 
   @Get('export')
@@ -54,14 +55,14 @@ export class TaskReportsController {
   @Describes({
     summary: 'Export tasks as a CSV or JSON file',
     description:
-      'Streamed, without a limit. CSV cells that a spreadsheet would run as a formula begin with an apostrophe.',
+      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe.',
     files: FILES,
     headers: { 'Content-Disposition': { description: 'The name of the file.', schema: { type: 'string' } } },
-    errors: { 400: 'tag_id.not_integer', 404: 'export.not_found' },
+    errors: { 400: ['tag_id.not_integer', 'due_date_from.not_iso'], 404: 'export.not_found' },
   })
   async export(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ExportTasksQuery): Promise<StreamableFile> {
-    const chunks = await startedOr404(this.lists.chunks(actor, query.filter()));
-    return query.format === 'json'
+    const chunks = await startedOr404(this.lists.chunks(actor, query.filter(actor)));
+    return query.isJson()
       ? file(jsonOf(chunks), 'application/json', 'tasks.json')
       : file(csvOf(chunks), 'text/csv; charset=utf-8', 'tasks.csv');
   }

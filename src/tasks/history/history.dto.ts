@@ -1,8 +1,8 @@
 import { Allow, IsInt } from 'class-validator';
 import { parseDue } from '../../common/due';
 import type { CheckedBody } from '../../http/fields/checked-body';
-import { Lenient, QueryId } from '../../http/fields/page-query.dto';
-import { Holds, MayBeAbsent, MOMENT, Required, Rules } from '../../http/fields/rules';
+import { Lenient, QueryId, QueryMoment } from '../../http/fields/query-rules';
+import { Holds, MayBeAbsent, Required, Rules } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';
 import type { HistoryRequest } from './task-history';
 import type { Moment } from './task-past';
@@ -38,9 +38,6 @@ export class HistoryQuery {
   }
 }
 
-const isInstant = (value: unknown): boolean =>
-  value === '' || (typeof value === 'string' && parseDue(value) !== undefined);
-
 /** As it was when; without either, as it is. */
 export class MomentQuery {
   /** As it was when it became this version, as the history counts them. */
@@ -48,8 +45,7 @@ export class MomentQuery {
   version?: number;
 
   /** As it was at this time, ISO 8601; if `version` is given too, that counts. */
-  @Shows({ pattern: MOMENT, example: '2099-10-20T11:30:00Z' })
-  @Rules(MayBeAbsent(), Holds('isInstant', 'not_iso', isInstant))
+  @QueryMoment('2099-10-20T11:30:00Z')
   at?: string;
 
   moment(): Moment | undefined {

@@ -6,7 +6,9 @@ import { ChoresService } from '../../chores/chores.service';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { foldCounts } from './count-slots';
 import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields';
-import { conditionsOf, isUnbounded, type Query, type TaskFilter } from './task-query';
+import { seenSql } from './task-legs';
+import { conditionsOf, isUnbounded, OVERDUE, overdueAt, type Query, type TaskFilter } from './task-query';
+import { withSearchIndex } from './task-search';
 
 /** How many tasks there are, of which kind. */
 export interface Counts {
@@ -44,24 +46,25 @@ export class TaskCounts implements OnModuleInit {
    * the filter asks for what is not counted.
    */
   numberOf(actor: Actor, filter: TaskFilter): Query | undefined {
-    const { status, priority, ownerId, ...others } = filter;
-    const cells = cellsOf(actor, ownerId);
+    const { statuses, priorities, ownerIds, ...others } = filter;
+    const cells = cellsOf(actor, ownerIds);
     if (!cells || !isUnbounded(others)) return undefined;
     // A counter has the columns by which tasks are told apart, so that the conditions on tasks hold for it as well.
-    const kinds = conditionsOf({ status, priority });
-    const where = ['task.viewer_id = :viewer', `task.relation IN ('owner', :relation)`, ...kinds.map(({ sql }) => sql)];
+    const kinds = conditionsOf({ statuses, priorities });
+    const where = ['task.viewer_id IN (:...viewers)', `task.relation IN ('owner', :relation)`];
     return {
-      sql: `SELECT CAST(COALESCE(SUM(task.count), 0) AS integer) FROM task_counts task WHERE ${where.join(' AND ')}`,
+      sql: `SELECT CAST(COALESCE(SUM(task.count), 0) AS integer) FROM task_counts task
+        WHERE ${[...where, ...kinds.map(({ sql }) => sql)].join(' AND ')}`,
       values: Object.assign({ ...cells }, ...kinds.map(({ values }) => values)) as Query['values'],
     };
   }
 
-  /** Of the actor's own tasks; an admin may ask for those of somebody else, or by no owner for all. */
-  async statistics(actor: Actor, ownerId: number | undefined, now = new Date()): Promise<Counts> {
-    const viewer = viewerOf(isAdmin(actor) ? ownerId : (actor.userId ?? NOBODY));
-    const today = dayOf(now);
-    const times = [today.day, today.start.getTime(), now.getTime()];
-    const sums = await this.unitOfWork.query<Sum>(viewer === ALL ? SUMS : SUMS_OF_OWNER, [viewer, ...times]);
+  /** Of the tasks that the actor may see and the filter names. */
+  async statistics(actor: Actor, filter: TaskFilter, now = new Date()): Promise<Counts> {
+    const { ownerIds, ...others } = filter;
+    const viewer = ownerIds === undefined ? ALL : viewerOf(ownerIds[0]);
+    const isKept = isUnbounded(others) && (isAdmin(actor) ? (ownerIds?.length ?? 1) === 1 : isOwn(actor, ownerIds));
+    const sums = await (isKept ? this.keptSums(viewer, now) : this.countedSums(actor, filter, now));
     const owned = sums.filter(({ relation }) => relation === 'owner');
     return {
       total: totalOf(owned),
@@ -70,19 +73,40 @@ export class TaskCounts implements OnModuleInit {
       byPriority: record(PRIORITIES, (key) => totalOf(owned.filter(({ priority }) => PRIORITIES[priority] === key))),
     };
   }
+
+  private keptSums(viewer: number, now: Date): Promise<Sum[]> {
+    const today = dayOf(now);
+    const times = [today.day, today.start.getTime(), now.getTime()];
+    return this.unitOfWork.query<Sum>(viewer === ALL ? SUMS : SUMS_OF_OWNER, [viewer, ...times]);
+  }
+
+  private countedSums(actor: Actor, filter: TaskFilter, now: Date): Promise<Sum[]> {
+    return withSearchIndex(this.unitOfWork, filter, (fast) => {
+      const { sql, values } = seenSql('task.status, task.priority, task.due_kind, task.due_at', actor, fast);
+      const sums = `WITH seen AS (${sql}) ${sumSql('owner', '1 = 1')} UNION ALL ${sumSql('due', OVERDUE)}`;
+      return this.unitOfWork.query<Sum>(sums, { ...values, ...overdueAt(now) });
+    });
+  }
 }
+
+const sumSql = (relation: Sum['relation'], where: string): string =>
+  `SELECT '${relation}' AS relation, task.status, task.priority, CAST(COUNT(*) AS integer) AS count FROM seen task
+   WHERE ${where} GROUP BY task.status, task.priority`;
 
 const totalOf = (sums: Sum[]): number => sums.reduce((total, { count }) => total + count, 0);
 
 const viewerOf = (ownerId: number | undefined): number =>
-  ownerId === undefined ? ALL : isPossibleId(ownerId) ? ownerId : NOBODY;
+  ownerId !== undefined && isPossibleId(ownerId) ? ownerId : NOBODY;
 
-/** Where the tasks of this owner that the actor may see are counted; not if the two are different people. */
-function cellsOf(actor: Actor, ownerId: number | undefined): { viewer: number; relation: string } | undefined {
-  if (isAdmin(actor)) return { viewer: viewerOf(ownerId), relation: 'owner' };
-  const viewer = actor.userId ?? NOBODY;
-  if (ownerId === undefined) return { viewer, relation: 'creator' };
-  return ownerId === viewer ? { viewer, relation: 'owner' } : undefined;
+const isOwn = (actor: Actor, ownerIds: TaskFilter['ownerIds']): boolean =>
+  ownerIds?.length === 1 && ownerIds[0] === actor.userId;
+
+/** Where the tasks of these owners that the actor may see are counted; not if they are other people than the actor. */
+function cellsOf(actor: Actor, ownerIds: TaskFilter['ownerIds']): { viewers: number[]; relation: string } | undefined {
+  const viewers = ownerIds && [NOBODY, ...new Set(ownerIds.map(viewerOf))];
+  if (isAdmin(actor)) return { viewers: viewers ?? [ALL], relation: 'owner' };
+  if (ownerIds === undefined) return { viewers: [actor.userId ?? NOBODY], relation: 'creator' };
+  return isOwn(actor, ownerIds) ? { viewers: viewers!, relation: 'owner' } : undefined;
 }
 
 // Days that are over by their counts; of today, the instants that have passed.

@@ -26,18 +26,19 @@ export class TaskCursors {
   }
 
   write(list: TaskList, { value, id }: Position): string {
-    const position = JSON.stringify([value, id]);
+    const now = list.by === 'is_overdue' ? [list.now?.getTime()] : [];
+    const position = JSON.stringify([value, id, ...now]);
     return Buffer.concat([this.seal(list, position), Buffer.from(position)]).toString('base64url');
   }
 
-  /** Throws `invalid` unless the cursor was written for this list. */
-  read(list: TaskList, cursor: string): Position {
+  /** The position, and for which moment the list says what is overdue. Throws `invalid` if it is of another list. */
+  read(list: TaskList, cursor: string): { after: Position; now?: Date } {
     const position = Buffer.from(cursor, 'base64url').subarray(SEAL_BYTES).toString();
     const sealed = Buffer.concat([this.seal(list, position), Buffer.from(position)]);
     // Compared as it was given: more than one text would decode to the same bytes.
     if (sealed.toString('base64url') !== cursor) throw invalid({ cursor: 'foreign' });
-    const [value, id] = JSON.parse(position) as [Position['value'], number];
-    return { value, id };
+    const [value, id, now] = JSON.parse(position) as [Position['value'], number, number?];
+    return { after: { value, id }, now: now === undefined ? undefined : new Date(now) };
   }
 
   private seal({ by, descending, filter }: TaskList, position: string): Buffer {

@@ -9,11 +9,12 @@ import { User } from '../../users/user.entity';
 import { TaskCounts } from './task-counts';
 import { TaskCursors } from './task-cursors';
 import type { Query, TaskFilter } from './task-query';
-import { hastened } from './task-search';
+import { withSearchIndex } from './task-search';
 import { RelatedRecords } from '../records/task-related';
 import { TaskRecords, type WithTags } from '../records/task-records';
 import { positionOf, type TaskSort } from './task-order';
-import { numberOfTasks, tasksAlong, type Walk } from './task-walk';
+import { countTasksSql, listTasksSql } from './list-sql';
+import type { Walk } from './task-legs';
 import { Task } from '../task.entity';
 
 interface Total {
@@ -56,8 +57,8 @@ export class TaskLists {
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
     const { sortBy: by, descending, perPage: limit } = request;
     const skip = offsetOf(request);
-    return hastened(this.unitOfWork, filter, async (fast) => {
-      const number = this.counts.numberOf(actor, filter) ?? numberOfTasks(actor, fast);
+    return withSearchIndex(this.unitOfWork, filter, async (fast) => {
+      const number = this.counts.numberOf(actor, filter) ?? countTasksSql(actor, fast);
       const found = await this.along(this.carrying(number), actor, fast, { by, descending, limit, skip }, number);
       const [first] = found as Partial<Total>[];
       const isBeyond = first === undefined && skip > 0;
@@ -71,12 +72,12 @@ export class TaskLists {
     filter: TaskFilter,
     { sortBy: by, descending, limit, cursor }: TaskPartRequest,
   ): Promise<{ rows: Task[]; next: string | null }> {
-    const list = { by, descending, filter };
-    const after = cursor ? this.cursors.read(list, cursor) : undefined;
-    return hastened(this.unitOfWork, filter, async (fast) => {
-      const found = await this.tagged(actor, fast, { by, descending, limit: limit + 1, after });
+    const { after, now = new Date() } = cursor ? this.cursors.read({ by, descending, filter }, cursor) : {};
+    const list = { by, descending, filter, now };
+    return withSearchIndex(this.unitOfWork, filter, async (fast) => {
+      const found = await this.tagged(actor, fast, { by, descending, now, limit: limit + 1, after });
       const { rows, hasMore } = sliceOf(found, { limit });
-      return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, by)) : null };
+      return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, list)) : null };
     });
   }
 
@@ -106,8 +107,9 @@ export class TaskLists {
 
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
     const after = before === undefined ? undefined : { value: before, id: before };
+    const walk = { by: 'id', descending: true, limit: ROWS_PER_STATEMENT, after } as const;
     return this.unitOfWork.read(async () => {
-      const tasks = await this.tagged(actor, filter, { by: 'id', descending: true, limit: ROWS_PER_STATEMENT, after });
+      const tasks = await withSearchIndex(this.unitOfWork, filter, (fast) => this.tagged(actor, fast, walk));
       const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
       const byId = new Map(owners.map((owner) => [owner.id, owner]));
       for (const task of tasks) task.user = byId.get(task.userId);
@@ -139,7 +141,7 @@ export class TaskLists {
 
   private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk, also?: Query): Promise<WithTags[]> {
     const isPlannedApart = this.unitOfWork.engine === 'postgres';
-    const { sql, values } = tasksAlong(columns, actor, filter, walk, isPlannedApart);
+    const { sql, values } = listTasksSql(columns, actor, filter, walk, isPlannedApart);
     return this.unitOfWork.query<WithTags>(sql, { ...also?.values, ...values });
   }
 

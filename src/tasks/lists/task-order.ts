@@ -1,8 +1,22 @@
-import { ACTIONABLE } from './task-query';
 import { PRIORITIES } from '../task-fields';
 import type { Task } from '../task.entity';
+import { ACTIONABLE, OVERDUE, type TaskFilter } from './task-query';
 
-export const TASK_SORTS = ['id', 'title', 'status', 'priority', 'due_date', 'created_at', 'updated_at'] as const;
+/** What a list can be sorted by: every single value that a task shows. The first is the default. */
+export const TASK_SORTS = [
+  'id',
+  'title',
+  'description',
+  'status',
+  'priority',
+  'due_date',
+  'completed_at',
+  'is_overdue',
+  'is_completed',
+  'created_at',
+  'updated_at',
+  'user_id',
+] as const;
 
 export type TaskSort = (typeof TASK_SORTS)[number];
 
@@ -10,60 +24,132 @@ export type TaskSort = (typeof TASK_SORTS)[number];
 export interface TaskOrder {
   by: TaskSort | 'actionable';
   descending: boolean;
+  /** When `is_overdue` is judged. */
+  now?: Date;
 }
 
 /** Where a task stands in a list: the value that it is sorted by, as the database has it, and its id. */
 export interface Position {
-  value: string | number | null;
+  value: string | number | boolean | null;
   id: number;
 }
 
 interface Term {
   sql: string;
-  /** Said outright, since the databases differ in where they put what has no value: at the beginning, going up. */
-  hasGaps?: boolean;
+  nulls?: 'low' | 'last';
 }
+
+/**
+ * Tasks that come before or after all others of a list, and are one stretch of an index. If they share a `value`, they
+ * are in the order of their ids, else in that of the terms.
+ */
+export interface Section {
+  where?: string;
+  value?: Position['value'];
+}
+
+/** Whether the index that a section is read by has to be in the order of the ids; that of due dates has the empty ones. */
+export const isReadById = ({ value }: Section, by: TaskOrder['by']): boolean =>
+  value !== undefined && by !== 'due_date';
 
 /** The column of an order on the table `tasks`. */
 export const columnOf = (by: TaskSort): string => (by === 'due_date' ? 'due_at' : by);
 
-/** What the order compares, on the alias `task`, the id last. */
+const NULLABLE: readonly TaskOrder['by'][] = ['description', 'due_date', 'completed_at'];
+
+/** Conditions that a task meets or not. */
+const FLAGS: Partial<Record<TaskOrder['by'], { yes: string; no: string }>> = {
+  is_completed: { yes: `task.status = 'completed'`, no: `task.status <> 'completed'` },
+  is_overdue: { yes: `((${OVERDUE}) OR 1 = 0)`, no: `(task.due_at IS NULL OR NOT (${OVERDUE}))` },
+};
+
+/** Whether the order is that of a condition, which no index is in the order of. */
+export const isByFlag = (by: TaskOrder['by']): boolean => FLAGS[by] !== undefined;
+
+/** What an order compares before the id, on the alias `task`. */
 export function termsOf(by: TaskOrder['by']): Term[] {
-  const id = { sql: 'task.id' };
-  if (by === 'id') return [id];
+  if (by === 'id') return [];
+  if (FLAGS[by]) return [{ sql: `CASE WHEN ${FLAGS[by].yes} THEN 1 ELSE 0 END` }];
   // Of a day and an instant that begin together, the day comes first.
-  if (by === 'actionable') return [{ sql: ACTIONABLE }, { sql: 'task.due_kind', hasGaps: true }, id];
-  return [{ sql: `task.${columnOf(by)}`, hasGaps: by === 'due_date' }, id];
+  if (by === 'actionable') return [{ sql: ACTIONABLE }, { sql: 'task.due_kind', nulls: 'low' }];
+  const collation = by === 'description' ? ' COLLATE "binary"' : '';
+  return [{ sql: `task.${columnOf(by)}${collation}`, nulls: NULLABLE.includes(by) ? 'last' : undefined }];
+}
+
+/** An index has what has no value before the rest. */
+export const alongIndex = (terms: Term[]): Term[] =>
+  terms.map((term) => (term.nulls ? { ...term, nulls: 'low' } : term));
+
+/** Those sections in which the filter can find something. Tasks without a value come last in both directions. */
+export function sectionsOf(order: TaskOrder, filter: TaskFilter): Section[] {
+  const found = allSections(order, filter).filter(({ value }) => isPossible(order.by, value, filter));
+  return found.length > 0 ? found : [{}];
+}
+
+function allSections({ by, descending }: TaskOrder, { statuses }: TaskFilter): Section[] {
+  const inOrder = (ascending: Section[]): Section[] => (descending ? ascending.toReversed() : ascending);
+  const flag = FLAGS[by];
+  if (flag)
+    return inOrder([
+      { where: flag.no, value: false },
+      { where: flag.yes, value: true },
+    ]);
+  if (by === 'status' && statuses)
+    return inOrder(statuses.toSorted().map((value) => ({ where: `task.status = '${value}'`, value })));
+  if (!NULLABLE.includes(by)) return [{}];
+  const [{ sql }] = termsOf(by) as [Term];
+  return [{ where: `${sql} IS NOT NULL` }, { where: `${sql} IS NULL`, value: null }];
+}
+
+/** A leg through a section in which there is nothing to find would go on to its end. */
+function isPossible(by: TaskOrder['by'], value: Section['value'], filter: TaskFilter): boolean {
+  const { statuses, overdue, dueFrom, dueTo } = filter;
+  const isOf = {
+    completed: statuses?.includes('completed') !== false,
+    open: statuses?.some((each) => each !== 'completed') !== false,
+  };
+  if (by === 'due_date') return value === undefined || !(overdue || dueFrom || dueTo);
+  if (by === 'completed_at') return value === undefined ? isOf.completed : isOf.open;
+  if (by === 'is_completed') return value ? isOf.completed : isOf.open;
+  return by !== 'is_overdue' || value === true || !overdue;
+}
+
+/** The rest of a list after a position, whose id and value are `:afterId` and `:afterValue`. */
+export function afterCursor(sections: Section[], { by, descending }: TaskOrder, { value }: Position): Section[] {
+  const sign = descending ? '<' : '>';
+  const place = sections.findIndex((each) => (each.value === undefined ? value !== null : each.value === value));
+  if (place === -1) return [];
+  const [current, ...later] = sections.slice(place);
+  const isById = current!.value !== undefined || by === 'id';
+  const [term] = termsOf(by);
+  const after = isById ? `task.id ${sign} :afterId` : `(${term!.sql}, task.id) ${sign} (:afterValue, :afterId)`;
+  return [{ ...current, where: [current!.where, after].filter(Boolean).join(' AND ') }, ...later];
 }
 
 export const ordered = (terms: Term[], descending: boolean): string =>
-  terms.map(({ sql, hasGaps }) => `${sql} ${descending ? 'DESC' : 'ASC'}${hasGaps ? gaps(descending) : ''}`).join(', ');
+  terms
+    .map(({ sql, nulls }) => {
+      const side = nulls === 'last' || descending ? ' NULLS LAST' : ' NULLS FIRST';
+      return `${sql} ${descending ? 'DESC' : 'ASC'}${nulls ? side : ''}`;
+    })
+    .join(', ');
 
-const gaps = (descending: boolean): string => (descending ? ' NULLS LAST' : ' NULLS FIRST');
+export const positionOf = (task: Task, { by, now = new Date() }: TaskOrder & { by: TaskSort }): Position => ({
+  value: VALUES[by](task, now),
+  id: task.id,
+});
 
-export const positionOf = (task: Task, by: TaskSort): Position => ({ value: VALUES[by](task), id: task.id });
-
-const VALUES: Record<TaskSort, (task: Task) => Position['value']> = {
+const VALUES: Record<TaskSort, (task: Task, now: Date) => Position['value']> = {
   id: ({ id }) => id,
   title: ({ title }) => title,
+  description: ({ description }) => description,
   status: ({ status }) => status,
   priority: ({ priority }) => PRIORITIES.indexOf(priority),
   due_date: ({ dueAt }) => dueAt && dueAt.getTime(),
+  completed_at: ({ completedAt }) => completedAt && completedAt.getTime(),
+  is_overdue: (task, now) => task.isOverdue(now),
+  is_completed: (task) => task.isCompleted(),
   created_at: ({ createdAt }) => createdAt.getTime(),
   updated_at: ({ updatedAt }) => updatedAt.getTime(),
+  user_id: ({ userId }) => userId,
 };
-
-/**
- * What comes after a position (`:afterValue`, `:afterId`), as conditions of which no two hold together, each of them one
- * stretch of an index: what has no value stands apart from what has one.
- */
-export function beyond(by: TaskSort, descending: boolean, { value }: Position): string[] {
-  const [column, sign] = [`task.${columnOf(by)}`, descending ? '<' : '>'];
-  if (by === 'id') return [`${column} ${sign} :afterId`];
-  if (value === null) {
-    const others = `${column} IS NULL AND task.id ${sign} :afterId`;
-    return descending ? [others] : [others, `${column} IS NOT NULL`];
-  }
-  const further = `(${column}, task.id) ${sign} (:afterValue, :afterId)`;
-  return descending && by === 'due_date' ? [further, `${column} IS NULL`] : [further];
-}

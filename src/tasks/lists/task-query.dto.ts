@@ -1,154 +1,150 @@
 import { Allow, IsString } from 'class-validator';
 import { isAdmin, type Actor } from '../../common/actor';
 import { parseDue } from '../../common/due';
-import { DEFAULT_PER_PAGE, LARGEST_PER_PAGE, Lenient, PageQuery, QueryId } from '../../http/fields/page-query.dto';
-import { MayBeAbsent, MOMENT, Rules } from '../../http/fields/rules';
+import type { PageRequest } from '../../common/page';
+import {
+  DEFAULT_PER_PAGE,
+  ItemCount,
+  LARGEST_PER_PAGE,
+  PageNumber,
+  pageRequestOf,
+  SortBy,
+  SortOrder,
+} from '../../http/fields/page-query.dto';
+import { idsIn, QueryIds, QueryMoment, QueryWords, wordsIn } from '../../http/fields/query-rules';
+import { MayBeAbsent, Rules } from '../../http/fields/rules';
+import { UnderstoodIfOneOf } from '../../http/query/understood';
+import { Shows } from '../../http/fields/shows';
 import { PRIORITIES, STATUSES } from '../task-fields';
 import type { TaskPartRequest } from './task-lists';
-import { TASK_SORTS } from './task-order';
+import { TASK_SORTS, type TaskSort } from './task-order';
 import type { TaskFilter } from './task-query';
-import { Shows } from '../../http/fields/shows';
 
-/** Which tasks to export. */
-export class ExportTasksQuery {
-  /** Anything else counts as `csv`. */
-  @Shows({ enum: ['csv', 'json'], default: 'csv' })
-  @Allow()
-  format?: string;
-
-  /** No task has any other. */
-  @Shows({ enum: [...STATUSES] })
-  @Allow()
+/** Which tasks. All filters hold together. */
+export abstract class TaskFilterQuery {
+  @QueryWords(STATUSES, 'task')
   status?: string;
 
-  /** No task has any other. */
-  @Shows({ enum: [...PRIORITIES] })
-  @Allow()
+  @QueryWords(PRIORITIES, 'task')
   priority?: string;
 
-  /** Tasks that carry the tag with this id. */
-  @QueryId()
-  tag_id?: number;
-
-  /** `true`: only tasks that are overdue. Anything else counts as `false`. */
-  @Shows({ enum: ['true', 'false'], default: 'false' })
-  @Allow()
-  overdue?: string;
-
-  filter(): TaskFilter {
-    return sharedFilter(this);
-  }
-}
-
-/** Which tasks, and which page of them. All filters hold together. */
-export class ListTasksQuery extends PageQuery {
-  /** No task has any other. */
-  @Shows({ enum: [...STATUSES] })
-  @Allow()
-  status?: string;
-
-  /** No task has any other. */
-  @Shows({ enum: [...PRIORITIES] })
-  @Allow()
-  priority?: string;
-
-  /** Tasks that carry the tag with this id. */
-  @QueryId()
-  tag_id?: number;
+  /** Tasks that have this tag. With several ids, separated by commas: tasks that have at least one of the tags. */
+  @QueryIds()
+  tag_id?: string;
 
   /**
-   * Tasks that carry a tag whose name contains this, whatever its case.
+   * Tasks with a tag whose name contains this text, in any case. Together with `tag_id`, the same tag must match both.
    * @example 'docs'
    */
   @Allow()
   tag_name?: string;
 
   /**
-   * Tasks whose title or description contains this, whatever its case.
+   * Tasks whose title or description contains this text, in any case.
    * @example 'documentation'
    */
   @Allow()
   search?: string;
 
-  /** `true`: only tasks that are overdue. Anything else counts as `false`. */
+  /** `true`: only tasks that are overdue. Other values fall back to `false`. */
   @Shows({ enum: ['true', 'false'], default: 'false' })
   @Allow()
+  @UnderstoodIfOneOf(['true', 'false'])
   overdue?: string;
 
-  /** Tasks due at or after this; what is no date counts as absent. */
-  @Shows({ pattern: MOMENT, example: '2024-11-01' })
-  @Allow()
+  /** Tasks due at or after this time. A date means its midnight (UTC). */
+  @QueryMoment('2024-11-01')
   due_date_from?: string;
 
-  /** Tasks due at or before this; what is no date counts as absent. */
-  @Shows({ pattern: MOMENT, example: '2024-11-30T23:59:59' })
-  @Allow()
+  /**
+   * Tasks due at or before this time. A date means its midnight (UTC): `2030-01-15` leaves out the rest of that day, and
+   * `2030-01-15T23:59:59` includes it.
+   */
+  @QueryMoment('2024-11-30T23:59:59')
   due_date_to?: string;
 
-  /** Admins only, ignored from others: tasks of this owner. */
-  @QueryId()
-  user_id?: number;
-
-  /**
-   * Instead of `page` and `per_page`, to walk through a list that changes meanwhile: items per part; more than the most
-   * counts as the most, what is no such number as 10. Nothing is counted, every part costs the same, and what nobody
-   * touches is met exactly once.
-   */
-  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_PER_PAGE, example: 50 })
-  @Allow()
-  @Lenient(DEFAULT_PER_PAGE, LARGEST_PER_PAGE)
-  limit?: number;
-
-  /** The `next_cursor` of the part before, with the same filters and order; empty for the first part. */
-  @Shows({ example: '' })
-  @Rules(MayBeAbsent(), IsString({ message: 'foreign' }))
-  cursor?: string;
-
-  /** The request for a part; nothing if it is pages that are asked for. */
-  partRequest(): TaskPartRequest | undefined {
-    if (this.limit === undefined && this.cursor === undefined) return undefined;
-    const { sortBy, descending } = this.pageRequest(TASK_SORTS);
-    return { sortBy, descending, limit: this.limit ?? DEFAULT_PER_PAGE, cursor: this.cursor };
-  }
+  /** Tasks of these owners: one or more ids, separated by commas. Admins only; ignored for other users. */
+  @QueryIds()
+  user_id?: string;
 
   filter(actor: Actor): TaskFilter {
     return {
-      ...sharedFilter(this),
+      statuses: wordsIn(STATUSES, this.status),
+      priorities: wordsIn(PRIORITIES, this.priority),
+      tagIds: idsIn(this.tag_id),
       tagName: this.tag_name || undefined,
       search: this.search || undefined,
+      overdue: this.overdue?.toLowerCase() === 'true',
       dueFrom: parseDue(this.due_date_from ?? '')?.at,
       dueTo: parseDue(this.due_date_to ?? '')?.at,
-      ownerId: isAdmin(actor) && typeof this.user_id === 'number' ? this.user_id : undefined,
+      ownerIds: isAdmin(actor) ? idsIn(this.user_id) : undefined,
     };
   }
 }
 
-/** Whose tasks to count. */
-export class StatisticsQuery {
-  /** Admins only, ignored from others: count the tasks of this owner. */
-  @QueryId()
-  user_id?: number;
+/** Which tasks, and which page of them. */
+export class ListTasksQuery extends TaskFilterQuery {
+  @PageNumber()
+  page: number = 1;
 
-  /** Admins only, ignored from others: `all` counts everybody's tasks. Anything else counts as `own`. */
-  @Shows({ enum: ['own', 'all'], default: 'own' })
-  @Allow()
-  scope?: string;
+  @ItemCount(DEFAULT_PER_PAGE, LARGEST_PER_PAGE, 'Items per page.')
+  per_page: number = DEFAULT_PER_PAGE;
 
-  /** Nobody in particular, for everybody's tasks. */
-  ownerId(actor: Actor): number | undefined {
-    const own = actor.userId ?? 0;
-    if (!isAdmin(actor)) return own;
-    if (typeof this.user_id === 'number') return this.user_id;
-    return this.scope === 'all' ? undefined : own;
+  @SortBy(TASK_SORTS)
+  sort_by?: string;
+
+  @SortOrder()
+  sort_order?: string;
+
+  @ItemCount(
+    DEFAULT_PER_PAGE,
+    LARGEST_PER_PAGE,
+    'Items per part. Use it with `cursor` instead of `page` and `per_page` to read a list that changes meanwhile: tasks are not counted, every part costs the same, and a task that does not change comes exactly once.',
+  )
+  limit?: number;
+
+  /** The `next_cursor` of the previous part, with the same filters and order. Empty for the first part. */
+  @Shows({ example: '' })
+  @Rules(MayBeAbsent(), IsString({ message: 'foreign' }))
+  cursor?: string;
+
+  pageRequest(): PageRequest<TaskSort> {
+    return pageRequestOf(this, TASK_SORTS);
+  }
+
+  /** The request for a part; nothing if it is pages that are asked for. */
+  partRequest(): TaskPartRequest | undefined {
+    if (this.limit === undefined && this.cursor === undefined) return undefined;
+    const { sortBy, descending } = this.pageRequest();
+    return { sortBy, descending, limit: this.limit ?? DEFAULT_PER_PAGE, cursor: this.cursor };
   }
 }
 
-function sharedFilter({ status, priority, tag_id, overdue }: ExportTasksQuery | ListTasksQuery): TaskFilter {
-  // An empty tag_id is still a string here, and counts as absent.
-  return {
-    status,
-    priority,
-    tagId: typeof tag_id === 'number' ? tag_id : undefined,
-    overdue: overdue?.toLowerCase() === 'true',
-  };
+/** Which tasks to export, and how. */
+export class ExportTasksQuery extends TaskFilterQuery {
+  /** `csv` or `json`, in any case. Other values fall back to `csv`. */
+  @Shows({ enum: ['csv', 'json'], default: 'csv' })
+  @Allow()
+  @UnderstoodIfOneOf(['csv', 'json'])
+  format?: string;
+
+  isJson(): boolean {
+    return this.format?.toLowerCase() === 'json';
+  }
+}
+
+/** Which tasks to count. */
+export class StatisticsQuery extends TaskFilterQuery {
+  /** Admins only; ignored for other users. `all` counts everybody's tasks. Other values fall back to `own`. */
+  @Shows({ enum: ['own', 'all'], default: 'own' })
+  @Allow()
+  @UnderstoodIfOneOf(['own', 'all'])
+  scope?: string;
+
+  /** The caller's own tasks, unless an admin asks for others. */
+  override filter(actor: Actor): TaskFilter {
+    const filter = super.filter(actor);
+    const isForAll = isAdmin(actor) && this.scope?.toLowerCase() === 'all';
+    return { ...filter, ownerIds: filter.ownerIds ?? (isForAll ? undefined : [actor.userId ?? 0]) };
+  }
 }

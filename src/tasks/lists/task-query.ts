@@ -3,17 +3,17 @@ import type { Actor } from '../../common/actor';
 import { startOfPastDays } from '../../common/due';
 import { isPossibleId } from '../../common/ids';
 import { containing, isStorable } from '../../common/text';
-import { PRIORITIES, type Priority, type TaskType } from '../task-fields';
+import { PRIORITIES, type Priority, type Status, type TaskType } from '../task-fields';
 import { Task } from '../task.entity';
 import { onlyVisible } from '../task.policy';
 
 /** Which tasks: all conditions hold together, an absent one does not count. */
 export interface TaskFilter {
-  status?: string;
-  priority?: string;
-  ownerId?: number;
-  tagId?: number;
-  /** Part of a tag's name; together with `tagId` it must be the same tag. */
+  statuses?: readonly Status[];
+  priorities?: readonly Priority[];
+  /** Tags of which a task has at least one. */
+  tagIds?: readonly number[];
+  /** Part of a tag's name; together with `tagIds` it must be the same tag. */
   tagName?: string;
   /** Part of the title or the description. */
   search?: string;
@@ -27,8 +27,7 @@ export interface TaskFilter {
   publicIds?: string[];
   leadIds?: string[];
   owners?: string[];
-  /** Numbers of owners. */
-  ownerIds?: number[];
+  ownerIds?: readonly number[];
   /** Completed or cancelled. */
   closed?: boolean;
   times?: TimeBound[];
@@ -95,15 +94,13 @@ export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter):
 
 /** What a task must be that the filter names. */
 export function conditionsOf(filter: TaskFilter): Condition[] {
-  const { status, priority, ownerId, ownerIds, search, searchMatch, overdue, dueFrom, dueTo } = filter;
+  const { statuses, priorities, ownerIds, search, searchMatch, overdue, dueFrom, dueTo } = filter;
   const all: Condition[] = [];
   const add = (sql: string, values: Condition['values'], index: Omit<Condition, 'sql' | 'values'> = {}): unknown =>
     all.push({ sql, values, ...index });
-  if (status !== undefined) add('task.status = :status', { status: storable(status) }, { on: 'status' });
-  if (priority !== undefined) add('task.priority = :rank', { rank: PRIORITIES.indexOf(priority as Priority) });
-  if (ownerId !== undefined) add('task.user_id = :ownerId', { ownerId: possibleId(ownerId) }, { on: 'user_id' });
-  if (ownerIds?.length === 0) add('1 = 0', {});
-  else if (ownerIds) add('task.user_id IN (:...ownerIds)', { ownerIds }, { on: 'user_id' });
+  if (statuses) all.push({ ...among('task.status', 'status', statuses), on: 'status' });
+  if (priorities) all.push(among('task.priority', 'rank', priorities.map(rankOf)));
+  if (ownerIds) all.push({ ...among('task.user_id', 'ownerId', ownerIds.map(possibleId)), on: 'user_id' });
   if (search !== undefined)
     add(isStorable(search) ? `task.search_text LIKE :search ESCAPE '\\'` : '1 = 0', { search: containing(search) });
   if (searchMatch !== undefined)
@@ -116,6 +113,17 @@ export function conditionsOf(filter: TaskFilter): Condition[] {
   if (dueFrom) add('task.due_at >= :dueFrom', { dueFrom: dueFrom.getTime() }, { on: 'due_at' });
   if (dueTo) add('task.due_at <= :dueTo', { dueTo: dueTo.getTime() }, { on: 'due_at' });
   return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter)];
+}
+
+const rankOf = (priority: Priority): number => PRIORITIES.indexOf(priority);
+
+/** That a column has one of these values. */
+export function among(column: string, name: string, values: readonly unknown[]): Query {
+  const [value, ...more] = new Set(values);
+  if (value === undefined) return { sql: '1 = 0', values: {} };
+  return more.length === 0
+    ? { sql: `${column} = :${name}`, values: { [name]: value } }
+    : { sql: `${column} IN (:...${name})`, values: { [name]: [value, ...more] } };
 }
 
 function namesIn({ types, publicIds, leadIds, owners, closed }: TaskFilter): Condition[] {
@@ -148,24 +156,20 @@ const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>
   });
 
 /** One EXISTS, so that id and name speak of the same tag and a task with two matching tags counts once. */
-function tagIn({ tagId, tagName }: TaskFilter): Condition[] {
-  if (tagId === undefined && tagName === undefined) return [];
-  const [tables, where, values] = ['task_tags link', [] as string[], {} as Condition['values']];
-  if (tagId !== undefined) {
-    where.push('link.tag_id = :tagId');
-    values.tagId = possibleId(tagId);
-  }
-  if (tagName !== undefined) {
-    where.push(`tag.name_key LIKE :tagName ESCAPE '\\'`);
-    values.tagName = containing(storable(tagName));
-  }
-  const from = tagName === undefined ? tables : `${tables} JOIN tags tag ON tag.id = link.tag_id`;
-  const such = `FROM ${from} WHERE ${where.join(' AND ')}`;
+function tagIn({ tagIds, tagName }: TaskFilter): Condition[] {
+  if (tagIds === undefined && tagName === undefined) return [];
+  const named = `tag.name_key LIKE :tagName ESCAPE '\\'`;
+  const where = [
+    ...(tagIds === undefined ? [] : [among('link.tag_id', 'tagId', tagIds.map(possibleId))]),
+    ...(tagName === undefined ? [] : [{ sql: named, values: { tagName: containing(storable(tagName)) } }]),
+  ];
+  const from = tagName === undefined ? 'task_tags link' : 'task_tags link JOIN tags tag ON tag.id = link.tag_id';
+  const such = `FROM ${from} WHERE ${where.map(({ sql }) => sql).join(' AND ')}`;
   return [
     {
       sql: `EXISTS (SELECT 1 ${such} AND link.task_id = task.id)`,
       lookedUp: `task.id IN (SELECT link.task_id ${such})`,
-      values,
+      values: Object.assign({}, ...where.map(({ values }) => values)) as Condition['values'],
     },
   ];
 }

@@ -3,13 +3,13 @@ import { runSql } from '../../database/rows/sql';
 import type { UnitOfWork } from '../../database/unit-of-work';
 import type { TaskFilter } from './task-query';
 
-/** So many tasks are looked up one by one in a few hundredths of a second; of more, a scan has a page sooner. */
-const MOST_CANDIDATES = 5_000;
-/** What a long text has more of them is left to LIKE. */
-const MOST_TRIGRAMS = 16;
+/** Looking up this many tasks one by one takes a few hundredths of a second. With more, a scan finds a page sooner. */
+const MAX_CANDIDATES = 5_000;
+/** The index is asked for the first ones only; LIKE checks the whole text. */
+const MAX_TRIGRAMS = 16;
 
-/** Finds by the filter as the index of searches makes it fast, if it does; what it finds stays the same. */
-export async function hastened<T>(
+/** Runs `find` with the full-text pre-filter when that is faster. The result is the same. */
+export async function withSearchIndex<T>(
   unitOfWork: UnitOfWork,
   filter: TaskFilter,
   find: (fast: TaskFilter) => Promise<T>,
@@ -33,13 +33,13 @@ async function matching(unitOfWork: UnitOfWork, filter: TaskFilter, search: stri
 
 /** Each three characters in a row, the first of many; a text of less than three has none. */
 function trigramsOf(text: string): string[] {
-  const all = Array.from(text).slice(0, MOST_TRIGRAMS + 2);
+  const all = Array.from(text).slice(0, MAX_TRIGRAMS + 2);
   return all.slice(2).map((_, i) => all.slice(i, i + 3).join(''));
 }
 
 async function areFew(unitOfWork: UnitOfWork, match: string): Promise<boolean> {
-  const candidates = `SELECT 1 FROM tasks_search WHERE tasks_search MATCH $1 LIMIT ${MOST_CANDIDATES + 1}`;
+  const candidates = `SELECT 1 FROM tasks_search WHERE tasks_search MATCH $1 LIMIT ${MAX_CANDIDATES + 1}`;
   const count = `SELECT COUNT(*) AS found FROM (${candidates})`;
   const [counted] = await unitOfWork.query<{ found: number }>(count, [match]);
-  return counted!.found <= MOST_CANDIDATES;
+  return counted!.found <= MAX_CANDIDATES;
 }

@@ -44,6 +44,7 @@ const THERE = { where: 'deleted_at IS NULL' };
 @Index('tasks_due_at', ['dueAt', 'id'], THERE)
 @Index('tasks_created_at', ['createdAt', 'id'], THERE)
 @Index('tasks_updated_at', ['updatedAt', 'id'], THERE)
+@Index('tasks_completed_at', ['completedAt', 'id'], { where: `completed_at IS NOT NULL AND ${THERE.where}` })
 @Index('tasks_user_due_at', ['userId', 'dueAt', 'id'], THERE)
 @Index('tasks_user_created_at', ['userId', 'createdAt', 'id'], THERE)
 @Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)

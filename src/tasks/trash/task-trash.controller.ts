@@ -6,10 +6,10 @@ import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
 import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
-import { PageQuery } from '../../http/fields/page-query.dto';
 import { PathId } from '../../http/path-id';
 import { presentPagination } from '../../taskforge/pagination.presenter';
 import { TaskTrash } from './task-trash';
+import { ListTrashQuery } from './trash-query.dto';
 import { presentTask, TaskView } from '../task.presenter';
 import { presentTrashedTask, TrashedTaskPageView } from './trashed-task.presenter';
 
@@ -26,11 +26,11 @@ export class TaskTrashController {
   @Describes({
     summary: 'List deleted tasks',
     description:
-      'One’s own; an admin sees everybody’s. The newest deletion first, unless `sort_order` says otherwise. Tasks that went with a deleted account are not listed: they come back with it.',
+      'Lists your own deleted tasks; admins see everybody’s. Sorted by `deleted_at`, newest first, by default. Tasks that went with a deleted account are not listed: they come back with it.',
     data: TrashedTaskPageView,
   })
-  async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: PageQuery): Promise<TrashedTaskPageView> {
-    const request = query.pageRequest(['deleted_at']);
+  async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ListTrashQuery): Promise<TrashedTaskPageView> {
+    const request = query.pageRequest();
     const page = await this.trash.list(actor, request);
     const tasks = page.rows.map((task) => presentTrashedTask(task, this.config.trashDays));
     return { tasks, pagination: presentPagination(request, page) };

@@ -3,16 +3,19 @@ import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { SYSTEM, type Actor } from '../../common/actor';
 import { forbidden, notFound } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
-import { offsetOf, type Page, type PageRequest } from '../../common/page';
+import type { Page, PageRequest } from '../../common/page';
 import { keptSince } from '../../common/trash';
 import { ChoresService } from '../../chores/chores.service';
 import { CONFIG, type Config } from '../../config';
 import { lockedIn, lockRows } from '../../database/locks';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
+import { pageOf } from '../../database/sorted';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { UsersService } from '../../users/users.service';
 import { created, deleted } from '../../events/changes';
 import { EventsService } from '../../events/events.service';
+import { overdueAt } from '../lists/task-query';
+import { trashSortSql, type TrashedTaskSort } from '../lists/trash-sorts';
 import { TaskRecords } from '../records/task-records';
 import { Task } from '../task.entity';
 import { mayChange, onlyVisible } from '../task.policy';
@@ -33,15 +36,14 @@ export class TaskTrash implements OnModuleInit {
     if (this.config.trashDays > 0) this.chores.every('trash.tasks', 1, (em, now) => this.empty(em, now));
   }
 
-  /** Those that the actor may see, by the time of their deletion. */
-  list(actor: Actor, request: PageRequest): Promise<Page<Task>> {
+  /** Those that the actor may see. */
+  list(actor: Actor, request: PageRequest<TrashedTaskSort>): Promise<Page<Task>> {
     return this.unitOfWork.read(async (em) => {
-      const direction = request.descending ? 'DESC' : 'ASC';
       const query = onlyVisible(trashed(em).innerJoin('task.user', 'owner', 'owner.deletedAt IS NULL'), actor);
-      query.orderBy('task.deletedAt', direction).addOrderBy('task.id', direction);
-      const [rows, total] = await query.offset(offsetOf(request)).limit(request.perPage).getManyAndCount();
-      await this.records.loadTags(em, rows);
-      return { rows, total };
+      query.setParameters(overdueAt(new Date()));
+      const page = await pageOf(query, trashSortSql(request.sortBy, this.config.trashDays), request);
+      await this.records.loadTags(em, page.rows);
+      return page;
     });
   }
 

@@ -6,11 +6,11 @@ import { CurrentActor, Roles } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
 import { withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
-import { PageQuery } from '../../http/fields/page-query.dto';
 import { PathId } from '../../http/path-id';
 import { presentPagination } from '../../taskforge/pagination.presenter';
 import { presentTrashedUser, TrashedUserPageView } from './trashed-user.presenter';
 import { UserTrash } from './user-trash';
+import { ListTrashedUsersQuery } from '../dto/list-users.dto';
 import { presentUser, UserView } from '../user.presenter';
 
 @ApiTags('Trash')
@@ -26,12 +26,12 @@ export class UserTrashController {
   @Roles('admin')
   @Describes({
     summary: 'List deleted accounts',
-    description: 'The newest deletion first, unless `sort_order` says otherwise.',
+    description: 'Lists deleted accounts. Admins only. Sorted by `deleted_at`, newest first, by default.',
     data: TrashedUserPageView,
     errors: { 403: 'role.required' },
   })
-  async list(@Query(FieldsPipe) query: PageQuery): Promise<TrashedUserPageView> {
-    const request = query.pageRequest(['deleted_at']);
+  async list(@Query(FieldsPipe) query: ListTrashedUsersQuery): Promise<TrashedUserPageView> {
+    const request = query.pageRequest();
     const page = await this.trash.list(request);
     const users = page.rows.map((user) => presentTrashedUser(user, this.config.trashDays));
     return { users, pagination: presentPagination(request, page) };

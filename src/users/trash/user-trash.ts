@@ -3,15 +3,17 @@ import type { EntityManager } from 'typeorm';
 import { SYSTEM, type Actor } from '../../common/actor';
 import { notFound } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
-import { offsetOf, type Page, type PageRequest } from '../../common/page';
+import type { Page, PageRequest } from '../../common/page';
 import { keptSince } from '../../common/trash';
 import { ChoresService } from '../../chores/chores.service';
 import { CONFIG, type Config } from '../../config';
 import { lockedIn, lockRows } from '../../database/locks';
+import { pageOf } from '../../database/sorted';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';
 import { UserBelongings } from '../user-belongings';
 import { User } from '../user.entity';
+import { USER_SORT_SQL, type TrashedUserSort } from '../user-sorts';
 
 /** Where deleted accounts wait, to be restored or to go for good. */
 @Injectable()
@@ -28,14 +30,8 @@ export class UserTrash implements OnModuleInit {
     if (this.config.trashDays > 0) this.chores.every('trash.users', 1, (em, now) => this.empty(em, now));
   }
 
-  /** By the time of their deletion. */
-  list(request: PageRequest): Promise<Page<User>> {
-    return this.unitOfWork.read(async (em) => {
-      const direction = request.descending ? 'DESC' : 'ASC';
-      const query = trashed(em).orderBy('user.deletedAt', direction).addOrderBy('user.id', direction);
-      const [rows, total] = await query.offset(offsetOf(request)).limit(request.perPage).getManyAndCount();
-      return { rows, total };
-    });
+  list(request: PageRequest<TrashedUserSort>): Promise<Page<User>> {
+    return this.unitOfWork.read((em) => pageOf(trashed(em), this.sortSql(request.sortBy), request));
   }
 
   /**
@@ -67,6 +63,13 @@ export class UserTrash implements OnModuleInit {
     await this.record(em, SYSTEM, 'user.purged', user);
     await em.delete(User, user.id);
     return true;
+  }
+
+  /** Accounts that are kept for ever all have the same `purge_at`: none. */
+  private sortSql(by: TrashedUserSort): string {
+    if (by === 'deleted_at') return 'user.deletedAt';
+    if (by === 'purge_at') return this.config.trashDays === 0 ? 'user.id' : 'user.deletedAt';
+    return USER_SORT_SQL[by];
   }
 
   private record(em: EntityManager, actor: Actor, name: string, user: User): Promise<void> {

@@ -68,7 +68,7 @@ describe('The export', () => {
     const second = cells(open, 'dora', '"home, docs"').join(',');
     expect(answer.text).toBe(`${HEADER}\r\n${first}\r\n${second}\r\n`);
     expect(second).toContain(',2020-01-01T00:00:00,,True,False,');
-    for (const format of ['csv', 'xml', '', 'JSON5']) {
+    for (const format of ['csv', 'CSV', 'xml', '', 'JSON5']) {
       expect((await dora.get(`/api/tasks/export?format=${format}`)).text).toBe(answer.text);
     }
   });
@@ -79,6 +79,8 @@ describe('The export', () => {
     const plain = await makeTask(elsa, { title: '=1+1' });
     const tagged = await makeTask(elsa, { description: 'Español', status: 'completed', tags: [docs, home] });
     const answer = await elsa.get('/api/tasks/export?format=json');
+    for (const format of ['JSON', 'Json'])
+      expect((await elsa.get(`/api/tasks/export?format=${format}`)).text).toBe(answer.text);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename=tasks.json');
@@ -125,7 +127,7 @@ describe('The export', () => {
     expect(lines[5]).toMatch(/,'=tag$/);
   });
 
-  it('takes the filters that it has, and no other', async () => {
+  it('takes every filter of the list, and neither its pages nor its order', async () => {
     const flora = await join(api, 'flora');
     const tag = await makeTag(flora, 'flora');
     const late = await makeTask(flora, { title: 'late', due_date: '2020-01-01', priority: 'low' });
@@ -137,10 +139,15 @@ describe('The export', () => {
     expect(await ids({ tag_id: tag })).toEqual([done.id]);
     expect(await ids({ overdue: 'TRUE' })).toEqual([late.id]);
     expect(await ids({ overdue: 'true', priority: 'low', status: 'pending' })).toEqual([late.id]);
-    expect(await ids({ search: 'late', page: 2, per_page: 1, user_id: 1, sort_by: 'title' })).toEqual([
-      done.id,
-      late.id,
-    ]);
+    expect(await ids({ page: 2, per_page: 1, user_id: 1, sort_by: 'title' })).toEqual([done.id, late.id]);
+    expect(await ids({ search: 'LATE' })).toEqual([late.id]);
+    expect(await ids({ tag_name: 'flo' })).toEqual([done.id]);
+    expect(await ids({ due_date_to: '2020-01-01' })).toEqual([late.id]);
+    expect(await ids({ due_date_from: '2019-01-01', status: 'pending,completed' })).toEqual([late.id]);
+    expect(await ids({ status: 'pending,completed', tag_id: `${tag},999` })).toEqual([done.id]);
+    const idsFor = async (query: object) => (await csv(cast.root, query)).map((line) => Number(line.split(',')[0]));
+    expect(await idsFor({ user_id: flora.id })).toEqual([done.id, late.id]);
+    expect(await idsFor({ user_id: `${flora.id},999`, search: 'done' })).toEqual([done.id]);
     const { status, body } = await flora.get('/api/tasks/export?tag_id=abc');
     expect([status, body.message]).toEqual([400, 'tag_id debe ser un entero']);
   });

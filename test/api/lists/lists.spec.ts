@@ -115,16 +115,27 @@ describe('Lists of tasks', () => {
     ['title', 'b d e a c'],
     ['status', 'd b c a e'],
     ['priority', 'b e d c a'],
-    ['due_date', 'b d c a e'],
     ['created_at', 'a b c d e'],
     ['updated_at', 'a c d e b'],
-  ])('sort by %s both ways, priority by rank, nothing before something, ties by id', async (sort_by, ascending) => {
+    ['is_completed', 'a c d e b'],
+    ['is_overdue', 'a b c d e'],
+    ['user_id', 'a b c d e'],
+  ])('sort by %s both ways, priority by rank, ties by id', async (sort_by, ascending) => {
     expect(await listed(cast.ana, { sort_by, sort_order: 'asc' })).toBe(ascending);
     const descending = ascending.split(' ').toReversed().join(' ');
     expect(await listed(cast.ana, { sort_by, sort_order: 'desc' })).toBe(descending);
     expect(await listed(cast.ana, { sort_by })).toBe(descending);
     expect(await listed(cast.ana, { sort_by, sort_order: 'AsC' })).toBe(ascending);
     expect(await listed(cast.ana, { sort_by, sort_order: 'sideways' })).toBe(descending);
+  });
+
+  it.each([
+    ['due_date', 'c a e b d', 'e a c d b'],
+    ['completed_at', 'b a c d e', 'b e d c a'],
+    ['description', 'b a c d e', 'b e d c a'],
+  ])('sort by %s with tasks that have none last in both directions', async (sort_by, ascending, descending) => {
+    expect(await listed(cast.ana, { sort_by, sort_order: 'asc' })).toBe(ascending);
+    expect(await listed(cast.ana, { sort_by })).toBe(descending);
   });
 
   it('sort across pages as they do on one', async () => {
@@ -134,7 +145,7 @@ describe('Lists of tasks', () => {
     expect(await Promise.all(pages)).toEqual(['b e', 'd c', 'a']);
   });
 
-  it.each(['user_id', 'description', 'id; DROP TABLE tasks', 'constructor', 'ID', ''])(
+  it.each(['tags', 'version', 'id; DROP TABLE tasks', 'constructor', 'ID', ''])(
     'sort by id when asked to sort by "%s"',
     async (sort_by) => {
       expect(await listed(cast.ana, { sort_by, sort_order: 'asc' })).toBe('a b c d e');

@@ -7,8 +7,8 @@ import { dataSourceOptions } from '../../../src/database/schema/data-source';
 import { positional } from '../../../src/database/rows/sql';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { entities } from '../../../src/entities';
-import { hastened } from '../../../src/tasks/lists/task-search';
-import { numberOfTasks, tasksAlong } from '../../../src/tasks/lists/task-walk';
+import { withSearchIndex } from '../../../src/tasks/lists/task-search';
+import { countTasksSql, listTasksSql } from '../../../src/tasks/lists/list-sql';
 import { Api, type Client } from '../../kit/api';
 import { makeTask, withQuery } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
@@ -61,12 +61,12 @@ describe('A search among many tasks', () => {
   async function plansOf(search: string, id: number, role: 'admin' | 'user'): Promise<string[]> {
     const dataSource = await new DataSource(dataSourceOptions(parseDatabaseUrl(store.url), entities)).initialize();
     const actor = { userId: id, role } as Actor;
-    const filter = await hastened(api.app.get(UnitOfWork), { search }, (fast) => Promise.resolve(fast));
+    const filter = await withSearchIndex(api.app.get(UnitOfWork), { search }, (fast) => Promise.resolve(fast));
     const explain = engine === 'postgres' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
     const page = { by: 'id', descending: true, limit: 50 } as const;
     const statements = [
-      tasksAlong('task.id', actor, filter, page, engine === 'postgres'),
-      numberOfTasks(actor, filter),
+      listTasksSql('task.id', actor, filter, page, engine === 'postgres'),
+      countTasksSql(actor, filter),
     ];
     const plans: string[] = [];
     for (const { sql, values } of statements)

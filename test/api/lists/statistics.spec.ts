@@ -1,5 +1,5 @@
 import { Api, type Client } from '../../kit/api';
-import { makeTask, withQuery } from '../../kit/builders';
+import { makeTag, makeTask, withQuery } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
 
 const NONE = {
@@ -43,8 +43,8 @@ describe('Statistics', () => {
     await makeTask(cast.ana, { due_date: '2020-01-01T10:00:00', status: 'in_progress', priority: 'high' });
     await makeTask(cast.ana, { due_date: past, status: 'completed', priority: 'urgent' });
     await makeTask(cast.ana, { due_date: past, status: 'cancelled', priority: 'urgent' });
-    await makeTask(cast.ana, { due_date: '2090-01-01' });
-    await makeTask(cast.ana);
+    await makeTask(cast.ana, { due_date: '2090-01-01', title: 'Bring it' });
+    await makeTask(cast.ana, { tags: [await makeTag(cast.ana, 'statistics')] });
     await makeTask(cast.bob, { priority: 'low' });
   });
   afterAll(() => api.stop());
@@ -74,6 +74,7 @@ describe('Statistics', () => {
     expect(await counted(root, { scope: 'all' })).toEqual(EVERYBODYS);
     expect(await counted(root, { scope: 'nonsense' })).toEqual(NONE);
     expect(await counted(root, { user_id: 999 })).toEqual(NONE);
+    expect(await counted(root, { user_id: `${ana.id},${bob.id},999` })).toEqual(EVERYBODYS);
   });
 
   it('are one’s own whatever somebody without the right asks for', async () => {
@@ -83,7 +84,51 @@ describe('Statistics', () => {
     expect(await counted(bob, { user_id: ana.id, scope: 'all' })).toEqual(HIS);
   });
 
-  it.each(['abc', '1.5', '%00'])('refuse an admin’s user_id of %s', async (value) => {
+  it.each([
+    { status: 'pending' },
+    { status: 'pending,in_progress', priority: 'low,high' },
+    { priority: 'urgent' },
+    { status: 'nonsense' },
+    { overdue: true },
+    { overdue: true, priority: 'low' },
+    { search: 'bring' },
+    { search: 'documentation' },
+    { search: 'API', status: 'completed' },
+    { tag_name: 'stat' },
+    { due_date_from: '2020-01-01T00:00:01' },
+    { due_date_to: '2020-01-01' },
+    { tag_id: '1,999' },
+  ])('count with a filter what the list shows with it: %j', async (filter) => {
+    const { ana, bob, root } = cast;
+    const asked: [Client, object, object][] = [
+      [ana, filter, filter],
+      [bob, filter, filter],
+      [root, { ...filter, scope: 'all' }, filter],
+      [root, { ...filter, user_id: ana.id }, { ...filter, user_id: ana.id }],
+      [root, { ...filter, user_id: `${ana.id},${bob.id}` }, { ...filter, user_id: `${ana.id},${bob.id}` }],
+    ];
+    for (const [client, query, listed] of asked) {
+      const { tasks } = (await client.get(withQuery('/api/tasks', { ...listed, per_page: 100 }))).body.data;
+      const count = (holds: (task: any) => boolean): number => tasks.filter(holds).length;
+      expect([query, await counted(client, query)]).toEqual([
+        query,
+        {
+          total_tasks: tasks.length,
+          completed_tasks: count(({ status }) => status === 'completed'),
+          pending_tasks: count(({ status }) => status === 'pending'),
+          in_progress_tasks: count(({ status }) => status === 'in_progress'),
+          cancelled_tasks: count(({ status }) => status === 'cancelled'),
+          overdue_tasks: count((task) => task.is_overdue),
+          by_priority: Object.fromEntries(
+            ['low', 'medium', 'high', 'urgent'].map((each) => [each, count(({ priority }) => priority === each)]),
+          ),
+        },
+      ]);
+    }
+  });
+
+  it.each(['abc', '1.5', '%00'])('refuse a user_id of %s, whoever asks', async (value) => {
+    expect((await cast.ana.get(`/api/tasks/statistics?user_id=${value}`)).status).toBe(400);
     const { status, body } = await cast.root.get(`/api/tasks/statistics?user_id=${value}`);
     expect([status, body.success, body.message]).toEqual([400, false, 'user_id debe ser un entero']);
   });

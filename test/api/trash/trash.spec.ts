@@ -148,7 +148,7 @@ describe('GET /api/trash', () => {
       await cast.ana.delete(`/api/tasks/${id}`);
     }
     expect(idsIn(await trashOf(cast.ana))).toEqual([third, first, second]);
-    expect(idsIn(await trashOf(cast.ana, '?sort_order=asc&sort_by=title'))).toEqual([second, first, third]);
+    expect(idsIn(await trashOf(cast.ana, '?sort_order=asc&sort_by=purge_at'))).toEqual([second, first, third]);
     const page = await trashOf(cast.ana, '?per_page=2&page=2');
     expect([idsIn(page), page.pagination]).toEqual([
       [second],

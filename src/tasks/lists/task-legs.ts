@@ -1,0 +1,110 @@
+import type { Actor } from '../../common/actor';
+import { visibilityScopes, type VisibilityScope } from '../task.policy';
+import { afterCursor, alongIndex, columnOf, isReadById, ordered, sectionsOf, termsOf } from './task-order';
+import type { Position, Section, TaskOrder, TaskSort } from './task-order';
+import { conditionsOf, possibleId, type Condition, type Query, type TaskFilter } from './task-query';
+
+/** Which part of a list: so many, after the first `skip`, or after a position. */
+export type Walk = { limit: number } & ((TaskOrder & { skip?: number; after?: undefined }) | Continued);
+
+type Continued = TaskOrder & { by: TaskSort; after: Position | undefined; skip?: undefined };
+
+/** One of the walks that make a list when they are merged. No two of them meet the same task. */
+export interface Leg {
+  scope: VisibilityScope;
+  section: Section;
+  where: string[];
+}
+
+/** More owners than these are not walked one by one, but looked for among everybody's tasks. */
+const MAX_OWNER_LEGS = 8;
+
+const NOTHING: Section[] = [{ where: '1 = 0' }];
+
+/**
+ * The legs of a list: one for each visibility scope of the actor (and each owner that the filter names), each
+ * section of the order and, in the order of the ids, each status that the filter names.
+ */
+export function legsOf(actor: Actor, filter: TaskFilter, walk: Walk): { legs: Leg[]; values: Query['values'] } {
+  const conditions = conditionsOf(filter);
+  const sections = sectionsOf(walk, filter);
+  const rest = walk.after ? afterCursor(sections, walk, walk.after) : sections;
+  const { statuses = [] } = filter;
+  const apart = walk.by === 'id' && statuses.length > 1 ? statuses.map((each) => `task.status = '${each}'`) : [''];
+  const isByStatus = apart.length > 1 || (walk.by === 'status' && statuses.length > 0);
+  const left = isByStatus ? conditions.filter(({ on }) => on !== 'status') : conditions;
+  const legs = scopesFor(actor, filter).flatMap((scope) =>
+    (rest.length > 0 ? rest : NOTHING).flatMap((section) =>
+      apart.map((status) => ({
+        scope,
+        section,
+        where: [section.where ?? '', status, ...whereOn(scope, left, walk.by)].filter(Boolean),
+      })),
+    ),
+  );
+  return { legs, values: valuesOf(actor, filter, conditions) };
+}
+
+/** The ids of a leg in its order, with what the legs are merged by. */
+export function legSql({ scope, section, where }: Leg, { by, descending }: Walk): string {
+  const terms = termsOf(by);
+  const places = terms.map(({ sql }, i) => `${sql} AS place${i}`);
+  const order = ordered([...(isReadById(section, by) ? [] : alongIndex(terms)), { sql: 'task.id' }], descending);
+  return `SELECT ${['task.id', ...places].join(', ')} FROM ${tasksIn(scope, where)} ORDER BY ${order}`;
+}
+
+/** These columns of all tasks that the actor may see and the filter names, in no order. */
+export function seenSql(columns: string, actor: Actor, filter: TaskFilter): Query {
+  const conditions = conditionsOf(filter);
+  const isByStatus = conditions.some(({ on }) => on === 'status');
+  const legs = scopesFor(actor, filter).map((scope) => {
+    const lookedUp = (): string[] => conditions.map((each) => (scope.isAll && each.lookedUp) || each.sql);
+    const where = isByStatus || scope.isFew ? whereOn(scope, conditions, 'id') : lookedUp();
+    return `SELECT ${columns} FROM ${tasksIn(scope, where)}`;
+  });
+  return { sql: legs.join(' UNION ALL '), values: valuesOf(actor, filter, conditions) };
+}
+
+const ownersIn = ({ ownerIds }: TaskFilter): number[] | undefined => ownerIds && [...new Set(ownerIds.map(possibleId))];
+
+/** The visibility scopes that can hold tasks of the owners that the filter names. */
+function scopesFor(actor: Actor, filter: TaskFilter): VisibilityScope[] {
+  const owners = ownersIn(filter);
+  const canBe = ({ owner, isAll }: VisibilityScope): boolean =>
+    isAll || owners === undefined || owners.some((id) => (id === actor.userId) === (owner !== undefined));
+  const scopes = visibilityScopes(actor)
+    .filter(canBe)
+    .flatMap((scope) => (scope.isAll && owners && owners.length <= MAX_OWNER_LEGS ? owners.map(ofOwner) : [scope]));
+  return scopes.length > 0 ? scopes : [{ sql: '1 = 0' }];
+}
+
+const ofOwner = (_: number, i: number): VisibilityScope => ({ sql: `task.user_id = :owner${i}`, owner: `:owner${i}` });
+
+const tasksIn = (scope: VisibilityScope, conditions: string[]): string =>
+  `tasks task WHERE ${[scope.sql, 'task.deleted_at IS NULL', ...conditions].join(' AND ')}`;
+
+/**
+ * A filter that leaves many tasks is checked on the way. SQLite would rather look up all that fulfil it and sort them,
+ * however few are asked for: the rest of the condition, which says nothing, keeps it in the order of the list.
+ */
+function whereOn({ owner, isAll, isFew }: VisibilityScope, conditions: Condition[], by: TaskOrder['by']): string[] {
+  const isAlong = ({ on, values }: Condition): boolean =>
+    (on === 'user_id' && isAll) ||
+    (on === 'status' && by === 'id' && !Array.isArray(values.status)) ||
+    (by !== 'actionable' && on === columnOf(by)) ||
+    false;
+  return conditions
+    .filter(({ on }) => !(on === 'user_id' && owner))
+    .map((each) => {
+      if (each.few) return each.sql;
+      // PostgreSQL takes the few for many, and would look up half of all tasks by their status.
+      if (isFew) return `CASE WHEN ${each.sql} THEN 1 END = 1`;
+      return isAlong(each) ? each.sql : `(${each.sql} OR 1 = 0)`;
+    });
+}
+
+function valuesOf(actor: Actor, filter: TaskFilter, conditions: Condition[]): Query['values'] {
+  const owners = Object.fromEntries((ownersIn(filter) ?? []).map((id, i) => [`owner${i}`, id]));
+  const shared = { visibleTo: actor.userId, zone: filter.zone ?? 0 };
+  return Object.assign(shared, owners, ...conditions.map(({ values }) => values)) as Query['values'];
+}
