@@ -29,7 +29,7 @@ export class AuthController {
   @Describes({
     summary: 'Register',
     conditional: 'create',
-    description: 'Makes an account with the role `user`.',
+    description: 'Creates an account with the role `user`.',
     confirms: 'registered',
     status: 201,
     data: UserView,
@@ -45,7 +45,8 @@ export class AuthController {
   @LimitsAttempts('login')
   @Describes({
     summary: 'Log in',
-    description: 'Put the `access_token` into **Authorize** to try the other operations.',
+    description:
+      'Returns an access token and a refresh token. Put the `access_token` into **Authorize** to try the other operations.',
     confirms: 'logged_in',
     data: LoginView,
     errors: { 400: ['email.required', 'email.not_text'], 401: 'credentials.wrong', 403: 'account.inactive' },
@@ -61,7 +62,7 @@ export class AuthController {
   @ApiBearerAuth()
   @Describes({
     summary: 'Renew the access token',
-    description: 'Send the **refresh** token as the bearer token. No body.',
+    description: 'Returns a new access token. Send the **refresh** token as the bearer token; no body is needed.',
     confirms: 'token_refreshed',
     data: RefreshView,
     errors: { 401: ['refresh_token.ended', 'refresh_token.invalid', 'refresh_token.user_gone'] },
@@ -76,7 +77,7 @@ export class AuthController {
   @ApiBearerAuth()
   @Describes({
     summary: 'Log out',
-    description: 'Ends the session that the access token belongs to, and no other.',
+    description: 'Ends the session of the access token; other sessions continue.',
     confirms: 'logged_out',
     errors: { 400: 'refresh_token.required' },
   })
@@ -87,9 +88,9 @@ export class AuthController {
   @Get('me')
   @ApiBearerAuth()
   @Describes({
-    summary: 'Show one’s own account',
+    summary: 'Show your account',
     conditional: 'read',
-    description: 'Whose access token it is.',
+    description: 'Returns the account of the access token.',
     data: UserView,
   })
   me(@CurrentActor() actor: UserActor): Promise<UserView> {
@@ -100,8 +101,8 @@ export class AuthController {
   @HttpCode(200)
   @ApiBearerAuth()
   @Describes({
-    summary: 'Change one’s password',
-    description: 'Ends all sessions of the account, this one included.',
+    summary: 'Change your password',
+    description: 'Changes your password and ends all sessions of the account, including this one.',
     confirms: 'password_changed',
     errors: { 400: ['old_password.required', 'new_password.too_short'], 401: 'old_password.wrong' },
   })

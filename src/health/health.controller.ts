@@ -16,8 +16,8 @@ export class HealthController {
   @Public()
   @Header('Cache-Control', 'no-store')
   @Describes({
-    summary: 'Say how the service is',
-    description: 'Always 200; without a token and without a limit.',
+    summary: 'Show the state of the service',
+    description: 'Returns the state of the service and its database, always with status 200. Needs no token and has no rate limit.',
     data: HealthView,
     headers: { 'Cache-Control': { description: 'Always `no-store`.', schema: { type: 'string' } } },
   })

@@ -21,7 +21,7 @@ const pathId: PipeTransform<string, number> = { transform: parsePathId };
 
 const DESCRIPTION = {
   name: 'id',
-  description: 'The id, as lists and answers show it. What is no whole number is 404.',
+  description: 'The id from a list or another response. 404 if it is not a whole number.',
   schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, example: 42 },
 };
 

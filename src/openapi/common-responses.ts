@@ -43,7 +43,8 @@ export function describeDoors({ path, method, operation }: Placed, apis: Apis): 
   const { guide } = apis.of({ url: path });
   const isCounted = path !== '/api/health';
   (operation.parameters ??= []).push(PREFER, ...(method === 'get' ? [] : [IDEMPOTENCY_KEY]));
-  if (takes(operation, 'If-None-Match')) operation.responses[304] = { description: 'The caller has it already.' };
+  if (takes(operation, 'If-None-Match'))
+    operation.responses[304] = { description: 'Not modified: the client already has the current version.' };
   for (const [status, refusals] of doorsOf(operation, method, isCounted)) {
     const shown = refusalResponse(guide, ...refusals) as Response;
     operation.responses[status] = merged(operation.responses[status] as Response | undefined, shown);

@@ -2,12 +2,15 @@ import { ETAG } from '../http/etags/etag-docs';
 import { LONGEST_HINT } from '../http/errors/hints';
 import { STRICT } from '../http/query/prefer';
 
-const RETRY_AFTER = { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 1 } };
+const RETRY_AFTER = {
+  description: 'Seconds to wait before the next attempt.',
+  schema: { type: 'integer', minimum: 1 },
+};
 
-const CHALLENGE = { description: 'How to prove who one is.', schema: { type: 'string' } };
+const CHALLENGE = { description: 'The authentication scheme to use.', schema: { type: 'string' } };
 
 const REPLAYED = {
-  description: 'That the request was carried out before, and this is the answer that it got then.',
+  description: '`true` if the request was processed before and this is the response that it got then.',
   schema: { type: 'string', enum: ['true'] },
 };
 
@@ -57,7 +60,7 @@ export const IDEMPOTENCY_KEY = {
   in: 'header' as const,
   required: false,
   description:
-    'A text of the caller’s choice for this request. Sent again with it, the request is carried out once and answered as the first time.',
+    'A unique text of your choice for this request. If the request is sent again with the same key, it is not processed again and gets the first response.',
   schema: {
     type: 'string' as const,
     minLength: 1,

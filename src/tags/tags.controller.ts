@@ -14,9 +14,9 @@ import { presentTag, TagPageView, TagView } from './tag.presenter';
 import { TagsService } from './tags.service';
 
 const UPDATE = {
-  summary: 'Change fields of a tag',
+  summary: 'Update a tag partially',
   conditional: 'write',
-  description: 'PUT and PATCH are the same partial update. Admins only.',
+  description: 'Updates the fields that the body names; all others keep their values. Admins only.',
   confirms: 'tag_updated',
   data: TagView,
   errors: {
@@ -25,6 +25,13 @@ const UPDATE = {
     404: 'tag.not_found',
     409: 'tags.name_key.taken',
   },
+} as const;
+
+const REPLACE = {
+  ...UPDATE,
+  summary: 'Update a tag',
+  description:
+    'Does the same as PATCH, for clients that send PUT: fields that the body does not name keep their values.',
 } as const;
 
 @ApiTags('Tags')
@@ -49,7 +56,7 @@ export class TagsController {
   @Describes({
     summary: 'Show a tag',
     conditional: 'read',
-    description: 'With the number of its tasks that one may see.',
+    description: 'Returns a tag with the number of its tasks that you can see.',
     data: TagView,
     errors: { 404: 'tag.not_found' },
   })
@@ -61,7 +68,7 @@ export class TagsController {
   @Describes({
     summary: 'Create a tag',
     conditional: 'create',
-    description: 'Tags are shared by all; any user may create one.',
+    description: 'Creates a tag. Tags are shared by all users.',
     confirms: 'tag_created',
     status: 201,
     data: TagView,
@@ -74,7 +81,7 @@ export class TagsController {
   @Put(':id')
   @Roles('admin')
   @UseGuards(ExistingTagGuard)
-  @Describes(UPDATE)
+  @Describes(REPLACE)
   replace(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
@@ -100,7 +107,7 @@ export class TagsController {
   @Describes({
     summary: 'Delete a tag',
     conditional: 'write',
-    description: 'Admins only. Tasks lose the tag and stay.',
+    description: 'Deletes a tag and removes it from all tasks. Admins only.',
     confirms: 'tag_deleted',
     errors: { 403: 'role.required', 404: 'tag.not_found' },
   })

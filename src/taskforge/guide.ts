@@ -16,27 +16,34 @@ const operation = {
   required: ['index', 'message', 'status'],
   additionalProperties: false,
   properties: {
-    index: { type: 'integer', minimum: 0, description: 'The place of the operation, from 0.' },
-    field: { type: 'string', description: 'Of its `data` or of itself; only when a field fails.' },
+    index: { type: 'integer', minimum: 0, description: 'Position of the operation, from 0.' },
+    field: {
+      type: 'string',
+      description: 'The field that failed, of the operation or of its `data`; absent if no single field failed.',
+    },
     message: { type: 'string' },
-    status: { type: 'integer', description: 'What it would have been alone.' },
-    version: { type: 'integer', minimum: 1, description: 'What the task has, if another was expected.' },
+    status: { type: 'integer', description: 'The status of this operation on its own.' },
+    version: {
+      type: 'integer',
+      minimum: 1,
+      description: 'The current version of the task, if another one was expected.',
+    },
   },
 };
 
 /** The shape of every refusal, {@link RefusalBody}. */
 const refusal = {
   type: 'object',
-  description: 'How the service says no.',
+  description: 'An error.',
   required: ['success', 'message'],
   additionalProperties: false,
   properties: {
     success: { type: 'boolean', enum: [false] },
     error: { type: 'string', description: 'A title; only for errors of the framework, of tokens and of roles.' },
-    message: { type: 'string', description: 'What is wrong; of several failing fields, the first.' },
+    message: { type: 'string', description: 'What is wrong. If several fields failed, the message of the first.' },
     errors: {
       type: 'array',
-      description: 'All failing fields, or all failing operations of many; only when there are such.',
+      description: 'All failed fields, or all failed operations of a bulk request.',
       items: { anyOf: [field, operation] },
     },
   },
@@ -50,7 +57,7 @@ const count = (description: string): { description: string; schema: object } => 
 const INTRODUCTION = `**TaskForge**, under \`/api/\`, answers \`{"success": true, "message", "data"}\` or
 \`{"success": false, "message"}\`. Messages are Spanish, or English with \`Accept-Language: en\`. Times are UTC without a
 zone. **To try it here:** register, log in, put the \`access_token\` into **Authorize**, then send requests with
-**Try it out**.`;
+**Execute**.`;
 
 const LOGIN = `The \`access_token\` of \`POST /api/auth/login\` (register with \`POST /api/auth/register\`). It is valid for
 one hour; \`POST /api/auth/refresh\` renews it, and takes the **refresh** token here. Logout, a password change and the
@@ -64,22 +71,22 @@ export const GUIDE: Guide = {
     { name: 'Authentication', description: 'Register, log in and out, renew tokens, and keys for programs.' },
     {
       name: 'Tasks',
-      description: 'Create, read, change, complete, count and export tasks: one’s own, for an admin all.',
+      description: 'Create, read, change, complete, count and export tasks. Users see their own tasks, admins all.',
     },
     {
       name: 'Tags',
-      description: 'Labels that everybody shares: any user creates them, admins change and delete them.',
+      description: 'Labels shared by all users. Any user can create them; admins can change and delete them.',
     },
-    { name: 'Trash', description: 'What was deleted, until it goes for good: how to see it, and the way back.' },
-    { name: 'Users', description: 'Accounts: one’s own, for an admin all.' },
-    { name: 'Health', description: 'How the service is, for people and for monitors.' },
+    { name: 'Trash', description: 'Deleted tasks and accounts: list, restore, delete permanently.' },
+    { name: 'Users', description: 'Accounts. Users see their own, admins all.' },
+    { name: 'Health', description: 'State of the service, for monitoring.' },
   ],
   schemas: { Refusal: refusal },
   show,
   headers: {
-    'X-RateLimit-Limit': count('Requests a minute. Absent where requests are not counted.'),
-    'X-RateLimit-Remaining': count('How many of them are left.'),
-    'X-RateLimit-Reset': count('When all of them are there again, in seconds since 1970.'),
+    'X-RateLimit-Limit': count('Requests allowed per minute. Absent where requests are not counted.'),
+    'X-RateLimit-Remaining': count('Requests left in this minute.'),
+    'X-RateLimit-Reset': count('When the full number is available again, in seconds since 1970-01-01T00:00:00Z.'),
   },
 };
 

@@ -6,10 +6,16 @@ export class Pagination {
   page!: number;
   /** @example 10 */
   per_page!: number;
-  /** Items on all pages. */
+  /**
+   * Items on all pages.
+   * @example 1
+   */
   total!: number;
+  /** @example 1 */
   total_pages!: number;
+  /** @example false */
   has_next!: boolean;
+  /** @example false */
   has_prev!: boolean;
 }
 
@@ -22,6 +28,7 @@ export class CursorPagination {
    * @example null
    */
   next_cursor!: string | null;
+  /** @example false */
   has_next!: boolean;
 }
 

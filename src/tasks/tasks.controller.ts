@@ -22,10 +22,10 @@ import { presentPast, presentTask, TaskPageView, TaskPartView, TaskView } from '
 import { TasksService } from './tasks.service';
 
 const UPDATE = {
-  summary: 'Update fields of a task',
+  summary: 'Update a task partially',
   conditional: 'write',
   description:
-    'PUT and PATCH are the same partial update: only the keys present in the body are changed, unknown ones are ignored, and a body that changes nothing writes nothing. A status that becomes `completed` stamps `completed_at`, any other clears it. `tags` replaces all tags.',
+    'Updates the fields that the body names; all others keep their values, and unknown fields are ignored. A body that changes nothing writes nothing. Setting the status to `completed` sets `completed_at`, any other status clears it. `tags` replaces all tags. For the owner and admins.',
   confirms: 'task_updated',
   data: TaskView,
   errors: {
@@ -35,14 +35,21 @@ const UPDATE = {
   },
 } as const;
 
+const REPLACE = {
+  ...UPDATE,
+  summary: 'Update a task',
+  description:
+    'Does the same as PATCH, for clients that send PUT: fields that the body does not name keep their values.',
+} as const;
+
 const SEED = {
   type: UpdateTaskDto,
   examples: {
     seed: {
-      summary: 'Three fields of many',
+      summary: 'Change three fields',
       value: { status: 'in_progress', priority: 'urgent', due_date: '2024-11-15T17:00:00' },
     },
-    clear: { summary: 'Clear what may be empty', value: { description: null, due_date: null, tags: [] } },
+    clear: { summary: 'Clear optional fields', value: { description: null, due_date: null, tags: [] } },
   },
 };
 
@@ -59,7 +66,8 @@ export class TasksController {
   @Get()
   @Describes({
     summary: 'List tasks',
-    description: 'One’s own; an admin sees everybody’s. Sorted by id, newest first, unless `sort_by` says otherwise.',
+    description:
+      'Lists your tasks; admins see the tasks of all users. Sorted by id, newest first, unless `sort_by` is given.',
     data: [TaskPageView, TaskPartView],
     errors: { 400: ['tag_id.not_integer', 'user_id.not_integer', 'due_date_from.not_iso', 'cursor.foreign'] },
   })
@@ -78,7 +86,7 @@ export class TasksController {
   @Describes({
     summary: 'Create a task',
     conditional: 'create',
-    description: 'The caller becomes its owner.',
+    description: 'Creates a task. You become its owner.',
     confirms: 'task_created',
     status: 201,
     data: TaskView,
@@ -92,7 +100,7 @@ export class TasksController {
   @UseGuards(TaskOwnerGuard)
   @Describes({
     summary: 'Show a task',
-    description: 'One’s own; an admin sees everybody’s. As it is, or as it was at an earlier version or time.',
+    description: 'Returns a task as it is, or as it was at an earlier version or time. For the owner and admins.',
     data: TaskView,
     conditional: 'read',
     errors: {
@@ -114,7 +122,7 @@ export class TasksController {
   @Put(':id')
   @UseGuards(TaskOwnerGuard)
   @ApiBody(SEED)
-  @Describes(UPDATE)
+  @Describes(REPLACE)
   replace(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
@@ -140,7 +148,7 @@ export class TasksController {
   @Describes({
     summary: 'Delete a task',
     conditional: 'write',
-    description: 'It goes to the trash. One’s own; an admin deletes anybody’s.',
+    description: 'Moves a task to the trash, where it can be restored. For the owner and admins.',
     confirms: 'task_deleted',
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
@@ -154,7 +162,8 @@ export class TasksController {
   @Describes({
     summary: 'Complete a task',
     conditional: 'write',
-    description: 'A task that is completed already keeps its `completed_at`.',
+    description:
+      'Sets the status to `completed`. A task that is already completed keeps its `completed_at`. For the owner and admins.',
     confirms: 'task_completed',
     data: TaskView,
     errors: { 403: 'task.update', 404: 'task.not_found' },

@@ -16,10 +16,10 @@ import { presentUser, UserPageView, UserView } from './user.presenter';
 import { UsersService } from './users.service';
 
 const UPDATE = {
-  summary: 'Change fields of an account',
+  summary: 'Update an account partially',
   conditional: 'write',
   description:
-    'PUT and PATCH are the same partial update. One changes one’s own account, an admin anybody’s; `role` and `is_active` are for admins and ignored from others. The last active admin keeps the role (409).',
+    'Updates the fields that the body names; all others keep their values. You can change your own account, admins any account; `role` and `is_active` are ignored unless an admin sends them. The last active admin cannot lose the role (409).',
   confirms: 'user_updated',
   data: UserView,
   errors: {
@@ -28,6 +28,13 @@ const UPDATE = {
     404: 'user.not_found',
     409: ['users.email.in_use', 'users.username.in_use', 'user.last_admin'],
   },
+} as const;
+
+const REPLACE = {
+  ...UPDATE,
+  summary: 'Update an account',
+  description:
+    'Does the same as PATCH, for clients that send PUT: fields that the body does not name keep their values.',
 } as const;
 
 @ApiTags('Users')
@@ -57,7 +64,7 @@ export class UsersController {
   @Describes({
     summary: 'Show an account',
     conditional: 'read',
-    description: 'One’s own; an admin sees everybody’s.',
+    description: 'Returns your own account; admins can read any account.',
     data: UserView,
     errors: { 403: 'user.other', 404: 'user.not_found' },
   })
@@ -68,7 +75,7 @@ export class UsersController {
   @Put(':id')
   @UseGuards(UserAccessGuard)
   @ApiBody({ type: UpdateUserDto })
-  @Describes(UPDATE)
+  @Describes(REPLACE)
   replace(
     @CurrentActor() actor: UserActor,
     @PathId() id: number,
@@ -95,7 +102,7 @@ export class UsersController {
     summary: 'Delete an account with its tasks',
     conditional: 'write',
     description:
-      'Admins only. Both go to the trash. The account cannot be used from then on, and its username and e-mail are free for others. Accounts of admins are not deleted; demote them first.',
+      'Moves an account and its tasks to the trash. The account cannot log in any more, and its username and e-mail become available. Accounts of admins cannot be deleted; remove the role first. Admins only.',
     confirms: 'user_deleted',
     errors: { 403: ['role.required', 'user.delete_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
@@ -107,9 +114,9 @@ export class UsersController {
   @HttpCode(200)
   @Roles('admin')
   @Describes({
-    summary: 'Let a user in again',
+    summary: 'Activate a user',
     conditional: 'write',
-    description: 'Admins only. The way back from being locked out; old sessions stay ended.',
+    description: 'Lets a deactivated user log in again. Sessions that were ended stay ended. Admins only.',
     confirms: 'user_activated',
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found' },
@@ -122,9 +129,9 @@ export class UsersController {
   @HttpCode(200)
   @Roles('admin')
   @Describes({
-    summary: 'Lock a user out',
+    summary: 'Deactivate a user',
     conditional: 'write',
-    description: 'Admins only. Ends all sessions of the user at once.',
+    description: 'Prevents a user from logging in and ends all sessions of the user at once. Admins only.',
     confirms: 'user_deactivated',
     data: UserView,
     errors: { 403: ['role.required', 'user.deactivate_admin'], 404: 'user.not_found', 409: 'user.last_admin' },

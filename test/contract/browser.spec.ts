@@ -195,7 +195,7 @@ describe('Swagger UI in a browser', () => {
   it.each([
     ['taskS', 'tasksUpdate', 'tagsList'],
     ['/HISTORY', 'taskHistoryList', 'tasksUpdate'],
-    ['change one', 'authChangePassword', 'tasksUpdate'],
+    ['change your', 'authChangePassword', 'tasksUpdate'],
   ])('finds operations by a part of their path, summary or group: %s', async (phrase, found, other) => {
     const page = await open('/docs');
     await operation(page, found).waitFor();

@@ -203,6 +203,31 @@ describe('The OpenAPI document, as tools of other languages read it', () => {
     for (const parameter of conditional) expect(JSON.stringify(parameter)).not.toMatch(/"examples?":/);
   });
 
+  it('begins the description of an operation with what it does, and tells PUT and PATCH apart', () => {
+    const ours = operations.filter(({ path }) => !path.startsWith('/api/v1/'));
+    for (const { name, operation } of ours)
+      expect({ name, description: operation.description }).toEqual({
+        name,
+        description: expect.stringMatching(/^(?:Does|[A-Z][a-z]+s) /),
+      });
+    for (const [path, { put, patch }] of Object.entries<any>(contract.paths)) {
+      if (put && patch) expect({ path, text: put.description }).not.toEqual({ path, text: patch.description });
+    }
+  });
+
+  it('shows pages whose total fits what they list, and tags in one pair of quotes', () => {
+    const { example } = contract.paths['/api/tasks'].get.responses['200'].content['application/json'];
+    const { tasks, pagination } = example.data;
+    expect(pagination).toMatchObject({
+      page: 1,
+      total: tasks.length,
+      total_pages: 1,
+      has_next: false,
+      has_prev: false,
+    });
+    expect(contract.components.schemas.TaskOperationView.properties.etag.example).toMatch(/^"\d+-[\da-f]{8}"$/);
+  });
+
   it('gives addresses that tools can open', () => {
     for (const url of [contract.externalDocs.url, ...contract.servers.map((each: { url: string }) => each.url)])
       expect(new URL(url).protocol).toMatch(/^https?:$/);

@@ -17,7 +17,7 @@ const KeyId = (): ParameterDecorator => (target, method, index) => {
 
 const KEY_ID = {
   name: 'id',
-  description: 'The id, as the list shows it.',
+  description: 'The id from the list.',
   schema: { type: 'string', example: 'api_3fw37yHasQmGs00Nnybzq5' },
 };
 
@@ -29,9 +29,10 @@ export class ApiKeysController {
 
   @Post()
   @Describes({
-    summary: 'Make an API key',
+    summary: 'Create an API key',
     conditional: 'create',
-    description: 'For programs, as the user name of Basic authentication under `/api/v1/`. The key is shown only now.',
+    description:
+      'Creates an API key for programs. Use it as the user name of Basic authentication under `/api/v1/`. The key is shown only in this response.',
     confirms: 'api_key_created',
     status: 201,
     data: NewApiKeyView,
@@ -44,8 +45,9 @@ export class ApiKeysController {
 
   @Get()
   @Describes({
-    summary: 'List one’s API keys',
-    description: 'When each was made and last used; the keys themselves are not kept.',
+    summary: 'List your API keys',
+    description:
+      'Lists your API keys with the times of their creation and last use. The keys themselves are not stored.',
     data: ApiKeysView,
   })
   async list(@CurrentActor() actor: UserActor): Promise<ApiKeysView> {
@@ -54,9 +56,9 @@ export class ApiKeysController {
 
   @Delete(':id')
   @Describes({
-    summary: 'Delete one of one’s API keys',
+    summary: 'Delete an API key',
     conditional: 'write',
-    description: 'It ends at the next request.',
+    description: 'Deletes an API key. Requests with it fail from then on.',
     confirms: 'api_key_deleted',
     errors: { 404: 'api_key.not_found' },
   })

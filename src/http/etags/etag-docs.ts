@@ -7,15 +7,15 @@ export type Conditional = 'create' | 'read' | 'write';
 /** The headers of an answer that shows one thing. */
 export const ETAG = {
   ETag: {
-    description: 'A strong tag of what is there, for If-Match and If-None-Match.',
+    description: 'A strong tag of the current version, for `If-Match` and `If-None-Match`.',
     schema: { type: 'string' as const, example: '"3-5f1d7a84"' },
   },
 };
 
 const CONDITIONS = {
-  'If-None-Match': 'Tags of what the caller has already: if it is still so, the answer is 304 without a body.',
+  'If-None-Match': 'ETags that the client already has. If one is current, the response is 304 without a body.',
   'If-Match':
-    'Tags of the versions that the caller expects, or `*` for any: if another is there, nothing is changed. Required with `REQUIRE_IF_MATCH=on`.',
+    'ETags of the versions that the client expects, or `*` for any. If the current version is another, nothing changes and the response is 412. Required with `REQUIRE_IF_MATCH=on`.',
 };
 
 const condition = (name: keyof typeof CONDITIONS): MethodDecorator =>

@@ -39,7 +39,7 @@ export class TaskBulkController {
   @Describes({
     summary: 'Do up to 500 operations, or none of them',
     description:
-      'One after the other, in one transaction. If one is refused, nothing is done: the status is that of the refusals if they all have the same, else 400, and `errors` names each by its `index`, with the `status` that it would have alone. A task of somebody else answers as one that is not there. `dry_run` answers the same and changes nothing; the ids of new tasks may be others later.',
+      'Runs the operations in order, in one transaction. If one fails, none takes effect: the response has the status of the failures if they all share one, else 400, and `errors` lists each by its `index` with the `status` it would have on its own. A task of another user counts as missing. `dry_run` returns the same response without changing anything; ids of new tasks may differ later.',
     confirms: 'bulk_done',
     data: BulkTasksView,
     errors: {

@@ -23,9 +23,9 @@ export class TaskHistoryController {
   @Get(':id/history')
   @UseGuards(TaskOwnerGuard)
   @Describes({
-    summary: 'List what happened to a task',
+    summary: 'List the history of a task',
     description:
-      'Newest first: which version, when, who, how they came in, and the fields with their old and new values.',
+      'Lists the changes of a task, newest first: the version, the time, the user and the credentials used, and each field with its old and new value.',
     data: HistoryView,
     errors: { 400: 'cursor.unusable', 403: 'task.read', 404: 'task.not_found' },
   })
@@ -42,9 +42,9 @@ export class TaskHistoryController {
   @HttpCode(200)
   @UseGuards(TaskOwnerGuard)
   @Describes({
-    summary: 'Make a task what it was',
+    summary: 'Revert a task to an earlier version',
     description:
-      'A new version with title, description, status, priority, due date, tags and `completed_at` of an old one. Tags that have been deleted meanwhile are left out; owner, lead and contact stay.',
+      'Creates a new version of a task with the title, description, status, priority, due date, tags and `completed_at` of an earlier one. Tags deleted since then are left out; owner, lead and contact do not change.',
     confirms: 'task_reverted',
     data: TaskView,
     conditional: 'write',

@@ -26,7 +26,7 @@ export class TaskTrashController {
   @Describes({
     summary: 'List deleted tasks',
     description:
-      'Lists your own deleted tasks; admins see everybody’s. Sorted by `deleted_at`, newest first, by default. Tasks that went with a deleted account are not listed: they come back with it.',
+      'Lists your own deleted tasks; admins see everybody’s. Sorted by `deleted_at`, newest first, by default. Tasks deleted together with an account are not listed; restoring the account restores them.',
     data: TrashedTaskPageView,
   })
   async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ListTrashQuery): Promise<TrashedTaskPageView> {
@@ -40,7 +40,8 @@ export class TaskTrashController {
   @HttpCode(200)
   @Describes({
     summary: 'Restore a deleted task',
-    description: 'With its id, tags and history. A task that is not in the trash stays as it is.',
+    description:
+      'Restores a deleted task with its id, tags and history. A task that is not in the trash does not change.',
     conditional: 'write',
     confirms: 'task_restored',
     data: TaskView,
@@ -52,8 +53,9 @@ export class TaskTrashController {
 
   @Delete('trash/:id')
   @Describes({
-    summary: 'Delete a task of the trash for good',
-    description: 'With its history. One’s own; an admin deletes anybody’s. A task that is not in the trash is 404.',
+    summary: 'Delete a task permanently',
+    description:
+      'Deletes a task in the trash permanently, with its history. For the owner and admins. 404 if the task is not in the trash.',
     conditional: 'write',
     confirms: 'task_purged',
     errors: { 403: 'task.delete', 404: 'task.not_found' },

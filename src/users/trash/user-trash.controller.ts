@@ -43,7 +43,7 @@ export class UserTrashController {
   @Describes({
     summary: 'Restore a deleted account with its tasks',
     description:
-      'Exactly the tasks that went with it come back. Its sessions have ended, its password and API keys work again. An account that is in use stays as it is.',
+      'Restores a deleted account and exactly the tasks that were deleted with it. Its password and API keys work again; its sessions stay ended. An account that is not deleted does not change. Admins only.',
     conditional: 'write',
     confirms: 'user_restored',
     data: UserView,
