@@ -17,7 +17,8 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   @Describes({
     summary: 'Show the state of the service',
-    description: 'Returns the state of the service and its database, always with status 200. Needs no token and has no rate limit.',
+    description:
+      'Returns the state of the service and its database, always with status 200. Needs no token and has no rate limit.',
     data: HealthView,
     headers: { 'Cache-Control': { description: 'Always `no-store`.', schema: { type: 'string' } } },
   })
