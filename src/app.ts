@@ -14,6 +14,8 @@ import { entities } from './entities';
 import { readJsonBodies } from './http/body';
 import { clientErrorHandler } from './http/errors/client-errors';
 import { Apis } from './http/apis';
+import { hintHeader } from './http/errors/hints';
+import { setDefaultLanguage } from './http/language';
 import { ErrorsFilter } from './http/errors/errors.filter';
 import { omitKnown } from './http/etags/etags';
 import { RateLimits } from './http/rate-limits';
@@ -26,6 +28,9 @@ const REQUEST_HEADERS = ['Content-Type', 'Authorization', 'Idempotency-Key', 'If
 
 /** Headers of every API that browsers of other origins may read. */
 const RESPONSE_HEADERS = ['Retry-After', 'Idempotency-Replayed', 'ETag', 'Hint', 'Preference-Applied'];
+
+/** How long a browser may remember the answer to a preflight; Chrome remembers two hours at most. */
+const PREFLIGHT_SECONDS = 7_200;
 
 /** The application as it is served and as it is tested: everything but the port. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -52,8 +57,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
       logger: new ConsoleLogger({ logLevels: levelsFrom(config.logLevel), timestamp: true }),
     },
   );
+  setDefaultLanguage(fastify, config.defaultLanguage);
   readJsonBodies(fastify);
-  await fastify.register(cors, corsFor(config, apis));
+  await allowOrigins(fastify, config, apis);
   const protection = protectiveHeaders();
   fastify.addHook('onRequest', (_, reply, done) => {
     reply.headers(protection);
@@ -74,6 +80,16 @@ function limitRequests(fastify: FastifyInstance, limits: RateLimits, authenticat
   });
 }
 
+async function allowOrigins(fastify: FastifyInstance, config: Config, apis: Apis): Promise<void> {
+  await fastify.register(cors, corsFor(config, apis));
+  // Only a preflight of an origin that is not allowed gets here.
+  fastify.addHook('onRequest', async ({ method, headers }: FastifyRequest, reply: FastifyReply) => {
+    if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return;
+    const hint = 'CORS_ORIGINS does not list this origin';
+    await reply.status(403).headers(hintHeader(hint)).send();
+  });
+}
+
 /** An origin that is not listed gets no header of these at all, not even those that would be of no use to it. */
 const corsFor = ({ corsOrigins }: Config, apis: Apis): FastifyCorsOptions => ({
   origin: (origin, done) =>
@@ -82,6 +98,7 @@ const corsFor = ({ corsOrigins }: Config, apis: Apis): FastifyCorsOptions => ({
   allowedHeaders: [...REQUEST_HEADERS, ...apis.all.flatMap(({ headers }) => headers.request)],
   exposedHeaders: [...RESPONSE_HEADERS, ...apis.all.flatMap(({ headers }) => headers.response)].join(', '),
   credentials: true,
+  maxAge: PREFLIGHT_SECONDS,
   strictPreflight: false,
 });
 

@@ -50,6 +50,8 @@ export interface Config {
   trustedProxies: string[];
   logLevel: LogLevel;
   passwordCost: PasswordCost;
+  /** For clients that ask for none, or for one that there is not. */
+  defaultLanguage: 'es' | 'en';
 }
 
 /** The token under which modules ask for the {@link Config}. */
@@ -58,9 +60,14 @@ export const CONFIG = Symbol('config');
 export { ConfigError };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
-const DEFAULT_CORS_ORIGINS = 'http://localhost:3000,http://localhost:5173';
 /** As OWASP's password storage cheat sheet advises. The environment cannot weaken it. */
 const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const DEFAULT_CORS_ORIGINS = 'http://localhost:3000,http://localhost:5173,http://127.0.0.1:3000,http://127.0.0.1:5173';
+/** What other programs call the same levels. */
+const LEVEL_ALIASES = new Map([
+  ['info', 'log'],
+  ['trace', 'verbose'],
+]);
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
@@ -100,8 +107,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     historyDays: wholeNumber('HISTORY_DAYS', read('HISTORY_DAYS') ?? '0', 0, 36_500),
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
-    logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'warn', LOG_LEVELS),
     passwordCost: PASSWORD_COST,
+    logLevel: logLevel(read('LOG_LEVEL') ?? 'warn'),
+    defaultLanguage: oneOf('DEFAULT_LANGUAGE', read('DEFAULT_LANGUAGE') ?? 'es', ['es', 'en']),
     jwtSecret: jwtSecret(environment.JWT_SECRET || undefined, production, folderOf(database)),
   };
 }
@@ -137,6 +145,11 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
     throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
   }
   return value as T;
+}
+
+function logLevel(value: string): LogLevel {
+  const names = [...LOG_LEVELS, ...LEVEL_ALIASES.keys()];
+  return (LEVEL_ALIASES.get(oneOf('LOG_LEVEL', value, names)) ?? value) as LogLevel;
 }
 
 function list(value: string): string[] {

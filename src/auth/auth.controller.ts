@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor, Public, WithRefreshToken } from '../http/access';
-import { FieldsPipe } from '../http/fields/fields.pipe';
+import { FieldsPipe, type Checked } from '../http/fields/fields.pipe';
 import { withEtag } from '../http/etags/etags';
 import { Describes } from '../taskforge/docs';
 import { LimitsAttempts } from '../http/rate-limits';
@@ -10,6 +10,7 @@ import { presentUser, UserView } from '../users/user.presenter';
 import { UsersService } from '../users/users.service';
 import { LoginView, RefreshView } from './auth.presenter';
 import { AuthService } from './auth.service';
+import { ChangePasswordPipe } from './dto/change-password.pipe';
 import { ChangePasswordDto, LoginDto, LogoutDto, RegisterDto } from './dto/auth.dto';
 import { SessionsService } from './sessions/sessions.service';
 import type { RefreshClaims } from './sessions/claims';
@@ -35,8 +36,11 @@ export class AuthController {
     data: UserView,
     errors: { 400: ['username.required', 'password.too_short'], 409: ['users.email.taken', 'users.username.taken'] },
   })
-  register(@Body(FieldsPipe) { first_name = '', last_name = '', ...account }: RegisterDto): Promise<UserView> {
-    return withEtag(this.auth.register({ ...account, firstName: first_name, lastName: last_name }), presentUser);
+  register(@Body(FieldsPipe) { first_name, last_name, ...account }: RegisterDto): Promise<UserView> {
+    return withEtag(
+      this.auth.register({ ...account, firstName: first_name ?? '', lastName: last_name ?? '' }),
+      presentUser,
+    );
   }
 
   @Post('login')
@@ -98,6 +102,7 @@ export class AuthController {
   }
 
   @Post('change-password')
+  @ApiBody({ type: ChangePasswordDto })
   @HttpCode(200)
   @ApiBearerAuth()
   @Describes({
@@ -106,7 +111,10 @@ export class AuthController {
     confirms: 'password_changed',
     errors: { 400: ['old_password.required', 'new_password.too_short'], 401: 'old_password.wrong' },
   })
-  changePassword(@CurrentActor() actor: UserActor, @Body(FieldsPipe) dto: ChangePasswordDto): Promise<void> {
-    return this.auth.changePassword(actor, dto.old_password, dto.new_password);
+  changePassword(
+    @CurrentActor() actor: UserActor,
+    @Body(ChangePasswordPipe) { dto, errors }: Checked<ChangePasswordDto>,
+  ): Promise<void> {
+    return this.auth.changePassword(actor, dto.old_password, dto.new_password, errors);
   }
 }

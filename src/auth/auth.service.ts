@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { anonymousOn, type UserActor } from '../common/actor';
-import { forbidden, unauthenticated } from '../common/errors';
+import { forbidden, invalid, unauthenticated, type FieldErrors } from '../common/errors';
 import { UnitOfWork } from '../database/unit-of-work';
 import { TASKFORGE } from '../taskforge/api';
 import type { User } from '../users/user.entity';
@@ -44,10 +44,19 @@ export class AuthService {
     return { user, tokens: await this.sessions.start(user) };
   }
 
-  /** Ends all sessions of the caller, this one included. Throws `unauthenticated` if the old password is wrong. */
-  async changePassword(actor: UserActor, oldPassword: string, newPassword: string): Promise<void> {
+  /**
+   * Ends all sessions of the caller, this one included. Throws `unauthenticated` if the old password is wrong, and only
+   * then `invalid` with the failures that the new one has.
+   */
+  async changePassword(
+    actor: UserActor,
+    oldPassword: string,
+    newPassword: string,
+    failures: FieldErrors,
+  ): Promise<void> {
     const user = await this.users.get(actor, actor.userId);
     if (!(await this.passwords.match(user.passwordHash, oldPassword))) throw unauthenticated('old_password.wrong');
+    if (Object.keys(failures).length > 0) throw invalid(failures);
     await this.accounts.changePassword(actor, user, await this.passwords.hash(newPassword));
   }
 }

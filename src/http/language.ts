@@ -1,8 +1,17 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import type { FastifyRequest } from 'fastify';
 
 export type Language = 'es' | 'en';
 
-/** The language that the client prefers by Accept-Language; Spanish if it does not say. */
-export const languageOf = (request: FastifyRequest): Language =>
-  (new Negotiator(request.raw).language(['es', 'en']) as Language | undefined) ?? 'es';
+const DEFAULT = 'defaultLanguage';
+
+/** Sets the language of answers to clients that ask for none, or for one that there is not. */
+export const setDefaultLanguage = (fastify: FastifyInstance, language: Language): void =>
+  void fastify.decorate(DEFAULT, language);
+
+/** The language that the client prefers by Accept-Language, or the default. */
+export function languageOf(request: FastifyRequest): Language {
+  const fallback = request.server[DEFAULT as keyof FastifyInstance] as unknown as Language;
+  const languages = fallback === 'en' ? ['en', 'es'] : ['es', 'en'];
+  return (new Negotiator(request.raw).language(languages) as Language | undefined) ?? fallback;
+}

@@ -6,8 +6,14 @@ const said = (es: string, en: string) => () => ({ es, en });
 
 const LOG_IN_AGAIN = said('Inicie sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login');
 
+const CHANGE_PASSWORD = {
+  es: 'Cada usuario cambia su contrasena con POST /api/auth/change-password',
+  en: 'Each user changes their own password with POST /api/auth/change-password',
+};
+
 /** What to do about refusals whose words are the original's, and do not say it. */
 const HINTS: Hints = {
+  fields: ({ fields }) => (fields.password === 'not_changed_here' ? CHANGE_PASSWORD : undefined),
   'token.missing': ({ facts: { scheme } }) => {
     const header = "'Authorization: Bearer <access_token>'";
     const es = `Envie ${header}; el access_token viene de POST /api/auth/login`;

@@ -37,6 +37,7 @@ export type Confirmation = keyof typeof CONFIRMATIONS;
 const ERRORS: Record<string, Words> = {
   no_data: words('No se proporcionaron datos', 'No data provided'),
   required: words('Faltan campos requeridos: ', 'Missing required fields: '),
+  'password.not_changed_here': words('La contrasena no se cambia aqui', 'The password is not changed here'),
   unknown_parameter: words('Parametro desconocido: ', 'Unknown parameter: '),
   not_understood: words('Valor no reconocido: ', 'Value not understood: '),
 

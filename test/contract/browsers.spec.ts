@@ -69,6 +69,24 @@ describe('A browser', () => {
     },
   );
 
+  it.each(['http://localhost:5173', 'http://127.0.0.1:5173'])(
+    'may remember what it was allowed: %s',
+    async (origin) => {
+      const headers = { origin, 'access-control-request-method': 'PATCH' };
+      const preflight = await api.anonymous.send('OPTIONS', '/api/tasks/1', undefined, headers);
+      expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+      expect(Number(preflight.headers.get('access-control-max-age'))).toBeGreaterThan(0);
+    },
+  );
+
+  it('of an origin that is not allowed gets 403 and a hint, and not 405', async () => {
+    const headers = { origin: 'http://localhost:9999', 'access-control-request-method': 'PATCH' };
+    const { status, text, headers: got } = await api.anonymous.send('OPTIONS', '/api/tasks/1', undefined, headers);
+    expect([status, text, got.get('hint')]).toEqual([403, '', 'CORS_ORIGINS does not list this origin']);
+    const other = await api.anonymous.send('OPTIONS', '/api/tasks/1', undefined, { origin: 'http://localhost:9999' });
+    expect(other.status).toBe(405);
+  });
+
   it('comes from where the configuration says, and from nowhere else', async () => {
     const other = await Api.start({ CORS_ORIGINS: 'https://app.example.com' });
     try {

@@ -67,6 +67,13 @@ describe('The backup', () => {
     await stop(service);
   }
 
+  it('makes the folder that it is to be in', async () => {
+    await makeDatabase('One');
+    const tool = await backUp(join(folder, 'backups', 'of', 'monday.sqlite'));
+    expect([await tool.exit, tool.err]).toEqual([0, '']);
+    expect(readdirSync(join(folder, 'backups', 'of'))).toEqual(['monday.sqlite']);
+  });
+
   it(
     'holds, taken while the service takes writes, every write that was acknowledged before, and restores it',
     async () => {

@@ -27,10 +27,18 @@ describe('The configuration', () => {
         refreshTokenSeconds: 2_592_000,
         admin: { email: 'admin@tasksmith.local', password: undefined },
         rateLimit: true,
-        corsOrigins: ['http://localhost:3000', 'http://localhost:5173'],
+        corsOrigins: ['localhost', '127.0.0.1'].flatMap((name) => [3000, 5173].map((port) => `http://${name}:${port}`)),
         trustedProxies: [],
       });
     }
+  });
+
+  it.each([
+    ['info', 'log'],
+    ['trace', 'verbose'],
+    ['warn', 'warn'],
+  ])('takes LOG_LEVEL=%s as %s', (name, level) => {
+    expect(load({ LOG_LEVEL: name }).logLevel).toBe(level);
   });
 
   it('takes what is set', () => {
@@ -78,6 +86,7 @@ describe('The configuration', () => {
     ['CORS_ORIGINS', 'example.com'],
     ['CORS_ORIGINS', 'https://example.com/path'],
     ['LOG_LEVEL', 'loud'],
+    ['DEFAULT_LANGUAGE', 'fr'],
     ['ACCESS_TOKEN_SECONDS', '0'],
     ['REFRESH_TOKEN_SECONDS', 'month'],
     ['TRASH_DAYS', '-1'],

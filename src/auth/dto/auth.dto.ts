@@ -4,15 +4,18 @@ import { MaxCharacters, MayBeAbsent, MinCharacters, Required, Rules, Trimmed } f
 import { Email, LowerCase, PersonName, Username } from '../../users/dto/account-rules';
 import { Shows } from '../../http/fields/shows';
 
-/** 8 to 128 characters, any of them, with an upper-case letter, a lower-case letter and a digit (ASCII). */
+/**
+ * 8 to 128 characters with an uppercase and a lowercase letter of any alphabet and an ASCII digit. The OpenAPI document
+ * has no pattern for it, since regular expressions for letters of all alphabets differ between languages.
+ */
 const NewPassword = (): PropertyDecorator =>
   applyDecorators(
     Shows({ format: 'password', writeOnly: true }),
     IsString({ message: 'not_text' }),
     MinCharacters(8),
     MaxCharacters(128),
-    Matches(/[A-Z]/, { message: 'no_upper' }),
-    Matches(/[a-z]/, { message: 'no_lower' }),
+    Matches(/\p{Lu}/u, { message: 'no_upper' }),
+    Matches(/\p{Ll}/u, { message: 'no_lower' }),
     Matches(/[0-9]/, { message: 'no_digit' }),
   );
 
@@ -42,18 +45,18 @@ export class RegisterDto {
   password!: string;
 
   /**
-   * At most 50 characters.
+   * At most 50 characters. null means empty.
    * @example 'Ana'
    */
   @Rules(MayBeAbsent(), PersonName())
-  first_name?: string;
+  first_name?: string | null;
 
   /**
-   * At most 50 characters.
+   * At most 50 characters. null means empty.
    * @example 'Rojas'
    */
   @Rules(MayBeAbsent(), PersonName())
-  last_name?: string;
+  last_name?: string | null;
 }
 
 /** Who wants to come in. */

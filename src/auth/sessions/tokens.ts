@@ -13,7 +13,7 @@ export interface TokenLifetimes {
   refresh: number;
 }
 
-const BEARER = /^Bearer(?: |$)/;
+const BEARER = /^Bearer(?: |$)/i;
 const NO_TOKEN = ' ';
 
 /**

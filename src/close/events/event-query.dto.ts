@@ -101,7 +101,7 @@ export class EventQuery {
     const [subjectType, subjectKind] = object_type?.split('.') ?? [];
     return {
       ...{ subjectType, subjectKind, subject: object_id, lead: lead_id, user: user_id, request: request_id },
-      happened: action === undefined ? undefined : (HAPPENED[action] ?? [action]),
+      happened: action === undefined ? undefined : happenedAs(action),
       times: this.times(zone),
     };
   }
@@ -122,6 +122,8 @@ export class EventQuery {
       .map(([is, value]) => ({ is: is as '<', at: beginningOf(parseDue(value!)!, zone) }));
   }
 }
+
+const happenedAs = (action: string): string[] => (Object.hasOwn(HAPPENED, action) ? HAPPENED[action]! : [action]);
 
 export const cursorOf = (position: EventPosition | null): string | null =>
   position && Buffer.from(`${position.direction}:${position.than}:${position.newest}`).toString('base64url');

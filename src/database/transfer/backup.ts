@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { EntityClass } from '../schema/data-source';
 import { OperationError } from '../operation-error';
@@ -19,6 +19,7 @@ export async function backUp(
     }
     if (!force) throw new OperationError(`${to} exists already: name another file, or replace it with --force.`);
   }
+  if (existsSync(file)) mkdirSync(dirname(to), { recursive: true });
   removeStaleDrafts(to);
   const draft = `${to}.${process.pid}.part`;
   try {

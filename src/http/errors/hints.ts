@@ -5,7 +5,7 @@ import type { Language } from '../language';
 type Said = Record<Language, string>;
 
 /** What to do about a refusal, by its code; nothing if its words say it already. */
-export type Hints = Record<string, (refusal: DomainError) => Said>;
+export type Hints = Record<string, (refusal: DomainError) => Said | undefined>;
 
 const said = (es: string, en: string): Said => ({ es, en });
 
@@ -60,7 +60,7 @@ export const LONGEST_HINT = 500;
 
 /** What to do about this refusal, by the API's own hints first. */
 export const hintFor = (refusal: DomainError, own: Hints, language: Language): string | undefined =>
-  (own[refusal.code] ?? OF_ALL[refusal.code])?.(refusal)[language];
+  (own[refusal.code] ?? OF_ALL[refusal.code])?.(refusal)?.[language];
 
 /** The header that tells a hint; bodies stay as the original has them. */
 export const hintHeader = (hint: string | undefined): Record<string, string> =>

@@ -100,6 +100,6 @@ function failures(dto: object, names: string[]): FieldErrors {
 
 /** The failures in the order in which the DTO declares its fields, others behind them. */
 export function inDeclaredOrder(dto: object, errors: FieldErrors): FieldErrors {
-  const names = fieldsOf(dto.constructor as Type<unknown>).filter((name) => name in errors);
+  const names = fieldsOf(dto.constructor as Type<unknown>).filter((name) => Object.hasOwn(errors, name));
   return { ...Object.fromEntries(names.map((name) => [name, errors[name]!])), ...errors };
 }

@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
+import { IsEmail } from 'class-validator';
 import { MaxCharacters, MinCharacters, Pattern, Text, Trimmed } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';
 
 const USERNAME = /^[a-zA-Z0-9_-]+$/;
-const EMAIL = /^(?!.*\.\.)[a-zA-Z0-9][a-zA-Z0-9._%+-]*[a-zA-Z0-9]@[a-zA-Z0-9][a-zA-Z0-9.-]*\.[a-zA-Z]{2,}$/;
 
 /** 3 to 80 letters, digits, underscores and hyphens. */
 export const Username = (): PropertyDecorator =>
@@ -19,13 +19,15 @@ export const Email = (): PropertyDecorator =>
     Text(),
     MinCharacters(3),
     MaxCharacters(120),
-    Pattern(EMAIL, 'unusable'),
+    IsEmail({}, { message: 'unusable' }),
   );
 
-/** At most 50 characters; may be empty. */
+/** At most 50 characters; may be empty. null means empty. */
 export const PersonName = (): PropertyDecorator =>
   applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.trim() : value === null ? '' : value,
+    ),
     Text(),
     MaxCharacters(50),
   );

@@ -1,7 +1,8 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
+import { ApiHideProperty } from '@nestjs/swagger';
 import type { Role } from '../../common/actor';
-import { MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/fields/rules';
+import { Holds, MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/fields/rules';
 import type { UserFields } from '../accounts.service';
 import { Email, PersonName, Username } from './account-rules';
 
@@ -22,18 +23,18 @@ export class UpdateUserDto {
   email?: string;
 
   /**
-   * At most 50 characters; may be empty.
+   * At most 50 characters; may be empty. null means empty.
    * @example 'Ana'
    */
   @Rules(MayBeAbsent(), PersonName())
-  first_name?: string;
+  first_name?: string | null;
 
   /**
-   * At most 50 characters; may be empty.
+   * At most 50 characters; may be empty. null means empty.
    * @example 'Rojas'
    */
   @Rules(MayBeAbsent(), PersonName())
-  last_name?: string;
+  last_name?: string | null;
 
   /**
    * Admins only; ignored when anybody else sends it.
@@ -50,12 +51,17 @@ export class UpdateUserDto {
   @Rules(MayBeAbsent(), OneOf(['admin', 'user']))
   role?: Role;
 
+  /** Refused: a body that had it would be answered as if the password had been changed. */
+  @ApiHideProperty()
+  @Holds('absent', 'not_changed_here', (value) => value === undefined)
+  password?: unknown;
+
   fields(): UserFields {
     return {
       username: this.username,
       email: this.email,
-      firstName: this.first_name,
-      lastName: this.last_name,
+      firstName: this.first_name ?? undefined,
+      lastName: this.last_name ?? undefined,
       isActive: this.is_active,
       role: this.role,
     };

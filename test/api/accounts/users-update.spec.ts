@@ -22,7 +22,7 @@ describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
 
   it.each<keyof People>(['ana', 'root'])('changes only what is sent, by %s', async (by) => {
     const before = (await cast.ana.get('/api/auth/me')).body.data;
-    const answer = await update(by, 'ana', { first_name: ' Ana ', id: 77, created_at: 'x', password: 'Secret999' });
+    const answer = await update(by, 'ana', { first_name: ' Ana ', id: 77, created_at: 'x' });
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       success: true,
@@ -147,7 +147,6 @@ describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
     { username: 5 },
     { username: ['ana'] },
     { email: {} },
-    { first_name: null },
     { first_name: 1 },
     { first_name: 'a\0b' },
     { last_name: '\ud800' },

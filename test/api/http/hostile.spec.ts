@@ -37,7 +37,7 @@ const TEXT_FIELDS: [verb: string, path: string, valid: object, field: string][] 
   ['POST', '/api/auth/login', { email: 'ana@example.com', password: 'Secret123' }, 'email'],
   ['POST', '/api/auth/login', { email: 'ana@example.com', password: 'Secret123' }, 'password'],
   ['POST', '/api/auth/change-password', { old_password: 'Secret123', new_password: 'Secret456' }, 'old_password'],
-  ['POST', '/api/auth/change-password', { old_password: 'Secret123', new_password: 'Secret456' }, 'new_password'],
+  ['POST', '/api/auth/change-password', { old_password: 'Root12345', new_password: 'Secret456' }, 'new_password'],
 ];
 
 /** Fields whose text is stored. */
