@@ -12,6 +12,7 @@ import type { Config } from './config';
 import { openStore } from './database/open-store';
 import { entities } from './entities';
 import { readJsonBodies } from './http/body';
+import { compressAnswers } from './http/compression';
 import { clientErrorHandler } from './http/errors/client-errors';
 import { Apis } from './http/apis';
 import { hintHeader } from './http/errors/hints';
@@ -65,7 +66,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     reply.headers(protection);
     done();
   });
-  fastify.addHook('onSend', omitKnown);
+  if (config.compression) await compressAnswers(fastify);
+  else fastify.addHook('onSend', omitKnown);
   if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Authentication));
   app.useGlobalFilters(errors);
   serveDocs(app);

@@ -40,6 +40,8 @@ export interface Config {
   /** How long the answer to a request with an Idempotency-Key is kept for its repetitions. */
   idempotencySeconds: number;
   rateLimit: boolean;
+  /** Whether answers of the APIs are compressed here, and not by a proxy. */
+  compression: boolean;
   /** How many days what was deleted can be restored; 0: for ever. */
   trashDays: number;
   /** Whether a write must say which version it expects. */
@@ -102,6 +104,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     admin: admin(read('ADMIN_EMAIL') ?? 'admin@tasksmith.local', environment.ADMIN_PASSWORD || undefined),
     idempotencySeconds: HOUR * wholeNumber('IDEMPOTENCY_HOURS', read('IDEMPOTENCY_HOURS') ?? '24', 1, 720),
     rateLimit: oneOf('RATE_LIMIT', read('RATE_LIMIT') ?? 'on', ['on', 'off']) === 'on',
+    compression: oneOf('COMPRESSION', read('COMPRESSION') ?? 'off', ['on', 'off']) === 'on',
     trashDays: wholeNumber('TRASH_DAYS', read('TRASH_DAYS') ?? '30', 0, 36_500),
     requireIfMatch: oneOf('REQUIRE_IF_MATCH', read('REQUIRE_IF_MATCH') ?? 'off', ['on', 'off']) === 'on',
     historyDays: wholeNumber('HISTORY_DAYS', read('HISTORY_DAYS') ?? '0', 0, 36_500),

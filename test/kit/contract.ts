@@ -48,7 +48,7 @@ const PAGES = /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$|readme$|s
 const OF_CLOSE = /^\/+api\/+v1(?:\/|$)/;
 /** Headers of HTTP itself, of browsers' safety and of the connection: no operation needs to say that it has them. */
 const OF_EVERYTHING =
-  /^(?:access-control-.*|connection|content-(?:length|security-policy|type)|cross-origin-.*|date|keep-alive|origin-agent-cluster|referrer-policy|server|transfer-encoding|vary|x-(?:content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection))$/;
+  /^(?:access-control-.*|connection|content-(?:encoding|length|security-policy|type)|cross-origin-.*|date|keep-alive|origin-agent-cluster|referrer-policy|server|transfer-encoding|vary|x-(?:content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection))$/;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);

@@ -16,11 +16,16 @@ interface Tag {
 
 /** Proxies weaken tags and put what they compressed with behind them, inside the quotes or outside. */
 const OURS = /^(?:W\/)?"?(\d{1,9})-([\da-f]{8})"?(?:[-;:]{1,2}[a-z]{2,10})?"?$/i;
+const PLAIN = /^"\d{1,9}-[\da-f]{8}"$/;
 const EACH = /(?:W\/)?"[^"]*"[^,]*|[^,]+/gi;
 
 const digestOf = (view: object): string => hash('sha256', JSON.stringify(view)).slice(0, 8);
 
 export const etagOf = ({ version }: Versioned, view: object): string => `"${version}-${digestOf(view)}"`;
+
+/** The tag of the same answer in this encoding; one that names it already, or is none of ours, stays as it is. */
+export const encodedAs = (encoding: string, tag: string): string =>
+  PLAIN.test(tag) ? tag.replace(/"$/, `-${encoding}"`) : tag;
 
 const isAny = (header: string | undefined): boolean => header?.trim() === '*';
 
@@ -87,7 +92,9 @@ export function omitKnown(
   done: (error: null, payload: unknown) => void,
 ): void {
   if (!isKnown(request, reply)) return done(null, payload);
-  reply.code(304).removeHeader('content-type').removeHeader('content-length');
+  for (const name of ['content-type', 'content-length', 'content-encoding']) reply.removeHeader(name);
+  reply.code(304);
+  (payload as { destroy?: () => void } | null)?.destroy?.();
   done(null, '');
 }
 
