@@ -20,5 +20,9 @@ export function copyOfSource(): ChangedSource {
   for (const name of ['node_modules', 'package.json']) symlinkSync(join(ROOT, name), join(root, name));
   cpSync(join(ROOT, 'src'), folder, { recursive: true });
   const load = createRequire(join(folder, 'app.ts'));
-  return { folder, load: (name) => load(`./${name}.ts`), remove: () => rmSync(root, { recursive: true }) };
+  const remove = (): void => {
+    for (const path of Object.keys(load.cache)) if (path.startsWith(folder)) Reflect.deleteProperty(load.cache, path);
+    rmSync(root, { recursive: true });
+  };
+  return { folder, load: (name) => load(`./${name}.ts`), remove };
 }

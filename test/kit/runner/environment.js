@@ -3,7 +3,7 @@ const fs = require('node:fs');
 const vm = require('node:vm');
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
-const { stopWithWorker } = require('./kept');
+const { stopKept, stopWithWorker } = require('./kept');
 const native = require('./native');
 
 const STACK_FRAMES = 20;
@@ -32,8 +32,8 @@ class OneRealmEnvironment {
   before = { console, exit: process.exit, symbols: Object.getOwnPropertySymbols(globalThis) };
   moduleMocker = new ModuleMocker(globalThis);
 
-  constructor({ projectConfig: config }) {
-    native.forgetIfChanged();
+  constructor({ globalConfig, projectConfig: config }) {
+    this.isWatching = globalConfig.watch || globalConfig.watchAll;
     Object.assign(globalThis, config.globals);
     const timerConfig = { idToRef: (id) => id, refToId: (ref) => ref };
     const { global, moduleMocker } = this;
@@ -44,6 +44,13 @@ class OneRealmEnvironment {
   async setup() {
     // Jest has just set it to 100, which makes the many errors that a service answers with expensive.
     Error.stackTraceLimit = STACK_FRAMES;
+    if (this.isWatching && native.isOutdated()) await this.startAfresh();
+  }
+
+  /** In watch mode a process sees more than one state of the files. A kept service is of the classes that it was made of. */
+  async startAfresh() {
+    await stopKept();
+    native.forgetModules();
   }
 
   async teardown() {

@@ -56,11 +56,15 @@ function install() {
   };
 }
 
-const isChanged = ([filename, mtimeMs]) => statSync(filename, { throwIfNoEntry: false })?.mtimeMs !== mtimeMs;
+/** Not a file that is gone: tests remove their copies of `src`. */
+const isChanged = ([filename, mtimeMs]) =>
+  (statSync(filename, { throwIfNoEntry: false })?.mtimeMs ?? mtimeMs) !== mtimeMs;
 
-/** In watch mode a process sees more than one state of the files. */
-function forgetIfChanged() {
-  if (![...loadedAt].some(isChanged)) return;
+/** Whether files have changed since they were loaded. */
+const isOutdated = () => [...loadedAt].some(isChanged);
+
+/** The next test file loads everything from the files as they are then. */
+function forgetModules() {
   for (const filename of loadedAt.keys()) delete require.cache[filename];
   loadedAt.clear();
 }
@@ -78,4 +82,4 @@ function sharing(jestRequire, filename) {
   return Object.assign(own, { resolve: nodeRequire.resolve });
 }
 
-module.exports = { swcOptions, install, forgetIfChanged, sharing };
+module.exports = { swcOptions, install, isOutdated, forgetModules, sharing };
