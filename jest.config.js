@@ -46,6 +46,7 @@ module.exports = {
       ...shared,
       displayName: 'sqlite',
       globals: { ENGINE: 'sqlite' },
+      globalSetup: '<rootDir>/test/kit/runner/setup.js',
       globalTeardown: '<rootDir>/test/kit/runner/teardown.js',
       testPathIgnorePatterns: ['/node_modules/', ...onlyPostgres],
     },

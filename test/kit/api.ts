@@ -97,9 +97,9 @@ export class Api {
   }
 
   /** A service of a test's own, for what {@link beginningOf} does not undo, as statistics and changes of tables. */
-  static async startOwn(env: NodeJS.ProcessEnv = {}): Promise<Api> {
+  static async startOwn(env: NodeJS.ProcessEnv = {}, create = createApp): Promise<Api> {
     const store = env.DATABASE_URL ? undefined : await migratedStore();
-    const app = await createApp(configFor(env.DATABASE_URL ?? store!.url, env));
+    const app = await create(configFor(env.DATABASE_URL ?? store!.url, env));
     await app.listen(0, '127.0.0.1');
     return new Api(app, await app.getUrl(), async () => {
       await app.close();

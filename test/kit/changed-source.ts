@@ -15,7 +15,7 @@ export interface ChangedSource {
 
 /** A copy of `src` that runs in this process, beside the real one and on the same packages. */
 export function copyOfSource(): ChangedSource {
-  const root = mkdtempSync(join(tmpdir(), 'tasksmith-source-'));
+  const root = mkdtempSync(join(tmpdir(), `tasksmith-source-${process.pid}-`));
   const folder = join(root, 'src');
   for (const name of ['node_modules', 'package.json']) symlinkSync(join(ROOT, name), join(root, name));
   cpSync(join(ROOT, 'src'), folder, { recursive: true });

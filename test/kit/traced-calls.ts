@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import Module from 'node:module';
+import { join, relative, sep } from 'node:path';
+import { copyOfSource, type ChangedSource } from './changed-source';
 
 type Callable = (this: unknown, ...parameters: unknown[]) => unknown;
 
@@ -14,23 +15,41 @@ interface Call {
   isInside: boolean;
 }
 
-const SRC = join(__dirname, '..', '..', 'src');
+type Loader = (module: { exports: Record<string, unknown> }, path: string) => void;
+
+/** How Node loads a file, by the ending of its name. */
+const loaders: Record<string, Loader> = Reflect.get(Module, '_extensions');
 
 /**
  * Records the calls between files of a folder of `src`: of exported functions, and of the methods, getters and static
- * methods of exported classes. Create it before the application is imported.
+ * methods of exported classes. The application is a copy, since other test files use the modules of this process.
  */
 export class TracedCalls {
   private calls: Call[] = [];
   private readonly caller = new AsyncLocalStorage<string>();
+  private readonly source: ChangedSource = copyOfSource();
+  private readonly folder: string;
 
   constructor(folder: string) {
-    const root = join(SRC, folder);
-    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-    for (const file of files) {
-      const path = join(root, file);
-      jest.doMock(path, () => this.traced(file, jest.requireActual(path)));
+    this.folder = join(this.source.folder, folder) + sep;
+  }
+
+  /** Loads a module of the copy, e.g. "app". No file of `src` imports itself in a circle, so every importer gets what is traced. */
+  load(name: string): unknown {
+    const loadFile = loaders['.ts']!;
+    loaders['.ts'] = (module, path) => {
+      loadFile(module, path);
+      if (path.startsWith(this.folder)) module.exports = this.traced(relative(this.folder, path), module.exports);
+    };
+    try {
+      return this.source.load(name);
+    } finally {
+      loaders['.ts'] = loadFile;
     }
+  }
+
+  remove(): void {
+    this.source.remove();
   }
 
   /** The calls from one file to another that `work` causes. */

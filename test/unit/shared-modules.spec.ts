@@ -29,7 +29,7 @@ describe('Modules that test files share', () => {
   let folder: string;
   let module: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-modules-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-modules-${process.pid}-`));
     module = join(folder, 'one.ts');
     writeFileSync(module, 'export const one: number = 1;');
   });

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type * as ApiKit from '../../kit/api';
-import type * as People from '../../kit/people';
+import { Api, type Answer } from '../../kit/api';
+import { join as register, type Person } from '../../kit/people';
 import { filesIn, returnsIn, TracedCalls } from '../../kit/traced-calls';
-
-const traced = new TracedCalls('tasks');
-const { Api } = jest.requireActual<typeof ApiKit>('../../kit/api');
-const people = jest.requireActual<typeof People>('../../kit/people');
 
 const SEED = { status: 'in_progress', priority: 'urgent', due_date: '2024-11-15T17:00:00' };
 
@@ -18,14 +14,20 @@ function documentedFiles(): string[] {
 }
 
 describe('A write of one task', () => {
-  let api: ApiKit.Api;
-  let ana: People.Person;
+  let traced: TracedCalls;
+  let api: Api;
+  let ana: Person;
   let id: number;
   beforeAll(async () => {
-    api = await Api.start();
-    ana = await people.join(api, 'ana');
+    traced = new TracedCalls('tasks');
+    const { createApp } = traced.load('app') as typeof import('../../../src/app');
+    api = await Api.startOwn({}, createApp);
+    ana = await register(api, 'ana');
   });
-  afterAll(() => api.stop());
+  afterAll(async () => {
+    await api?.stop();
+    traced.remove();
+  });
   beforeEach(async () => {
     id = (await ana.post('/api/tasks', { title: 'Write API documentation' })).body.data.id;
   });
@@ -39,7 +41,7 @@ describe('A write of one task', () => {
     expect(returnsIn(calls)).toBeLessThanOrEqual(25);
   });
 
-  it.each<[string, (path: string) => Promise<ApiKit.Answer>]>([
+  it.each<[string, (path: string) => Promise<Answer>]>([
     ['PATCH', (path) => ana.patch(path, SEED)],
     ['PUT', (path) => ana.put(path, SEED)],
     ['complete', (path) => ana.post(`${path}/complete`)],

@@ -19,7 +19,7 @@ export const makeStore = (on: Engine = engine): Promise<TestStore> =>
   on === 'sqlite' ? sqliteStore() : postgresStore();
 
 async function sqliteStore(): Promise<TestStore> {
-  const folder = mkdtempSync(join(process.env.TEST_SCRATCH ?? tmpdir(), 'tasksmith-test-'));
+  const folder = mkdtempSync(join(process.env.TEST_SCRATCH ?? tmpdir(), `tasksmith-test-${process.pid}-`));
   return {
     url: `sqlite:${join(folder, 'test.sqlite')}`,
     drop: async () => rmSync(folder, { recursive: true, force: true }),

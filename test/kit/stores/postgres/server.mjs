@@ -13,7 +13,7 @@ const IN_MEMORY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'
  */
 export async function makeServer({ isDurable = false, ...options } = {}) {
   const scratch = (!isDurable && process.env.TEST_SCRATCH) || tmpdir();
-  const folder = mkdtempSync(join(scratch, 'tasksmith-postgres-'));
+  const folder = mkdtempSync(join(scratch, `tasksmith-postgres-${process.pid}-`));
   // As root, initdb runs as the user postgres, who must be able to walk into the folder.
   chmodSync(folder, 0o755);
   const port = await freePort();

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { removeAbandoned } from '../../runner/abandoned.js';
 import { makeServer } from './server.mjs';
 
 /** Starts a PostgreSQL server of our own for the tests, unless TEST_DATABASE_URL names one. */
 export default async function start() {
+  removeAbandoned();
   process.env.TEST_TEMPLATE = `tasksmith_template_${randomUUID().replaceAll('-', '')}`;
   if (process.env.TEST_DATABASE_URL) return;
   const { server, folder, url } = await makeServer({ isDurable: process.env.TORTURE === 'long' });

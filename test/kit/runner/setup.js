@@ -1,0 +1,3 @@
+const { removeAbandoned } = require('./abandoned');
+
+module.exports = () => removeAbandoned();
