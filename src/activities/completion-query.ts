@@ -6,17 +6,17 @@ import { Task } from '../tasks/task.entity';
 import { User } from '../users/user.entity';
 import { TaskCompletion } from './completion.entity';
 
-/** Which completions: all conditions hold together, an absent one does not count. */
+/** Completions must match all conditions; absent conditions are ignored. */
 export interface CompletionFilter {
   ids?: string[];
   leadIds?: string[];
   contactIds?: string[];
-  /** Public names of those who completed. */
+  /** Public ids of the users who completed the tasks. */
   users?: string[];
   times?: { is: '<' | '<=' | '>' | '>='; at: Date }[];
 }
 
-/** The completions that the actor may see and the filter names, on the alias `completion`. */
+/** The completions that the actor may see and that match the filter, on the alias `completion`. */
 export function completionsWhere(
   em: EntityManager,
   actor: Actor,
@@ -37,7 +37,7 @@ export function completionsWhere(
   return isAdmin(actor) ? query : ofVisibleTasks(query, actor);
 }
 
-/** The policy of tasks, asked of their completions; those of a deleted task are for the people that they name. */
+/** Users see the completions of tasks that they may see; of purged tasks, those that name them. */
 function ofVisibleTasks(query: SelectQueryBuilder<TaskCompletion>, actor: Actor): SelectQueryBuilder<TaskCompletion> {
   const task = query.subQuery().select('1').from(Task, 'task').where('task.publicId = completion.taskPublicId');
   const any = task.getQuery();

@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typ
 import { instant } from '../database/schema/columns';
 import { Lead } from '../leads/lead.entity';
 
-/** That somebody completed a task on a lead, as it was then: it outlives the task, and the people. */
+/** The completion of a task of a lead, with the task's values at that time. Kept when the task or its users are purged. */
 @Entity('task_completions')
 @Index('task_completions_lead_id', ['leadId', 'createdAt', 'id'])
 @Index('task_completions_task_public_id', ['taskPublicId'])
@@ -21,7 +21,7 @@ export class TaskCompletion {
   @Column({ type: 'varchar', length: 48, nullable: true })
   contactId!: string | null;
 
-  /** No foreign key: a deleted task leaves its completion behind. */
+  /** No foreign key: completions are kept when their task is purged. */
   @Column({ type: 'varchar', length: 48 })
   taskPublicId!: string;
 
@@ -32,7 +32,7 @@ export class TaskCompletion {
   @Column({ type: 'integer' })
   taskOwnerId!: number;
 
-  /** Whoever completed it. */
+  /** The user who completed it. */
   @Column({ type: 'integer', nullable: true })
   userId!: number | null;
 

@@ -13,17 +13,17 @@ import { User } from '../users/user.entity';
 import { TaskCompletion } from './completion.entity';
 import { completionsWhere, type CompletionFilter } from './completion-query';
 
-/** What a task that was completed points to. */
+/** `objectType` of a completed task; its `objectId` is the id of the completion. */
 const OBJECT_TYPE = 'taskcompleted';
 
-/** A completion and the people that it names, as far as they are still there. */
+/** A completion with its users; undefined if the account no longer exists. */
 export interface NamedCompletion {
   completion: TaskCompletion;
   user: User | undefined;
   owner: User | undefined;
 }
 
-/** The record of completed tasks on leads; one sees those of tasks that one may see. */
+/** Completions of tasks of leads. Users see those of tasks that they may see. */
 @Injectable()
 export class CompletionsService implements TaskEffect, OnModuleInit {
   constructor(
@@ -52,7 +52,7 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
     return this.unitOfWork.read(async (em) => (await named(em, [await find(em, actor, id)]))[0]!);
   }
 
-  /** The task stays as it is. */
+  /** Deletes a completion. The task does not change. */
   delete(actor: Actor, id: string): Promise<void> {
     return this.unitOfWork.run(async (em) => this.remove(em, actor, await find(em, actor, id)));
   }
@@ -82,7 +82,7 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
   }
 }
 
-/** Whoever made the task sees it, and so what became of it. */
+/** `creatorId` is the creator of the task, who may see the event like its owner. */
 function factOf(happened: 'created' | 'deleted', completion: TaskCompletion, creatorId: number | null): Fact {
   const { id, leadId, taskOwnerId, taskPublicId } = completion;
   return {

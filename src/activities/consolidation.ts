@@ -2,25 +2,25 @@ import type { EntityManager } from 'typeorm';
 import { Event } from '../events/event.entity';
 
 /*
- * Updates close together are shown as one event. Rows stay as they were written; an update counts as absorbed if the
- * next thing that happened to the same subject is an update as well, by the same actor and credential, of the same
- * owner and on the same lead, in the same minute and soon after. Each row can be judged by itself, and no chain of
- * absorbed rows is longer than a minute.
+ * Updates close together are shown as one event. The stored rows do not change: an update is absorbed if the next event
+ * of the same subject is also an update, by the same actor and credential, with the same owner and lead, in the same
+ * minute and at most `SOON_MS` later. This can be decided for each row alone, and no chain of absorbed rows is longer
+ * than a minute.
  */
 
-/** What the log shows: one event, or a chain of updates from its first to its last. */
+/** An event as the log shows it: a chain of updates from first to last, or one event. */
 export interface MergedEvent {
   first: Event;
   last: Event;
 }
 
 const SOON_MS = 5_000;
-/** Bounds a chain, and so what reading one may cost. */
+/** Limits the length of a chain, and with it the cost of reading it. */
 const WINDOW_MS = 60_000;
 
 const KEPT_TOGETHER = ['name', 'actor_id', 'credential', 'owner_id', 'lead_id'];
 
-/** SQL that holds for rows of this alias which a later update has absorbed; only rows up to `:newest` count. */
+/** SQL condition for rows of this alias that a later update absorbs. Rows after `:newest` are not considered. */
 export const isAbsorbed = (alias: string): string => `(
   ${alias}.name IN ('task.updated', 'lead.updated', 'contact.updated') AND EXISTS (
     SELECT 1 FROM events later
@@ -33,10 +33,10 @@ export const isAbsorbed = (alias: string): string => `(
       AND later.created_at / ${WINDOW_MS} = ${alias}.created_at / ${WINDOW_MS}
       ${KEPT_TOGETHER.map((column) => `AND ${isSame(`later.${column}`, `${alias}.${column}`)}`).join(' ')}))`;
 
-/** Also of nulls, in words that both databases know. */
+/** Null-safe equality in SQL that both databases support. */
 const isSame = (a: string, b: string): string => `(${a} = ${b} OR (${a} IS NULL AND ${b} IS NULL))`;
 
-/** The id of the row that shows what the row of this alias has become a part of. */
+/** SQL for the id of the last row in the chain of this row. */
 export const lastOfChain = (alias: string): string => `(
   SELECT shown.id FROM events shown
   WHERE shown.subject_public_id = ${alias}.subject_public_id AND shown.id >= ${alias}.id AND shown.id <= :newest
@@ -52,7 +52,7 @@ const firstOfChain = (alias: string): string => `(
       ORDER BY border.id DESC LIMIT 1), 0)
   ORDER BY start.id LIMIT 1)`;
 
-/** Chains by their last rows. */
+/** The chains that end with these rows. */
 export async function merged(em: EntityManager, lasts: Event[], newest: number): Promise<MergedEvent[]> {
   const ids = lasts.filter(isUpdate).map(({ id }) => id);
   if (ids.length === 0) return lasts.map((last) => ({ first: last, last }));
@@ -69,7 +69,7 @@ export async function merged(em: EntityManager, lasts: Event[], newest: number):
 
 const isUpdate = ({ name }: Event): boolean => name.endsWith('.updated');
 
-/** Of several chains of one subject, the one that ends here began last. */
+/** If the subject has several chains, the one that ends here has the latest beginning. */
 function firstOf(last: Event, firsts: Event[]): Event {
   const own = firsts.filter(({ id, subjectPublicId }) => subjectPublicId === last.subjectPublicId && id <= last.id);
   return own.toSorted((a, b) => b.id - a.id)[0] ?? last;

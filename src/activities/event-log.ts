@@ -8,27 +8,27 @@ import { Event } from '../events/event.entity';
 import { isAbsorbed, lastOfChain, merged, type MergedEvent } from './consolidation';
 import { eventsWhere, type EventFilter } from './event-query';
 
-/** A part of the log, newest first: what is older than one event, or what is newer than one. */
+/** A position in the log: before or after an event. */
 export interface EventPosition {
   direction: 'older' | 'newer';
   than: number;
-  /** The last event that counts, so that what happens during a walk moves nothing in it. */
+  /** The last event to include, so that new events do not shift the pages. */
   newest: number;
 }
 
 export interface EventSlice {
   events: MergedEvent[];
-  /** Positions of what follows, and of what comes before. */
+  /** Positions of the next (older) and the previous (newer) page; null if there is none. */
   older: EventPosition | null;
   newer: EventPosition | null;
 }
 
-/** The log of what happened to tasks, leads and contacts, for those who may see what it happened to. */
+/** The public event log. Users see the events of tasks, leads and contacts that they may see. */
 @Injectable()
 export class EventLog {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Updates close together are one, unless it is asked what one request did. */
+  /** One page, newest first. Updates close together are merged, unless the filter names a request. */
   slice(actor: Actor, filter: EventFilter, limit: number, from: EventPosition | null): Promise<EventSlice> {
     return this.unitOfWork.read(async (em) => {
       const isNewer = from?.direction === 'newer';
@@ -43,7 +43,7 @@ export class EventLog {
     });
   }
 
-  /** The event of which `id` names any part. Throws `not_found` also if the actor may not see it. */
+  /** The merged event that contains the event `id`. Throws `not_found` also if the actor may not see it. */
   get(actor: Actor, id: string): Promise<MergedEvent> {
     return this.unitOfWork.read(async (em) => {
       if (!isPossiblePublicId(id)) throw notFound('event');
@@ -64,7 +64,7 @@ const newestIn = async (em: EntityManager): Promise<number> => (await em.maximum
 
 const alone = (event: Event): MergedEvent => ({ first: event, last: event });
 
-/** The rows of a page, newest first, and where it goes on; `found` has one row more if there are more. */
+/** The rows of a page, newest first, and its neighbours. `found` has one extra row if there is another page. */
 function turned(found: Event[], limit: number, from: EventPosition | null, newest: number) {
   const isNewer = from?.direction === 'newer';
   const hasMore = found.length > limit;

@@ -7,7 +7,7 @@ import { Task } from '../tasks/task.entity';
 import { onlyVisible } from '../tasks/task.policy';
 import { User } from '../users/user.entity';
 
-/** Which events: all conditions hold together, an absent one does not count. */
+/** Events must match all conditions; absent conditions are ignored. */
 export interface EventFilter {
   subjectType?: string;
   subjectKind?: string;
@@ -20,15 +20,15 @@ export interface EventFilter {
   times?: { is: '<' | '<=' | '>' | '>='; at: Date }[];
 }
 
-/** The events that the actor may see and the filter names, on the alias `event`. */
+/** The events that the actor may see and that match the filter, on the alias `event`. */
 export function eventsWhere(em: EntityManager, actor: Actor, filter: EventFilter): SelectQueryBuilder<Event> {
   const { subjectType, subjectKind, happened, subject, lead, user, request, times = [] } = filter;
   const query = em.createQueryBuilder(Event, 'event').where('event.publicId IS NOT NULL');
   const equals = (column: string, name: string, value: string | undefined): void => {
     if (value !== undefined) query.andWhere(`${column} = :${name}`, { [name]: storable(name, value) });
   };
-  // Without statistics, SQLite would gather and sort all events of a type before it takes fifty: the rest of the
-  // condition, which says nothing, keeps it in the order of ids.
+  // Without statistics, SQLite would collect and sort all events of a type before it takes fifty. The redundant
+  // `OR 1 = 0` keeps it from using that index, so it reads in the order of ids.
   if (subjectType !== undefined)
     query.andWhere('(event.subjectType = :subjectType OR 1 = 0)', {
       subjectType: storable('subjectType', subjectType),
@@ -57,8 +57,8 @@ function storable(name: string, value: string): string {
 const SUBJECT_TYPES = ['task', 'lead', 'contact', 'activity'];
 
 /**
- * The policy of tasks, asked of the events of tasks and of their completions; what happened to a task that is gone is
- * for those whose it was.
+ * Users see the events of tasks that they may see, and of their completions; of purged tasks, those of tasks that they
+ * owned or created.
  */
 function ofVisibleTasks(query: SelectQueryBuilder<Event>, actor: Actor): SelectQueryBuilder<Event> {
   const task = query

@@ -1,14 +1,14 @@
 import { UserView } from '../users/user.presenter';
 
-/** What a login gives. */
+/** The tokens and the account of a login. */
 export class LoginView {
   /**
-   * For `Authorization: Bearer …`, one hour.
+   * For `Authorization: Bearer …`. Valid for one hour.
    * @example 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3In0.signature'
    */
   access_token!: string;
   /**
-   * For `POST /api/auth/refresh`, thirty days.
+   * For `POST /api/auth/refresh`. Valid for thirty days.
    * @example 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3In0.signature'
    */
   refresh_token!: string;
@@ -20,7 +20,7 @@ export class RefreshView {
   /** @example 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3In0.signature' */
   access_token!: string;
   /**
-   * Takes the place of the refresh token that was sent; once it has been used, the old one ends the session.
+   * Replaces the refresh token that was sent. Using the old one after this one ends the session.
    * @example 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3In0.signature'
    */
   refresh_token!: string;

@@ -27,7 +27,7 @@ export class AuthService {
     private readonly passwords: Passwords,
   ) {}
 
-  /** Makes an account with the role "user". Throws `conflict` if the username or the e-mail is taken. */
+  /** Creates an account with the role "user". Throws `conflict` if the username or e-mail is taken. */
   async register({ password, ...fields }: Registration): Promise<User> {
     const passwordHash = await this.passwords.hash(password);
     return this.unitOfWork.run((em) =>
@@ -35,7 +35,7 @@ export class AuthService {
     );
   }
 
-  /** Throws `unauthenticated` for a wrong address or password, `forbidden` for a locked account. */
+  /** Throws `unauthenticated` for a wrong address or password, `forbidden` for a deactivated account. */
   async login(email: string, password: string): Promise<{ user: User; tokens: TokenPair }> {
     const user = await this.users.findByEmail(email);
     const matches = await this.passwords.match(user?.passwordHash, password);
@@ -45,8 +45,8 @@ export class AuthService {
   }
 
   /**
-   * Ends all sessions of the caller, this one included. Throws `unauthenticated` if the old password is wrong, and only
-   * then `invalid` with the failures that the new one has.
+   * Ends all sessions of the caller, including this one. Throws `unauthenticated` if the old password is wrong, otherwise
+   * `invalid` with the `failures` of the new one.
    */
   async changePassword(
     actor: UserActor,

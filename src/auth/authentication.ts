@@ -12,13 +12,13 @@ import { VerifiedTokens } from './sessions/verified-tokens';
 
 const NO_TOKEN = 'No auth token';
 
-/** A request whose access token has been looked at. */
+/** A request whose access token has been checked. */
 interface CheckedRequest extends FastifyRequest {
   user?: UserActor | RefreshClaims;
   accessToken?: Promise<AccessClaims | DomainError>;
 }
 
-/** Finds out who sends a request. The rate limit and the guard ask here, and share the answer about the token. */
+/** Authenticates requests. The rate limit and the guard share the result of checking the token. */
 @Injectable()
 export class Authentication {
   constructor(
@@ -28,8 +28,8 @@ export class Authentication {
   ) {}
 
   /**
-   * The user whom a request is counted against: that of an access token which was signed here, or of an API key.
-   * Sessions and known keys are not looked up; whether they are still valid is the guard's question.
+   * The user whose rate limit applies: that of a signed access token or an API key. Sessions and cached keys are not
+   * looked up; the guard checks whether they are still valid.
    */
   async userIdOf(request: FastifyRequest): Promise<number | undefined> {
     const key = apiKeyIn(request);
@@ -47,14 +47,14 @@ export class Authentication {
     return this.sessions.identify(claims);
   }
 
-  /** What a refresh token says; whether its session is alive is not checked. Throws `unauthenticated`. */
+  /** The claims of a refresh token. Its session is not checked. Throws `unauthenticated`. */
   refreshTokenOf(request: FastifyRequest): Promise<RefreshClaims> {
     return authenticate<RefreshClaims>('jwt-refresh', request);
   }
 
   /**
-   * Whose idempotency keys an admitted request uses: the user's; a refresh token's while its session is alive; on public
-   * routes the address's.
+   * The scope of idempotency keys: the user; for refresh tokens the token, while its session is valid; on public routes
+   * the address.
    */
   async callerOf(request: FastifyRequest): Promise<string | undefined> {
     const { user, ip } = request as CheckedRequest;
@@ -68,8 +68,8 @@ export class Authentication {
   }
 
   /**
-   * Passport checks a token once. It makes a strategy for each request, which keeps the whole request alive until the
-   * next full garbage collection, so tokens that have passed before do not go through it.
+   * Passport creates a strategy for each request, which keeps the request in memory until the next full garbage
+   * collection. Tokens that have been verified before do not go through it.
    */
   private async checkAccessToken(request: FastifyRequest): Promise<AccessClaims | DomainError> {
     const known = this.verified.claimsOf(bearerToken(request));

@@ -7,7 +7,7 @@ import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
 import { Passwords } from './passwords';
 
-/** Makes the first admin when nobody has an account yet. */
+/** Creates the first admin if there are no accounts yet. */
 @Injectable()
 export class FirstAdmin implements OnApplicationBootstrap {
   constructor(
@@ -28,7 +28,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     try {
       await this.unitOfWork.run((em) => this.accounts.create(em, SYSTEM, admin));
     } catch (error) {
-      // Of instances that start together on an empty database, one makes the admin.
+      // Another instance that started on the same empty database may have created the admin.
       if (await this.users.isEmpty()) throw error;
       return;
     }

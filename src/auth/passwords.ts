@@ -11,12 +11,12 @@ export class Passwords {
     this.nobodys = this.hash('the password of nobody');
   }
 
-  /** By argon2id, the package's default, in PHC string format. */
+  /** argon2id (the default of the package), in PHC string format. */
   hash(password: string): Promise<string> {
     return precompute(`hash ${password}`, () => hash(password, this.config.passwordCost));
   }
 
-  /** Takes as long without a hash as with one, so that time does not tell which accounts exist. */
+  /** Takes the same time without a hash, so that response times do not reveal which accounts exist. */
   async match(passwordHash: string | undefined, password: string): Promise<boolean> {
     const hashed = passwordHash ?? (await this.nobodys);
     const matches = await precompute(`verify ${hashed} ${password}`, () => verify(hashed, password));

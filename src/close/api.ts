@@ -19,7 +19,7 @@ function refuse(refusal: DomainError): Refusal {
   return { headers: hint, body: bodyOf(refusal) };
 }
 
-/** How the Close API spells addresses, says no and counts requests. */
+/** The paths, errors and rate limit headers of the Close API. */
 export const CLOSE: Api = {
   name: 'close',
 
@@ -29,12 +29,12 @@ export const CLOSE: Api = {
 
   refuse,
 
-  // In this order and in whole seconds: the official client reads it so, and rounds a fraction down to no wait at all.
+  // The official client expects this order and whole seconds; it rounds a fraction below 1 down to no wait at all.
   rateLimitHeaders: ({ limit, remaining, msBeforeReset }) => ({
     RateLimit: `limit=${limit}, remaining=${remaining}, reset=${seconds(msBeforeReset)}`,
   }),
 
-  /** One spelling of every address: without doubled slashes, without one at the end. */
+  /** Removes doubled and trailing slashes, and applies `x-http-method-override`. */
   rewrite(request: IncomingMessage): string {
     const wanted = String(request.headers['x-http-method-override'] ?? '').toUpperCase();
     if (request.method === 'POST' && METHODS.has(wanted)) request.method = wanted;
@@ -53,7 +53,7 @@ export const CLOSE: Api = {
 
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));
 
-/** What one may not see answers as if it were not there. */
+/** Objects that the caller may not see are answered like missing ones. */
 const isInvisible = ({ kind, code }: DomainError): boolean =>
   kind === 'not_found' || (kind === 'forbidden' && /^task\.(?:read|update|delete)$/.test(code));
 
@@ -64,7 +64,7 @@ function bodyOf(refusal: DomainError): object {
 
 const errorOf = (refusal: DomainError): object => ({ error: errorText(refusal) });
 
-/** Clients look for the number in different places. */
+/** Clients look for `rate_reset` in different places. */
 function tooMany({ limit, msBeforeReset }: Allowance): object {
   const rate_reset = seconds(msBeforeReset);
   const message = 'API call count exceeded for this period';

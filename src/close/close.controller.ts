@@ -23,15 +23,14 @@ export const API_KEY_SCHEME = 'basic';
 const ZONE = {
   name: 'x-tz-offset',
   required: false,
-  description: 'Hours that the caller’s clocks are ahead of UTC; what is no such number counts as 0.',
+  description: 'Time zone of the caller, in hours ahead of UTC. Default 0. Invalid values are ignored.',
   schema: { type: 'string', default: '0', example: '-2.5' },
 };
 
 const FIELDS = {
   name: '_fields',
   required: false,
-  description:
-    'Comma-separated keys to show of each object; the others are left out then, also those that are always there otherwise.',
+  description: 'Keys to return for each object, separated by commas. All other keys are left out, even required ones.',
   schema: { type: 'string', example: 'id,date_updated' },
 };
 
@@ -48,7 +47,7 @@ export const CloseController = (path: string, tag: string): ClassDecorator =>
     UseInterceptors(FieldsInterceptor),
   );
 
-/** A part of a list. */
+/** One page of a list. */
 export interface Page<T> {
   data: T[];
   has_more: boolean;
@@ -57,25 +56,25 @@ export interface Page<T> {
 interface Operation {
   summary: string;
   description: string;
-  /** What a success looks like. */
+  /** An example of the response body. */
   example: object;
-  /** What it shows: an object of this class. */
+  /** Responds with an object of this class. */
   of?: Type<unknown>;
-  /** What it shows: a part of a list of objects of this class … */
+  /** Responds with a page of objects of this class. */
   page?: Type<unknown>;
-  /** … and these, beside `data`, in place of `has_more`. */
+  /** Schemas of the keys next to `data`; default `has_more`. */
   beside?: Record<string, object>;
-  /** Headers of a success, besides those of every operation. */
+  /** Additional response headers. */
   headers?: Record<string, object>;
-  /** What it does with the one thing that it is about. */
+  /** Whether the operation reads, writes or creates one object, for ETags and conditional requests. */
   conditional?: Conditional;
-  /** Errors that it may answer besides those of every operation: status and codes of examples. */
+  /** Errors in addition to those of every operation: codes of examples by status. */
   errors?: Partial<Record<number, string | readonly string[]>>;
 }
 
-const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there is another part behind this one.' } };
+const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there are more objects after this page.' } };
 
-/** An operation of this API; a success is always 200. */
+/** An operation of this API. The status of a success is always 200. */
 export function Answers(operation: Operation): MethodDecorator {
   const { summary, description, example, of, page, beside, conditional, headers, errors = {} } = operation;
   const shown = of ?? page;

@@ -4,7 +4,7 @@ import { map, type Observable } from 'rxjs';
 import { tagging } from '../http/etags/etags';
 import { filtersOf, isObject } from './request';
 
-/** `_fields`: of every object shown, only the keys that are asked for; unknown names are ignored. The tag is of all. */
+/** Reduces objects to the keys in `_fields`; unknown names are ignored. The ETag covers the whole object. */
 @Injectable()
 export class FieldsInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {

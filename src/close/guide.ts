@@ -6,32 +6,32 @@ const text = { type: 'string' };
 
 const error = {
   type: 'object',
-  description: 'How this API says no.',
+  description: 'An error of the Close API.',
   required: ['error'],
   additionalProperties: false,
-  properties: { error: { ...text, description: 'What is wrong.' } },
+  properties: { error: { ...text, description: 'The error message.' } },
 };
 
 const fieldErrors = {
   type: 'object',
-  description: 'How this API says that a request cannot be used.',
+  description: 'A validation error of the Close API.',
   required: ['errors', 'field-errors'],
   additionalProperties: false,
   properties: {
-    errors: { type: 'array', items: text, description: 'What is wrong with the request as a whole.' },
+    errors: { type: 'array', items: text, description: 'Errors of the request as a whole.' },
     'field-errors': {
       type: 'object',
       additionalProperties: text,
-      description: 'What is wrong, by field: all of them.',
+      description: 'One error message for each invalid field.',
     },
   },
 };
 
-const seconds = { type: 'integer', minimum: 1, description: 'Seconds until requests count from zero again.' };
+const seconds = { type: 'integer', minimum: 1, description: 'Seconds until the window ends.' };
 
 const tooMany = {
   type: 'object',
-  description: 'How this API says that there were too many requests.',
+  description: 'The error of the Close API when the rate limit is exceeded.',
   required: ['error', 'rate_reset'],
   additionalProperties: false,
   properties: {
@@ -42,7 +42,7 @@ const tooMany = {
       properties: {
         message: text,
         rate_reset: seconds,
-        rate_limit: { type: 'integer', description: 'Requests a window.' },
+        rate_limit: { type: 'integer', description: 'Requests per window.' },
         rate_window: { type: 'integer', description: 'Length of the window in seconds.' },
         rate_limit_type: { ...text, enum: ['key'] },
       },
@@ -51,30 +51,30 @@ const tooMany = {
   },
 };
 
-const INTRODUCTION = `**Close**, under \`/api/v1/\`, is the task API of the Close CRM. It answers bare objects, lists as
-\`{"data", "has_more"}\`, and times with an offset. Its paths work without the trailing slash as well. Use an API key
-(\`POST /api/api-keys\`) or an access token.`;
+const INTRODUCTION = `**Close**, under \`/api/v1/\`, is the task API of the Close CRM. It returns objects without an
+envelope, lists as \`{"data", "has_more"}\`, and times with an offset. The trailing slash of a path is optional.
+Authenticate with an API key (\`POST /api/api-keys\`) or an access token.`;
 
-const API_KEY = `For programs, under \`/api/v1/\` only: an API key of \`POST /api/api-keys\` as the user name, and no
-password.`;
+const API_KEY = `For programs, under \`/api/v1/\` only: an API key from \`POST /api/api-keys\` as the user name, with an
+empty password.`;
 
 /** What the OpenAPI document says about this API. */
 export const guideOf = (refuse: (refusal: DomainError) => Refusal): Guide => ({
   introduction: INTRODUCTION,
   securitySchemes: { basic: { type: 'http', scheme: 'basic', description: API_KEY } },
   tags: [
-    { name: 'Close: Tasks', description: 'The tasks of `/api/tasks` as programs of the Close CRM know them.' },
-    { name: 'Close: Leads', description: 'The companies that tasks are about, and the people there; shared by all.' },
-    { name: 'Close: Activities', description: 'That somebody completed a task on a lead.' },
-    { name: 'Close: Event log', description: 'What happened, newest first, through either API.' },
-    { name: 'Close: People', description: 'Oneself, the users and their organization.' },
+    { name: 'Close: Tasks', description: 'The same tasks as under `/api/tasks`, in the format of the Close CRM.' },
+    { name: 'Close: Leads', description: 'Companies that tasks are about, and their contacts. Shared by all users.' },
+    { name: 'Close: Activities', description: 'Completed tasks of leads.' },
+    { name: 'Close: Event log', description: 'Changes made through either API, newest first.' },
+    { name: 'Close: People', description: 'Your own account, the users and their organization.' },
   ],
   schemas: { CloseError: error, CloseFieldErrors: fieldErrors, CloseTooMany: tooMany },
   open: ['CloseTaskView'],
   show: (refusal) => show(refusal, refuse(refusal)),
   headers: {
     RateLimit: {
-      description: 'Requests a minute, those that are left, and the seconds until all are there again.',
+      description: 'Requests per minute, remaining requests, and seconds until the limit resets.',
       schema: { ...text, example: 'limit=600, remaining=599, reset=60' },
     },
   },

@@ -26,7 +26,7 @@ abstract class SkipQuery {
   }
 }
 
-/** Which part of the users. */
+/** Parameters of the list of users. */
 export class PeopleQuery extends SkipQuery {
   /** How many objects to return at most. */
   @Shows({ default: DEFAULT_LIMIT })
@@ -40,7 +40,7 @@ export class PeopleQuery extends SkipQuery {
   @Names() _order_by?: string;
 }
 
-/** Which leads, and which part of them. */
+/** Parameters of the list of leads. */
 export class LeadQuery extends SkipQuery {
   /** How many objects to return at most. */
   @Shows({ default: DEFAULT_LIMIT })
@@ -48,23 +48,23 @@ export class LeadQuery extends SkipQuery {
   _limit?: string;
 
   /**
-   * Words of the name, in any order, each matching any part of it. Also understood: `name:`, `email:`, `phone:`, `url:`,
-   * `contact:` and `status:` or `lead_status:` (any part, in any case), `id:lead_…`, `date_created` and `date_updated`
-   * with `<`, `<=`, `>`, `>=`, and `sort:-date_updated`. Quotes keep blanks and colons together. Other terms are
-   * refused. A day alone means its midnight in the zone of `x-tz-offset`: to include all of 15 January 2030, write
+   * Words that the name contains, in any order. Supported fields: `name:`, `email:`, `phone:`, `url:`, `contact:` and
+   * `status:` or `lead_status:` (substrings, case-insensitive), `id:lead_…`, `date_created` and `date_updated` with
+   * `<`, `<=`, `>`, `>=`, and `sort:-date_updated`. Put text with spaces or colons in quotes. Other terms are refused.
+   * A day alone means its midnight in the zone of `x-tz-offset`: to include all of 15 January 2030, write
    * `date_created<"2030-01-16"`.
    * @example 'Wayne'
    */
   @Names() query?: string;
 
   /**
-   * `date_created`, `date_updated` or `name`, with `-` before it descending; anything else counts as absent.
+   * `date_created`, `date_updated` or `name`; prefix with `-` for descending order. Other values are ignored.
    * @example '-date_created'
    */
   @Names() _order_by?: string;
 }
 
-/** Which contacts, and which part of them. */
+/** Parameters of the list of contacts. */
 export class ContactQuery extends SkipQuery {
   /** How many objects to return at most. */
   @Shows({ default: DEFAULT_LIMIT })
@@ -72,13 +72,13 @@ export class ContactQuery extends SkipQuery {
   _limit?: string;
 
   /**
-   * Of these leads: ids with commas between them.
+   * Lead ids, separated by commas.
    * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
    */
   @Names() lead_id?: string;
 }
 
-/** Which activities, and which part of them. */
+/** Parameters of the list of activities. */
 export class ActivityQuery extends SkipQuery {
   /** How many objects to return at most. */
   @Shows({ default: DEFAULT_LIMIT })
@@ -86,7 +86,7 @@ export class ActivityQuery extends SkipQuery {
   _limit?: string;
 
   /**
-   * Only `TaskCompleted` activities exist here.
+   * Type of activity. Only `TaskCompleted` activities exist.
    * @example 'TaskCompleted'
    */
   @Names() _type?: string;
@@ -96,17 +96,17 @@ export class ActivityQuery extends SkipQuery {
    */
   @Names() id__in?: string;
   /**
-   * Of these leads: ids with commas between them.
+   * Lead ids, separated by commas.
    * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
    */
   @Names() lead_id?: string;
   /**
-   * About these contacts: ids with commas between them.
+   * Contact ids, separated by commas.
    * @example 'cont_7ThqG1zhE0Ep7U5PJVgU4oAWBnRNFkxSpZTdpdqzUcC'
    */
   @Names() contact_id?: string;
   /**
-   * Of these users: ids with commas between them.
+   * User ids, separated by commas.
    * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
    */
   @Names() user_id?: string;
@@ -115,27 +115,27 @@ export class ActivityQuery extends SkipQuery {
    * @example 'orga_bwwWG475zqWiQGur0thQshwVXo8rIYecQHDWFanqhen'
    */
   @Names() organization_id?: string;
-  /** Before this. */
+  /** Before this date or time. */
   @When() date_created__lt?: string;
   /**
-   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * At or before this date or time. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
    * `date_created__lt` with the next day.
    */
   @When() date_created__lte?: string;
-  /** After this. */
+  /** After this date or time. */
   @When() date_created__gt?: string;
-  /** At or after this. */
+  /** At or after this date or time. */
   @When() date_created__gte?: string;
-  /** Before this. */
+  /** Before this date or time. */
   @When() activity_at__lt?: string;
   /**
-   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * At or before this date or time. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
    * `activity_at__lt` with the next day.
    */
   @When() activity_at__lte?: string;
-  /** After this. */
+  /** After this date or time. */
   @When() activity_at__gt?: string;
-  /** At or after this. */
+  /** At or after this date or time. */
   @When() activity_at__gte?: string;
 
   filter(organizationId: string, zone: number) {

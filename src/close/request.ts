@@ -13,7 +13,7 @@ const requestOf = (context: ExecutionContext): FastifyRequest => context.switchT
 export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** How far, in milliseconds, the caller's clocks are ahead of UTC by their `x-tz-offset`; UTC if it is of no use. */
+/** The caller's time zone from `x-tz-offset`, in milliseconds ahead of UTC; 0 if it is missing or invalid. */
 export function zoneOf({ headers }: FastifyRequest): number {
   const hours = Number(headers['x-tz-offset'] || '0');
   return Math.abs(hours) <= FURTHEST_ZONE_HOURS ? Math.round(hours * HOUR_MS) : 0;
@@ -24,7 +24,7 @@ export const Zone = createParamDecorator((_: unknown, context: ExecutionContext)
 
 const Given = createParamDecorator((_: unknown, context: ExecutionContext) => filtersOf(requestOf(context)));
 
-/** The filters of a request: those of its query string or, if its body has `_params`, those. */
+/** The filters of a request: `_params` of its body if there are any, otherwise the query string. */
 export const Filters =
   (pipe: Type<PipeTransform>): ParameterDecorator =>
   (target, method, index) => {
@@ -33,28 +33,28 @@ export const Filters =
     describe(ApiQuery({ type: types[index] }), target, method!);
   };
 
-/** The `:id` of the path, like this example. */
+/** The `:id` of the path, with an example for the OpenAPI document. */
 export const CloseId =
   (example: string): ParameterDecorator =>
   (target, method, index) => {
     Param('id')(target, method, index);
-    const description = 'The id, as lists and answers show it.';
+    const description = 'The id of the object.';
     describe(ApiParam({ name: 'id', description, schema: { type: 'string', example } }), target, method!);
   };
 
 const describe = (decorator: MethodDecorator, target: object, method: string | symbol): void =>
   void decorator(target, method, Object.getOwnPropertyDescriptor(target, method)!);
 
-/** Parameters that take several values: with commas between them, repeated, or with `[]` behind the name. */
+/** Parameters that take several values: separated by commas, repeated, or with `[]` after the name. */
 const LISTS = new Set(['id__in', '_type__in', 'lead_id', 'contact_id', 'assigned_to', 'user_id', '_fields']);
 
-/** The name that a parameter counts for: lists may have `[]` behind theirs. */
+/** The name of a parameter without the `[]` that lists may have. */
 function listNameOf(parameter: string): string {
   const name = parameter.replace(/\[\]$/, '');
   return LISTS.has(name) ? name : parameter;
 }
 
-/** The parameters of a request: those of its query string or, if its body has an object `_params`, those. */
+/** The parameters of a request: `_params` of its body if that is an object, otherwise the query string. */
 export function queryOf({ query, body }: FastifyRequest): Fields {
   const given = isObject(body) && isObject(body._params) ? body._params : (query as Fields);
   return Object.fromEntries(Object.entries(given).map(([parameter, value]) => [listNameOf(parameter), value]));
@@ -80,7 +80,7 @@ function joined(before: unknown, value: unknown): unknown {
   return values.join(',');
 }
 
-/** In JSON a list may be a list and a flag a flag; in an address all are text. */
+/** JSON bodies may have lists, numbers and booleans where a query string has text. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.join(',');
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;

@@ -4,7 +4,7 @@ import { Holds, MOMENT } from '../http/fields/rules';
 import { Shows } from '../http/fields/shows';
 
 /*
- * Rules of fields, beside those of `http/rules`. Each gives its failure as a code, for `words` to say.
+ * Field rules, in addition to those of `http/fields/rules`. Each fails with a code, which `words` translates.
  */
 
 export const Flag = (): PropertyDecorator => Holds('flag', 'not_boolean', (value) => typeof value === 'boolean');
@@ -22,11 +22,11 @@ export const Choice = (values: readonly string[]): PropertyDecorator =>
     Holds('choice', 'not_choice', (value) => values.includes(value as string)),
   );
 
-/** A choice in a query string. Swagger forgets the choices of query classes unless they stand under `schema` too. */
+/** A choice in a query string. Swagger drops the choices of query classes unless they are under `schema` too. */
 export const QueryChoice = (values: readonly string[]): PropertyDecorator =>
   applyDecorators(Shows({ schema: { enum: [...values] } } as object), Choice(values));
 
-/** "true" or "false" in a query string, however it is written. */
+/** "true" or "false" in a query string, in any case. */
 export const QueryFlag = (): PropertyDecorator =>
   applyDecorators(
     Shows({ schema: { enum: ['true', 'false', 'True', 'False', 'TRUE', 'FALSE'] }, example: 'false' } as object),

@@ -10,20 +10,20 @@ export const shownInstant = (instant: Date): string => `${naiveUtc(instant)}+00:
 /** `2015-02-08`: the day of a midnight UTC. */
 const shownDay = (midnight: Date): string => midnight.toISOString().slice(0, 10);
 
-/** The midnight UTC that stands for the day on which `instant` falls where clocks are `zone` ms ahead. */
+/** The day of an instant in a time zone (`zone` ms ahead of UTC), as midnight UTC. */
 export const dayOf = (instant: Date, zone: number): Date =>
   new Date(Math.floor((instant.getTime() + zone) / DAY_MS) * DAY_MS);
 
 export const shownDue = (due: Due): string => (due.kind === 'date' ? shownDay(due.at) : shownInstant(due.at));
 
-/** What stands in place of the due value of a task that has none: the day on which it was made. */
+/** The `date` of a dateless task: the day of its creation. */
 export const dayMade = (createdAt: Date, zone: number): Due => ({ kind: 'date', at: dayOf(createdAt, zone) });
 
-/** The instant at which a due value begins where clocks are `zone` ms ahead of UTC. */
+/** The instant at which a due value begins in a time zone (`zone` ms ahead of UTC). */
 export const beginningOf = ({ kind, at }: Due, zone: number): Date =>
   kind === 'date' ? new Date(at.getTime() - zone) : at;
 
-/** The midnight with which tomorrow begins where clocks are `zone` ms ahead. */
+/** The beginning of tomorrow in a time zone (`zone` ms ahead of UTC). */
 export const startOfTomorrow = (now: Date, zone: number): Date => new Date(dayOf(now, zone).getTime() + DAY_MS - zone);
 
 const SHOWN_INSTANT = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{6})?\+00:00`;

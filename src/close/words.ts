@@ -1,6 +1,6 @@
 import type { DomainError, FieldErrors } from '../common/errors';
 
-/** What is wrong with a field, by the failed rule. */
+/** Error messages by the code of the failed rule. */
 const FIELD_WORDS: Record<string, string> = {
   required: 'This field is required.',
   blank: 'This field is required.',
@@ -24,7 +24,7 @@ const FIELD_WORDS: Record<string, string> = {
   expired: 'Expired cursor',
 };
 
-/** Of fields that name another object, what clients look under when it is missing. */
+/** For fields that refer to another object: the key under which clients expect the error if it is missing. */
 const OBJECT_OF: Record<string, string> = { lead_id: 'lead', contact_id: 'contact', status_id: 'status' };
 const MISSING = ['required', 'unknown'];
 
@@ -91,5 +91,5 @@ export const errorText = ({ kind, code }: DomainError): string =>
 
 const LISTED = ['tasks.too_many', 'unfiltered', 'unsupported_filters'];
 
-/** Whether an error that is of no field stands in the list of errors. */
+/** Whether an error without a field is shown in `errors`. */
 export const listed = ({ code }: DomainError): boolean => LISTED.includes(code);

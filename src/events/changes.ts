@@ -4,8 +4,8 @@ const same = (a: unknown, b: unknown): boolean =>
   a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
 
 /**
- * Sets the fields of `row` that `values` names and that differ, and says which: old and new value of each.
- * A key that is absent (undefined) leaves its field alone.
+ * Sets the fields of `row` to `values` and returns the old and new value of each field that differed. Absent
+ * (undefined) keys do not change their fields.
  */
 export function assign<Row extends object>(row: Row, values: Partial<Row>): FieldChanges {
   const changes: FieldChanges = {};
@@ -18,17 +18,17 @@ export function assign<Row extends object>(row: Row, values: Partial<Row>): Fiel
   return changes;
 }
 
-/** Those of the values that are others than before. */
+/** The values that differ from those before. */
 export const differing = <Values extends object>(before: Values, values: Values): Partial<Values> =>
   Object.fromEntries(
     Object.entries(values).filter(([field, value]) => !same(before[field as keyof Values], value)),
   ) as Partial<Values>;
 
-/** The whole of something new, as changes from nothing. */
+/** All values of a new row, as changes from null. */
 export const created = (values: object): FieldChanges =>
   Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { old: null, new: value as unknown }]));
 
-/** The whole of something gone, as changes to nothing. */
+/** All values of a deleted row, as changes to null. */
 export const deleted = (values: object): FieldChanges =>
   Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { old: value as unknown, new: null }]));
 

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { instant } from '../database/schema/columns';
 
-/** What one field was and what it became. */
+/** The old and new value of a field. */
 export interface FieldChange {
   old: unknown;
   new: unknown;
@@ -9,10 +9,10 @@ export interface FieldChange {
 
 export type FieldChanges = Record<string, FieldChange>;
 
-/** A whole subject as it was at the time of an event; times are ISO 8601 in it. */
+/** The subject of an event at that time. Instants are ISO 8601. */
 export type Snapshot = Record<string, unknown>;
 
-/** A past fact. Written in the transaction of the change that it reports, never changed. */
+/** An event: what happened, to what, by whom. Written in the transaction of the change, and never changed. */
 @Entity('events')
 @Index('events_subject', ['subjectType', 'subjectId', 'id'])
 @Index('events_subject_public_id', ['subjectPublicId', 'id'])
@@ -20,11 +20,11 @@ export type Snapshot = Record<string, unknown>;
 @Index('events_request_id', ['requestId', 'id'])
 @Unique('events_public_id_key', ['publicId'])
 export class Event {
-  /** The place in the one order of everything that happened. */
+  /** Position in the log. */
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'events_pkey' })
   id!: number;
 
-  /** "ev_…"; only events that the event log shows have one, and a snapshot with it. */
+  /** "ev_…"; null for events that the public event log does not show. */
   @Column({ type: 'varchar', length: 48, nullable: true })
   publicId!: string | null;
 
@@ -41,34 +41,34 @@ export class Event {
   @Column({ type: 'varchar', length: 48, nullable: true })
   subjectPublicId!: string | null;
 
-  /** Of a task, its type. */
+  /** The type of a task. */
   @Column({ type: 'varchar', length: 30, nullable: true })
   subjectKind!: string | null;
 
-  /** That of the subject after the change; a deletion counts as one. */
+  /** Version of the subject after the change. A deletion counts as a change. */
   @Column({ type: 'integer', nullable: true })
   version!: number | null;
 
-  /** The task that the subject tells of, if it is no task itself: whoever may see that may see this. */
+  /** For subjects that belong to a task: that task. Users who may see the task may see the event. */
   @Column({ type: 'varchar', length: 48, nullable: true })
   taskPublicId!: string | null;
 
-  /** The lead that the subject is or belonged to. */
+  /** The lead that the subject is, or belonged to. */
   @Column({ type: 'varchar', length: 48, nullable: true })
   leadId!: string | null;
 
-  /** Whose the subject was: once it is gone, nothing else says who may see this. */
+  /** The owner of the subject. Decides who may see the event once the subject no longer exists. */
   @Column({ type: 'integer', nullable: true })
   ownerId!: number | null;
 
   @Column({ type: 'integer', nullable: true })
   creatorId!: number | null;
 
-  /** Whoever did it; null for the installation itself. No foreign key: the record outlives the person. */
+  /** The user; null for the installation itself. No foreign key: events are kept when accounts are purged. */
   @Column({ type: 'integer', nullable: true })
   actorId!: number | null;
 
-  /** The name of the API that it came through, or "system". */
+  /** The name of the API, or "system". */
   @Column({ name: 'dialect', type: 'varchar', length: 20 })
   api!: string;
 

@@ -10,22 +10,22 @@ export interface Fact {
   /** "task.completed" */
   name: string;
   subject: { type: string; id: number | string };
-  /** That of the subject after the change. */
+  /** Version of the subject after the change. */
   version?: number;
   changes?: FieldChanges;
-  /** When it happened, if not just now. */
+  /** Time of the event. Default: now. */
   at?: Date;
-  /** For subjects that the event log shows to the world outside. */
+  /** For subjects that the public event log shows. */
   about?: Subject;
-  /** The event log is not to show it all the same. */
-  isAside?: boolean;
+  /** Keeps the event out of the public event log. */
+  isInternal?: boolean;
 }
 
-/** A subject as it was when something happened to it. */
+/** The subject of an event at that time. */
 export interface Subject {
   publicId: string;
   kind?: string;
-  /** Of a subject that tells of a task. */
+  /** For subjects that belong to a task. */
   taskPublicId?: string;
   leadId?: string | null;
   ownerId?: number | null;
@@ -35,31 +35,31 @@ export interface Subject {
 
 const LONGEST_PATH = 2_000;
 
-/** The log of what happened, for histories, feeds and webhooks to read. */
+/** Records events, which histories, feeds and webhooks read. */
 @Injectable()
 export class EventsService {
   private readonly rows: Rows<Event>;
-  /** What units of work have put off. */
-  private readonly putOff = new WeakMap<EntityManager, EventRow[]>();
+  /** Events that are inserted at the end of {@link recordAtEnd}, by unit of work. */
+  private readonly delayed = new WeakMap<EntityManager, EventRow[]>();
 
   constructor(unitOfWork: UnitOfWork) {
     this.rows = unitOfWork.rows(Event);
   }
 
-  /** Writes down what `actor` did, in the transaction that did it. */
+  /** Records events of a change, in the transaction of the change. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const now = new Date();
     const rows = facts.map((fact) => rowOf(fact, actor, now));
-    const waiting = this.putOff.get(em);
-    if (waiting) waiting.push(...rows);
+    const delayed = this.delayed.get(em);
+    if (delayed) delayed.push(...rows);
     else await this.rows.insert(em, rows);
   }
 
-  /** Writes all that is recorded during `work` at its end, in few statements. */
-  async together<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
+  /** Runs `work` and inserts all events that it records at the end, with few statements. */
+  async recordAtEnd<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
     const rows: EventRow[] = [];
-    this.putOff.set(em, rows);
-    const result = await work().finally(() => this.putOff.delete(em));
+    this.delayed.set(em, rows);
+    const result = await work().finally(() => this.delayed.delete(em));
     await this.rows.insert(em, rows);
     return result;
   }
@@ -68,21 +68,21 @@ export class EventsService {
 type EventRow = Partial<Event>;
 
 function rowOf(fact: Fact, actor: Actor, now: Date): EventRow {
-  const { name, subject, version, changes, at, about, isAside } = fact;
+  const { name, subject, version, changes, at, about, isInternal } = fact;
   return {
     name,
     subjectType: subject.type,
     subjectId: String(subject.id),
     version: version ?? null,
-    ...(about ? shown(about) : {}),
-    publicId: about && !isAside ? shortPublicId('ev') : null,
-    ...doneBy(actor),
+    ...(about ? subjectColumns(about) : {}),
+    publicId: about && !isInternal ? shortPublicId('ev') : null,
+    ...actorColumns(actor),
     changes: changes ?? {},
     createdAt: at ?? now,
   };
 }
 
-const shown = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snapshot }: Subject) => ({
+const subjectColumns = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snapshot }: Subject) => ({
   subjectPublicId: publicId,
   subjectKind: kind ?? null,
   taskPublicId: taskPublicId ?? null,
@@ -92,7 +92,7 @@ const shown = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snaps
   snapshot,
 });
 
-const doneBy = ({ userId, api, credential, request }: Actor) => ({
+const actorColumns = ({ userId, api, credential, request }: Actor) => ({
   actorId: userId,
   api,
   credential,

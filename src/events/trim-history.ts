@@ -3,7 +3,10 @@ import { ROWS_PER_STATEMENT } from '../database/rows/batches';
 import { runSql } from '../database/rows/sql';
 import { Event } from './event.entity';
 
-/** Of what happened to tasks before `olderThan`, save what each became last, deletes some, and says whether more is left. */
+/**
+ * Deletes a batch of the events of tasks from before `olderThan`, except those of the last version of each task.
+ * Returns whether there may be more.
+ */
 export async function trimHistory(em: EntityManager, olderThan: Date): Promise<boolean> {
   const rows = await runSql<{ id: number }>(
     em,

@@ -36,7 +36,7 @@ export class Contact {
   @Column({ type: 'simple-json' })
   urls!: Reach[];
 
-  /** Follow what they are copies of through {@link contactKeys}. */
+  /** Folded copies for searching, kept up to date by {@link contactKeys}. */
   @Column(folded)
   nameKey!: string;
 
@@ -69,11 +69,11 @@ export class Contact {
   @Column(instant)
   updatedAt!: Date;
 
-  /** Counts its changes, from 1. */
+  /** Number of changes, from 1. */
   @Column(version)
   version!: number;
 
-  /** What people call them: the name, else the first address or number. */
+  /** The name, else the first e-mail address or phone number. */
   get displayName(): string {
     return this.name || this.emails[0]?.email || this.phones[0]?.phone || '';
   }
@@ -83,12 +83,12 @@ export class Contact {
 const listKey = (reaches: Reach[], name: string): string =>
   reaches.map((each) => fold(each[name] ?? '')).join('\u001f');
 
-/** Phone numbers are compared without what people write between the digits. */
+/** Phone numbers are compared without spaces and separators. */
 export const phoneKey = (phone: string): string => phone.replaceAll(/[\s()./-]/g, '');
 
 type Keys = 'nameKey' | 'emailsKey' | 'phonesKey' | 'urlsKey';
 
-/** What searches look at. */
+/** The folded columns that searches read. */
 export const contactKeys = ({ name, emails, phones, urls }: Contact): Pick<Contact, Keys> => ({
   nameKey: fold(name),
   emailsKey: listKey(emails, 'email'),

@@ -12,12 +12,12 @@ import { isEmpty } from '../events/changes';
 import { Contact, contactKeys } from './contact.entity';
 import { LeadEvents } from './lead-events';
 
-/** What can be written on a contact; an absent field stays as it is. */
+/** The fields of a contact that can be changed. Absent fields keep their values. */
 export type ContactFields = Partial<Pick<Contact, 'name' | 'title' | 'emails' | 'phones' | 'urls'>>;
 
 const FIELDS = ['name', 'title', 'emails', 'phones', 'urls'] as const;
 
-/** Contacts belong to their lead, and are shared like it. */
+/** Contacts of leads, shared by all users. */
 @Injectable()
 export class ContactsService {
   constructor(
@@ -49,12 +49,12 @@ export class ContactsService {
     return this.unitOfWork.read((em) => find(em, id));
   }
 
-  /** Whether there is a contact of this id. */
+  /** Whether there is a contact with this id. */
   exists(id: string): Promise<boolean> {
     return this.unitOfWork.read(async (em) => isPossiblePublicId(id) && (await em.existsBy(Contact, { id })));
   }
 
-  /** A new contact of a lead that exists. */
+  /** Creates a contact. The lead must exist. */
   create(actor: UserActor, leadId: string, fields: ContactFields): Promise<Contact> {
     return this.unitOfWork.run(async (em) => {
       const now = new Date();
@@ -94,7 +94,7 @@ export class ContactsService {
   }
 }
 
-/** As `assign`, for values that are lists: they are the same if they hold the same. */
+/** Same as `assign`, but compares lists by their content. */
 function assignLists(contact: Contact, fields: ContactFields): FieldChanges {
   const changes: FieldChanges = {};
   for (const field of FIELDS) {

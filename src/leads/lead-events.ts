@@ -7,7 +7,7 @@ import { EventsService, type Fact } from '../events/events.service';
 import { Contact } from './contact.entity';
 import type { Lead } from './lead.entity';
 
-/** What is written down about leads and contacts. */
+/** Records the events of leads and contacts. */
 @Injectable()
 export class LeadEvents {
   constructor(private readonly events: EventsService) {}

@@ -5,10 +5,10 @@ import { containing, isStorable } from '../common/text';
 import { phoneKey } from './contact.entity';
 import { Lead } from './lead.entity';
 
-/** What can be searched for a part of it, whatever its case. Apart from `name` and `url`, it is that of any contact. */
+/** Fields that can be searched for a substring, case-insensitively. All but `name` and `url` are fields of contacts. */
 export type LeadText = 'name' | 'url' | 'email' | 'phone' | 'contact';
 
-/** Which leads: all conditions hold together, an absent one does not count. */
+/** Leads must match all conditions; absent conditions are ignored. */
 export interface LeadFilter {
   ids?: string[];
   texts?: { of: LeadText; part: string }[];
@@ -34,7 +34,7 @@ const CONDITIONS: Record<LeadText, (parameter: string) => string> = {
   contact: ofContact('name_key'),
 };
 
-/** The leads that the filter names, on the alias `lead`. */
+/** The leads that match the filter, on the alias `lead`. */
 export function leadsWhere(em: EntityManager, filter: LeadFilter): SelectQueryBuilder<Lead> {
   const { ids, texts = [], statusIds, times = [] } = filter;
   const query = em.createQueryBuilder(Lead, 'lead');

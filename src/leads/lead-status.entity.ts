@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-/** A stage that leads can be in. */
+/** A status of leads. */
 @Entity('lead_statuses')
 @Unique('lead_statuses_label_key', ['label'])
 export class LeadStatus {
@@ -11,7 +11,7 @@ export class LeadStatus {
   @Column({ type: 'varchar', length: 100 })
   label!: string;
 
-  /** The first one is that of a new lead. */
+  /** New leads get the first one. */
   @Column({ type: 'integer' })
   position!: number;
 }

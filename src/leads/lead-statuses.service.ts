@@ -10,7 +10,7 @@ const LABELS = ['Potential', 'Bad Fit', 'Qualified', 'Customer'];
 export class LeadStatusesService implements OnApplicationBootstrap {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Makes the usual ones at the first start. Of several instances that start together one does: labels are unique. */
+  /** Creates the default statuses at the first start. Labels are unique, so only one of several instances does. */
   async onApplicationBootstrap(): Promise<void> {
     const make = this.unitOfWork.run(async (em) => {
       if ((await em.count(LeadStatus)) > 0) return;
@@ -22,7 +22,7 @@ export class LeadStatusesService implements OnApplicationBootstrap {
     });
   }
 
-  /** In their order; the first is that of a new lead. */
+  /** All statuses in their order. New leads get the first one. */
   list(): Promise<LeadStatus[]> {
     return this.unitOfWork.read((em) => em.find(LeadStatus, { order: { position: 'ASC' } }));
   }

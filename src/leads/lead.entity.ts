@@ -22,7 +22,7 @@ export class Lead {
   @Column({ type: 'text', nullable: true })
   url!: string | null;
 
-  /** Follow `name` and `url` through {@link leadKeys}. */
+  /** Folded copies for searching, kept up to date by {@link leadKeys}. */
   @Column(folded)
   nameKey!: string;
 
@@ -56,20 +56,20 @@ export class Lead {
   @Column(instant)
   updatedAt!: Date;
 
-  /** Counts its changes, from 1. */
+  /** Number of changes, from 1. */
   @Column(version)
   version!: number;
 
-  /** In the order in which they were added. Not a column: {@link LeadsService} loads them. */
+  /** In the order of their creation. Not a column: {@link LeadsService} loads them. */
   contacts: Contact[] = [];
 
-  /** What people call it. */
+  /** The name, or "Untitled". */
   get displayName(): string {
     return this.name.trim() === '' ? 'Untitled' : this.name;
   }
 }
 
-/** What searches look at. */
+/** The folded columns that searches read. */
 export const leadKeys = ({ name, url }: Pick<Lead, 'name' | 'url'>): Pick<Lead, 'nameKey' | 'urlKey'> => ({
   nameKey: fold(name),
   urlKey: fold(url ?? ''),

@@ -17,13 +17,13 @@ import type { LeadStatus } from './lead-status.entity';
 import { LeadStatusesService } from './lead-statuses.service';
 import { Lead, leadKeys } from './lead.entity';
 
-/** What can be written on a lead; an absent field stays as it is. */
+/** The fields of a lead that can be changed. Absent fields keep their values. */
 export type LeadFields = Partial<Pick<Lead, 'name' | 'description' | 'url' | 'statusId'>>;
 
 /** Runs in the transaction that deletes a lead, before it is deleted. */
 export type BeforeLeadDelete = (em: EntityManager, actor: Actor, lead: Lead) => Promise<void>;
 
-/** Leads belong to the organization: every member reads and changes them. */
+/** Leads are shared: every user can read and change them. */
 @Injectable()
 export class LeadsService {
   private readonly beforeDeletes: BeforeLeadDelete[] = [];
@@ -61,12 +61,12 @@ export class LeadsService {
     return this.unitOfWork.read((em) => find(em, id));
   }
 
-  /** Whether there is a lead of this id. */
+  /** Whether there is a lead with this id. */
   exists(id: string): Promise<boolean> {
     return this.unitOfWork.read(async (em) => isPossiblePublicId(id) && (await em.existsBy(Lead, { id })));
   }
 
-  /** A new lead with its contacts, in the first status unless `fields` says otherwise. */
+  /** Creates a lead with its contacts. The default status is the first one. */
   create(actor: UserActor, fields: LeadFields, contacts: ContactFields[] = []): Promise<Lead> {
     return this.unitOfWork.run(async (em) => {
       const [first] = await this.statuses.list();
@@ -100,12 +100,12 @@ export class LeadsService {
     });
   }
 
-  /** Registers a hook for modules that store things about leads, which this module does not import. */
+  /** Registers a hook of a module that refers to leads, and that this module cannot import. */
   beforeDelete(hook: BeforeLeadDelete): void {
     this.beforeDeletes.push(hook);
   }
 
-  /** Deletes the lead with its contacts and all that belongs to it. */
+  /** Deletes the lead with its contacts, after running the hooks of {@link beforeDelete}. */
   delete(actor: Actor, id: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const lead = await find(em, id);
@@ -125,7 +125,7 @@ async function find(em: EntityManager, id: string): Promise<Lead> {
   return lead;
 }
 
-/** Puts status, contacts and authors on the leads. */
+/** Loads status, contacts, creator and last editor of the leads. */
 async function complete(em: EntityManager, leads: Lead[]): Promise<void> {
   if (leads.length === 0) return;
   const ids = leads.map((lead) => lead.id);

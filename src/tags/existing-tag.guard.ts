@@ -3,7 +3,7 @@ import { actorOf } from '../http/access';
 import { pathIdOf } from '../http/path-id';
 import { TagsService } from './tags.service';
 
-/** Says 404 before the fields of the body are looked at. */
+/** Responds with 404 before the body is validated. */
 @Injectable()
 export class ExistingTagGuard implements CanActivate {
   constructor(private readonly tags: TagsService) {}

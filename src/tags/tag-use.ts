@@ -3,15 +3,15 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import type { Tag } from './tag.entity';
 
-/** Something that carries tags. */
+/** A module whose records carry tags. */
 export interface TagCarrier {
-  /** How many things that the actor may see carry each of these tags. */
+  /** The number of records that carry each of these tags and that the actor may see, by tag id. */
   countByTag(em: EntityManager, actor: Actor, tagIds: number[]): Promise<Map<number, number>>;
-  /** Runs in the transaction that deletes the tag, before it. */
+  /** Runs in the transaction that deletes the tag, before it is deleted. */
   beforeTagDeleted(em: EntityManager, actor: Actor, tag: Tag): Promise<void>;
 }
 
-/** Where the things that carry tags make themselves known: tags themselves do not know them. */
+/** Modules whose records carry tags register here, so that tags need not import them. */
 @Injectable()
 export class TagUse implements TagCarrier {
   private carrier: TagCarrier | undefined;

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { fold } from '../common/text';
 import { instant, sortableText, version } from '../database/schema/columns';
 
-/** A label that everybody shares. */
+/** A label, shared by all users. */
 @Entity('tags')
 @Unique('tags_name_key_key', ['nameKey'])
 export class Tag {
@@ -12,7 +12,7 @@ export class Tag {
   @Column({ ...sortableText, length: 50 })
   name!: string;
 
-  /** The name without its case: unique, and what searches look at. Follows `name` through {@link nameKeyOf}. */
+  /** The folded name: unique, and used by searches. Kept up to date by {@link nameKeyOf}. */
   @Column({ type: 'varchar', length: 200 })
   nameKey!: string;
 
@@ -29,11 +29,11 @@ export class Tag {
   @Column(instant)
   updatedAt!: Date;
 
-  /** Counts its changes, from 1. */
+  /** Number of changes, from 1. */
   @Column(version)
   version!: number;
 
-  /** How many tasks that the asker may see carry it. Not a column: {@link TagsService} counts them. */
+  /** Number of tasks with this tag that the actor may see. Not a column: {@link TagsService} counts them. */
   taskCount = 0;
 }
 

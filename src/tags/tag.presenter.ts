@@ -3,7 +3,7 @@ import { NaiveUtc } from '../http/fields/shows';
 import { Pagination } from '../taskforge/pagination.presenter';
 import type { Tag } from './tag.entity';
 
-/** A label that everybody shares. */
+/** A label, shared by all users. */
 export class TagView {
   /** @example 3 */
   id!: number;
@@ -14,7 +14,7 @@ export class TagView {
   /** @example 'Documentation' */
   description!: string | null;
   /**
-   * UTC without a zone.
+   * UTC, without an offset.
    * @example '2024-10-01T09:00:00'
    */
   @NaiveUtc()
@@ -23,7 +23,7 @@ export class TagView {
   @NaiveUtc()
   updated_at!: string;
   /**
-   * Tasks with this tag that the caller may see.
+   * Number of tasks with this tag that you can see.
    * @example 1
    */
   task_count!: number;

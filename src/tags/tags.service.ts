@@ -18,13 +18,13 @@ import { TAG_SORT_SQL, type TagSort } from './tag-sorts';
 import { TagUse } from './tag-use';
 import { nameKeyOf, Tag } from './tag.entity';
 
-/** What can be written on a tag; an absent field stays as it is. */
+/** The fields of a tag that can be changed. Absent fields keep their values. */
 export type TagFields = Partial<Pick<Tag, 'name' | 'color' | 'description'>>;
 
 @Injectable()
 export class TagsService {
   private readonly rows: Rows<Tag>;
-  /** On PostgreSQL: nobody deletes these tags until the unit of work ends, in which they are put on something. */
+  /** On PostgreSQL: locks tags against deletion until the end of the unit of work that adds them to something. */
   private readonly keeping: string;
 
   constructor(
@@ -46,7 +46,7 @@ export class TagsService {
     });
   }
 
-  /** Counts the tasks of all tags: the page is known only then. */
+  /** Counts the tasks of all tags, because the page depends on the counts. */
   private async listByCount(em: EntityManager, actor: Actor, request: PageRequest): Promise<Page<Tag>> {
     const sign = request.descending ? -1 : 1;
     const all = await em.find(Tag);
@@ -59,7 +59,7 @@ export class TagsService {
     return this.unitOfWork.read((em) => this.find(em, actor, id));
   }
 
-  /** Throws `conflict` if there is a tag of that name, in whatever case. */
+  /** Throws `conflict` if there is a tag with that name, ignoring case. */
   create(actor: Actor, fields: TagFields & { name: string; color: string }): Promise<Tag> {
     return this.unitOfWork.run(async (em) => {
       const now = new Date();
@@ -94,7 +94,7 @@ export class TagsService {
     });
   }
 
-  /** Takes the tag off everything that carries it, then deletes it. */
+  /** Removes the tag from everything that carries it, then deletes it. */
   delete(actor: Actor, id: number): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const tag = await this.find(em, actor, id);
@@ -107,19 +107,19 @@ export class TagsService {
     });
   }
 
-  /** The tags of these ids, ordered by id. Throws `invalid` if one of them does not exist. */
+  /** The tags with these ids, ordered by id. Throws `invalid` if one of them does not exist. */
   async resolve(em: EntityManager, ids: number[]): Promise<Tag[]> {
     const tags = await this.findAll(em, ids);
     if (tags.length < new Set(ids).size) throw invalid({ tags: 'unknown' });
     return tags;
   }
 
-  /** Those of these ids that are still there. */
+  /** The tags with these ids that still exist. */
   existing(em: EntityManager, ids: number[]): Promise<Tag[]> {
     return this.findAll(em, ids);
   }
 
-  /** Whether all of these ids are tags. */
+  /** Whether all of these tags exist. */
   exist(ids: number[]): Promise<boolean> {
     return this.rows.byIds(possibleOf(ids)).then((tags) => tags.length === new Set(ids).size);
   }
@@ -153,7 +153,7 @@ export class TagsService {
   }
 }
 
-/** Tags whose names fold together since an upgrade have keys that tell them apart; only another name gives another key. */
+/** After an upgrade of the folding, keys of equal names differ by a suffix; a key changes only with the folded name. */
 function nameKeyAfter({ name, nameKey }: Tag, changes: FieldChanges): string {
   const old = changes.name?.old;
   return typeof old === 'string' && nameKeyOf(old) !== nameKeyOf(name) ? nameKeyOf(name) : nameKey;

@@ -14,12 +14,12 @@ import { User } from './user.entity';
 import { mayAccess } from './user.policy';
 import { findUser } from './users.service';
 
-/** What can be written on an account; an absent field stays as it is. */
+/** The fields of an account that can be changed. Absent fields keep their values. */
 export type UserFields = Partial<Pick<User, 'username' | 'email' | 'firstName' | 'lastName' | 'isActive' | 'role'>>;
 
 export type NewUser = Pick<User, 'username' | 'email' | 'passwordHash' | 'firstName' | 'lastName' | 'role'>;
 
-/** What happens to accounts. */
+/** Creates, changes and deletes accounts. */
 @Injectable()
 export class AccountsService {
   constructor(
@@ -58,7 +58,7 @@ export class AccountsService {
   }
 
   /**
-   * Ends all sessions of the user as well. `seen` is the user whose old password was checked.
+   * Changes the password and ends all sessions of the user. `seen` is the user whose old password was checked.
    */
   changePassword(actor: Actor, seen: User, passwordHash: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
@@ -71,8 +71,8 @@ export class AccountsService {
   }
 
   /**
-   * The user as they are now, if they are still as `seen` when their password was checked. Throws `unauthenticated`
-   * if password or sessions have changed since, so that of two changes at once only one wins.
+   * Reloads and locks the user whose password was checked (`seen`). Throws `unauthenticated` if password or sessions
+   * have changed since then, so that only one of two concurrent changes succeeds.
    */
   async confirm(em: EntityManager, seen: User): Promise<User> {
     const user = await em.findOne(User, { where: { id: seen.id }, ...lockedIn(em) });
@@ -100,7 +100,7 @@ export class AccountsService {
     });
   }
 
-  /** Puts the account and all that belongs to it into the trash; it cannot be used from then on. */
+  /** Moves the account and its records to the trash. It cannot be used any more. */
   delete(actor: Actor, id: number): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const user = await findUser(em, id);

@@ -3,7 +3,7 @@ import { actorOf } from '../http/access';
 import { pathIdOf } from '../http/path-id';
 import { UsersService } from './users.service';
 
-/** Says 403 or 404 before the fields of the body are looked at; the service asks the same policy again. */
+/** Responds with 403 or 404 before the body is validated. The service asks the same policy again. */
 @Injectable()
 export class UserAccessGuard implements CanActivate {
   constructor(private readonly users: UsersService) {}

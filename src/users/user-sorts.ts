@@ -1,6 +1,6 @@
 import { bytewise, type SortSql } from '../database/sorted';
 
-/** What accounts can be sorted by: every value that they show. The first is the default. */
+/** Fields that accounts can be sorted by: all that are shown. The first is the default. */
 export const USER_SORTS = [
   'id',
   'username',
@@ -19,7 +19,7 @@ export const TRASHED_USER_SORTS = ['deleted_at', 'purge_at', ...USER_SORTS] as c
 export type UserSort = (typeof USER_SORTS)[number];
 export type TrashedUserSort = (typeof TRASHED_USER_SORTS)[number];
 
-/** On the alias `user`. */
+/** SQL on the alias `user`. */
 export const USER_SORT_SQL: SortSql<UserSort> = {
   id: 'user.id',
   username: 'user.username',

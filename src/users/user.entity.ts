@@ -18,7 +18,7 @@ export class User {
   @Column({ ...sortableText, length: 80 })
   username!: string;
 
-  /** Lower case, so that its unique constraint does not care about case. */
+  /** In lower case, so that the unique constraint ignores case. */
   @Column({ ...sortableText, length: 120 })
   email!: string;
 
@@ -38,7 +38,7 @@ export class User {
   @Column({ type: 'boolean' })
   isActive!: boolean;
 
-  /** Sessions remember the epoch in which they began; raising it ends them all. */
+  /** Sessions store the epoch in which they began. Incrementing it ends all sessions of the user. */
   @Column({ type: 'integer' })
   sessionEpoch!: number;
 
@@ -48,11 +48,11 @@ export class User {
   @Column(instant)
   updatedAt!: Date;
 
-  /** Counts its changes, from 1. */
+  /** Number of changes, from 1. */
   @Column(version)
   version!: number;
 
-  /** Since when the account is in the trash, where queries do not look unless they say `withDeleted`. */
+  /** When the account was moved to the trash. Queries skip deleted accounts unless they use `withDeleted`. */
   @DeleteDateColumn({ ...instant, nullable: true })
   deletedAt!: Date | null;
 

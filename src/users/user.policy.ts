@@ -1,4 +1,4 @@
 import { isAdmin, type Actor } from '../common/actor';
 
-/** A person sees and changes their own account; an admin everybody's. */
+/** Users may read and change their own account, admins all accounts. */
 export const mayAccess = (actor: Actor, userId: number): boolean => isAdmin(actor) || actor.userId === userId;

@@ -4,7 +4,7 @@ import type { Role } from '../common/actor';
 import { Pagination } from '../taskforge/pagination.presenter';
 import type { User } from './user.entity';
 
-/** What a user may do. */
+/** A role. */
 export class RoleView {
   /** @example 2 */
   id!: number;
@@ -14,7 +14,7 @@ export class RoleView {
   description!: string;
 }
 
-/** A person. No password, in any form. */
+/** An account. Never contains the password or its hash. */
 export class UserView {
   /** @example 7 */
   id!: number;
@@ -33,7 +33,7 @@ export class UserView {
   full_name!: string;
   is_active!: boolean;
   /**
-   * UTC without a zone.
+   * UTC, without an offset.
    * @example '2024-10-01T09:00:00'
    */
   @NaiveUtc()
@@ -44,7 +44,7 @@ export class UserView {
   role!: RoleView;
 }
 
-/** One page of people. */
+/** One page of accounts. */
 export class UserPageView {
   users!: UserView[];
   pagination!: Pagination;

@@ -14,7 +14,7 @@ import { User } from './user.entity';
 import { mayAccess } from './user.policy';
 import { USER_SORT_SQL, type UserSort } from './user-sorts';
 
-/** Who has an account. */
+/** Reads accounts. */
 @Injectable()
 export class UsersService {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -25,7 +25,7 @@ export class UsersService {
     );
   }
 
-  /** Throws `forbidden` for an account that is not the actor's to see, whether there is one or not. */
+  /** Throws `forbidden` if the actor may not see the account, even if it does not exist. */
   get(actor: Actor, id: number): Promise<User> {
     if (!mayAccess(actor, id)) throw forbidden('user.other');
     return this.unitOfWork.read((em) => findUser(em, id));
@@ -37,7 +37,7 @@ export class UsersService {
     return isStorable(email) ? this.unitOfWork.read((em) => em.findOneBy(User, { email })) : null;
   }
 
-  /** All users, also those who were locked out: whoever has an account knows the others by name and address. */
+  /** All users, deactivated ones included. Every user may see the names and addresses of all others. */
   members(by: 'id' | 'firstName' | 'lastName', request: SliceRequest): Promise<Slice<User>> {
     const then = by === 'firstName' ? 'lastName' : 'firstName';
     return this.unitOfWork.read(async (em) => {
@@ -53,7 +53,7 @@ export class UsersService {
     });
   }
 
-  /** One of them. */
+  /** A user by public id. Throws `not_found`. */
   member(name: string): Promise<User> {
     return this.unitOfWork.read(async (em) => {
       const user = isPossiblePublicId(name) ? await em.findOneBy(User, { publicId: name }) : null;
@@ -62,7 +62,7 @@ export class UsersService {
     });
   }
 
-  /** The number of the user of this public name, if there is one. */
+  /** The id of the user with this public id, if there is one. */
   async idOf(name: string): Promise<number | undefined> {
     if (!isPossiblePublicId(name)) return undefined;
     const user = await this.unitOfWork.read((em) =>
@@ -71,7 +71,7 @@ export class UsersService {
     return user?.id;
   }
 
-  /** Whether there is this user; if so, they stay until the end of the unit of work. */
+  /** Whether the user exists. If so, locks the user against deletion until the end of the unit of work. */
   async keep(em: EntityManager, id: number): Promise<boolean> {
     const lock = locks(em) ? 'FOR KEY SHARE' : '';
     const there = await runSql(em, `SELECT 1 FROM users WHERE id = $1 AND deleted_at IS NULL ${lock}`, [id]);
@@ -83,7 +83,7 @@ export class UsersService {
   }
 }
 
-/** Throws `not_found`; in a unit of work, nobody else changes the row until its end. */
+/** Throws `not_found`. In a unit of work, locks the row until its end. */
 export async function findUser(em: EntityManager, id: number): Promise<User> {
   const user = await em.findOne(User, { where: { id }, ...lockedIn(em) });
   if (!user) throw notFound('user');

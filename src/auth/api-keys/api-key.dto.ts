@@ -3,7 +3,7 @@ import { MaxCharacters, NotBlank, Required, Rules, Text, Trimmed } from '../../h
 /** A new API key. */
 export class CreateApiKeyDto {
   /**
-   * What it is for; 1 to 50 characters.
+   * Purpose of the key, 1 to 50 characters.
    * @example 'Nightly import'
    */
   @Rules(Required(), Trimmed(), Text(), NotBlank(), MaxCharacters(50))

@@ -2,11 +2,11 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typ
 import { instant } from '../../database/schema/columns';
 import { User } from '../../users/user.entity';
 
-/** A key with which programs of a user come in. It works while this row is there and its user is active, and rests while the user is in the trash. */
+/** An API key of a user. Valid while the user is active and not in the trash. */
 @Entity('api_keys')
 @Index('api_keys_user_id', ['userId', 'createdAt'])
 export class ApiKey {
-  /** "api_…", the part of the key before its dot; no secret. */
+  /** "api_…", the part of the key before the dot. Not secret. */
   @PrimaryColumn({ type: 'varchar', length: 48, primaryKeyConstraintName: 'api_keys_pkey' })
   id!: string;
 
@@ -15,7 +15,7 @@ export class ApiKey {
 
   @ManyToOne(() => User, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'api_keys_user_id_fkey' })
-  /** Loaded with a key; not there while the user is in the trash. */
+  /** Loaded with the key; null while the user is in the trash. */
   user?: User | null;
 
   @Column({ type: 'varchar', length: 100 })
@@ -28,10 +28,10 @@ export class ApiKey {
   @Column(instant)
   createdAt!: Date;
 
-  /** To the minute. */
+  /** Accurate to one minute. */
   @Column({ ...instant, nullable: true })
   lastUsedAt!: Date | null;
 
-  /** Nobody can change a key. */
+  /** Keys cannot be changed. */
   readonly version = 1;
 }

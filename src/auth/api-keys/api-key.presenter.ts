@@ -2,7 +2,7 @@ import { naiveUtc } from '../../common/instant';
 import { NaiveUtc } from '../../http/fields/shows';
 import type { ApiKey } from './api-key.entity';
 
-/** A key, without what makes it one. */
+/** An API key, without the key itself. */
 export class ApiKeyView {
   /** @example 'api_3fw37yHasQmGs00Nnybzq5' */
   id!: string;
@@ -12,23 +12,23 @@ export class ApiKeyView {
   @NaiveUtc()
   created_at!: string;
   /**
-   * To the minute; null if it has not been used.
+   * Accurate to one minute; null if the key has not been used.
    * @example null
    */
   @NaiveUtc()
   last_used_at!: string | null;
 }
 
-/** A key as it is shown once. */
+/** A new API key, with the key itself. */
 export class NewApiKeyView extends ApiKeyView {
   /**
-   * The user name of Basic authentication under `/api/v1/`. It is not kept, and never shown again.
+   * The user name for Basic authentication under `/api/v1/`. Returned only once; the service stores only its hash.
    * @example 'api_3fw37yHasQmGs00Nnybzq5.4Fs0dLw9yZkQ2tUv8XbNm1'
    */
   key!: string;
 }
 
-/** One's keys. */
+/** Your API keys. */
 export class ApiKeysView {
   api_keys!: ApiKeyView[];
 }

@@ -9,7 +9,7 @@ import { ApiKeysView, NewApiKeyView, presentApiKey } from './api-key.presenter';
 import { ApiKeysService } from './api-keys.service';
 import { CreateApiKeyDto } from './api-key.dto';
 
-/** The `:id` of the path: the part of a key before its point. */
+/** The `:id` of the path: the part of a key before the dot. */
 const KeyId = (): ParameterDecorator => (target, method, index) => {
   Param('id')(target, method, index);
   ApiParam(KEY_ID)(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);

@@ -17,20 +17,20 @@ import { ApiKey } from './api-key.entity';
 
 const SECRET_LENGTH = 22;
 const KEY = /^(api_[0-9A-Za-z]{22})\.[0-9A-Za-z]{22}$/;
-const MOST_HOLDERS = 5_000;
-/** How exactly it is known when a key was last used: a write for every request would be dear. */
-const USE_GRAIN_MS = 60_000;
+const MAX_CACHED_KEYS = 5_000;
+/** `lastUsedAt` is written at most this often: a write for every request would be expensive. */
+const LAST_USED_PRECISION_MS = 60_000;
 
-/** A key with its holder. */
+/** A key with its user. */
 interface FoundKey extends Record<string, unknown> {
   id: string;
 }
 
-/** Keys with which programs come in as their user. */
+/** API keys, with which programs authenticate as a user. */
 @Injectable()
 export class ApiKeysService {
-  /** User ids by the hash of the key, so that the rate limit needs no look-up. */
-  private readonly holders = new Recent<number>(MOST_HOLDERS);
+  /** User ids by hash of the key, so that the rate limit needs no query. */
+  private readonly holders = new Recent<number>(MAX_CACHED_KEYS);
   private readonly rows: Rows<ApiKey>;
   private readonly userRows: Rows<User>;
   private readonly keys: Find<string, FoundKey>;
@@ -50,7 +50,7 @@ export class ApiKeysService {
     });
   }
 
-  /** A new key of the actor; the key itself is known only now. */
+  /** Creates an API key of the actor. `key` cannot be read again later. */
   issue(actor: UserActor, name: string): Promise<{ apiKey: ApiKey; key: string }> {
     return this.unitOfWork.run(async (em) => {
       const id = shortPublicId('api');
@@ -62,12 +62,12 @@ export class ApiKeysService {
     });
   }
 
-  /** The actor's own, oldest first. */
+  /** The API keys of the actor, oldest first. */
   list({ userId }: UserActor): Promise<ApiKey[]> {
     return this.unitOfWork.read((em) => em.find(ApiKey, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } }));
   }
 
-  /** Ends a key of the actor. Throws `not_found` for any other. */
+  /** Deletes an API key of the actor. Throws `not_found` for keys of other users. */
   revoke(actor: UserActor, id: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const { userId } = actor;
@@ -114,7 +114,7 @@ export class ApiKeysService {
 
   private async noteUse({ id, lastUsedAt }: ApiKey): Promise<void> {
     const now = new Date();
-    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < USE_GRAIN_MS) return;
+    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < LAST_USED_PRECISION_MS) return;
     await this.unitOfWork.run((em) => em.update(ApiKey, { id }, { lastUsedAt: now }));
   }
 
@@ -123,7 +123,7 @@ export class ApiKeysService {
   }
 }
 
-/** The user name of a Basic `Authorization`, which is the key; a missing colon is forgiven, a password is not looked at. */
+/** The API key: the user name of Basic authentication. The colon may be missing; a password is ignored. */
 export function apiKeyIn({ headers: { authorization } }: Pick<FastifyRequest, 'headers'>): string | null {
   const encoded = /^Basic +([\w+/=-]*) *$/i.exec(authorization ?? '')?.[1];
   return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0]!;

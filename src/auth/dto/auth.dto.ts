@@ -31,7 +31,7 @@ export class RegisterDto {
   username!: string;
 
   /**
-   * Unique, whatever its case.
+   * Unique, case-insensitive.
    * @example 'ana@example.com'
    */
   @Rules(Required(), Email())
@@ -59,10 +59,10 @@ export class RegisterDto {
   last_name?: string | null;
 }
 
-/** Who wants to come in. */
+/** Credentials of an account. */
 export class LoginDto {
   /**
-   * Whatever its case.
+   * Case-insensitive.
    * @example 'ana@example.com'
    */
   @Rules(Required(), Trimmed(), LowerCase(), IsString({ message: 'not_text' }))
@@ -74,20 +74,20 @@ export class LoginDto {
   password!: string;
 }
 
-/** The end of a session. */
+/** Body of a logout. */
 export class LogoutDto {
   /**
-   * The refresh token of the session; whatever it is, only the caller’s own session ends.
+   * The refresh token of the session. Required, but its value is ignored: the session of the access token ends.
    * @example 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3In0.signature'
    */
   @Rules(Required(), Allow())
   refresh_token!: string;
 
-  /** `{}` is answered like a missing token, not like a missing body. */
+  /** `{}` is refused like a missing token, not like a missing body. */
   static readonly mayBeEmpty = true;
 }
 
-/** A new password. */
+/** Body of a password change. */
 export class ChangePasswordDto {
   /** @example 'Secret123' */
   @Shows(SECRET)

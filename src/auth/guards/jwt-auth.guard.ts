@@ -9,7 +9,7 @@ import { Apis } from '../../http/apis';
 import { preconditionOf } from '../../http/etags/etags';
 import { Authentication } from '../authentication';
 
-/** Admits only requests with the credential that their route requires: an access token, if it does not say otherwise. */
+/** Admits only requests with the credential that the route requires. Default: an access token. */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
   constructor(

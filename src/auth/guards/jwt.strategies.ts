@@ -17,7 +17,7 @@ const options = (config: Config): StrategyOptionsWithoutRequest => ({
   issuer: ISSUER,
 });
 
-/** An access token, signed by us. */
+/** An access token, signed by this service. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt' satisfies StrategyName) {
   constructor(
@@ -34,7 +34,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt' satisfies Stra
   }
 }
 
-/** A refresh token, signed by us; whether its session is alive is not checked. */
+/** A refresh token, signed by this service. Its session is not checked. */
 @Injectable()
 export class JwtRefreshStrategy extends PassportStrategy(Strategy, 'jwt-refresh' satisfies StrategyName) {
   constructor(@Inject(CONFIG) config: Config) {

@@ -1,4 +1,4 @@
-/** What a token of ours says. */
+/** Claims of all tokens that this service signs. */
 interface Claims {
   /** User id. */
   sub: string;
@@ -15,8 +15,8 @@ export interface AccessClaims extends Claims {
 
 export interface RefreshClaims extends Claims {
   type: 'refresh';
-  /** The session's secret, of which only the hash is kept. */
+  /** The secret of the session. Only its hash is stored. */
   key: string;
-  /** Counts up with every refresh. */
+  /** Incremented by every refresh. */
   gen: number;
 }

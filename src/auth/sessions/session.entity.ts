@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typ
 import { instant } from '../../database/schema/columns';
 import { User } from '../../users/user.entity';
 
-/** One login. Its tokens work while this row is there and belongs to the present epoch of an active user. */
+/** A login. Its tokens are valid while this row exists, its user is active and its epoch is the current one of the user. */
 @Entity('sessions')
 @Index('sessions_user_id', ['userId'])
 export class Session {
@@ -16,15 +16,15 @@ export class Session {
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'sessions_user_id_fkey' })
   user!: User;
 
-  /** Equal to the user's epoch while the session lives. */
+  /** Equals the epoch of the user until their sessions are ended. */
   @Column({ type: 'integer' })
   epoch!: number;
 
-  /** SHA-256 of the secret that every refresh token of this session carries. */
+  /** SHA-256 of the secret in every refresh token of this session. */
   @Column({ type: 'varchar', length: 43 })
   refreshHash!: string;
 
-  /** The newest refresh token seen; an older one coming back has been copied. */
+  /** Generation of the newest refresh token that was used. An older one used after it has been copied. */
   @Column({ type: 'integer' })
   refreshGeneration!: number;
 

@@ -19,7 +19,7 @@ export interface TokenPair {
   refresh: string;
 }
 
-/** Logins: what makes a token good now, whatever it says itself. */
+/** Sessions: starts, checks, refreshes and ends logins. A token is valid only while its session is. */
 @Injectable()
 export class SessionsService {
   private readonly holders: Find<string, Holder>;
@@ -33,7 +33,7 @@ export class SessionsService {
     this.holders = unitOfWork.lookup({ select: liveSessions, keyOf: ({ id }) => id });
   }
 
-  /** Begins a session of the user, as they were when their password was checked, and clears away what has run out. */
+  /** Starts a session and deletes expired ones of the user. `user` is the one whose password was checked. */
   start(user: User): Promise<TokenPair> {
     const key = randomBytes(32).toString('base64url');
     return this.unitOfWork.run(async (em) => {
@@ -59,8 +59,8 @@ export class SessionsService {
   }
 
   /**
-   * New tokens for a refresh token. It stays usable until its successor has been used; coming back after that, it
-   * was copied, and the session ends. Throws `unauthenticated` if the token no longer works.
+   * Issues new tokens. The old refresh token stays valid until the new one has been used. If it is used after that, it
+   * must have been copied, and the session ends. Throws `unauthenticated` if the token is not valid any more.
    */
   async refresh(claims: RefreshClaims): Promise<TokenPair> {
     const tokens = await this.unitOfWork.run(async (em) => {
@@ -76,7 +76,7 @@ export class SessionsService {
     return tokens;
   }
 
-  /** Ends the session that the actor came in with, access token included. */
+  /** Ends the session of the request, including its access token. */
   end(actor: UserActor): Promise<void> {
     return this.unitOfWork.run((em) => this.remove(em, actor, actor.sessionId ?? ''));
   }
@@ -101,11 +101,11 @@ interface Holder {
   id: string;
   user_id: number;
   role: Role;
-  /** From PostgreSQL as text. */
+  /** PostgreSQL returns text. */
   expires_at: number | string;
 }
 
-// Every request asks this.
+// Runs for every request.
 const liveSessions = (places: string): string => `
   SELECT s.id, s.user_id, s.expires_at, u.role FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id IN (${places}) AND s.epoch = u.session_epoch AND u.is_active AND u.deleted_at IS NULL`;
@@ -116,12 +116,12 @@ async function find(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaim
   return session?.user && String(session.userId) === sub ? session : null;
 }
 
-/** Whether a session has not run out and belongs to the present epoch of its user. */
+/** Whether a session has not expired and its epoch is the current one of its user. */
 const isLive = ({ epoch, user, expiresAt }: Session): boolean =>
   epoch === user.sessionEpoch && expiresAt.getTime() > Date.now();
 
 async function clearRunOut(em: EntityManager, { userId, createdAt }: Session): Promise<void> {
-  // delete() does not put its conditions through the column's transformer.
+  // delete() does not apply the transformer of the column to its conditions.
   const runOut = em
     .createQueryBuilder()
     .delete()
@@ -150,7 +150,7 @@ const identityOf = (session: Pick<Session, 'id'>, user: Pick<User, 'id' | 'role'
   sessionId: session.id,
 });
 
-/** The user of a session, on the API that starts and refreshes sessions. */
+/** The user of a session, as the actor of the API that starts and refreshes sessions. */
 const actorOf = (session: Session, user: User): UserActor => ({ ...identityOf(session, user), api: TASKFORGE.name });
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');

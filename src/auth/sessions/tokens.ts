@@ -7,7 +7,7 @@ import type { Session } from './session.entity';
 export const ALGORITHM = 'HS256';
 export const ISSUER = 'tasksmith';
 
-/** Life times in seconds. */
+/** Lifetimes in seconds. */
 export interface TokenLifetimes {
   access: number;
   refresh: number;
@@ -17,8 +17,8 @@ const BEARER = /^Bearer(?: |$)/i;
 const NO_TOKEN = ' ';
 
 /**
- * The token of an `Authorization: Bearer …` header; null if there is no such header. What follows "Bearer" is handed
- * on as it is, so that nothing or two parts fail as an invalid token and not as a missing one.
+ * The token of an `Authorization: Bearer …` header; null if there is no such header. Everything after "Bearer" counts,
+ * so that an empty token or one with spaces is an invalid token, not a missing one.
  */
 export function bearerToken(request: FastifyRequest): string | null {
   const header = request.headers.authorization;
@@ -37,7 +37,7 @@ export class Tokens {
     return this.sign(session, { type: 'access' }, this.lifetimes.access);
   }
 
-  /** Lives as long as its session, however often it is renewed. */
+  /** Expires with its session, even after a refresh. */
   refresh(session: Session, key: string, gen: number): string {
     const rest = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000);
     return this.sign(session, { type: 'refresh', key, gen }, Math.max(rest, 1));

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Recent } from '../../common/recent';
 import type { AccessClaims } from './claims';
 
-const MOST_TOKENS = 5_000;
+const MAX_CACHED_TOKENS = 5_000;
 
 /**
- * What access tokens claim whose signature has been checked: the same token need not be checked again, but for its end.
- * Whether its session goes on is another question, asked anew by every request.
+ * Claims of access tokens whose signature has been verified, so that only their expiry is checked the next time.
+ * Their sessions are checked separately for every request.
  */
 @Injectable()
 export class VerifiedTokens {
-  private readonly claims = new Recent<AccessClaims>(MOST_TOKENS);
+  private readonly claims = new Recent<AccessClaims>(MAX_CACHED_TOKENS);
 
   claimsOf(token: string | null): AccessClaims | undefined {
     const claims = token === null ? undefined : this.claims.get(token);

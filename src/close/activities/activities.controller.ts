@@ -20,7 +20,7 @@ export class CloseActivitiesController {
   @Get()
   @Answers({
     summary: 'List activities',
-    description: 'Newest first. Of the types of Close, `TaskCompleted` is the one that is here.',
+    description: 'Lists activities, newest first. `TaskCompleted` is the only type.',
     page: CompletionView,
     example: { data: [COMPLETION], has_more: false },
     errors: { 400: '_limit.above_100' },
@@ -38,7 +38,7 @@ export class CloseActivitiesController {
   @Get('task_completed')
   @Answers({
     summary: 'List TaskCompleted activities',
-    description: 'Newest first. One sees those of one’s tasks and those that one made; an admin sees all.',
+    description: 'Lists `TaskCompleted` activities of tasks that you can see, newest first. Admins see all.',
     page: CompletionView,
     example: { data: [COMPLETION], has_more: false },
     errors: { 400: '_limit.above_100' },
@@ -54,7 +54,7 @@ export class CloseActivitiesController {
   @Get('task_completed/:id')
   @Answers({
     summary: 'Fetch a single TaskCompleted activity',
-    description: 'Who completed which task, and when.',
+    description: 'Returns an activity: who completed which task, and when.',
     of: CompletionView,
     example: COMPLETION,
     errors: { 404: 'activity.not_found' },
@@ -66,7 +66,7 @@ export class CloseActivitiesController {
   @Delete('task_completed/:id')
   @Answers({
     summary: 'Delete a TaskCompleted activity',
-    description: 'The task stays as it is.',
+    description: 'Deletes an activity. The task does not change.',
     example: {},
     errors: { 404: 'activity.not_found' },
   })

@@ -2,7 +2,7 @@ import type { NamedCompletion } from '../../activities/completions.service';
 import type { Organization } from '../../organization/organization.entity';
 import { Instant, shownInstant } from '../times';
 
-/** That somebody completed a task on a lead. */
+/** A `TaskCompleted` activity: a user has completed a task of a lead. */
 export class CompletionView {
   _type!: 'TaskCompleted';
   @Instant()

@@ -13,21 +13,21 @@ export class ContactView {
   date_created!: string;
   @Instant()
   date_updated!: string;
-  /** The name or, if it has none, its first address or number. */
+  /** The name; without one, the first e-mail address or phone number. */
   display_name!: string;
-  /** `{email, type}` each. */
+  /** List of `{email, type}`. */
   @Reaches()
   emails!: Reach[];
   id!: string;
   lead_id!: string;
   name!: string;
   organization_id!: string;
-  /** `{phone, type}` each. */
+  /** List of `{phone, type}`. */
   @Reaches()
   phones!: Reach[];
   title!: string;
   updated_by!: string | null;
-  /** `{url, type}` each. */
+  /** List of `{url, type}`. */
   @Reaches()
   urls!: Reach[];
 }

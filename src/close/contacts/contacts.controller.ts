@@ -17,7 +17,7 @@ export class CloseContactsController {
   @Get()
   @Answers({
     summary: 'List contacts',
-    description: 'Of all leads, or of those of `lead_id`; in the order in which they were made.',
+    description: 'Lists contacts, of all leads or of those in `lead_id`. Sorted by `date_created`, oldest first.',
     page: ContactView,
     example: { data: [CONTACT], has_more: false },
     errors: { 400: '_limit.above_100' },
@@ -31,7 +31,7 @@ export class CloseContactsController {
   @Answers({
     summary: 'Create a contact',
     conditional: 'create',
-    description: 'Without a lead, it gets a new one.',
+    description: 'Creates a contact. Without `lead_id`, a lead is created for it.',
     of: ContactView,
     example: CONTACT,
     errors: { 400: ['lead_id.unknown', 'emails.not_list'] },
@@ -44,7 +44,7 @@ export class CloseContactsController {
   @Answers({
     summary: 'Fetch a single contact',
     conditional: 'read',
-    description: 'Contacts are shared by all users.',
+    description: 'Returns a contact. Contacts are shared by all users.',
     of: ContactView,
     example: CONTACT,
     errors: { 404: 'contact.not_found' },
@@ -57,7 +57,7 @@ export class CloseContactsController {
   @Answers({
     summary: 'Update a contact',
     conditional: 'write',
-    description: 'Keys that are absent stay; a list replaces the present one.',
+    description: 'Updates the fields that the body names; all others keep their values. A list replaces the old list.',
     of: ContactView,
     example: CONTACT,
     errors: { 400: 'emails.not_list', 404: 'contact.not_found' },
@@ -74,7 +74,7 @@ export class CloseContactsController {
   @Answers({
     summary: 'Delete a contact',
     conditional: 'write',
-    description: 'Tasks about it stay, without it.',
+    description: 'Deletes a contact. Its tasks are kept, with `contact_id` null.',
     example: {},
     errors: { 404: 'contact.not_found' },
   })

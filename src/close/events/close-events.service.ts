@@ -14,7 +14,7 @@ export interface EventPage {
   cursor_previous: string | null;
 }
 
-/** Says in the words of this API what the event log knows. */
+/** The event log in the format of this API. */
 @Injectable()
 export class CloseEvents {
   constructor(

@@ -1,6 +1,6 @@
 import { TASK } from '../tasks/task-examples';
 
-/** An event as it is shown. */
+/** An event in a response. */
 export const EVENT = {
   action: 'updated',
   api_key_id: 'api_3fw37yHasQmGs00Nnybzq5',

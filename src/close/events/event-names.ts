@@ -10,7 +10,7 @@ type Id = number | string | null;
 
 const PEOPLE = ['userId', 'createdById', 'updatedById', 'taskOwnerId'];
 
-/** The people, leads and contacts that events name, as they are now; who is gone has no name. */
+/** The users, leads and contacts that events name, as they are now. Deleted ones have no name. */
 export class Names {
   private readonly users: Map<Id, User>;
   private readonly leads: Map<Id, Lead>;
@@ -48,7 +48,7 @@ export class Names {
 const byId = <Row extends { id: number | string }>(rows: Row[]): Map<Id, Row> =>
   new Map<Id, Row>(rows.map((row) => [row.id, row]));
 
-/** What {@link Names} must know to show these events. */
+/** The ids that {@link Names} needs to show these events. */
 export function namedIn(events: Event[]): { users: number[]; leads: string[]; contacts: string[] } {
   const rows = events.flatMap(({ snapshot, changes }) => [snapshot!, oldOf(changes)]);
   const all = <T>(...fields: string[]): T[] =>

@@ -13,25 +13,25 @@ const Names = (): PropertyDecorator =>
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
 const LARGEST_LIMIT = 50;
 
-/** The sets of filters that may be combined. */
+/** The combinations of filters that are supported. */
 const SETS = [
   ...['type,object', 'action,type', 'action,object', 'lead,type', 'action,lead,type', 'lead,type,user'],
   ...['action,lead,type,user', 'lead,user', 'object,user', 'action,object,user', 'type,user', 'action,type,user'],
   ...['lead', 'user', 'request', '', 'type', 'object', 'action', 'action,object,type'],
 ].map((set) => set.split(',').toSorted().join());
 
-/** What counts as one action here. */
+/** The past tenses in event names, by the action that this API shows for them. */
 const HAPPENED: Record<string, string[]> = { created: ['created', 'restored'], updated: ['updated', 'reopened'] };
 
-/** Which events, and which part of them. */
+/** Parameters of the event log. */
 export class EventQuery {
   /**
-   * The kind of object that it happened to. Not all filters go together; those that do not are 400.
+   * Type of the object. Not all combinations of filters are supported; others are refused with 400.
    * @example 'task.lead'
    */
   @Names() object_type?: string;
   /**
-   * The object that it happened to.
+   * Id of the object.
    * @example 'task_aRUZXCm9lMb2LwipTPhfFoFbCsUnaoQh1ncQ7WLnjlI'
    */
   @Names() object_id?: string;
@@ -41,39 +41,39 @@ export class EventQuery {
    */
   @Names() action?: string;
   /**
-   * Of these leads: ids with commas between them.
+   * Id of a lead.
    * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
    */
   @Names() lead_id?: string;
   /**
-   * Of these users: ids with commas between them.
+   * Id of the user who made the change.
    * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
    */
   @Names() user_id?: string;
   /**
-   * All that one request did.
+   * Id of a request: returns everything that it changed.
    * @example 'req_3w6Wk9qA2yWRgJg2Aq3jU6'
    */
   @Names() request_id?: string;
-  /** After this. */
+  /** After this date or time. */
   @When() date_updated__gt?: string;
-  /** At or after this. */
+  /** At or after this date or time. */
   @When() date_updated__gte?: string;
-  /** Before this. */
+  /** Before this date or time. */
   @When() date_updated__lt?: string;
   /**
-   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * At or before this date or time. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
    * `date_updated__lt` with the next day.
    */
   @When() date_updated__lte?: string;
   /**
-   * Where another page begins, as `cursor_next` or `cursor_previous` said.
+   * A `cursor_next` or `cursor_previous` of another page.
    * @example 'b2xkZXI6NDI6OTk'
    */
   @Rules(MayBeAbsent(), IsString({ message: 'not_text' }))
   _cursor?: string;
 
-  /** More than 50 counts as 50. */
+  /** Events per page. Default and maximum 50; larger values count as 50. */
   @Shows({ default: LARGEST_LIMIT })
   @Rules(MayBeAbsent(), ...Count(Number.MAX_SAFE_INTEGER))
   _limit?: string;
@@ -84,7 +84,7 @@ export class EventQuery {
     return Math.min(Number(this._limit ?? LARGEST_LIMIT), LARGEST_LIMIT);
   }
 
-  /** Throws `invalid` for filters that do not go together. */
+  /** Throws `invalid` for unsupported combinations of filters. */
   filter(zone: number): EventFilter {
     const { object_type, object_id, action, lead_id, user_id, request_id } = this;
     const given = { type: object_type, object: object_id, action, lead: lead_id, user: user_id, request: request_id };

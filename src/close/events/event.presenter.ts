@@ -16,25 +16,25 @@ import type { Names } from './event-names';
 type Shown = Record<string, unknown>;
 type Contents = { data: Shown | null; previous: Shown | null };
 
-/** Something that happened, as clients of the Close API know it; its times have no offset. */
+/** An event in the format of the Close API. Its times are UTC without an offset. */
 export class EventView {
   /** `created`, `updated`, `completed` or `deleted`. */
   action!: string;
-  /** The key that the change came through. */
+  /** The API key that was used; null otherwise. */
   api_key_id!: string | null;
-  /** Of an update, the keys that are not as before. */
+  /** For an update, the keys whose values have changed. */
   changed_fields!: string[];
-  /** The object after it; null if it was deleted, or if one may not see it any more. */
+  /** The object after the change; null if it was deleted, and after an hour unless you are an admin. */
   data!: object | null;
   @NaiveUtc()
   date_created!: string;
-  /** When the last of the updates happened that this event tells as one; else as `date_created`. */
+  /** Updates close together are merged into one event: the time of the last one. Otherwise same as `date_created`. */
   @NaiveUtc()
   date_updated!: string;
   id!: string;
   /** The lead that the object belongs to. */
   lead_id!: string | null;
-  /** Which request it was; empty if there was none. */
+  /** Method and path of the request; empty if there was none. */
   meta!: object;
   oauth_client_id!: string | null;
   oauth_scope!: string | null;
@@ -42,20 +42,20 @@ export class EventView {
   /** `task.` and the type of the task, `lead`, `contact` or `activity.task_completed`. */
   object_type!: string;
   organization_id!: string;
-  /** Of an update what the changed fields were, of a deletion the whole object. */
+  /** For an update the old values of the changed keys, for a deletion the whole object. */
   previous_data!: object;
   request_id!: string | null;
-  /** Who did it. */
+  /** The user who made the change. */
   user_id!: string | null;
 }
 
 const NAMES: Record<string, string> = { reopened: 'updated', restored: 'created' };
 
-/** What people other than admins see of the contents of an event ends after an hour. */
+/** How long users other than admins see the contents of an event. */
 const OPEN_MS = 3_600_000;
 const ALWAYS_NEW = ['date_updated', 'updated_by', 'updated_by_name', 'view'];
 
-/** `names` knows the people that the event names by number. */
+/** `names` has the users, leads and contacts that the event names. */
 export function presentEvent(
   { first, last: event }: MergedEvent,
   actor: Actor,
@@ -86,13 +86,13 @@ export function presentEvent(
   };
 }
 
-/** A task that is opened again was updated; one that is restored is there anew, as it is for a client that heard it go. */
+/** Reopening is shown as an update. Restoring is shown as a creation, because clients have seen the deletion. */
 export function actionOf({ name }: Pick<Event, 'name'>): string {
   const happened = name.split('.')[1]!;
   return NAMES[happened] ?? happened;
 }
 
-/** The subject after and before it, as this API shows it. */
+/** The subject after and before the event, in the format of this API. */
 function contentsOf(first: Event, event: Event, onlooker: Onlooker, names: Names): Contents {
   const snapshot = event.snapshot!;
   const now = showerOf(event, onlooker, names)(snapshot);

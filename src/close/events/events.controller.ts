@@ -9,7 +9,7 @@ import { EVENT } from './event-example';
 import { EventQuery } from './event-query.dto';
 import { EventView } from './event.presenter';
 
-const CURSOR = { type: ['string', 'null'], description: 'For `_cursor`; null if there is nothing there.' };
+const CURSOR = { type: ['string', 'null'], description: 'Value for `_cursor`; null if there is no such page.' };
 const CURSORS = { cursor_next: CURSOR, cursor_previous: CURSOR };
 
 @CloseController('event', 'Close: Event log')
@@ -19,7 +19,7 @@ export class CloseEventsController {
   @Get()
   @Answers({
     summary: 'List events, newest first',
-    description: 'What happened to tasks, leads, contacts and activities, through either API.',
+    description: 'Lists changes to tasks, leads, contacts and activities, made through either API.',
     page: EventView,
     beside: CURSORS,
     errors: { 400: ['unsupported_filters', '_cursor.expired'] },
@@ -36,7 +36,7 @@ export class CloseEventsController {
   @Get(':id')
   @Answers({
     summary: 'Fetch a single event',
-    description: 'After an hour only admins see its `data` and `previous_data`.',
+    description: 'Returns an event. After an hour, only admins see its `data` and `previous_data`.',
     of: EventView,
     example: EVENT,
     errors: { 404: 'event.not_found' },

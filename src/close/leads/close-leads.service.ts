@@ -16,7 +16,7 @@ import type { LeadQuery } from '../page-query.dto';
 const MAX_TASKS_OF_LEAD = 1_000;
 const OPEN_TASKS = { skip: 0, limit: MAX_TASKS_OF_LEAD, by: 'created_at', descending: false } as const;
 
-/** Says in the words of this API what the leads service does and knows. */
+/** The leads service in the format of this API. */
 @Injectable()
 export class CloseLeads {
   constructor(
@@ -60,7 +60,7 @@ export class CloseLeads {
     return leads.map((lead) => presentLead(lead, organization, tasks.get(lead.id)!));
   }
 
-  /** Of each lead up to {@link MAX_TASKS_OF_LEAD}: one look for all leads, unless that many are not enough for all. */
+  /** Up to {@link MAX_TASKS_OF_LEAD} per lead: one query for all leads, unless they have more than that in total. */
   private async openTasksOf(actor: UserActor, leads: Lead[]): Promise<Task[]> {
     const leadIds = leads.map(({ id }) => id);
     const { rows, hasMore } = await this.tasks.slice(actor, { leadIds, closed: false }, OPEN_TASKS);

@@ -15,7 +15,7 @@ const isReaches = (value: unknown): boolean =>
 
 const Reaches = (): PropertyDecorator => Rules(MayBeNull(), Holds('reaches', 'not_list', isReaches));
 
-/** A contact; unknown and read-only keys are ignored. */
+/** A contact. Unknown and read-only keys are ignored. */
 export class ContactBody {
   /** @example 'Bruce Wayne' */
   @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
@@ -25,15 +25,15 @@ export class ContactBody {
   @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
   title?: string | null;
 
-  /** `{"email", "type"}` each. */
+  /** List of `{"email", "type"}`. */
   @Shows({ example: [{ email: 'bruce@example.com', type: 'office' }] })
   @Reaches()
   emails?: object[] | null;
-  /** `{"phone", "type"}` each. */
+  /** List of `{"phone", "type"}`. */
   @Shows({ example: [{ phone: '+16503334444', type: 'mobile' }] })
   @Reaches()
   phones?: object[] | null;
-  /** `{"url", "type"}` each. */
+  /** List of `{"url", "type"}`. */
   @Shows({ example: [{ url: 'https://wayne.example.com', type: 'url' }] })
   @Reaches()
   urls?: object[] | null;
@@ -52,14 +52,14 @@ export class ContactBody {
   }
 }
 
-/** A new contact; without a lead, it gets a new one. */
+/** A new contact. Without `lead_id`, a lead is created for it. */
 export class CreateContactBody extends ContactBody {
   /** @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d' */
   @Rules(MayBeNull(), IsString({ message: 'not_text' }))
   lead_id?: string | null;
 }
 
-/** What to change on a lead; unknown and read-only keys are ignored. */
+/** Changes to a lead. Unknown and read-only keys are ignored. */
 export class LeadBody {
   /** @example 'Wayne Enterprises' */
   @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
@@ -74,14 +74,14 @@ export class LeadBody {
   url?: string | null;
 
   /**
-   * One of `/status/lead`.
+   * Id of a status, see `/status/lead`.
    * @example 'stat_1ZdiZqcSIkoGVnNOyxiEY58eTGQmFNG3LPlEVQ4V7Nk'
    */
   @Rules(MayBeNull(), IsString({ message: 'not_text' }))
   status_id?: string | null;
 
   /**
-   * The label of a status, in place of its id.
+   * Label of a status, instead of its id.
    * @example 'Potential'
    */
   @Rules(MayBeNull(), IsString({ message: 'not_text' }))
@@ -100,7 +100,7 @@ export class LeadBody {
 
 /** A new lead with its contacts. */
 export class CreateLeadBody extends LeadBody {
-  /** The people there, with the keys of a contact. */
+  /** Contacts to create with the lead, with the keys of a contact. */
   @Shows({ example: [{ name: 'Bruce Wayne' }] })
   @Rules(MayBeNull(), Holds('contacts', 'not_list', (value) => Array.isArray(value) && value.every(isContact)))
   contacts?: object[] | null;
@@ -121,7 +121,7 @@ const isTextOrNothing = (value: unknown): boolean =>
 
 const text = (value: string | null | undefined): string | undefined => (value === null ? '' : value);
 
-/** Of each, the address or number under `key` and its type; `null` means that there are none. */
+/** The values under `key` with their types; `null` clears the list. */
 const reaches = (given: object[] | null | undefined, key: string): Reach[] | undefined =>
   given === undefined
     ? given

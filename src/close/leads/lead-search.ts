@@ -47,7 +47,10 @@ const TERMS = new Map<string, Read>([
   ['sort', (found, value) => void (found.sort = value)],
 ]);
 
-/** The part of Close's search language that is understood. Throws `invalid` if a term is not: it would narrow more. */
+/**
+ * Parses the supported part of Close's search language. Throws `invalid` for other terms: ignoring them would return
+ * too many leads.
+ */
 export function searchOf({ query = '' }: LeadQuery, zone: number): Search {
   const found: Found = { texts: [], statuses: [], times: [] };
   for (const [, field, operator, quoted, bare] of query.matchAll(TERM)) {

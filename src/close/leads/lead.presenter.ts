@@ -5,7 +5,7 @@ import { CloseTaskView } from '../tasks/task.presenter';
 import { Instant, shownInstant } from '../times';
 import { ContactView, presentContact } from '../contacts/contact.presenter';
 
-/** Where a lead stands. */
+/** A status of leads. */
 export class LeadStatusView {
   id!: string;
   /** @example 'Potential' */
@@ -14,7 +14,7 @@ export class LeadStatusView {
 
 /** A company or person that the organization deals with. */
 export class LeadView {
-  /** Always empty here, like `integration_links` and `opportunities`. */
+  /** Always empty, like `integration_links` and `opportunities`. */
   addresses!: object[];
   contact_ids!: string[];
   contacts!: ContactView[];
@@ -26,7 +26,7 @@ export class LeadView {
   date_updated!: string;
   description!: string;
   display_name!: string;
-  /** Where Close would show it. */
+  /** Address of the lead in the web app of Close. */
   html_url!: string;
   id!: string;
   integration_links!: object[];
@@ -35,14 +35,14 @@ export class LeadView {
   organization_id!: string;
   status_id!: string;
   status_label!: string | null;
-  /** The open ones that one may see, at most 1000. */
+  /** The open tasks that you can see, at most 1000. */
   tasks!: CloseTaskView[];
   updated_by!: string | null;
   updated_by_name!: string | null;
   url!: string | null;
 }
 
-/** `tasks` are those of the lead that are open. */
+/** `tasks` are the open tasks of the lead. */
 export function presentLead(lead: Lead, organization: Organization, tasks: CloseTaskView[]): LeadView {
   return {
     addresses: [],

@@ -12,8 +12,8 @@ import { LeadView } from './lead.presenter';
 import { LeadQuery } from '../page-query.dto';
 
 const TOTAL = {
-  has_more: { type: 'boolean', description: 'Whether there is another part behind this one.' },
-  total_results: { type: 'integer', description: 'How many leads match in all.' },
+  has_more: { type: 'boolean', description: 'Whether there are more objects after this page.' },
+  total_results: { type: 'integer', description: 'Number of leads that match, on all pages.' },
 };
 
 @CloseController('lead', 'Close: Leads')
@@ -23,7 +23,7 @@ export class CloseLeadsController {
   @Get()
   @Answers({
     summary: 'List or search leads',
-    description: 'In the order in which they were made, unless `_order_by` or `sort:` in the query says otherwise.',
+    description: 'Lists leads. Sorted by `date_created`, oldest first, unless `_order_by` or `sort:` is given.',
     page: LeadView,
     beside: TOTAL,
     example: { data: [LEAD], has_more: false, total_results: 1 },
@@ -42,7 +42,7 @@ export class CloseLeadsController {
   @Answers({
     summary: 'Create a lead with its contacts',
     conditional: 'create',
-    description: 'Without a status it gets the first one.',
+    description: 'Creates a lead. Without a status, it gets the first one of `/status/lead`.',
     of: LeadView,
     example: LEAD,
     errors: { 400: ['name.too_long', 'status_id.unknown'] },
@@ -59,7 +59,7 @@ export class CloseLeadsController {
   @Answers({
     summary: 'Fetch a single lead',
     conditional: 'read',
-    description: 'With its contacts; `tasks` are the open ones that one may see.',
+    description: 'Returns a lead with its contacts and those of its open tasks that you can see.',
     of: LeadView,
     example: LEAD,
     errors: { 404: 'lead.not_found' },
@@ -72,7 +72,7 @@ export class CloseLeadsController {
   @Answers({
     summary: 'Update a lead',
     conditional: 'write',
-    description: 'Keys that are absent stay. Its contacts have operations of their own.',
+    description: 'Updates the fields that the body names; all others keep their values. Contacts do not change.',
     of: LeadView,
     example: LEAD,
     errors: { 400: ['name.too_long', 'status_id.unknown'], 404: 'lead.not_found' },
@@ -90,7 +90,7 @@ export class CloseLeadsController {
   @Answers({
     summary: 'Delete a lead with its tasks',
     conditional: 'write',
-    description: 'Refused if it has tasks that one may not delete.',
+    description: 'Deletes a lead with its contacts and tasks. 403 if it has tasks that you may not delete.',
     example: {},
     errors: { 403: 'lead.tasks', 404: 'lead.not_found' },
   })

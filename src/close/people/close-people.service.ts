@@ -10,7 +10,7 @@ import type { PeopleQuery } from '../page-query.dto';
 import { presentMe, presentPerson, presentStaff } from './person.presenter';
 import type { MeView, PersonView, StaffedOrganizationView } from './person.presenter';
 
-/** Says in the words of this API who is there. */
+/** The users and the organization in the format of this API. */
 @Injectable()
 export class ClosePeople {
   constructor(

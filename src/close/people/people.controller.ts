@@ -16,9 +16,9 @@ export class ClosePeopleController {
 
   @Get('me')
   @Answers({
-    summary: 'Fetch oneself',
+    summary: 'Fetch your own user',
     conditional: 'read',
-    description: 'Whose key or token it is; `organizations` are whole objects here.',
+    description: 'Returns the user of the API key or access token. `organizations` is a list of objects, not of ids.',
     of: MeView,
     example: ME,
   })
@@ -29,7 +29,7 @@ export class ClosePeopleController {
   @Get('user')
   @Answers({
     summary: 'List users',
-    description: 'All users see each other.',
+    description: 'Lists all users. Every user can see all others.',
     page: PersonView,
     example: { data: [PERSON], has_more: false },
     errors: { 400: '_limit.above_1000' },
@@ -42,7 +42,7 @@ export class ClosePeopleController {
   @Answers({
     summary: 'Fetch a single user',
     conditional: 'read',
-    description: 'All users see each other.',
+    description: 'Returns a user. Every user can see all others.',
     of: PersonView,
     example: PERSON,
     errors: { 404: 'user.not_found' },
@@ -54,7 +54,8 @@ export class ClosePeopleController {
   @Get('organization/:id')
   @Answers({
     summary: 'Fetch the organization with its members',
-    description: 'There is one, to which all users belong; those who were locked out are its inactive members.',
+    description:
+      'Returns the organization with its members. There is one organization; deactivated users are its inactive members.',
     of: StaffedOrganizationView,
     example: ORGANIZATION,
     errors: { 404: 'organization.not_found' },
@@ -66,7 +67,7 @@ export class ClosePeopleController {
   @Get('status/lead')
   @Answers({
     summary: 'List lead statuses',
-    description: 'In the order in which a lead goes through them.',
+    description: 'Lists the statuses of leads in their order.',
     page: LeadStatusView,
     example: { data: [STATUS], has_more: false },
   })

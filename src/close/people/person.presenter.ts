@@ -4,7 +4,7 @@ import type { User } from '../../users/user.entity';
 import { Instant, shownInstant } from '../times';
 import { LeadStatusView, presentLeadStatus } from '../leads/lead.presenter';
 
-/** A user; one who was locked out belongs to no organization. */
+/** A user. Deactivated users belong to no organization. */
 export class PersonView {
   @Instant()
   date_created!: string;
@@ -19,7 +19,7 @@ export class PersonView {
   organizations!: string[];
 }
 
-/** That a user belongs to the organization. */
+/** The membership of a user in the organization. */
 export class MembershipView {
   id!: string;
   organization_id!: string;
@@ -35,7 +35,7 @@ export class MembershipView {
   user_phone!: string | null;
 }
 
-/** The organization, to which all belong. */
+/** The organization. All users belong to it. */
 export class OrganizationView {
   created_by!: string | null;
   @Instant()
@@ -56,7 +56,7 @@ export class StaffedOrganizationView extends OrganizationView {
   plan_type!: string;
 }
 
-/** Oneself: the organizations are whole objects here. */
+/** The caller. Here `organizations` is a list of objects. */
 export class MeView {
   @Instant()
   date_created!: string;

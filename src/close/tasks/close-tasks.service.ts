@@ -14,7 +14,7 @@ import { changesOf, importedTaskOf, newTaskOf } from './task-changes';
 import type { TaskFilters, TaskQuery } from './task-query.dto';
 import { presentTask, type CloseTaskView } from './task.presenter';
 
-/** Says in the words of this API what the tasks service does and knows. */
+/** The tasks service in the format of this API. */
 @Injectable()
 export class CloseTasks {
   constructor(

@@ -6,7 +6,7 @@ import { isObject, zoneOf } from '../request';
 import { hintOfIgnored } from './task-due';
 import type { CloseTaskView } from './task.presenter';
 
-/** How the document shows the header. */
+/** The header in the OpenAPI document. */
 export const IGNORED = {
   Hint: {
     description: 'Which fields of the body were ignored because another one takes precedence.',
@@ -14,7 +14,7 @@ export const IGNORED = {
   },
 };
 
-/** Says in the `Hint` header which of `due_date` and `is_dateless` had no effect on a task that was changed. */
+/** Names in the `Hint` header the fields (`due_date`, `is_dateless`) that had no effect on an update. */
 @Injectable()
 export class DueHintInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {

@@ -6,49 +6,49 @@ import { Choice, Flag, Moment } from '../rules';
 import { Shows } from '../../http/fields/shows';
 
 const Name = (): PropertyDecorator => IsString({ message: 'not_text' });
-/** As text in an address; in JSON a flag may be a boolean, and several values a list. */
+/** As in a query string; JSON may have integers, booleans and lists instead of text. */
 const PARAMETER = { type: ['string', 'integer', 'boolean', 'array'], items: { type: 'string' } } as unknown as object;
 const PRIORITIES = ['high', 'medium'] as const;
 
-/** What {@link TaskBodyPipe} found behind the names that a body gives. */
+/** Ids that {@link TaskBodyPipe} has looked up for the names in a body. */
 export interface Found {
   ownerId?: number;
   creatorId?: number;
 }
 
-/** What every write of a task may give. */
+/** Fields that creating, updating and bulk updating have in common. */
 abstract class TaskBody {
-  /** Kept and shown, and of no effect. */
+  /** Stored and returned; has no other effect. */
   @Rules(MayBeNull(), Text(), MaxCharacters(255))
   agent_config_id?: string | null;
 
   abstract assigned_to?: string | null;
 
   /**
-   * Whom it is about.
+   * Contact that the task is about.
    * @example null
    */
   @Rules(MayBeNull(), Name())
   contact_id?: string | null;
 
-  /** A user; admins only, ignored from others. */
+  /** The creator, a user. Admins only; ignored when anybody else sends it. */
   @Rules(MayBeNull(), Name())
   created_by?: string | null;
 
   /**
-   * A date or a date-time, shown in the form that was sent. `null` makes the task dateless. Takes precedence over
+   * A date or a date-time, returned in the form that was sent. `null` makes the task dateless. Takes precedence over
    * `due_date` and `is_dateless`.
    * @example '2030-01-15'
    */
   @Rules(MayBeNull(), Moment())
   date?: string | null;
 
-  /** The older name of `date`. Ignored if `date` is given. */
+  /** Older name of `date`. Ignored if `date` is given. */
   @Rules(MayBeNull(), Moment())
   due_date?: string | null;
 
   /**
-   * Completes or reopens it.
+   * Completes or reopens the task.
    * @example true
    */
   @Rules(MayBeAbsent(), Flag())
@@ -59,22 +59,22 @@ abstract class TaskBody {
   is_dateless?: boolean;
 
   /**
-   * The lead that it is about.
+   * Lead that the task is about.
    * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
    */
   @Rules(MayBeNull(), Name())
   lead_id?: string | null;
 
-  /** Repeating what is shown changes nothing, not even an urgent task that is shown as `high`. */
+  /** Priority. Urgent tasks are shown as `high`; sending back the value shown does not change them. */
   @Rules(MayBeAbsent(), Choice(PRIORITIES))
   priority?: (typeof PRIORITIES)[number];
 
-  /** Why a task is closed without being done. Ignored beside `is_complete: false`. */
+  /** Closes the task without completing it, for this reason. Ignored if `is_complete` is `false`. */
   @Rules(MayBeNull(), Choice(RESOLUTIONS))
   resolution?: Resolution | null;
 
   /**
-   * Of tasks of the type `lead` only.
+   * Text of the task. Only tasks of the type `lead` can change it.
    * @example 'Call back'
    */
   @Rules(MayBeNull(), Text(), MaxCharacters(5000))
@@ -86,40 +86,40 @@ abstract class TaskBody {
   static readonly mayBeEmpty = true;
 }
 
-/** What to change on a task; absent keys stay, unknown and read-only ones are ignored. */
+/** Changes to a task. Absent keys keep their values; unknown and read-only keys are ignored. */
 export class UpdateTaskBody extends TaskBody {
   /**
-   * A user.
+   * The owner, a user.
    * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
    */
   @Shows({ nullable: false })
   @Rules(MayBeAbsent(), Name())
   assigned_to?: string;
 
-  /** Must be one’s own. */
+  /** Must be your own organization. */
   @Rules(MayBeAbsent(), Name())
   organization_id?: string;
 }
 
-/** What to change on many tasks. */
+/** Changes to all tasks that match the filters. */
 export class BulkTaskBody extends UpdateTaskBody {
-  /** Which tasks: the parameters of the list, in place of those of the address. */
+  /** Filters: the parameters of the list. They replace those of the query string. */
   @Shows({ type: 'object', additionalProperties: PARAMETER, example: { id__in: 'task_A,task_B' } })
   readonly _params?: object;
 }
 
-/** A new task; unknown and read-only keys are ignored. */
+/** A new task. Unknown and read-only keys are ignored. */
 export class CreateTaskBody extends TaskBody {
   /** `lead` or `outgoing_call`. */
   @Rules(MayBeNull(), Choice(TYPES))
   _type?: TaskType | null;
 
-  /** A user; the caller if it is null or absent. */
+  /** The owner, a user. Default: the caller. */
   @Rules(MayBeNull(), Name())
   assigned_to?: string | null;
 }
 
-/** A task of a Close account that moves here, with its times, its origin and what only its type has. */
+/** A task imported from Close, with its times, its origin and the fields of its type. */
 export class ImportedTaskBody extends CreateTaskBody {
   @Rules(MayBeNull(), Moment())
   date_created?: string | null;
@@ -130,7 +130,7 @@ export class ImportedTaskBody extends CreateTaskBody {
   @Rules(MayBeNull(), Text(), MaxCharacters(100))
   object_id?: string | null;
 
-  /** What only its type has, as it was given. */
+  /** Fields that only its type has, as they were sent. */
   @ApiHideProperty()
   details: object | null = null;
 }

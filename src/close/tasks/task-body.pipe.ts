@@ -14,14 +14,14 @@ import { isObject } from '../request';
 import { CreateTaskBody, ImportedTaskBody, UpdateTaskBody } from './task-body.dto';
 import { detailsIn } from './task-details';
 
-const GIVEN = Symbol('who writes, and how');
+const GIVEN = Symbol('actor and mode of a write');
 
 interface Given {
   actor: UserActor;
   imports: boolean;
 }
 
-/** Ours: with it, a task is created as it was somewhere else. */
+/** Not a header of Close: creates a task with its original type, times and origin. */
 export const IMPORT_HEADER = 'x-import';
 
 /** The body of a write on tasks, with the actor and whether it imports. */
@@ -35,7 +35,7 @@ const givenIn = (value: object): Given => (value as { [GIVEN]: Given })[GIVEN];
 
 type Body = UpdateTaskBody | CreateTaskBody | ImportedTaskBody;
 
-/** Looks up what a body names and reports all failing fields together; the service has the last word. */
+/** Looks up the objects that a body names and reports all invalid fields together. The service checks again. */
 @Injectable()
 export class TaskBodyPipe extends FieldsPipe {
   constructor(
@@ -85,7 +85,7 @@ export class TaskBodyPipe extends FieldsPipe {
   }
 }
 
-/** Leaves it to the service to refuse an update of one task, once the task is loaded. */
+/** For updates of one task: the service reports the errors, after it has loaded the task. */
 @Injectable()
 export class TaskPatchPipe extends TaskBodyPipe {
   override async transform(sent: unknown): Promise<CheckedBody<UpdateTaskBody>> {
@@ -97,7 +97,7 @@ export class TaskPatchPipe extends TaskBodyPipe {
 
 const isName = (value: unknown): value is string => typeof value === 'string';
 
-/** What a new task of its type must have. */
+/** Errors for fields that a new task of its type needs and the body does not have. */
 function missingFrom(body: CreateTaskBody): FieldErrors {
   const { _type, text, lead_id, contact_id } = body;
   const isImport = body instanceof ImportedTaskBody;

@@ -7,11 +7,11 @@ import { dueOf } from './task-due';
 import { shownPriority, shownResolution, shownText } from './task.presenter';
 
 /*
- * Clients send back whole objects as they were shown, so only what differs from what this API shows is meant. In
- * these words, urgent and high are one, completed and cancelled are one, and a task without a due value has a date.
+ * Clients send back whole objects, so only values that differ from what this API shows count as changes. This API
+ * does not distinguish urgent from high, or completed from cancelled, and shows a date for dateless tasks.
  */
 
-/** What a body changes on a task. Throws `invalid` with all failing fields, also those that only this task forbids. */
+/** The changes that a body makes to a task. Throws `invalid` with all invalid fields, also those specific to the task. */
 export function changesOf(checked: CheckedBody<UpdateTaskBody>, task: Task, zone: number): TaskFields {
   const { dto: body, errors } = checked;
   checked.refuse({ ...errors, ...failuresOf(body, task) });
@@ -29,7 +29,7 @@ export function changesOf(checked: CheckedBody<UpdateTaskBody>, task: Task, zone
   };
 }
 
-/** What the task itself forbids. */
+/** Errors that depend on the task. */
 function failuresOf(body: UpdateTaskBody, task: Task): FieldErrors {
   const { text, lead_id } = body;
   const writesText = text !== undefined && text !== shownText(task);
@@ -40,10 +40,10 @@ function failuresOf(body: UpdateTaskBody, task: Task): FieldErrors {
   };
 }
 
-/** Asked before it is known to be text. */
+/** The value may not have been checked to be text yet. */
 const isBlank = (text: unknown): boolean => text === null || (typeof text === 'string' && text.trim() === '');
 
-/** Beside `is_complete: false` a resolution counts as null, so that a repeated request means the same. */
+/** `resolution` is ignored if `is_complete` is false, so that repeating a request has the same result. */
 function closingOf({ is_complete, resolution }: UpdateTaskBody, task: Task): Pick<TaskFields, 'status' | 'resolution'> {
   if (is_complete === false) return task.isClosed() ? { status: 'pending' } : {};
   const written = resolution === shownResolution(task) ? undefined : resolution;
@@ -73,7 +73,7 @@ export function newTaskOf(body: CreateTaskBody): NewTaskFields {
   };
 }
 
-/** The same, with what only a task that moves here brings along. */
+/** The new task that an import describes, with its times, origin and the fields of its type. */
 export function importedTaskOf(body: ImportedTaskBody): NewTaskFields {
   const { date_created, object_type, object_id, details } = body;
   const createdAt = date_created ? parseDue(date_created)!.at : undefined;

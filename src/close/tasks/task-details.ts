@@ -22,13 +22,13 @@ const FIELDS: Record<TaskType, string[]> = {
   incoming_sms: ['local_phone', 'remote_phone', 'remote_phone_formatted', 'remote_phone_description', 'attachments'],
 };
 
-/** Of a task that is brought in, what only its type has; null if that is nothing. */
+/** The fields of an imported task that only its type has; null if there are none. */
 export function detailsIn(type: TaskType, given: object): object | null {
   const present = Object.entries(given).filter(([name]) => FIELDS[type].includes(name));
   return present.length > 0 ? Object.fromEntries(present) : null;
 }
 
-/** Every field of the type, null where nothing was given; of a to-do, only what was. */
+/** All fields of the type, null where the import had none. For type `lead`, only those that the import had. */
 export function detailsOf({ type, details }: Pick<Task, 'type' | 'details'>): object {
   const blank = type === 'lead' ? {} : Object.fromEntries(FIELDS[type].map((name) => [name, null]));
   return { ...blank, ...details };

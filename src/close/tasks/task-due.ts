@@ -1,7 +1,7 @@
 import { parseDue, repeatsDue, type Due } from '../../common/due';
 import { dayMade } from '../times';
 
-/** The names under which a body can give a due value. */
+/** The fields of a body that set a due value. */
 export interface DueFields {
   date?: string | null;
   due_date?: string | null;
@@ -14,9 +14,9 @@ interface Written {
 }
 
 /**
- * The due value that a body gives: `date` counts, else `due_date`, else `is_dateless`. What is stored has no say, so
- * that a repeated request means the same. A dateless task shows the day on which it was made as its `date`; that
- * `date` beside `is_dateless: true` is such an echo and counts as absent.
+ * The due value that a body sets: `date`, else `due_date`, else `is_dateless`. The stored value does not matter, so
+ * that repeating a request has the same result. A dateless task shows the day of its creation as its `date`; that
+ * `date` together with `is_dateless: true` was sent back unchanged, and is ignored.
  */
 export function dueOf(
   body: DueFields,
@@ -29,7 +29,7 @@ export function dueOf(
   return body.is_dateless ? null : (task.due ?? made);
 }
 
-/** What to tell a client whose body names the due value twice and not alike; undefined if nothing was ignored. */
+/** The hint for a body whose due fields contradict each other; undefined if none was ignored. */
 export function hintOfIgnored(body: DueFields, createdAt: Date | undefined, zone: number): string | undefined {
   const written = writtenIn(body, createdAt && dayMade(createdAt, zone));
   if (!written) return undefined;

@@ -1,4 +1,4 @@
-/** A task as it is shown. */
+/** A task in a response. */
 export const TASK = {
   _type: 'lead',
   agent_config_id: null,

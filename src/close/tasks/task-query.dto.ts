@@ -22,13 +22,13 @@ const FILTERS_BESIDE_TYPE = [
   ...Object.keys(TIMES).flatMap((name) => Object.keys(SIGNS).map((sign) => `${name}__${sign}`)),
 ] as (keyof TaskFilters)[];
 
-/** Which tasks. Without a type, to-dos only. */
+/** Filters of tasks. Without a type, only tasks of the type `lead` match. */
 export class TaskFilters {
-  /** One of the types, or `all`. */
+  /** A type, or `all`. Default `lead`. */
   @Rules(MayBeAbsent(), QueryChoice([...TYPES, 'all']))
   _type?: TaskType | 'all';
 
-  /** Several types, with commas between them. */
+  /** Types, separated by commas. */
   @Rules(MayBeAbsent(), Choices(TYPES))
   _type__in?: string;
 
@@ -37,7 +37,7 @@ export class TaskFilters {
   view?: View;
 
   /**
-   * A task.
+   * Id of a task.
    * @example 'task_aRUZXCm9lMb2LwipTPhfFoFbCsUnaoQh1ncQ7WLnjlI'
    */
   @Names() id?: string;
@@ -47,12 +47,12 @@ export class TaskFilters {
    */
   @Names() id__in?: string;
   /**
-   * Of these leads: ids with commas between them.
+   * Lead ids, separated by commas.
    * @example 'lead_70jZ5hiVt5X31MZ3vJ0R9GJGqJEQYbFVsKKKzvGGJ2d'
    */
   @Names() lead_id?: string;
   /**
-   * Of these owners: ids with commas between them.
+   * User ids of the owners, separated by commas.
    * @example 'user_MwQkjHwjNnbdtE4AhJQcKpPVzQo5TPmKb5qTvjFXG4U'
    */
   @Names() assigned_to?: string;
@@ -62,57 +62,57 @@ export class TaskFilters {
    */
   @Names() organization_id?: string;
 
-  /** Whether they are complete. */
+  /** Whether the task is complete. */
   @Rules(MayBeAbsent(), QueryFlag())
   is_complete?: string;
 
-  /** Exactly this. */
+  /** Exactly this date or time. */
   @When() date?: string;
-  /** Before this. */
+  /** Before this date or time. */
   @When() date__lt?: string;
   /**
-   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * At or before this date or time. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
    * `date__lt` with the next day.
    */
   @When() date__lte?: string;
-  /** After this. */
+  /** After this date or time. */
   @When() date__gt?: string;
-  /** At or after this. */
+  /** At or after this date or time. */
   @When() date__gte?: string;
-  /** Exactly this. */
+  /** Exactly this date or time. */
   @When() due_date?: string;
-  /** Before this. */
+  /** Before this date or time. */
   @When() due_date__lt?: string;
   /**
-   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * At or before this date or time. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
    * `due_date__lt` with the next day.
    */
   @When() due_date__lte?: string;
-  /** After this. */
+  /** After this date or time. */
   @When() due_date__gt?: string;
-  /** At or after this. */
+  /** At or after this date or time. */
   @When() due_date__gte?: string;
-  /** Before this. */
+  /** Before this date or time. */
   @When() date_created__lt?: string;
   /**
-   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * At or before this date or time. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
    * `date_created__lt` with the next day.
    */
   @When() date_created__lte?: string;
-  /** After this. */
+  /** After this date or time. */
   @When() date_created__gt?: string;
-  /** At or after this. */
+  /** At or after this date or time. */
   @When() date_created__gte?: string;
-  /** Before this. */
+  /** Before this date or time. */
   @When() date_updated__lt?: string;
   /**
-   * At or before this. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
+   * At or before this date or time. A day alone means its midnight in the zone of `x-tz-offset`: to include the whole day, use
    * `date_updated__lt` with the next day.
    */
   @When() date_updated__lte?: string;
-  /** After this. */
+  /** After this date or time. */
   @When() date_updated__gt?: string;
-  /** At or after this. */
+  /** At or after this date or time. */
   @When() date_updated__gte?: string;
 
   static readonly mayBeEmpty = true;
@@ -132,7 +132,7 @@ export class TaskFilters {
     };
   }
 
-  /** Whether it would name every task, or every to-do. */
+  /** Whether every task, or every task of the type `lead`, would match. */
   isUnfiltered(): boolean {
     const types = this._type__in === undefined ? [this._type ?? 'all'] : listOf(this._type__in);
     const narrows = !types.some((type) => type === 'all' || type === 'lead');
@@ -175,7 +175,7 @@ export class TaskFilters {
   }
 }
 
-/** Which tasks, and which part of them. */
+/** Parameters of the list of tasks. */
 export class TaskQuery extends TaskFilters {
   /** How many objects to return at most. */
   @Shows({ default: 100 })

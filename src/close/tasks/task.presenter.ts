@@ -8,60 +8,60 @@ import { detailsOf } from './task-details';
 
 export type View = 'inbox' | 'future' | 'archive';
 
-/** A task as clients of the Close API know it. */
+/** A task in the format of the Close API. */
 export class CloseTaskView {
   /** @example 'lead' */
   @Shows({ enum: [...TYPES] })
   _type!: TaskType;
-  /** What handles it, if an agent does. */
+  /** As it was sent; has no other effect. */
   agent_config_id!: string | null;
   /** The owner. */
   assigned_to!: string | null;
   assigned_to_name!: string | null;
-  /** Whom it is about. */
+  /** Contact that the task is about. */
   contact_id!: string | null;
   contact_name!: string | null;
-  /** Null if the user is gone. */
+  /** The creator; null if the account no longer exists. */
   created_by!: string | null;
   created_by_name!: string | null;
-  /** When to do it; of a dateless task, the day on which it was made. */
+  /** When it is due; for a dateless task, the day of its creation. */
   @DayOrInstant()
   date!: string;
   @Instant()
   date_created!: string;
   @Instant()
   date_updated!: string;
-  /** As `date`, and null if the task is dateless. */
+  /** Same as `date`, but null if the task is dateless. */
   @DayOrInstant()
   due_date!: string | null;
   id!: string;
-  /** Done, or closed for the reason in `resolution`. */
+  /** Whether it is completed, or closed with a `resolution`. */
   is_complete!: boolean;
   is_dateless!: boolean;
-  /** The company that it is about. */
+  /** Lead that the task is about. */
   lead_id!: string | null;
   lead_name!: string | null;
-  /** What it came from or, once it is complete, the activity that says so. */
+  /** The object that the task came from; for a completed task, its `TaskCompleted` activity. */
   object_id!: string | null;
-  /** Of what kind that is. */
+  /** Type of the object in `object_id`. */
   object_type!: string | null;
   organization_id!: string;
-  /** Urgent is shown as `high`, low as `medium`. */
+  /** Urgent tasks are shown as `high`, low ones as `medium`. */
   @Shows({ enum: ['high', 'medium'] })
   priority!: 'high' | 'medium';
-  /** Why it was closed without being done. */
+  /** Why it was closed without being completed. */
   @Shows({ enum: [...RESOLUTIONS] })
   resolution!: Resolution | null;
-  /** Absent on types that have none. */
+  /** Absent for types without a text. */
   text?: string | null;
   updated_by!: string | null;
   updated_by_name!: string | null;
-  /** Where it stands: `inbox` until the end of today, `future` behind it, `archive` once it is complete; null in events. */
+  /** `inbox`: due by the end of today; `future`: due later; `archive`: complete. Null in events. */
   @Shows({ enum: ['inbox', 'future', 'archive'] })
   view!: View | null;
 }
 
-/** From where a task is looked at. */
+/** Who looks at a task, and when: some fields depend on it. */
 export interface Onlooker {
   organization: Organization;
   /** Milliseconds ahead of UTC. */
@@ -71,14 +71,14 @@ export interface Onlooker {
 
 const WITH_TEXT: readonly TaskType[] = ['lead', 'outgoing_call', 'incoming_sms'];
 
-/** Why a task was cancelled; one that was cancelled without a reason counts as abandoned. */
+/** The reason why a task was cancelled, by default `abandoned`; null for other tasks. */
 export const shownResolution = ({ status, resolution }: Task): Resolution | null =>
   status === 'cancelled' ? (resolution ?? 'abandoned') : null;
 
 export const shownPriority = ({ priority }: Task): 'high' | 'medium' =>
   priority === 'urgent' || priority === 'high' ? 'high' : 'medium';
 
-/** Only a call or a message can be without text. */
+/** Null only for calls and messages without a text. */
 export const shownText = ({ type, title }: Task): string | null => (title === '' && type !== 'lead' ? null : title);
 
 export function shownView(task: Task, { zone, now }: Onlooker): View {
@@ -87,7 +87,7 @@ export function shownView(task: Task, { zone, now }: Onlooker): View {
   return begins < startOfTomorrow(now, zone) ? 'inbox' : 'future';
 }
 
-/** Needs the people, lead and contact around the task. */
+/** Needs the task's owner, creator, last editor, lead and contact to be loaded. */
 export function presentTask(task: Task, onlooker: Onlooker): CloseTaskView {
   return {
     ...detailsOf(task),

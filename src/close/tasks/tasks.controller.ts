@@ -22,7 +22,7 @@ export class CloseTasksController {
   @Answers({
     summary: 'List or filter tasks',
     description:
-      'To-dos, unless `_type` or `_type__in` says otherwise: those that one owns or made, for an admin all. Filters hold together.',
+      'Lists the tasks that you own or created; for admins, all tasks. Without `_type` or `_type__in`, only tasks of the type `lead`. Tasks must match all filters.',
     page: CloseTaskView,
     example: { data: [TASK], has_more: false },
     errors: { 400: ['_limit.above_1000', 'date__gte.not_iso'] },
@@ -41,13 +41,14 @@ export class CloseTasksController {
   @ApiHeader({
     name: IMPORT_HEADER,
     required: false,
-    description: '`true`: keep a task as it was elsewhere, with its type, times and origin; admins only.',
+    description: '`true` imports a task with its original type, times and origin. Admins only.',
     schema: { type: 'string', enum: ['true', 'false'], default: 'false' },
   })
   @Answers({
     summary: 'Create a task',
     conditional: 'create',
-    description: 'A to-do (`lead`) needs a lead and a text, an `outgoing_call` a lead and a contact.',
+    description:
+      'Creates a task. Tasks of the type `lead` need a lead and a text, those of the type `outgoing_call` a lead and a contact.',
     of: CloseTaskView,
     example: TASK,
     errors: { 400: ['lead_id.required', 'date.not_iso'], 403: 'task.import' },
@@ -65,7 +66,8 @@ export class CloseTasksController {
   @ApiBody({ type: BulkTaskBody, examples: BULK_BODY })
   @Answers({
     summary: 'Bulk-update tasks',
-    description: 'Those of the filters in the query string or in `_params`; at most 1000, all or none.',
+    description:
+      'Updates all tasks that match the filters in the query string or in `_params`, at most 1000, in one transaction. Requires at least one filter besides `_type: lead` or `all`; an empty list of ids matches no task.',
     example: { ok: true },
     headers: IGNORED,
     errors: { 400: ['unfiltered', 'date.not_iso'] },
@@ -83,7 +85,7 @@ export class CloseTasksController {
   @Answers({
     summary: 'Fetch a single task',
     conditional: 'read',
-    description: 'A task that one may not see is answered as if it were not there.',
+    description: 'Returns a task. 404 also for tasks that you may not see.',
     of: CloseTaskView,
     example: TASK,
     errors: { 404: 'task.not_found' },
@@ -99,7 +101,7 @@ export class CloseTasksController {
     summary: 'Update a task',
     conditional: 'write',
     description:
-      'The `assigned_to`, `date` (either a date or a date-time), and `is_complete` fields may be updated on all tasks. If the task type is `lead`, the `text` field may also be modified.',
+      'Updates the fields that the body names and whose values differ from those shown; all others keep their values. `text` can be changed on tasks of the type `lead` only.',
     of: CloseTaskView,
     example: TASK,
     headers: IGNORED,
@@ -118,7 +120,7 @@ export class CloseTasksController {
   @Answers({
     summary: 'Delete a task',
     conditional: 'write',
-    description: 'What was completed stays among the activities.',
+    description: 'Deletes a task. Its `TaskCompleted` activity is kept.',
     example: {},
     errors: { 404: 'task.not_found' },
   })

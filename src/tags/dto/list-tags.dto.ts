@@ -2,7 +2,7 @@ import type { PageRequest } from '../../common/page';
 import { PageQuery, pageRequestOf, SortBy } from '../../http/fields/page-query.dto';
 import { TAG_SORTS, type TagSort } from '../tag-sorts';
 
-/** Which page of the tags. */
+/** Parameters of the list of tags. */
 export class ListTagsQuery extends PageQuery {
   @SortBy(TAG_SORTS)
   sort_by?: string;

@@ -19,14 +19,14 @@ abstract class TagDto {
   abstract name?: string;
 
   /**
-   * Hex code; empty for none, null for the default.
+   * Hex code. An empty string means no color, null the default color.
    * @example '#00FF00'
    */
   @Rules(MayBeNull(), Pattern(COLOR, 'not_hex'))
   color?: string | null;
 
   /**
-   * At most 5000 characters; null and "" clear it.
+   * At most 5000 characters. null and "" remove it.
    * @example 'Documentation'
    */
   @Rules(MayBeNull(), TrimmedOrNull(), Text(), MaxCharacters(5000))
@@ -55,7 +55,7 @@ export class CreateTagDto extends TagDto {
   }
 }
 
-/** What to change on a tag; a key that is absent leaves its field alone. */
+/** Changes to a tag. Absent keys keep their values. */
 export class UpdateTagDto extends TagDto {
   /**
    * 1 to 50 characters; unique, whatever its case.

@@ -5,18 +5,18 @@ import type { FieldChanges } from '../../events/event.entity';
 import type { Tag } from '../../tags/tag.entity';
 import type { CarriedTag, Task } from '../task.entity';
 
-/** A task of the batch, and what of it is to be written. */
+/** A task of the batch, with what is needed to write its changes. */
 export interface Batched {
   task: Task;
-  /** Its tags as they are stored. */
+  /** The stored tags. */
   before: CarriedTag[];
-  /** Its columns as they are stored. */
+  /** The stored columns. */
   stored: Partial<Task>;
-  /** What followed from it as it was made. */
+  /** Fields that other modules changed when the task was created. */
   followed: FieldChanges;
   isNew: boolean;
   isChanged: boolean;
-  /** An operation on it was refused: what later ones find is not what they would have found. */
+  /** An operation on it was refused, so later operations may fail because of that. */
   isDoubtful: boolean;
 }
 
@@ -30,7 +30,7 @@ export const batched = (task: Task, isNew = false): Batched => ({
   isDoubtful: false,
 });
 
-/** What an operation may change. */
+/** The columns that an operation may change. */
 export function columnsOf(task: Task): Partial<Task> {
   const { deletedAt, deletedById, deletedWithOwner } = task;
   return { ...task.columns(), deletedAt, deletedById, deletedWithOwner };
@@ -40,12 +40,12 @@ export function columnsOf(task: Task): Partial<Task> {
 export interface BulkContext {
   em: EntityManager;
   actor: UserActor;
-  /** The actor's to change. */
+  /** Tasks that the actor may change, by id. */
   tasks: Map<number, Batched>;
-  /** New ones, by the place of the operation that makes them. */
+  /** New tasks, by the index of their `create` operation. */
   drafts: Map<number, Batched>;
   tags: Map<number, Tag>;
-  /** Whether an operation must say which version it expects. */
+  /** Whether operations must name the version that they expect. */
   requiresVersions: boolean;
 }
 

@@ -9,13 +9,13 @@ import type { TaskTrash } from '../trash/task-trash';
 import { batched, unknownIn, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation, TargetedOperation, UpdateOperation } from './task-operation';
 
-/** Does operations in memory, one after the other, and keeps what must be refused. */
+/** Applies operations in memory, one after the other, and collects the refusals. */
 export class TaskBatch {
   readonly refusals = new Map<number, DomainError>();
   readonly done: Done[] = [];
   private readonly names = new Set<string>();
   private readonly owners = new Set<number>();
-  /** What has been made so far; nothing under a name whose `create` was refused. */
+  /** New tasks by `ref`; undefined if the `create` was refused. */
   private readonly named = new Map<string, Batched | undefined>();
 
   constructor(
@@ -25,7 +25,7 @@ export class TaskBatch {
     private readonly trash: TaskTrash,
   ) {}
 
-  /** Makes the new tasks ready to be written, as they are before any later operation. */
+  /** Prepares a new task to be inserted, before any other operation runs. */
   async draft(index: number, { ref, fields: fieldsWith, tagIds }: CreateOperation): Promise<void> {
     const { em, actor, tags, drafts } = this.context;
     try {
@@ -52,7 +52,7 @@ export class TaskBatch {
     }
   }
 
-  /** What is refused for what may be the fault of an earlier refusal is not told. */
+  /** Skips refusals that may only follow from an earlier refusal of the same task. */
   refuse(index: number, error: unknown, target?: Batched): void {
     if (!(error instanceof DomainError)) throw error;
     if (!target?.isDoubtful || error.kind === 'invalid') this.refusals.set(index, error);
@@ -113,7 +113,7 @@ export class TaskBatch {
     return id === undefined ? this.named.get(ref!) : this.context.tasks.get(id);
   }
 
-  /** Not what a `create` was to make that was refused itself: it has its own refusal. */
+  /** False if the `create` with this `ref` was refused: that refusal is reported already. */
   private isExpected({ ref }: TargetedOperation): boolean {
     return ref === undefined || !this.named.has(ref) || this.named.get(ref) !== undefined;
   }

@@ -11,7 +11,7 @@ import { TaskBulk } from './task-bulk.service';
 
 const EXAMPLES = {
   plan: {
-    summary: 'Make a task, finish another, drop a third',
+    summary: 'Create a task, complete another one, and delete a third',
     value: {
       operations: [
         { op: 'create', ref: 'plan', data: { title: 'Plan the release' } },
@@ -24,7 +24,7 @@ const EXAMPLES = {
   },
 };
 
-/** The refusal of all because of the first. */
+/** The response if the first operation is refused. */
 const refusing = (refusal: DomainError): BulkRefusal => new BulkRefusal(new Map([[0, refusal]]));
 
 @ApiTags('Tasks')
@@ -37,7 +37,7 @@ export class TaskBulkController {
   @HttpCode(200)
   @ApiBody({ type: BulkTasksDto, examples: EXAMPLES })
   @Describes({
-    summary: 'Do up to 500 operations, or none of them',
+    summary: 'Run up to 500 operations in one transaction',
     description:
       'Runs the operations in order, in one transaction. If one fails, none takes effect: the response has the status of the failures if they all share one, else 400, and `errors` lists each by its `index` with the `status` it would have on its own. A task of another user counts as missing. `dry_run` returns the same response without changing anything; ids of new tasks may differ later.',
     confirms: 'bulk_done',

@@ -11,14 +11,14 @@ const isSome = (value: unknown): boolean => (value as unknown[]).length > 0;
 const isFew = (value: unknown): boolean => (value as unknown[]).length <= MAX_OPERATIONS;
 const isNumber = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 
-/** One of the operations of a bulk. */
+/** One operation of a bulk request. */
 export class TaskOperationDto {
-  /** What to do. */
+  /** The kind of operation. */
   @Rules(Required(), OneOf(VERBS))
   op!: Verb;
 
   /**
-   * The task; not for `create`.
+   * Id of the task; not for `create`.
    * @example 42
    */
   @Shows({ minimum: 1 })
@@ -26,7 +26,7 @@ export class TaskOperationDto {
   id?: number;
 
   /**
-   * With `create`, a name for the new task, which later operations may use in place of its `id`.
+   * For `create`, a name for the new task; later operations can use it instead of `id`.
    * @example 'plan'
    */
   @Shows({ minLength: 1 })
@@ -34,21 +34,21 @@ export class TaskOperationDto {
   ref?: string;
 
   /**
-   * The version that the task must have; not for `create`.
+   * The expected version of the task; not for `create`.
    * @example 3
    */
   @Shows({ minimum: 1 })
   @Rules(MayBeAbsent(), Holds('isNumber', 'not_integer', isNumber))
   version?: number;
 
-  /** For `create` and `update`: what the body would be if it were a request of its own. */
+  /** For `create` and `update`: the same body as for a single task. */
   @Shows({ type: UpdateTaskDto, example: { title: 'Plan the release' } })
   data?: UpdateTaskDto;
 }
 
-/** Operations on tasks that are all done, one after the other, or not at all. */
+/** Operations on tasks, run in order and in one transaction. */
 export class BulkTasksDto {
-  /** 1 to 500. */
+  /** 1 to 500 operations. */
   @Shows({ minItems: 1, maxItems: MAX_OPERATIONS })
   @Rules(
     Required(),
@@ -58,7 +58,7 @@ export class BulkTasksDto {
   )
   operations!: TaskOperationDto[];
 
-  /** Only say what would happen. */
+  /** Returns the response without changing anything. */
   @Rules(MayBeAbsent(), IsBoolean({ message: 'not_boolean' }))
   dry_run?: boolean;
 }

@@ -12,7 +12,7 @@ export interface Bulk {
   isDryRun: boolean;
 }
 
-/** Reads what is to be done, and keeps what is wrong with an operation in its place, to be told with all the others. */
+/** Parses the operations. An invalid operation becomes its error, so that all errors are reported together. */
 @Injectable()
 export class TaskBulkPipe implements PipeTransform<unknown, Promise<Bulk>> {
   private readonly fields = new FieldsPipe();
@@ -45,7 +45,7 @@ async function operationOf(sent: unknown): Promise<TaskOperation> {
     : { op, id, ref, version };
 }
 
-/** An operation that is no `create` names its task once; one that is has none to name. */
+/** Operations other than `create` need either `id` or `ref`; `create` takes neither `id` nor `version`. */
 function contradictions({ op, id, ref, version }: TaskOperationDto): FieldErrors {
   if (op === 'create')
     return {

@@ -3,10 +3,10 @@ import { etagOf } from '../../http/etags/etags';
 import { presentTask, TaskView } from '../task.presenter';
 import { VERBS, type Done, type Verb } from './task-operation';
 
-/** What one operation did. */
+/** The result of one operation. */
 export class TaskOperationView {
   /**
-   * Its place among the operations, from 0.
+   * Index of the operation, from 0.
    * @example 0
    */
   index!: number;
@@ -16,22 +16,22 @@ export class TaskOperationView {
   /** @example 42 */
   id!: number;
   /**
-   * That of the task after this operation.
+   * Version of the task after this operation.
    * @example 4
    */
   version!: number;
-  /** For `If-Match`; null if the task is in the trash now. */
+  /** ETag of the task, for `If-Match`; null if the task is in the trash. */
   @Shows({ example: '"4-1a2b3c4d"' })
   etag!: string | null;
-  /** As this operation left it; null if the task is in the trash now. */
+  /** The task after this operation; null if it is in the trash. */
   task!: TaskView | null;
 }
 
 export class BulkTasksView {
-  /** One for each operation, in their order. */
+  /** One result for each operation, in the same order. */
   results!: TaskOperationView[];
   /**
-   * Whether this only says what would happen.
+   * Whether this was a dry run, which changes nothing.
    * @example false
    */
   dry_run!: boolean;

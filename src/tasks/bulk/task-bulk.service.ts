@@ -20,10 +20,10 @@ import { TaskBatch } from './task-batch';
 import { batched, columnsOf, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation } from './task-operation';
 
-/** An operation, or what is wrong with it whatever it is about. */
+/** An operation, or the error with which parsing it has failed. */
 export type Given = TaskOperation | DomainError;
 
-/** Many operations on tasks, all of them or none, in one unit of work and few statements. */
+/** Runs many operations on tasks in one unit of work, with few statements. */
 @Injectable()
 export class TaskBulk {
   private readonly rows: Rows<Task>;
@@ -41,18 +41,18 @@ export class TaskBulk {
     this.rows = unitOfWork.rows(Task);
   }
 
-  /** Does them one after the other. Throws {@link BulkRefusal} with everything that hinders. */
+  /** Runs the operations in order. Throws {@link BulkRefusal} with all refusals, and changes nothing then. */
   run(actor: UserActor, given: Given[]): Promise<Done[]> {
     return this.unitOfWork.run((em) => this.perform(em, actor, given));
   }
 
-  /** Does and refuses the same, and then takes back all of it. */
+  /** Same as {@link run}, but rolls back at the end. */
   dryRun(actor: UserActor, given: Given[]): Promise<Done[]> {
     return this.unitOfWork.dryRun((em) => this.perform(em, actor, given));
   }
 
   private perform(em: EntityManager, actor: UserActor, given: Given[]): Promise<Done[]> {
-    return this.events.together(em, async () => {
+    return this.events.recordAtEnd(em, async () => {
       const context = await this.contextFor(em, actor, given);
       const batch = new TaskBatch(context, this.tasks, this.records, this.trash);
       for (const [index, each] of given.entries()) if (isCreation(each)) await batch.draft(index, each);
@@ -77,9 +77,9 @@ export class TaskBulk {
     return { em, actor, tasks, drafts: new Map(), tags, requiresVersions };
   }
 
-  /** Those that the actor may change, but for those that wait in the trash for their owner. */
+  /** The tasks that the actor may change, without those that are in the trash together with their owner. */
   private async load(em: EntityManager, actor: UserActor, ids: number[]): Promise<Map<number, Batched>> {
-    // In one order, so that two batches do not wait for each other.
+    // Rows are locked in the same order everywhere, so that two batches cannot deadlock.
     const among = em.createQueryBuilder(Task, 'task').withDeleted().where('task.id IN (:...ids)', { ids });
     const found = ids.length > 0 ? await this.rows.found(em, lockRows(em, among.orderBy('task.id'))) : [];
     const mine = found.filter((task) => mayChange(actor, task));

@@ -6,20 +6,20 @@ export const VERBS = ['create', 'update', 'delete', 'complete', 'restore'] as co
 export type Verb = (typeof VERBS)[number];
 
 interface Target {
-  /** The task; without it, what `ref` names. */
+  /** Id of the task, unless it is named by `ref`. */
   id?: number;
-  /** The name that an earlier `create` gave its task. */
+  /** The `ref` of an earlier `create`. */
   ref?: string;
-  /** Which version the task must have. */
+  /** The expected version. */
   version?: number;
 }
 
 export interface CreateOperation {
   op: 'create';
   tagIds: number[];
-  /** The fields of the new task. Throws `invalid` with all failing fields, `failures` among them. */
+  /** The fields of the new task. Throws `invalid` with all invalid fields, including `failures`. */
   fields(failures: FieldErrors): NewTaskFields;
-  /** What later operations of the batch call the task. */
+  /** The name under which later operations refer to the task. */
   ref?: string;
 }
 
@@ -35,7 +35,7 @@ export interface PlainOperation extends Target {
 export type TargetedOperation = UpdateOperation | PlainOperation;
 export type TaskOperation = CreateOperation | TargetedOperation;
 
-/** What an operation did; `task` is as the operation left it, perhaps in the trash. */
+/** A finished operation. `task` is the task after it, possibly in the trash. */
 export interface Done {
   op: Verb;
   task: Task;

@@ -18,16 +18,16 @@ const isCursor = (value: unknown): boolean =>
 /** The cursor of the page that begins after this event. */
 export const cursorAfter = (eventId: number): string => Buffer.from(String(eventId)).toString('base64url');
 
-/** Which part of a history. */
+/** Parameters of the history of a task. */
 export class HistoryQuery {
-  /** Entries per page; more than the most counts as the most, what is no such number as 20. */
+  /** Entries per page. Default 20, maximum 100. Larger values are clamped; invalid ones fall back to the default. */
   @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_LIMIT, example: DEFAULT_LIMIT })
   @Allow()
   @Lenient(DEFAULT_LIMIT, LARGEST_LIMIT)
   limit: number = DEFAULT_LIMIT;
 
   /**
-   * The `next_cursor` of the page before.
+   * The `next_cursor` of the previous page.
    * @example 'OTk5OTk5OTk5'
    */
   @Rules(MayBeAbsent(), Holds('cursor', 'unusable', isCursor))
@@ -38,13 +38,13 @@ export class HistoryQuery {
   }
 }
 
-/** As it was when; without either, as it is. */
+/** Selects an earlier state of a task; without parameters, the present one. */
 export class MomentQuery {
-  /** As it was when it became this version, as the history counts them. */
+  /** Returns the task as it was in this version, see its history. */
   @QueryId()
   version?: number;
 
-  /** As it was at this time, ISO 8601; if `version` is given too, that counts. */
+  /** Returns the task as it was at this time, in ISO 8601. `version` takes precedence. */
   @QueryMoment('2099-10-20T11:30:00Z')
   at?: string;
 
@@ -54,10 +54,10 @@ export class MomentQuery {
   }
 }
 
-/** Where to go back to. */
+/** The version to revert to. */
 export class RevertDto {
   /**
-   * A version of its history.
+   * A version in the history of the task.
    * @example 1
    */
   @Rules(Required(), IsInt({ message: 'not_integer' }))

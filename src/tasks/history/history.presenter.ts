@@ -7,18 +7,18 @@ import { cursorAfter } from './history.dto';
 import type { HistoryEntry } from './task-history';
 import { TaskTagView } from '../task.presenter';
 
-/** Whoever did something. */
+/** The user who made a change. */
 export class HistoryActorView {
   /** @example 7 */
   id!: number;
   /**
-   * null once the account has gone.
+   * null if the account no longer exists.
    * @example 'ana'
    */
   username!: string | null;
 }
 
-/** What somebody came in with; no secret. */
+/** The credential that was used. Contains no secret. */
 export class CredentialView {
   /**
    * `session` or `api_key`.
@@ -29,14 +29,14 @@ export class CredentialView {
   id!: string;
 }
 
-/** How somebody came in. */
+/** How a change was made: through which API and with which credential. */
 export class HistoryWayView {
   /**
-   * `taskforge`, `close`, or `system` for the installation itself.
+   * The API: `taskforge`, `close`, or `system` for changes that the service makes by itself.
    * @example 'close'
    */
   dialect!: string;
-  /** null for the installation itself. */
+  /** null for changes that the service makes by itself. */
   credential!: CredentialView | null;
 }
 
@@ -49,24 +49,23 @@ const VALUE = {
   ] as { type: 'string' }[],
 };
 
-/** What became of a field. */
+/** The change of a field. */
 @ApiExtraModels(TaskTagView)
 export class FieldChangeView {
   /** @example 'status' */
   field!: string;
-  /** null where there was nothing, as before a task was created; of tags, a list. */
+  /** null if there was no value, e.g. before the task was created; a list for tags. */
   @Shows({ ...VALUE, example: 'pending' })
   old!: unknown;
-  /** null where there is nothing any more. */
+  /** null if the value was removed; a list for tags. */
   @Shows({ ...VALUE, example: 'completed' })
   new!: unknown;
 }
 
-/** Something that happened to a task. */
+/** A change of a task. */
 export class HistoryEntryView {
   /**
-   * The version that it made. What befell the task without being a change of it, as the loss of a tag that was deleted,
-   * keeps the version.
+   * The version of the task after the change. Side effects, such as losing a deleted tag, do not change the version.
    * @example 3
    */
   version!: number;
@@ -78,16 +77,16 @@ export class HistoryEntryView {
   /** @example '2024-10-20T11:30:00' */
   @NaiveUtc()
   at!: string;
-  /** null for the installation itself. */
+  /** null for changes that the service makes by itself. */
   by!: HistoryActorView | null;
   via!: HistoryWayView;
   changes!: FieldChangeView[];
 }
 
-/** Part of the history of a task, newest first. */
+/** One page of the history of a task, newest first. */
 export class HistoryView {
   items!: HistoryEntryView[];
-  /** Where the next page begins; null on the last. */
+  /** The `cursor` of the next page; null on the last page. */
   next_cursor!: string | null;
 }
 
@@ -104,7 +103,7 @@ function presentHistoryEntry({ event, by }: HistoryEntry): HistoryEntryView {
   };
 }
 
-/** The last row says where the next page begins. */
+/** The next page begins after the last row. */
 export const presentHistory = ({ rows, more }: { rows: HistoryEntry[]; more: boolean }): HistoryView => ({
   items: rows.map(presentHistoryEntry),
   next_cursor: more ? cursorAfter(rows.at(-1)!.event.id) : null,
@@ -122,7 +121,7 @@ const presentChanges = (changes: FieldChanges): FieldChangeView[] =>
     .filter((change) => change.old !== change.new)
     .map(({ field, ...values }) => ({ field: publicNameOf(field), ...values }));
 
-/** Events keep instants as JSON has them. */
+/** Events store instants in ISO 8601. */
 function presentValue(field: string, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (field === 'due') return naiveUtc(new Date((value as Record<keyof Due, string>).at));

@@ -13,7 +13,7 @@ import { HistoryView, presentHistory } from './history.presenter';
 import { TaskHistory } from './task-history';
 import { presentTask, TaskView } from '../task.presenter';
 
-/** What a task was, and the way back. */
+/** The history of a task, and reverting it. */
 @ApiTags('Tasks')
 @ApiBearerAuth()
 @Controller('api/tasks')

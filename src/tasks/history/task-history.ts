@@ -15,25 +15,25 @@ import { eventsOf, pastOf, type Moment, type PastTask } from './task-past';
 import { TasksService } from '../tasks.service';
 import type { Task } from '../task.entity';
 
-/** Something that happened to a task, and who did it, as far as they are still there. */
+/** An event of a task and its actor; `by` is undefined if there is no actor or the account no longer exists. */
 export interface HistoryEntry {
   event: Event;
   by: User | undefined;
 }
 
-/** Where a page begins: with what happened before this event. */
+/** One page: up to `limit` events, older than the event `before`. */
 export interface HistoryRequest {
   limit: number;
   before?: number;
 }
 
-/** An event that tells no more than the one before it: a completion is an update too. */
+/** SQL condition for events that repeat the previous one: a completion is recorded as an update too. */
 const REPEATED = `event.publicId IS NOT NULL AND event.version = COALESCE((
   SELECT prior.version FROM events prior
   WHERE prior.subject_type = 'task' AND prior.subject_id = event.subjectId AND prior.id < event.id
   ORDER BY prior.id DESC LIMIT 1), 0)`;
 
-/** What became of tasks, for those who may see them as they are now, and the way back. */
+/** The history of tasks, for users who can see the task now, and reverting to an earlier version. */
 @Injectable()
 export class TaskHistory implements OnModuleInit {
   constructor(
@@ -63,7 +63,7 @@ export class TaskHistory implements OnModuleInit {
     });
   }
 
-  /** The task as it was. Throws `not_found` also if it has no such version, or was not there at that time. */
+  /** The task as it was. Throws `not_found` also if there is no such version, or no task at that time. */
   past(actor: Actor, id: number, moment: Moment): Promise<PastTask> {
     return this.unitOfWork.read(async (em) => {
       await this.tasks.get(actor, id, 'read');
@@ -74,8 +74,8 @@ export class TaskHistory implements OnModuleInit {
   }
 
   /**
-   * Makes the content of the task what it was, as a change like any other. `version` is asked once the task is loaded.
-   * Throws `invalid` if there is no such version.
+   * Changes the content of the task back to that of an earlier version. `version` is called after the task has been
+   * loaded, so that errors come in the usual order. Throws `invalid` if there is no such version.
    */
   revert(actor: Actor, id: number, version: () => number): Promise<Task> {
     return this.unitOfWork.run(async (em) => {

@@ -11,12 +11,12 @@ export interface PastTask {
   at: Date;
 }
 
-/** A version, or the instant at which it was the present one. */
+/** A version, or an instant. */
 export type Moment = { version: number } | { at: Date };
 
 const DAY_MS = 86_400_000;
 
-/** The events of a task of the last so many days, or 0 for all; those of its last version are always there. */
+/** The events of a task from the last `days` days (0: all). Those of its last version are always included. */
 export function eventsOf(em: EntityManager, id: number, days: number): SelectQueryBuilder<Event> {
   const query = em
     .createQueryBuilder(Event, 'event')
@@ -28,7 +28,7 @@ export function eventsOf(em: EntityManager, id: number, days: number): SelectQue
   return query.andWhere(`(event.createdAt >= :oldest OR event.version = ${last.getQuery()})`, { oldest });
 }
 
-/** What the task was at a moment that its events tell of; nothing if there was none then. */
+/** The task at a moment, rebuilt from its events; undefined if it did not exist then. */
 export async function pastOf(
   em: EntityManager,
   events: SelectQueryBuilder<Event>,
@@ -51,7 +51,7 @@ const firstOf = async (events: SelectQueryBuilder<Event>, version: number): Prom
     ? events.andWhere('event.version = :version', { version }).orderBy('event.id').limit(1).getOne()
     : null;
 
-/** The tags by the names that they had then: renaming one is no event of the tasks that carry it. */
+/** The tags with the names they had then. Renaming a tag records no event for the tasks that carry it. */
 async function namedAt(em: EntityManager, tags: CarriedTag[], at: Date): Promise<CarriedTag[]> {
   if (tags.length === 0) return tags;
   const subject = { subjectType: 'tag', subjectId: In(tags.map(({ id }) => String(id))) };

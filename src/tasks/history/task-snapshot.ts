@@ -2,7 +2,7 @@ import type { Event, Snapshot } from '../../events/event.entity';
 import type { Due } from '../../common/due';
 import { Task } from '../task.entity';
 
-/** The task as an event kept it, where instants are ISO 8601. Columns that are younger than the event are null. */
+/** The task in a snapshot, where instants are ISO 8601. Columns added after the event was recorded are null. */
 export function taskOf(snapshot: Snapshot): Task {
   const task = Object.assign(Task.blank(), snapshot);
   for (const [field, kept] of Object.entries(snapshot))

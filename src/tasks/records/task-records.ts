@@ -143,7 +143,7 @@ export class TaskRecords {
 
   /** Side effects on tasks, e.g. of a deleted tag. Their versions do not change and the public feed omits them. */
   recordSideEffect(em: EntityManager, actor: Actor, cases: { task: Task; changes: FieldChanges }[]): Promise<void> {
-    const facts = cases.map(({ task, changes }) => ({ ...task.fact('task.updated', changes), isAside: true }));
+    const facts = cases.map(({ task, changes }) => ({ ...task.fact('task.updated', changes), isInternal: true }));
     return this.events.record(em, actor, ...facts);
   }
 

@@ -13,7 +13,7 @@ import { TaskTrash } from './task-trash';
 import { Task } from '../task.entity';
 import { mayChange } from '../task.policy';
 
-/** What becomes of tasks when their owner or their lead goes. */
+/** Moves tasks to the trash, and restores them, together with their owner or lead. */
 @Injectable()
 export class TaskTies implements Belongings, OnModuleInit {
   constructor(
@@ -25,10 +25,10 @@ export class TaskTies implements Belongings, OnModuleInit {
 
   onModuleInit(): void {
     this.users.register(this);
-    this.leads.beforeDelete((em, actor, lead) => this.leave(em, actor, lead));
+    this.leads.beforeDelete((em, actor, lead) => this.trashTasksOf(em, actor, lead));
   }
 
-  /** Those that are not in the trash already, marked so that no others come back. */
+  /** Marks the tasks that it moves to the trash, so that exactly these are restored with the owner. */
   async onOwnerTrashed(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
     const tasks = await em.find(Task, { where: { userId }, order: { id: 'ASC' }, ...lockedIn(em) });
     await inBatches(tasks, async (part) => {
@@ -58,10 +58,10 @@ export class TaskTies implements Belongings, OnModuleInit {
   }
 
   /**
-   * A lead's tasks go to the trash, unless one of them is not the actor's to delete. What is in the trash, from now or
-   * from before, is not the lead's to take along: it stays there, without a lead.
+   * Moves the tasks of a lead to the trash. Throws `forbidden` if the actor may not delete all of them. Tasks in the
+   * trash are kept, without the lead.
    */
-  private async leave(em: EntityManager, actor: Actor, { id: leadId }: Lead): Promise<void> {
+  private async trashTasksOf(em: EntityManager, actor: Actor, { id: leadId }: Lead): Promise<void> {
     const all = await em.find(Task, { where: { leadId }, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });
     const present = all.filter(({ deletedAt }) => deletedAt === null);
     if (!present.every((task) => mayChange(actor, task))) throw forbidden('lead.tasks');

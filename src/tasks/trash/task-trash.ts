@@ -20,7 +20,7 @@ import { TaskRecords } from '../records/task-records';
 import { Task } from '../task.entity';
 import { mayChange, onlyVisible } from '../task.policy';
 
-/** Where deleted tasks wait, to be restored or to go for good; whose owner is there too comes back with the owner only. */
+/** Deleted tasks. They can be restored until they are purged; those deleted with their owner only with the owner. */
 @Injectable()
 export class TaskTrash implements OnModuleInit {
   constructor(
@@ -36,7 +36,7 @@ export class TaskTrash implements OnModuleInit {
     if (this.config.trashDays > 0) this.chores.every('trash.tasks', 1, (em, now) => this.empty(em, now));
   }
 
-  /** Those that the actor may see. */
+  /** The deleted tasks that the actor may see. */
   list(actor: Actor, request: PageRequest<TrashedTaskSort>): Promise<Page<Task>> {
     return this.unitOfWork.read(async (em) => {
       const query = onlyVisible(trashed(em).innerJoin('task.user', 'owner', 'owner.deletedAt IS NULL'), actor);
@@ -47,7 +47,7 @@ export class TaskTrash implements OnModuleInit {
     });
   }
 
-  /** The task as it was. One that is not in the trash stays as it is. Throws `not_found` or `forbidden`. */
+  /** Restores a task; one that is not in the trash does not change. Throws `not_found` or `forbidden`. */
   restore(actor: Actor, id: number): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, id, 'restore');
@@ -57,7 +57,7 @@ export class TaskTrash implements OnModuleInit {
     });
   }
 
-  /** Deletes a task of the trash for good. Throws `not_found`, also for one that is not in the trash, or `forbidden`. */
+  /** Purges a task. Throws `not_found`, also if it is not in the trash, or `forbidden`. */
   purge(actor: Actor, id: number): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, id, 'delete');
@@ -66,7 +66,7 @@ export class TaskTrash implements OnModuleInit {
     });
   }
 
-  /** Puts tasks with their tags into the trash. Their `updatedAt` stays. */
+  /** Moves tasks with their tags to the trash. `updatedAt` does not change. */
   async put(em: EntityManager, actor: Actor, tasks: Task[], withOwner = false): Promise<void> {
     if (tasks.length === 0) return;
     await this.discard(em, actor, tasks, withOwner);
@@ -75,7 +75,7 @@ export class TaskTrash implements OnModuleInit {
     await em.update(Task, { id: In(idsOf(tasks)) }, { ...place, version: nextVersion });
   }
 
-  /** Takes tasks with their tags out of the trash. */
+  /** Moves tasks with their tags out of the trash. */
   async takeOut(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     if (tasks.length === 0) return;
     await this.revive(em, actor, tasks);
@@ -84,7 +84,7 @@ export class TaskTrash implements OnModuleInit {
     await em.update(Task, { id: In(idsOf(tasks)) }, { ...change, version: nextVersion });
   }
 
-  /** The same as {@link put} in memory, with the events; the caller writes the rows. */
+  /** Same as {@link put}, but only in memory and with the events; the caller writes the rows. */
   async discard(em: EntityManager, actor: Actor, tasks: Task[], withOwner = false): Promise<void> {
     const facts = tasks.map((task) => ({
       ...task.fact('task.deleted', deleted({ ...task.summary(), tags: task.tags })),
@@ -95,7 +95,7 @@ export class TaskTrash implements OnModuleInit {
     await this.events.record(em, actor, ...facts);
   }
 
-  /** The same as {@link takeOut} in memory, with the events; the caller writes the rows. */
+  /** Same as {@link takeOut}, but only in memory and with the events; the caller writes the rows. */
   async revive(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     const now = new Date();
     for (const task of tasks) task.restore(actor.userId, now);
@@ -103,7 +103,7 @@ export class TaskTrash implements OnModuleInit {
     await this.events.record(em, actor, ...facts);
   }
 
-  /** Deletes tasks for good. The public feed omits it: for its readers they went when they were put into the trash. */
+  /** Purges tasks. The public feed omits it: its readers have seen the deletion when the task was moved to the trash. */
   async remove(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     if (tasks.length === 0) return;
     const facts = tasks.map(({ id }) => ({ name: 'task.purged', subject: { type: 'task', id } }));
@@ -120,7 +120,7 @@ export class TaskTrash implements OnModuleInit {
     return task;
   }
 
-  /** Some of those whose time has come; those of deleted users go with their owners. */
+  /** Purges a batch of tasks after `TRASH_DAYS`; those of deleted users are purged with their owners. */
   private async empty(em: EntityManager, now: Date): Promise<boolean> {
     const since = keptSince(now, this.config.trashDays).getTime();
     const due = trashed(em).andWhere('task.deletedAt <= :since AND NOT task.deletedWithOwner', { since });

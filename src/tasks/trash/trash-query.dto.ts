@@ -2,7 +2,7 @@ import type { PageRequest } from '../../common/page';
 import { PageQuery, pageRequestOf, SortBy } from '../../http/fields/page-query.dto';
 import { TRASHED_TASK_SORTS, type TrashedTaskSort } from '../lists/trash-sorts';
 
-/** Which page of the deleted tasks. */
+/** Parameters of the list of deleted tasks. */
 export class ListTrashQuery extends PageQuery {
   @SortBy(TRASHED_TASK_SORTS)
   sort_by?: string;

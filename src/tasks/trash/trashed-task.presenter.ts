@@ -5,18 +5,18 @@ import { Pagination } from '../../taskforge/pagination.presenter';
 import type { Task } from '../task.entity';
 import { presentTask, TaskView } from '../task.presenter';
 
-/** A task that was deleted and can be restored. */
+/** A deleted task, which can be restored. */
 export class TrashedTaskView extends TaskView {
   /** @example '2024-10-20T11:30:00' */
   @NaiveUtc()
   deleted_at!: string;
   /**
-   * The user who deleted it; null if they are gone.
+   * The user who deleted it; null if the account no longer exists.
    * @example 7
    */
   deleted_by!: number | null;
   /**
-   * When it goes for good; null if never.
+   * When it will be deleted permanently; null if never.
    * @example '2024-11-19T11:30:00'
    */
   @NaiveUtc()

@@ -10,7 +10,7 @@ const USERNAME = /^[a-zA-Z0-9_-]+$/;
 export const Username = (): PropertyDecorator =>
   applyDecorators(Trimmed(), Text(), MinCharacters(3), MaxCharacters(80), Pattern(USERNAME, 'unusable'));
 
-/** 3 to 120 characters, kept in lower case. */
+/** 3 to 120 characters, stored in lower case. */
 export const Email = (): PropertyDecorator =>
   applyDecorators(
     Shows({ format: 'email' }),

@@ -2,7 +2,7 @@ import type { PageRequest } from '../../common/page';
 import { PageQuery, pageRequestOf, SortBy } from '../../http/fields/page-query.dto';
 import { TRASHED_USER_SORTS, USER_SORTS, type TrashedUserSort, type UserSort } from '../user-sorts';
 
-/** Which page of the accounts. */
+/** Parameters of the list of accounts. */
 export class ListUsersQuery extends PageQuery {
   @SortBy(USER_SORTS)
   sort_by?: string;
@@ -12,7 +12,7 @@ export class ListUsersQuery extends PageQuery {
   }
 }
 
-/** Which page of the deleted accounts. */
+/** Parameters of the list of deleted accounts. */
 export class ListTrashedUsersQuery extends PageQuery {
   @SortBy(TRASHED_USER_SORTS)
   sort_by?: string;

@@ -6,7 +6,7 @@ import { Holds, MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/fields/ru
 import type { UserFields } from '../accounts.service';
 import { Email, PersonName, Username } from './account-rules';
 
-/** What to change on an account; a key that is absent leaves its field alone. */
+/** Changes to an account. Absent keys keep their values. */
 export class UpdateUserDto {
   /**
    * 3 to 80 letters, digits, underscores and hyphens; unique.
@@ -16,7 +16,7 @@ export class UpdateUserDto {
   username?: string;
 
   /**
-   * Unique, whatever its case.
+   * Unique, case-insensitive.
    * @example 'ana@example.com'
    */
   @Rules(MayBeAbsent(), NotEmpty(), Email())
@@ -44,7 +44,7 @@ export class UpdateUserDto {
   is_active?: boolean;
 
   /**
-   * Admins only; ignored when anybody else sends it. The object that an account shows is accepted as well.
+   * Admins only; ignored when anybody else sends it. The role object of an account is accepted as well.
    * @example 'user'
    */
   @Transform(({ value }: { value: unknown }) => roleNameIn(value))
@@ -68,7 +68,7 @@ export class UpdateUserDto {
   }
 }
 
-/** The fields that only an admin may write. */
+/** Fields that only admins may change. */
 export const ADMIN_FIELDS = ['is_active', 'role'] as const;
 
 /** Accounts show their role as an object. */

@@ -5,13 +5,13 @@ import { Pagination } from '../../taskforge/pagination.presenter';
 import type { User } from '../user.entity';
 import { presentUser, UserView } from '../user.presenter';
 
-/** A person whose account was deleted and can be restored. */
+/** A deleted account, which can be restored. */
 export class TrashedUserView extends UserView {
   /** @example '2024-10-20T11:30:00' */
   @NaiveUtc()
   deleted_at!: string;
   /**
-   * When the account goes for good, with all that belongs to it; null if never.
+   * When the account and its tasks will be deleted permanently; null if never.
    * @example '2024-11-19T11:30:00'
    */
   @NaiveUtc()

@@ -15,7 +15,7 @@ import { UserBelongings } from '../user-belongings';
 import { User } from '../user.entity';
 import { USER_SORT_SQL, type TrashedUserSort } from '../user-sorts';
 
-/** Where deleted accounts wait, to be restored or to go for good. */
+/** Deleted accounts. They can be restored until they are purged. */
 @Injectable()
 export class UserTrash implements OnModuleInit {
   constructor(
@@ -35,8 +35,8 @@ export class UserTrash implements OnModuleInit {
   }
 
   /**
-   * The account and all that went to the trash with it, as they were; their sessions have ended. One that is in use
-   * stays as it is. Throws `not_found`, or `conflict` if somebody else has the username or the e-mail meanwhile.
+   * Restores an account and the records that were deleted with it. Its sessions stay ended. An account that is not
+   * deleted does not change. Throws `not_found`, or `conflict` if the username or e-mail has been taken since.
    */
   restore(actor: Actor, id: number): Promise<User> {
     return this.unitOfWork.run(async (em) => {
@@ -53,7 +53,7 @@ export class UserTrash implements OnModuleInit {
     });
   }
 
-  /** One account whose time has come, or as much of what belongs to it as one unit should take. */
+  /** Purges one account after `TRASH_DAYS`, or a batch of its records. Returns whether there may be more. */
   private async empty(em: EntityManager, now: Date): Promise<boolean> {
     const since = keptSince(now, this.config.trashDays).getTime();
     const due = trashed(em).andWhere('user.deletedAt <= :since', { since }).orderBy('user.id').limit(1);
@@ -65,7 +65,7 @@ export class UserTrash implements OnModuleInit {
     return true;
   }
 
-  /** Accounts that are kept for ever all have the same `purge_at`: none. */
+  /** Without `TRASH_DAYS`, `purge_at` is null for all accounts. */
   private sortSql(by: TrashedUserSort): string {
     if (by === 'deleted_at') return 'user.deletedAt';
     if (by === 'purge_at') return this.config.trashDays === 0 ? 'user.id' : 'user.deletedAt';

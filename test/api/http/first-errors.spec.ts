@@ -5,10 +5,10 @@ import { people, type People } from '../../kit/people';
 
 type Ask = (language: string) => Promise<Answer>;
 
-const ABSENT = 'It was deleted, was never there, or is not visible to the user of this key.';
+const ABSENT = 'It was deleted, never existed, or is not visible to the user of this key.';
 const PROVE =
   'Send a valid API key as the user name of Basic authentication, with an empty password (curl -u "$KEY:"), or an ' +
-  'access token as Bearer. POST /api/api-keys makes a key.';
+  'access token as Bearer. POST /api/api-keys creates a key.';
 
 async function expectHint(ask: Ask, status: number, es: string, en: string): Promise<void> {
   const answers = [await ask('es'), await ask('en')];
