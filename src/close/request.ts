@@ -60,7 +60,13 @@ export function queryOf({ query, body }: FastifyRequest): Fields {
   return Object.fromEntries(Object.entries(given).map(([parameter, value]) => [listNameOf(parameter), value]));
 }
 
-/** Empty values count as absent; of other parameters that are repeated, the first value counts. */
+/** The value of a list parameter without values. It matches no object, while an empty text counts as absent. */
+const NO_VALUES = ',';
+
+/**
+ * Empty text and null count as absent. An empty list in `_params` does not: it matches nothing, so that a bulk update
+ * does not reach more than was meant. If other parameters are repeated in a query string, the first value counts.
+ */
 export function filtersOf({ query, body }: FastifyRequest): Fields {
   const inBody = isObject(body) && '_params' in body;
   const given = inBody ? body._params : query;
@@ -68,11 +74,15 @@ export function filtersOf({ query, body }: FastifyRequest): Fields {
   const filters = new Map<string, unknown>();
   for (const [parameter, value] of Object.entries(given)) {
     const name = listNameOf(parameter);
-    const all = LISTS.has(name) ? joined(filters.get(name), value) : value;
+    const isNone = inBody && name !== '_fields' && isEmptyList(value);
+    const all = LISTS.has(name) ? joined(filters.get(name), isNone ? NO_VALUES : value) : value;
     filters.set(name, inBody ? plain(all) : [all].flat()[0]);
   }
   return Object.fromEntries([...filters].filter(([, value]) => value !== '' && value !== null));
 }
+
+const isEmptyList = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((each) => each === '' || each === null);
 
 function joined(before: unknown, value: unknown): unknown {
   if (before === undefined && !Array.isArray(value)) return value;
@@ -80,8 +90,8 @@ function joined(before: unknown, value: unknown): unknown {
   return values.join(',');
 }
 
-/** JSON bodies may have lists, numbers and booleans where a query string has text. */
+/** JSON bodies may have lists, numbers and booleans where a query string has text. Rules refuse an empty list. */
 function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.join(',');
+  if (Array.isArray(value) && !isEmptyList(value)) return value.join(',');
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }
