@@ -163,7 +163,8 @@ describe('The backup', () => {
       await makeOther(join(folder, 'other.sqlite'));
       copyFileSync(join(folder, 'other.sqlite'), database);
       await expectRefusal(await backUp(backup), /not a Tasksmith database/);
-      await expectRefusal(await backUp(join(folder, 'nowhere', 'x.sqlite')), /nowhere/);
+      await expectRefusal(await backUp(join(folder, 'new', 'folder', 'x.sqlite')), /not a Tasksmith database/);
+      await expectRefusal(await backUp(join(database, 'x.sqlite')), database);
       expect(readdirSync(folder).toSorted()).toEqual(['data', 'other.sqlite']);
     },
     PROCESSES_MS,

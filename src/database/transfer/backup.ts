@@ -19,8 +19,8 @@ export async function backUp(
     }
     if (!force) throw new OperationError(`${to} exists already: name another file, or replace it with --force.`);
   }
-  if (existsSync(file)) mkdirSync(dirname(to), { recursive: true });
   removeStaleDrafts(to);
+  const madeFolder = existsSync(file) ? mkdirSync(dirname(to), { recursive: true }) : undefined;
   const draft = `${to}.${process.pid}.part`;
   try {
     await snapshot(file, draft, entities);
@@ -29,6 +29,9 @@ export async function backUp(
     renameSync(draft, to);
     syncFolderOf(to);
     return tables;
+  } catch (error) {
+    if (madeFolder) rmSync(madeFolder, { recursive: true });
+    throw error;
   } finally {
     rmSync(draft, { force: true });
   }
