@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
+import { isSameInstant, microsIn, withMicros } from './instant';
 
 /**
- * When something is due: a whole day (`at` is its midnight UTC), or an instant with milliseconds.
+ * When something is due: a whole day (`at` is its midnight UTC), or an instant with microseconds.
  * The kind is kept, since "on the 15th" and "at 00:00 on the 15th" are over at different times.
  */
 export interface Due {
@@ -18,21 +19,21 @@ const IMPOSSIBLE_OFFSET = /T.*[+-](?:2[4-9]|[3-9]\d|\d\d:?[6-9]\d)/i;
 
 /**
  * Reads ISO 8601: dates (also 20300101, 2030-01, 2030-W01-1) and date-times, "T" or a space between.
- * An offset is converted to UTC, a naive time is UTC. Returns undefined for anything else, years 1 to 9999 only.
+ * An offset is converted to UTC, a naive time is UTC. Six digits of a fraction count, more are cut. Returns undefined for anything else, years 1 to 9999 only.
  */
 export function parseDue(text: string): Due | undefined {
   if (!YEAR.test(text) || YEAR_ALONE.test(text) || IMPOSSIBLE_OFFSET.test(text)) return undefined;
   const iso = text.toUpperCase().replace(/^(\S+) (?=\d)/, '$1T');
   const parsed = DateTime.fromISO(iso, { zone: 'utc' });
   if (!parsed.isValid || parsed.year < 1 || parsed.year > 9999) return undefined;
-  return { kind: iso.includes('T') ? 'instant' : 'date', at: parsed.toJSDate() };
+  return { kind: iso.includes('T') ? 'instant' : 'date', at: withMicros(parsed.toMillis(), microsIn(iso)) };
 }
 
 /** Whether `written` says nothing new about what `present` is. */
 export function repeatsDue(present: Due | null, written: Due | null): boolean {
   if (present === null || written === null) return present === written;
   const sameKind = present.kind === written.kind || (present.kind === 'date' && written.mayBeDay === true);
-  return sameKind && present.at.getTime() === written.at.getTime();
+  return sameKind && isSameInstant(present.at, written.at);
 }
 
 /** True once the instant has passed, or the whole day is over in UTC. */

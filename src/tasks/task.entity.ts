@@ -1,5 +1,6 @@
 import { Entity, getMetadataArgsStorage } from 'typeorm';
 import { isPast, repeatsDue, type Due } from '../common/due';
+import { microsOf, withMicros } from '../common/instant';
 import { publicId } from '../common/public-id';
 import { fold } from '../common/text';
 import { assign } from '../events/changes';
@@ -17,6 +18,7 @@ const OF_TRASH = ['deletedAt', 'deletedById', 'deletedWithOwner'] as const;
 const KEPT = [
   'dueKind',
   'dueAt',
+  'dueMicros',
   'updatedById',
   'objectType',
   'objectId',
@@ -44,7 +46,7 @@ export type NewTaskFields = TaskFields & { title: string } & Partial<
 @Entity('tasks')
 export class Task extends TaskRow {
   get due(): Due | null {
-    return this.dueAt && this.dueKind && { kind: this.dueKind, at: this.dueAt };
+    return this.dueAt && this.dueKind && { kind: this.dueKind, at: withMicros(this.dueAt, this.dueMicros) };
   }
 
   /** A task without content: pending, of medium priority. */
@@ -147,7 +149,8 @@ export class Task extends TaskRow {
   private setDue(due: Due | null): { old: Due | null; new: Due | null } {
     const old = this.due;
     this.dueKind = due?.kind ?? null;
-    this.dueAt = due?.at ?? null;
+    this.dueAt = due && new Date(due.at);
+    this.dueMicros = due ? microsOf(due.at) : 0;
     return { old, new: this.due };
   }
 }
@@ -165,7 +168,7 @@ const COLUMNS = DECLARED.map(({ propertyName }) => propertyName as Field);
 const without = (fields: Field[], others: readonly Field[]): Field[] => fields.filter((each) => !others.includes(each));
 
 const CHANGEABLE = without(COLUMNS, [...FIXED, ...OF_TRASH]);
-/** The two columns of the due date count as one field. */
+/** The columns of the due date count as one field. */
 const CONTENT = without(
   CHANGEABLE.map((field) => (field === 'dueAt' ? 'due' : field)),
   [...KEPT, ...OF_PEOPLE],
@@ -187,6 +190,7 @@ const BLANK = {
   title: '',
   status: 'pending',
   priority: 'medium',
+  dueMicros: 0,
   deletedWithOwner: false,
   version: 1,
   searchText: fold('\u001f'),

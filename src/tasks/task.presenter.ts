@@ -87,7 +87,7 @@ function presentTaskAt(task: Task, now: Date): TaskView {
     description: task.description,
     status: task.status,
     priority: task.priority,
-    due_date: task.dueAt && naiveUtc(task.dueAt),
+    due_date: task.due && naiveUtc(task.due.at),
     completed_at: task.completedAt && naiveUtc(task.completedAt),
     is_overdue: task.isOverdue(now),
     is_completed: task.isCompleted(),

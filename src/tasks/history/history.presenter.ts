@@ -1,6 +1,6 @@
 import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { Due } from '../../common/due';
-import { naiveUtc } from '../../common/instant';
+import { instantOf, naiveUtc } from '../../common/instant';
 import { NaiveUtc, Shows } from '../../http/fields/shows';
 import type { FieldChanges } from '../../events/event.entity';
 import { cursorAfter } from './history.dto';
@@ -124,6 +124,6 @@ const presentChanges = (changes: FieldChanges): FieldChangeView[] =>
 /** Events store instants in ISO 8601. */
 function presentValue(field: string, value: unknown): unknown {
   if (value === null || value === undefined) return null;
-  if (field === 'due') return naiveUtc(new Date((value as Record<keyof Due, string>).at));
+  if (field === 'due') return naiveUtc(instantOf((value as Record<keyof Due, string>).at));
   return field.endsWith('At') ? naiveUtc(new Date(value as string)) : value;
 }

@@ -1,4 +1,5 @@
 import type { Event, Snapshot } from '../../events/event.entity';
+import { microsIn } from '../../common/instant';
 import type { Due } from '../../common/due';
 import { Task } from '../task.entity';
 
@@ -22,4 +23,8 @@ export function taskBefore({ snapshot, changes }: Pick<Event, 'snapshot' | 'chan
 
 type Kept<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
 
-const columnsOf = (due: Kept<Due> | null): Snapshot => ({ dueKind: due?.kind ?? null, dueAt: due?.at ?? null });
+const columnsOf = (due: Kept<Due> | null): Snapshot => ({
+  dueKind: due?.kind ?? null,
+  dueAt: due?.at ?? null,
+  dueMicros: due ? microsIn(due.at) : 0,
+});

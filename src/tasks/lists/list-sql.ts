@@ -37,6 +37,7 @@ export function listTasksSql(
       skip,
       reach: skip + limit,
       afterValue: walk.after?.value,
+      afterMicros: walk.after?.micros ?? 0,
       afterId: walk.after?.id,
     },
   };

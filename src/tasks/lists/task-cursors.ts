@@ -25,9 +25,9 @@ export class TaskCursors {
     this.key = Buffer.from(hkdfSync('sha256', jwtSecret, '', 'tasksmith list cursors', KEY_BYTES));
   }
 
-  write(list: TaskList, { value, id }: Position): string {
-    const now = list.by === 'is_overdue' ? [list.now?.getTime()] : [];
-    const position = JSON.stringify([value, id, ...now]);
+  write(list: TaskList, { value, id, micros }: Position): string {
+    const more = list.by === 'is_overdue' ? list.now?.getTime() : micros;
+    const position = JSON.stringify([value, id, ...(more ? [more] : [])]);
     return Buffer.concat([this.seal(list, position), Buffer.from(position)]).toString('base64url');
   }
 
@@ -37,8 +37,9 @@ export class TaskCursors {
     const sealed = Buffer.concat([this.seal(list, position), Buffer.from(position)]);
     // Compared as it was given: more than one text would decode to the same bytes.
     if (sealed.toString('base64url') !== cursor) throw invalid({ cursor: 'foreign' });
-    const [value, id, now] = JSON.parse(position) as [Position['value'], number, number?];
-    return { after: { value, id }, now: now === undefined ? undefined : new Date(now) };
+    const [value, id, more] = JSON.parse(position) as [Position['value'], number, number?];
+    if (list.by !== 'is_overdue') return { after: { value, id, micros: more } };
+    return { after: { value, id }, now: more === undefined ? undefined : new Date(more) };
   }
 
   private seal({ by, descending, filter }: TaskList, position: string): Buffer {

@@ -31,6 +31,8 @@ export interface TaskOrder {
 /** Where a task stands in a list: the value that it is sorted by, as the database has it, and its id. */
 export interface Position {
   value: string | number | boolean | null;
+  /** Microseconds on top of a due date. */
+  micros?: number;
   id: number;
 }
 
@@ -66,12 +68,15 @@ const FLAGS: Partial<Record<TaskOrder['by'], { yes: string; no: string }>> = {
 /** Whether the order is that of a condition, which no index is in the order of. */
 export const isByFlag = (by: TaskOrder['by']): boolean => FLAGS[by] !== undefined;
 
+const MICROS: Term = { sql: 'task.due_micros' };
+
 /** What an order compares before the id, on the alias `task`. */
 export function termsOf(by: TaskOrder['by']): Term[] {
   if (by === 'id') return [];
   if (FLAGS[by]) return [{ sql: `CASE WHEN ${FLAGS[by].yes} THEN 1 ELSE 0 END` }];
   // Of a day and an instant that begin together, the day comes first.
-  if (by === 'actionable') return [{ sql: ACTIONABLE }, { sql: 'task.due_kind', nulls: 'low' }];
+  if (by === 'actionable') return [{ sql: ACTIONABLE }, MICROS, { sql: 'task.due_kind', nulls: 'low' }];
+  if (by === 'due_date') return [{ sql: 'task.due_at', nulls: 'last' }, MICROS];
   const collation = by === 'description' ? ' COLLATE "binary"' : '';
   return [{ sql: `task.${columnOf(by)}${collation}`, nulls: NULLABLE.includes(by) ? 'last' : undefined }];
 }
@@ -114,16 +119,23 @@ function isPossible(by: TaskOrder['by'], value: Section['value'], filter: TaskFi
   return by !== 'is_overdue' || value === true || !overdue;
 }
 
-/** The rest of a list after a position, whose id and value are `:afterId` and `:afterValue`. */
-export function afterCursor(sections: Section[], { by, descending }: TaskOrder, { value }: Position): Section[] {
-  const sign = descending ? '<' : '>';
+/** The rest of a list after a position: `:afterValue`, `:afterMicros` and `:afterId`. */
+export function afterCursor(sections: Section[], order: TaskOrder, { value }: Position): Section[] {
   const place = sections.findIndex((each) => (each.value === undefined ? value !== null : each.value === value));
   if (place === -1) return [];
   const [current, ...later] = sections.slice(place);
-  const isById = current!.value !== undefined || by === 'id';
-  const [term] = termsOf(by);
-  const after = isById ? `task.id ${sign} :afterId` : `(${term!.sql}, task.id) ${sign} (:afterValue, :afterId)`;
+  const after = afterIn(current!, order);
   return [{ ...current, where: [current!.where, after].filter(Boolean).join(' AND ') }, ...later];
+}
+
+function afterIn(section: Section, { by, descending }: TaskOrder): string {
+  const sign = descending ? '<' : '>';
+  if (by === 'id' || isReadById(section, by)) return `task.id ${sign} :afterId`;
+  if (by !== 'due_date') return `(${termsOf(by)[0]!.sql}, task.id) ${sign} (:afterValue, :afterId)`;
+  // Without a due date the microseconds are 0. A row, as PostgreSQL would sort a leg that has a constant in its order.
+  return section.value === null
+    ? `(task.due_micros, task.id) ${sign} (0, :afterId)`
+    : `(task.due_at, task.due_micros, task.id) ${sign} (:afterValue, :afterMicros, :afterId)`;
 }
 
 export const ordered = (terms: Term[], descending: boolean): string =>
@@ -136,6 +148,7 @@ export const ordered = (terms: Term[], descending: boolean): string =>
 
 export const positionOf = (task: Task, { by, now = new Date() }: TaskOrder & { by: TaskSort }): Position => ({
   value: VALUES[by](task, now),
+  micros: by === 'due_date' ? task.dueMicros : undefined,
   id: task.id,
 });
 

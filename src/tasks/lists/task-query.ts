@@ -1,6 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../common/actor';
 import { startOfPastDays } from '../../common/due';
+import { microsOf } from '../../common/instant';
 import { isPossibleId } from '../../common/ids';
 import { containing, isStorable } from '../../common/text';
 import { PRIORITIES, type Priority, type Status, type TaskType } from '../task-fields';
@@ -65,9 +66,19 @@ export interface Condition extends Query {
 export const ACTIONABLE = `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone
   ELSE task.created_at - ((task.created_at + :zone) % 86400000) END`;
 
-const TIMES: Record<TimeBound['of'], { sql: string; on?: Condition['on'] }> = {
-  actionable: { sql: ACTIONABLE },
-  due: { sql: `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone END` },
+const DUE = '(task.due_at, task.due_micros)';
+
+const boundAt = (at: Date, name: string, micros: string): Condition['values'] => ({
+  [name]: at.getTime(),
+  [micros]: microsOf(at),
+});
+
+const TIMES: Record<TimeBound['of'], { sql: string; on?: Condition['on']; isPrecise?: boolean }> = {
+  actionable: { sql: ACTIONABLE, isPrecise: true },
+  due: {
+    isPrecise: true,
+    sql: `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone END`,
+  },
   created: { sql: 'task.created_at', on: 'created_at' },
   updated: { sql: 'task.updated_at', on: 'updated_at' },
 };
@@ -110,8 +121,8 @@ export function conditionsOf(filter: TaskFilter): Condition[] {
       { few: true },
     );
   if (overdue) add(`(${OVERDUE})`, overdueAt(new Date()));
-  if (dueFrom) add('task.due_at >= :dueFrom', { dueFrom: dueFrom.getTime() }, { on: 'due_at' });
-  if (dueTo) add('task.due_at <= :dueTo', { dueTo: dueTo.getTime() }, { on: 'due_at' });
+  if (dueFrom) add(`${DUE} >= (:dueFrom, :fromMicros)`, boundAt(dueFrom, 'dueFrom', 'fromMicros'), { on: 'due_at' });
+  if (dueTo) add(`${DUE} <= (:dueTo, :toMicros)`, boundAt(dueTo, 'dueTo', 'toMicros'), { on: 'due_at' });
   return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter)];
 }
 
@@ -151,9 +162,21 @@ function ownersAmong(owners: string[]): Condition {
 
 const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>
   times.map(({ of, is, at }, i) => {
-    const { sql, on } = TIMES[of];
-    return { sql: `${sql} ${is} :at${i}`, values: { [`at${i}`]: at.getTime(), zone }, on };
+    const { sql, on, isPrecise } = TIMES[of];
+    if (!isPrecise) return wholeTime(sql, is, at, `at${i}`, on);
+    const values = { ...boundAt(at, `at${i}`, `micros${i}`), zone };
+    return { sql: `(${sql}, task.due_micros) ${is} (:at${i}, :micros${i})`, values, on };
   });
+
+/** A condition on a time that has milliseconds: it equals no instant with microseconds, but comes before or after it. */
+function wholeTime(sql: string, is: TimeBound['is'], at: Date, name: string, on: Condition['on']): Condition {
+  if (microsOf(at) > 0 && is === '=') return { sql: '1 = 0', values: {} };
+  const sign = microsOf(at) > 0 ? BETWEEN_MILLISECONDS[is] : is;
+  return { sql: `${sql} ${sign} :${name}`, values: { [name]: at.getTime() }, on };
+}
+
+/** How a whole millisecond compares with an instant that begins in it and has microseconds. */
+const BETWEEN_MILLISECONDS = { '<': '<=', '<=': '<=', '>': '>', '>=': '>', '=': '=' };
 
 /** One EXISTS, so that id and name speak of the same tag and a task with two matching tags counts once. */
 function tagIn({ tagIds, tagName }: TaskFilter): Condition[] {

@@ -41,11 +41,11 @@ const THERE = { where: 'deleted_at IS NULL' };
 @Index('tasks_title', ['title', 'id'], THERE)
 @Index('tasks_status', ['status', 'id'], THERE)
 @Index('tasks_priority', ['priority', 'id'], THERE)
-@Index('tasks_due_at', ['dueAt', 'id'], THERE)
+@Index('tasks_due_at', ['dueAt', 'dueMicros', 'id'], THERE)
 @Index('tasks_created_at', ['createdAt', 'id'], THERE)
 @Index('tasks_updated_at', ['updatedAt', 'id'], THERE)
 @Index('tasks_completed_at', ['completedAt', 'id'], { where: `completed_at IS NOT NULL AND ${THERE.where}` })
-@Index('tasks_user_due_at', ['userId', 'dueAt', 'id'], THERE)
+@Index('tasks_user_due_at', ['userId', 'dueAt', 'dueMicros', 'id'], THERE)
 @Index('tasks_user_created_at', ['userId', 'createdAt', 'id'], THERE)
 @Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)
 @Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], THERE)
@@ -94,6 +94,10 @@ export abstract class TaskRow {
 
   @Column({ ...instant, nullable: true })
   dueAt!: Date | null;
+
+  /** Microseconds (0 to 999) on top of `dueAt`. */
+  @Column({ type: 'smallint', default: 0 })
+  dueMicros!: number;
 
   @Column({ ...instant, nullable: true })
   completedAt!: Date | null;

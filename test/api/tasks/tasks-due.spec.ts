@@ -43,7 +43,7 @@ describe('The due date of a task', () => {
 
   it('accepts microseconds, as it shows them itself', async () => {
     const { due_date } = await makeTask(ana, { due_date: '2030-01-01T10:00:00.123456' });
-    expect(due_date).toMatch(/^2030-01-01T10:00:00\.123\d{3}$/);
+    expect(due_date).toBe('2030-01-01T10:00:00.123456');
   });
 
   it.each([
