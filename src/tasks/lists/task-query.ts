@@ -66,7 +66,10 @@ export interface Condition extends Query {
 export const ACTIONABLE = `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone
   ELSE task.created_at - ((task.created_at + :zone) % 86400000) END`;
 
-const DUE = '(task.due_at, task.due_micros)';
+// Not as a comparison of rows: PostgreSQL has no statistics for those and would take a long range for a short one.
+const DUE_FROM =
+  'task.due_at >= :dueFrom AND NOT (task.due_at = :dueFrom AND task.due_micros < CAST(:fromMicros AS integer))';
+const DUE_TO = 'task.due_at <= :dueTo AND NOT (task.due_at = :dueTo AND task.due_micros > CAST(:toMicros AS integer))';
 
 const boundAt = (at: Date, name: string, micros: string): Condition['values'] => ({
   [name]: at.getTime(),
@@ -121,8 +124,8 @@ export function conditionsOf(filter: TaskFilter): Condition[] {
       { few: true },
     );
   if (overdue) add(`(${OVERDUE})`, overdueAt(new Date()));
-  if (dueFrom) add(`${DUE} >= (:dueFrom, :fromMicros)`, boundAt(dueFrom, 'dueFrom', 'fromMicros'), { on: 'due_at' });
-  if (dueTo) add(`${DUE} <= (:dueTo, :toMicros)`, boundAt(dueTo, 'dueTo', 'toMicros'), { on: 'due_at' });
+  if (dueFrom) add(DUE_FROM, boundAt(dueFrom, 'dueFrom', 'fromMicros'), { on: 'due_at' });
+  if (dueTo) add(DUE_TO, boundAt(dueTo, 'dueTo', 'toMicros'), { on: 'due_at' });
   return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter)];
 }
 
