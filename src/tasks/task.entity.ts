@@ -12,20 +12,12 @@ import { CLOSED, type TaskType } from './task-fields';
 export type { CarriedTag } from './records/task-row';
 
 /** Columns that are written once, when the task is created. */
-const FIXED = ['id', 'publicId', 'type', 'details', 'createdAt'] as const;
+const FIXED = ['id', 'publicId', 'type', 'details', 'createdAt', 'createdMicros'] as const;
 const OF_TRASH = ['deletedAt', 'deletedById', 'deletedWithOwner'] as const;
+/** Columns of the due date, which counts as one field. */
+const OF_DUE = ['dueKind', 'dueAt', 'dueMicros'] as const;
 /** Columns that the service keeps up to date by itself. */
-const KEPT = [
-  'dueKind',
-  'dueAt',
-  'dueMicros',
-  'updatedById',
-  'objectType',
-  'objectId',
-  'searchText',
-  'updatedAt',
-  'version',
-] as const;
+const KEPT = [...OF_DUE, 'updatedById', 'objectType', 'objectId', 'searchText', 'updatedAt', 'version'] as const;
 /** Columns that say whose a task is and where it belongs. All columns that no list names are its content. */
 const OF_PEOPLE = ['userId', 'createdById', 'leadId', 'contactId', 'agentConfigId'] as const;
 
@@ -49,6 +41,10 @@ export class Task extends TaskRow {
     return this.dueAt && this.dueKind && { kind: this.dueKind, at: withMicros(this.dueAt, this.dueMicros) };
   }
 
+  get created(): Date {
+    return withMicros(this.createdAt, this.createdMicros);
+  }
+
   /** A task without content: pending, of medium priority. */
   static blank(): Task {
     return Object.assign(new Task(), BLANK);
@@ -60,7 +56,8 @@ export class Task extends TaskRow {
     const { objectType = null, objectId = null, details = null, ...rest } = fields;
     const task = Object.assign(Task.blank(), by, { type, objectType, objectId, details });
     task.publicId = publicId(MADE_BY_PEOPLE.includes(type) ? 'task' : 'noti');
-    task.createdAt = createdAt ?? now;
+    task.createdAt = new Date(createdAt ?? now);
+    task.createdMicros = microsOf(createdAt ?? now);
     task.updatedAt = now;
     task.change(rest, now);
     return task;
@@ -168,7 +165,6 @@ const COLUMNS = DECLARED.map(({ propertyName }) => propertyName as Field);
 const without = (fields: Field[], others: readonly Field[]): Field[] => fields.filter((each) => !others.includes(each));
 
 const CHANGEABLE = without(COLUMNS, [...FIXED, ...OF_TRASH]);
-/** The columns of the due date count as one field. */
 const CONTENT = without(
   CHANGEABLE.map((field) => (field === 'dueAt' ? 'due' : field)),
   [...KEPT, ...OF_PEOPLE],
@@ -191,6 +187,7 @@ const BLANK = {
   status: 'pending',
   priority: 'medium',
   dueMicros: 0,
+  createdMicros: 0,
   deletedWithOwner: false,
   version: 1,
   searchText: fold('\u001f'),

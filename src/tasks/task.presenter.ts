@@ -91,7 +91,7 @@ function presentTaskAt(task: Task, now: Date): TaskView {
     completed_at: task.completedAt && naiveUtc(task.completedAt),
     is_overdue: task.isOverdue(now),
     is_completed: task.isCompleted(),
-    created_at: naiveUtc(task.createdAt),
+    created_at: naiveUtc(task.created),
     updated_at: naiveUtc(task.updatedAt),
     user_id: task.userId,
     tags: task.tags.map(({ id, name }) => ({ id, name })),

@@ -98,7 +98,7 @@ export function presentTask(task: Task, onlooker: Onlooker): CloseTaskView {
     contact_name: task.contact?.displayName ?? null,
     ...named('created_by', task.createdBy),
     date: shownDue(task.due ?? dayMade(task.createdAt, onlooker.zone)),
-    date_created: shownInstant(task.createdAt),
+    date_created: shownInstant(task.created),
     date_updated: shownInstant(task.updatedAt),
     due_date: task.due && shownDue(task.due),
     id: task.publicId,

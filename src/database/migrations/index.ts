@@ -9,7 +9,7 @@ import { TaskCounts1764640000000 } from './1764640000000-task-counts';
 import { Search1764650000000 } from './1764650000000-search';
 import { Folding1764680000000 } from './1764680000000-folding';
 import { CompletedIndex1764690000000 } from './1764690000000-completed-index';
-import { DueMicroseconds1764700000000 } from './1764700000000-due-microseconds';
+import { Microseconds1764700000000 } from './1764700000000-microseconds';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -24,5 +24,5 @@ export const migrations = [
   Search1764650000000,
   Folding1764680000000,
   CompletedIndex1764690000000,
-  DueMicroseconds1764700000000,
+  Microseconds1764700000000,
 ];

@@ -1,6 +1,7 @@
 import { PRIORITIES } from '../task-fields';
 import type { Task } from '../task.entity';
-import { ACTIONABLE, OVERDUE, type TaskFilter } from './task-query';
+import { OVERDUE, type TaskFilter } from './task-query';
+import { ACTIONABLE } from './task-times';
 
 /** What a list can be sorted by: every single value that a task shows. The first is the default. */
 export const TASK_SORTS = [
@@ -31,7 +32,7 @@ export interface TaskOrder {
 /** Where a task stands in a list: the value that it is sorted by, as the database has it, and its id. */
 export interface Position {
   value: string | number | boolean | null;
-  /** Microseconds on top of a due date. */
+  /** Microseconds on top of a due date or a time of creation. */
   micros?: number;
   id: number;
 }
@@ -68,17 +69,21 @@ const FLAGS: Partial<Record<TaskOrder['by'], { yes: string; no: string }>> = {
 /** Whether the order is that of a condition, which no index is in the order of. */
 export const isByFlag = (by: TaskOrder['by']): boolean => FLAGS[by] !== undefined;
 
-const MICROS: Term = { sql: 'task.due_micros' };
+const MICROS: Partial<Record<TaskOrder['by'], string>> = {
+  actionable: 'task.due_micros',
+  due_date: 'task.due_micros',
+  created_at: 'task.created_micros',
+};
 
 /** What an order compares before the id, on the alias `task`. */
 export function termsOf(by: TaskOrder['by']): Term[] {
   if (by === 'id') return [];
   if (FLAGS[by]) return [{ sql: `CASE WHEN ${FLAGS[by].yes} THEN 1 ELSE 0 END` }];
+  const micros = MICROS[by] ? [{ sql: MICROS[by] }] : [];
   // Of a day and an instant that begin together, the day comes first.
-  if (by === 'actionable') return [{ sql: ACTIONABLE }, MICROS, { sql: 'task.due_kind', nulls: 'low' }];
-  if (by === 'due_date') return [{ sql: 'task.due_at', nulls: 'last' }, MICROS];
+  if (by === 'actionable') return [{ sql: ACTIONABLE }, ...micros, { sql: 'task.due_kind', nulls: 'low' }];
   const collation = by === 'description' ? ' COLLATE "binary"' : '';
-  return [{ sql: `task.${columnOf(by)}${collation}`, nulls: NULLABLE.includes(by) ? 'last' : undefined }];
+  return [{ sql: `task.${columnOf(by)}${collation}`, nulls: NULLABLE.includes(by) ? 'last' : undefined }, ...micros];
 }
 
 /** An index has what has no value before the rest. */
@@ -131,11 +136,10 @@ export function afterCursor(sections: Section[], order: TaskOrder, { value }: Po
 function afterIn(section: Section, { by, descending }: TaskOrder): string {
   const sign = descending ? '<' : '>';
   if (by === 'id' || isReadById(section, by)) return `task.id ${sign} :afterId`;
-  if (by !== 'due_date') return `(${termsOf(by)[0]!.sql}, task.id) ${sign} (:afterValue, :afterId)`;
   // Without a due date the microseconds are 0. A row, as PostgreSQL would sort a leg that has a constant in its order.
-  return section.value === null
-    ? `(task.due_micros, task.id) ${sign} (0, :afterId)`
-    : `(task.due_at, task.due_micros, task.id) ${sign} (:afterValue, :afterMicros, :afterId)`;
+  if (section.value === null) return `(task.due_micros, task.id) ${sign} (0, :afterId)`;
+  const terms = [...termsOf(by).map(({ sql }) => sql), 'task.id'].join(', ');
+  return `(${terms}) ${sign} (:afterValue${MICROS[by] ? ', :afterMicros' : ''}, :afterId)`;
 }
 
 export const ordered = (terms: Term[], descending: boolean): string =>
@@ -148,7 +152,7 @@ export const ordered = (terms: Term[], descending: boolean): string =>
 
 export const positionOf = (task: Task, { by, now = new Date() }: TaskOrder & { by: TaskSort }): Position => ({
   value: VALUES[by](task, now),
-  micros: by === 'due_date' ? task.dueMicros : undefined,
+  micros: { due_date: task.dueMicros, created_at: task.createdMicros }[by as string],
   id: task.id,
 });
 

@@ -1,10 +1,10 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../common/actor';
 import { startOfPastDays } from '../../common/due';
-import { microsOf } from '../../common/instant';
 import { isPossibleId } from '../../common/ids';
 import { containing, isStorable } from '../../common/text';
 import { PRIORITIES, type Priority, type Status, type TaskType } from '../task-fields';
+import { dueIs, timesIn, type TimeBound } from './task-times';
 import { Task } from '../task.entity';
 import { onlyVisible } from '../task.policy';
 
@@ -36,13 +36,6 @@ export interface TaskFilter {
   zone?: number;
 }
 
-/** The tasks whose time of this kind compares so with `at`. */
-export interface TimeBound {
-  of: 'actionable' | 'due' | 'created' | 'updated';
-  is: '<' | '<=' | '>' | '>=' | '=';
-  at: Date;
-}
-
 /** SQL, its parameters by name. */
 export interface Query {
   sql: string;
@@ -58,33 +51,6 @@ export interface Condition extends Query {
   /** The same condition where tasks are looked up by it and their order is of no interest. */
   lookedUp?: string;
 }
-
-/**
- * When a task becomes actionable, with the parameter `zone`: an instant at itself; a day, as well as the day on which
- * a task without a due value was made, when it begins where the asker is.
- */
-export const ACTIONABLE = `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone
-  ELSE task.created_at - ((task.created_at + :zone) % 86400000) END`;
-
-// Not as a comparison of rows: PostgreSQL has no statistics for those and would take a long range for a short one.
-const DUE_FROM =
-  'task.due_at >= :dueFrom AND NOT (task.due_at = :dueFrom AND task.due_micros < CAST(:fromMicros AS integer))';
-const DUE_TO = 'task.due_at <= :dueTo AND NOT (task.due_at = :dueTo AND task.due_micros > CAST(:toMicros AS integer))';
-
-const boundAt = (at: Date, name: string, micros: string): Condition['values'] => ({
-  [name]: at.getTime(),
-  [micros]: microsOf(at),
-});
-
-const TIMES: Record<TimeBound['of'], { sql: string; on?: Condition['on']; isPrecise?: boolean }> = {
-  actionable: { sql: ACTIONABLE, isPrecise: true },
-  due: {
-    isPrecise: true,
-    sql: `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone END`,
-  },
-  created: { sql: 'task.created_at', on: 'created_at' },
-  updated: { sql: 'task.updated_at', on: 'updated_at' },
-};
 
 /** The condition that a task (alias `task`) is overdue, with its parameters. */
 export const OVERDUE = `task.status NOT IN ('completed', 'cancelled') AND (
@@ -124,8 +90,8 @@ export function conditionsOf(filter: TaskFilter): Condition[] {
       { few: true },
     );
   if (overdue) add(`(${OVERDUE})`, overdueAt(new Date()));
-  if (dueFrom) add(DUE_FROM, boundAt(dueFrom, 'dueFrom', 'fromMicros'), { on: 'due_at' });
-  if (dueTo) add(DUE_TO, boundAt(dueTo, 'dueTo', 'toMicros'), { on: 'due_at' });
+  if (dueFrom) all.push(dueIs('>=', dueFrom));
+  if (dueTo) all.push(dueIs('<=', dueTo));
   return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter)];
 }
 
@@ -162,24 +128,6 @@ function ownersAmong(owners: string[]): Condition {
   const named = 'SELECT owner.id FROM users owner WHERE owner.deleted_at IS NULL AND owner.public_id IN (:...owners)';
   return { sql: `task.user_id IN (${named})`, values: { owners }, few: true };
 }
-
-const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>
-  times.map(({ of, is, at }, i) => {
-    const { sql, on, isPrecise } = TIMES[of];
-    if (!isPrecise) return wholeTime(sql, is, at, `at${i}`, on);
-    const values = { ...boundAt(at, `at${i}`, `micros${i}`), zone };
-    return { sql: `(${sql}, task.due_micros) ${is} (:at${i}, :micros${i})`, values, on };
-  });
-
-/** A condition on a time that has milliseconds: it equals no instant with microseconds, but comes before or after it. */
-function wholeTime(sql: string, is: TimeBound['is'], at: Date, name: string, on: Condition['on']): Condition {
-  if (microsOf(at) > 0 && is === '=') return { sql: '1 = 0', values: {} };
-  const sign = microsOf(at) > 0 ? BETWEEN_MILLISECONDS[is] : is;
-  return { sql: `${sql} ${sign} :${name}`, values: { [name]: at.getTime() }, on };
-}
-
-/** How a whole millisecond compares with an instant that begins in it and has microseconds. */
-const BETWEEN_MILLISECONDS = { '<': '<=', '<=': '<=', '>': '>', '>=': '>', '=': '=' };
 
 /** One EXISTS, so that id and name speak of the same tag and a task with two matching tags counts once. */
 function tagIn({ tagIds, tagName }: TaskFilter): Condition[] {

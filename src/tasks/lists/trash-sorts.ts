@@ -16,11 +16,11 @@ const SQL: Record<TrashedTaskSort, string> = {
   description: bytewise('task.description'),
   status: 'task.status',
   priority: 'task.priority',
-  due_date: 'task.dueAt',
+  due_date: 'task.dueAt * 1000 + task.dueMicros',
   completed_at: 'task.completedAt',
   is_overdue: `CASE WHEN ${OVERDUE} THEN 1 ELSE 0 END`,
   is_completed: `CASE WHEN task.status = 'completed' THEN 1 ELSE 0 END`,
-  created_at: 'task.createdAt',
+  created_at: 'task.createdAt * 1000 + task.createdMicros',
   updated_at: 'task.updatedAt',
   user_id: 'task.userId',
 };

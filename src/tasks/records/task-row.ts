@@ -42,11 +42,11 @@ const THERE = { where: 'deleted_at IS NULL' };
 @Index('tasks_status', ['status', 'id'], THERE)
 @Index('tasks_priority', ['priority', 'id'], THERE)
 @Index('tasks_due_at', ['dueAt', 'dueMicros', 'id'], THERE)
-@Index('tasks_created_at', ['createdAt', 'id'], THERE)
+@Index('tasks_created_at', ['createdAt', 'createdMicros', 'id'], THERE)
 @Index('tasks_updated_at', ['updatedAt', 'id'], THERE)
 @Index('tasks_completed_at', ['completedAt', 'id'], { where: `completed_at IS NOT NULL AND ${THERE.where}` })
 @Index('tasks_user_due_at', ['userId', 'dueAt', 'dueMicros', 'id'], THERE)
-@Index('tasks_user_created_at', ['userId', 'createdAt', 'id'], THERE)
+@Index('tasks_user_created_at', ['userId', 'createdAt', 'createdMicros', 'id'], THERE)
 @Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)
 @Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], THERE)
 @Index('tasks_made_for_others', ['createdById', 'id'], { where: `${THERE.where} AND created_by_id <> user_id` })
@@ -162,6 +162,10 @@ export abstract class TaskRow {
 
   @Column(instant)
   createdAt!: Date;
+
+  /** Microseconds (0 to 999) on top of `createdAt`. */
+  @Column({ type: 'smallint', default: 0 })
+  createdMicros!: number;
 
   @Column(instant)
   updatedAt!: Date;

@@ -1,0 +1,63 @@
+import { microsOf } from '../../common/instant';
+import type { Condition, TaskFilter } from './task-query';
+
+/** The tasks whose time of this kind compares so with `at`. */
+export interface TimeBound {
+  of: 'actionable' | 'due' | 'created' | 'updated';
+  is: '<' | '<=' | '>' | '>=' | '=';
+  at: Date;
+}
+
+/** A time on the alias `task`: its milliseconds since 1970, and the microseconds that come on top. */
+interface Time {
+  sql: string;
+  micros: string;
+  on?: Condition['on'];
+}
+
+/**
+ * When a task becomes actionable, with the parameter `zone`: an instant at itself; a day, as well as the day on which
+ * a task without a due value was made, when it begins where the asker is.
+ */
+export const ACTIONABLE = `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone
+  ELSE task.created_at - ((task.created_at + :zone) % 86400000) END`;
+
+const DUE: Time = { sql: 'task.due_at', micros: 'task.due_micros', on: 'due_at' };
+
+const TIMES: Record<TimeBound['of'], Time> = {
+  actionable: { sql: ACTIONABLE, micros: 'task.due_micros' },
+  due: {
+    sql: `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone END`,
+    micros: 'task.due_micros',
+  },
+  created: { sql: 'task.created_at', micros: 'task.created_micros', on: 'created_at' },
+  updated: { sql: 'task.updated_at', micros: '0', on: 'updated_at' },
+};
+
+export const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>
+  times.map(({ of, is, at }, i) => comparison(TIMES[of], is, at, { name: `at${i}`, zone }));
+
+/** That a task is due at `at`, or before or after it. A day counts as its midnight UTC. */
+export const dueIs = (is: '<=' | '>=', at: Date): Condition =>
+  comparison(DUE, is, at, { name: is === '<=' ? 'dueTo' : 'dueFrom' });
+
+/** Which microseconds of the same millisecond do not belong to what compares so. */
+const OUTSIDE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '=': '<>' };
+
+/** How the millisecond has to compare. */
+const AROUND = { '<': '<=', '<=': '<=', '>': '>=', '>=': '>=', '=': '=' };
+
+/** Not as a comparison of rows: PostgreSQL has no statistics for those and would take a long range for a short one. */
+function comparison(
+  { sql, micros, on }: Time,
+  is: TimeBound['is'],
+  at: Date,
+  { name, ...others }: { name: string; zone?: number },
+): Condition {
+  const isOutside = `${sql} = :${name} AND ${micros} ${OUTSIDE[is]} CAST(:${name}Micros AS integer)`;
+  return {
+    sql: `${sql} ${AROUND[is]} :${name} AND NOT (${isOutside})`,
+    values: { [name]: at.getTime(), [`${name}Micros`]: microsOf(at), ...others },
+    on,
+  };
+}
