@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { DataSource, type EntityManager } from 'typeorm';
+import { withMicros } from '../../src/common/instant';
 import { parseDatabaseUrl } from '../../src/config';
 import { dataSourceOptions } from '../../src/database/schema/data-source';
 import { entities } from '../../src/entities';
@@ -206,7 +207,7 @@ async function insert(em: EntityManager, entity: new () => object, rows: object 
   await em.createQueryBuilder().insert().into(entity, columns).values(rows).execute();
 }
 
-/** A row for each kind of value: nothing, empty, large, beyond the basic plane, before 1970. */
+/** A row for each kind of value: nothing, empty, large, beyond the basic plane, before 1970, microseconds. */
 async function fill(em: EntityManager): Promise<void> {
   const text = 'Ñandú 👩‍👩‍👧 \u{10ffff} e\u0301 \t\r\n\'"\\ \u001f %_ <b> ${x} $1 ?';
   await insert(em, User, [
@@ -224,7 +225,15 @@ async function fill(em: EntityManager): Promise<void> {
     [1, { title: text, description: null }],
     [2, { title: 'b', description: '', priority: 'urgent', due: { kind: 'date', at: NOW } }],
     [4, { title: 'c', description: text.repeat(5_000), status: 'completed', priority: 'low' }],
-    [5, { title: 'NULL', description: 'null', due: { kind: 'instant', at: new Date(0) } }],
+    [
+      5,
+      {
+        title: 'NULL',
+        description: 'null',
+        due: { kind: 'instant', at: withMicros(0, 7) },
+        createdAt: withMicros(-1, 999),
+      },
+    ],
     [7, { title: 'deleted' }],
   ] as const) {
     await insert(em, Task, Object.assign(Task.of(3, fields, NOW), { id }));

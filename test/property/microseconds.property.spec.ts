@@ -104,6 +104,7 @@ describe('A due date with microseconds', () => {
   });
 
   it('is kept by history, a revert and a change through the other API', async () => {
+    await clear();
     const task = await makeTask(cast.ana, { due_date: '2030-01-01T10:00:00.123456' });
     const path = `/api/tasks/${task.id}`;
     await cast.ana.patch(path, { due_date: '2030-01-01T10:00:00.123457' });

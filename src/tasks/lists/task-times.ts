@@ -54,10 +54,8 @@ function comparison(
   at: Date,
   { name, ...others }: { name: string; zone?: number },
 ): Condition {
+  const values = { [name]: at.getTime(), [`${name}Micros`]: microsOf(at), ...others };
+  if (microsOf(at) === 0 && (is === '>=' || is === '<')) return { sql: `${sql} ${is} :${name}`, values, on };
   const isOutside = `${sql} = :${name} AND ${micros} ${OUTSIDE[is]} CAST(:${name}Micros AS integer)`;
-  return {
-    sql: `${sql} ${AROUND[is]} :${name} AND NOT (${isOutside})`,
-    values: { [name]: at.getTime(), [`${name}Micros`]: microsOf(at), ...others },
-    on,
-  };
+  return { sql: `${sql} ${AROUND[is]} :${name} AND NOT (${isOutside})`, values, on };
 }
