@@ -19,7 +19,8 @@ const IMPOSSIBLE_OFFSET = /T.*[+-](?:2[4-9]|[3-9]\d|\d\d:?[6-9]\d)/i;
 
 /**
  * Reads ISO 8601: dates (also 20300101, 2030-01, 2030-W01-1) and date-times, "T" or a space between.
- * An offset is converted to UTC, a naive time is UTC. Six digits of a fraction count, more are cut. Returns undefined for anything else, years 1 to 9999 only.
+ * An offset is converted to UTC, a naive time is UTC. Six digits of a fraction are kept, further ones are cut. Returns
+ * undefined for anything else, years 1 to 9999 only.
  */
 export function parseDue(text: string): Due | undefined {
   if (!YEAR.test(text) || YEAR_ALONE.test(text) || IMPOSSIBLE_OFFSET.test(text)) return undefined;

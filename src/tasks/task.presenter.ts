@@ -59,7 +59,7 @@ export abstract class PlainTaskView {
   user_id!: number;
 }
 
-/** A task. Times are UTC, written without a zone, their fraction omitted when it is zero. */
+/** A task. Times are UTC, written without a zone, with six digits of a second unless those are zero. */
 export class TaskView extends PlainTaskView {
   /** Ordered by id. */
   tags!: TaskTagView[];

@@ -36,8 +36,8 @@ abstract class TaskBody {
   created_by?: string | null;
 
   /**
-   * A date or a date-time, returned in the form that was sent. `null` makes the task dateless. Takes precedence over
-   * `due_date` and `is_dateless`.
+   * A date or a date-time, returned in the form that was sent; of its seconds, six digits are kept and further ones are
+   * cut. `null` makes the task dateless. Takes precedence over `due_date` and `is_dateless`.
    * @example '2030-01-15'
    */
   @Rules(MayBeNull(), Moment())
@@ -121,6 +121,7 @@ export class CreateTaskBody extends TaskBody {
 
 /** A task imported from Close, with its times, its origin and the fields of its type. */
 export class ImportedTaskBody extends CreateTaskBody {
+  /** Six digits of a second are kept, further ones are cut. */
   @Rules(MayBeNull(), Moment())
   date_created?: string | null;
 

@@ -7,7 +7,8 @@ const milliseconds: ValueTransformer = {
 
 /**
  * An instant, stored as whole milliseconds since 1970 UTC: exact, sortable and independent of session time zones on both
- * databases. (Microseconds are a column of their own. CreateDateColumn has whole seconds on SQLite; PostgreSQL returns timestamps in local time.)
+ * databases. Microseconds, where a client may set them, are a column of their own. (CreateDateColumn has whole seconds on
+ * SQLite; PostgreSQL returns timestamps in local time.)
  */
 export const instant: ColumnOptions = { type: 'bigint', transformer: milliseconds };
 

@@ -77,6 +77,7 @@ export abstract class TaskDto {
 
   /**
    * ISO 8601, a date-time or a date alone; an offset is converted to UTC, without one it is UTC. null and "" are none.
+   * Six digits of a second are kept, further ones are cut.
    * @example '2024-11-15T17:00:00'
    */
   @Shows({ pattern: `^$|${MOMENT}` })
