@@ -4,9 +4,12 @@ import { startOfPastDays } from '../../common/due';
 import { isPossibleId } from '../../common/ids';
 import { containing, isStorable } from '../../common/text';
 import { PRIORITIES, type Priority, type Status, type TaskType } from '../task-fields';
+import type { Condition, Query } from './condition';
 import { dueIs, timesIn, type TimeBound } from './task-times';
 import { Task } from '../task.entity';
 import { onlyVisible } from '../task.policy';
+
+export type { Condition, Query } from './condition';
 
 /** Which tasks: all conditions hold together, an absent one does not count. */
 export interface TaskFilter {
@@ -34,22 +37,6 @@ export interface TaskFilter {
   times?: TimeBound[];
   /** How far, in milliseconds, the asker's clocks are ahead of UTC; decides when days begin. */
   zone?: number;
-}
-
-/** SQL, its parameters by name. */
-export interface Query {
-  sql: string;
-  values: Record<string, unknown>;
-}
-
-/** A condition on the alias `task`. */
-export interface Condition extends Query {
-  /** The column that it bounds. */
-  on?: 'status' | 'due_at' | 'created_at' | 'updated_at' | 'user_id';
-  /** Whether it leaves so few tasks that they are best looked up, whatever their order. */
-  few?: boolean;
-  /** The same condition where tasks are looked up by it and their order is of no interest. */
-  lookedUp?: string;
 }
 
 /** The condition that a task (alias `task`) is overdue, with its parameters. */

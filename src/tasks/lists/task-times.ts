@@ -1,5 +1,5 @@
 import { microsOf } from '../../common/instant';
-import type { Condition, TaskFilter } from './task-query';
+import type { Condition } from './condition';
 
 /** The tasks whose time of this kind compares so with `at`. */
 export interface TimeBound {
@@ -34,7 +34,7 @@ const TIMES: Record<TimeBound['of'], Time> = {
   updated: { sql: 'task.updated_at', micros: '0', on: 'updated_at' },
 };
 
-export const timesIn = ({ times = [], zone = 0 }: TaskFilter): Condition[] =>
+export const timesIn = ({ times = [], zone = 0 }: { times?: TimeBound[]; zone?: number }): Condition[] =>
   times.map(({ of, is, at }, i) => comparison(TIMES[of], is, at, { name: `at${i}`, zone }));
 
 /** That a task is due at `at`, or before or after it. A day counts as its midnight UTC. */
