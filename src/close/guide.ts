@@ -63,11 +63,11 @@ export const guideOf = (refuse: (refusal: DomainError) => Refusal): Guide => ({
   introduction: INTRODUCTION,
   securitySchemes: { basic: { type: 'http', scheme: 'basic', description: API_KEY } },
   tags: [
-    { name: 'Close: Tasks', description: 'The same tasks as under `/api/tasks`, in the format of the Close CRM.' },
+    { name: 'Close: People', description: 'Your own account, the users and their organization.' },
     { name: 'Close: Leads', description: 'Companies that tasks are about, and their contacts. Shared by all users.' },
+    { name: 'Close: Tasks', description: 'The same tasks as under `/api/tasks`, in the format of the Close CRM.' },
     { name: 'Close: Activities', description: 'Completed tasks of leads.' },
     { name: 'Close: Event log', description: 'Changes made through either API, newest first.' },
-    { name: 'Close: People', description: 'Your own account, the users and their organization.' },
   ],
   schemas: { CloseError: error, CloseFieldErrors: fieldErrors, CloseTooMany: tooMany },
   open: ['CloseTaskView'],

@@ -19,14 +19,16 @@ export const pathIdOf = (context: ExecutionContext): number =>
 
 const pathId: PipeTransform<string, number> = { transform: parsePathId };
 
-const DESCRIPTION = {
+const described = (example: number) => ({
   name: 'id',
   description: 'The id from a list or another response. 404 if it is not a whole number.',
-  schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, example: 42 },
-};
+  schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, example },
+});
 
-/** The `:id` of the path, a whole number. */
-export const PathId = (): ParameterDecorator => (target, method, index) => {
-  Param('id', pathId)(target, method, index);
-  ApiParam(DESCRIPTION)(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);
-};
+/** The `:id` of the path, a whole number such as this example. */
+export const PathId =
+  (example = 1): ParameterDecorator =>
+  (target, method, index) => {
+    Param('id', pathId)(target, method, index);
+    ApiParam(described(example))(target, method!, Object.getOwnPropertyDescriptor(target, method!)!);
+  };

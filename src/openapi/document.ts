@@ -6,6 +6,7 @@ import { describeChosenFields } from './chosen-fields';
 import { describeDoors } from './common-responses';
 import { completeExamples } from './examples';
 import { operationsOf } from './operations';
+import { inReadingOrder } from './reading-order';
 import { completeSchemas } from './schemas';
 import { shareResponses } from './shared';
 
@@ -25,6 +26,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   document.paths = Object.fromEntries(
     Object.entries(document.paths).map(([path, item]) => [apis.documentedPath(path), item]),
   );
+  document.paths = inReadingOrder(document);
   for (const { guide } of apis.all) Object.assign(document.components!.schemas!, guide.schemas);
   for (const placed of operationsOf(document)) describeDoors(placed, apis);
   const complete = completeSchemas(

@@ -5,7 +5,7 @@ import type { Tag } from './tag.entity';
 
 /** A label, shared by all users. */
 export class TagView {
-  /** @example 3 */
+  /** @example 1 */
   id!: number;
   /** @example 'docs' */
   name!: string;

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
@@ -34,6 +34,14 @@ const REPLACE = {
     'Does the same as PATCH, for clients that send PUT: fields that the body does not name keep their values.',
 } as const;
 
+const CREATE_TAG = {
+  type: CreateTagDto,
+  examples: {
+    full: { summary: 'With all fields', value: { name: 'docs', color: '#00FF00', description: 'Documentation' } },
+    short: { summary: 'With a name alone', value: { name: 'meetings' } },
+  },
+};
+
 @ApiTags('Tags')
 @ApiBearerAuth()
 @Controller('api/tags')
@@ -65,6 +73,7 @@ export class TagsController {
   }
 
   @Post()
+  @ApiBody(CREATE_TAG)
   @Describes({
     summary: 'Create a tag',
     conditional: 'create',
@@ -111,7 +120,7 @@ export class TagsController {
     confirms: 'tag_deleted',
     errors: { 403: 'role.required', 404: 'tag.not_found' },
   })
-  delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
+  delete(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<void> {
     return tellingWhatIsThere(this.tags.delete(actor, id), presentTag);
   }
 }

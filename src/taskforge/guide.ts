@@ -70,15 +70,15 @@ export const GUIDE: Guide = {
   tags: [
     { name: 'Authentication', description: 'Register, log in and out, renew tokens, and keys for programs.' },
     {
-      name: 'Tasks',
-      description: 'Create, read, change, complete, count and export tasks. Users see their own tasks, admins all.',
-    },
-    {
       name: 'Tags',
       description: 'Labels shared by all users. Any user can create them; admins can change and delete them.',
     },
-    { name: 'Trash', description: 'Deleted tasks and accounts: list, restore, delete permanently.' },
+    {
+      name: 'Tasks',
+      description: 'Create, read, change, complete, count and export tasks. Users see their own tasks, admins all.',
+    },
     { name: 'Users', description: 'Accounts. Users see their own, admins all.' },
+    { name: 'Trash', description: 'Deleted tasks and accounts: list, restore, delete permanently.' },
     { name: 'Health', description: 'State of the service, for monitoring.' },
   ],
   schemas: { Refusal: refusal },

@@ -7,7 +7,7 @@ import type { Task } from './task.entity';
 
 /** A tag as a task shows it. */
 export class TaskTagView {
-  /** @example 3 */
+  /** @example 1 */
   id!: number;
   /** @example 'docs' */
   name!: string;
@@ -15,7 +15,7 @@ export class TaskTagView {
 
 /** What every form of a task shows. */
 export abstract class PlainTaskView {
-  /** @example 42 */
+  /** @example 1 */
   id!: number;
   /** @example 'Write API documentation' */
   title!: string;
@@ -54,7 +54,7 @@ export abstract class PlainTaskView {
   updated_at!: string;
   /**
    * The owner.
-   * @example 7
+   * @example 2
    */
   user_id!: number;
 }

@@ -9,6 +9,7 @@ import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
 import { GuardedRow } from '../http/owner.guard';
 import { PathId } from '../http/path-id';
 import { presentCursorPagination, presentPagination } from '../taskforge/pagination.presenter';
+import { CREATE_TASK, UPDATE_TASK } from './dto/task-examples';
 import { CreateTaskDto, patchOf, UpdateTaskDto } from './dto/task.dto';
 import { MomentQuery } from './history/history.dto';
 import { ListTasksQuery } from './lists/task-query.dto';
@@ -42,17 +43,6 @@ const REPLACE = {
     'Does the same as PATCH, for clients that send PUT: fields that the body does not name keep their values.',
 } as const;
 
-const SEED = {
-  type: UpdateTaskDto,
-  examples: {
-    seed: {
-      summary: 'Change three fields',
-      value: { status: 'in_progress', priority: 'urgent', due_date: '2024-11-15T17:00:00' },
-    },
-    clear: { summary: 'Clear optional fields', value: { description: null, due_date: null, tags: [] } },
-  },
-};
-
 @ApiTags('Tasks')
 @ApiBearerAuth()
 @Controller('api/tasks')
@@ -83,6 +73,7 @@ export class TasksController {
   }
 
   @Post()
+  @ApiBody(CREATE_TASK)
   @Describes({
     summary: 'Create a task',
     conditional: 'create',
@@ -121,7 +112,7 @@ export class TasksController {
 
   @Put(':id')
   @UseGuards(TaskOwnerGuard)
-  @ApiBody(SEED)
+  @ApiBody(UPDATE_TASK)
   @Describes(REPLACE)
   replace(
     @CurrentActor() actor: UserActor,
@@ -133,7 +124,7 @@ export class TasksController {
 
   @Patch(':id')
   @UseGuards(TaskOwnerGuard)
-  @ApiBody(SEED)
+  @ApiBody(UPDATE_TASK)
   @Describes(UPDATE)
   update(
     @CurrentActor() actor: UserActor,
@@ -152,7 +143,7 @@ export class TasksController {
     confirms: 'task_deleted',
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
-  delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
+  delete(@CurrentActor() actor: UserActor, @PathId(3) id: number): Promise<void> {
     return tellingWhatIsThere(this.tasks.delete(actor, id), presentTask);
   }
 

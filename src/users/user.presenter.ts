@@ -16,7 +16,7 @@ export class RoleView {
 
 /** An account. Never contains the password or its hash. */
 export class UserView {
-  /** @example 7 */
+  /** @example 2 */
   id!: number;
   /** @example 'ana' */
   username!: string;

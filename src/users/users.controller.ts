@@ -68,7 +68,7 @@ export class UsersController {
     data: UserView,
     errors: { 403: 'user.other', 404: 'user.not_found' },
   })
-  get(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+  get(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<UserView> {
     return withEtag(this.users.get(actor, id), presentUser);
   }
 
@@ -78,7 +78,7 @@ export class UsersController {
   @Describes(REPLACE)
   replace(
     @CurrentActor() actor: UserActor,
-    @PathId() id: number,
+    @PathId(2) id: number,
     @UserChanges(FieldsPipe) changes: UpdateUserDto,
   ): Promise<UserView> {
     return this.update(actor, id, changes);
@@ -90,7 +90,7 @@ export class UsersController {
   @Describes(UPDATE)
   update(
     @CurrentActor() actor: UserActor,
-    @PathId() id: number,
+    @PathId(2) id: number,
     @UserChanges(FieldsPipe) changes: UpdateUserDto,
   ): Promise<UserView> {
     return withEtag(this.accounts.update(actor, id, changes.fields()), presentUser);
@@ -106,7 +106,7 @@ export class UsersController {
     confirms: 'user_deleted',
     errors: { 403: ['role.required', 'user.delete_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
-  delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
+  delete(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<void> {
     return tellingWhatIsThere(this.accounts.delete(actor, id), presentUser);
   }
 
@@ -121,7 +121,7 @@ export class UsersController {
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found' },
   })
-  activate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+  activate(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<UserView> {
     return withEtag(this.accounts.activate(actor, id), presentUser);
   }
 
@@ -136,7 +136,7 @@ export class UsersController {
     data: UserView,
     errors: { 403: ['role.required', 'user.deactivate_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
-  deactivate(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+  deactivate(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<UserView> {
     return withEtag(this.accounts.deactivate(actor, id), presentUser);
   }
 }

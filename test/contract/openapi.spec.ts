@@ -63,7 +63,7 @@ describe('The OpenAPI document', () => {
     const { pathname } = new URL(contract.externalDocs.url);
     expect((await anybody.get(pathname)).text).toMatch(/^# Changelog/);
     const tags: { name: string; description: string }[] = contract.tags;
-    expect(tags.slice(0, 2).map(({ name }) => name)).toEqual(['Authentication', 'Tasks']);
+    expect(tags.slice(0, 2).map(({ name }) => name)).toEqual(['Authentication', 'Tags']);
     for (const { description } of tags) expect(description).toMatch(/^[A-Z].*\.$/);
     const used = operations.map(({ operation }) => operation.tags[0]);
     expect(new Set(used)).toEqual(new Set(tags.map(({ name }) => name)));

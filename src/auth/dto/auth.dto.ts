@@ -78,7 +78,7 @@ export class LoginDto {
 export class LogoutDto {
   /**
    * The refresh token of the session. Required, but its value is ignored: the session of the access token ends.
-   * @example 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3In0.signature'
+   * @example 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIyIn0.signature'
    */
   @Rules(Required(), Allow())
   refresh_token!: string;

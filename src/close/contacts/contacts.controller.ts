@@ -7,6 +7,7 @@ import { CloseId, Filters } from '../request';
 import { CloseContacts } from './close-contacts.service';
 import { ContactView } from './contact.presenter';
 import { CONTACT } from '../examples';
+import { SPARE_CONTACT_ID } from '../leads/lead-examples';
 import { ContactBody, CreateContactBody } from '../leads/lead-body.dto';
 import { ContactQuery } from '../page-query.dto';
 
@@ -78,7 +79,7 @@ export class CloseContactsController {
     example: {},
     errors: { 404: 'contact.not_found' },
   })
-  delete(@CurrentActor() actor: UserActor, @CloseId(CONTACT.id) id: string): Promise<object> {
+  delete(@CurrentActor() actor: UserActor, @CloseId(SPARE_CONTACT_ID) id: string): Promise<object> {
     return this.contacts.delete(actor, id);
   }
 }

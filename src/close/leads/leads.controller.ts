@@ -1,4 +1,5 @@
 import { Body, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
@@ -6,6 +7,7 @@ import { Answers, CloseController, type Page } from '../close.controller';
 import { CloseId, Filters, Zone } from '../request';
 import { CloseLeads } from './close-leads.service';
 import { LEAD } from '../examples';
+import { CREATE_LEAD, SPARE_LEAD_ID } from './lead-examples';
 import { CreateLeadBody, LeadBody } from './lead-body.dto';
 import { LeadBodyPipe } from './lead-body.pipe';
 import { LeadView } from './lead.presenter';
@@ -39,6 +41,7 @@ export class CloseLeadsController {
 
   @Post()
   @HttpCode(200)
+  @ApiBody({ type: CreateLeadBody, examples: CREATE_LEAD })
   @Answers({
     summary: 'Create a lead with its contacts',
     conditional: 'create',
@@ -94,7 +97,7 @@ export class CloseLeadsController {
     example: {},
     errors: { 403: 'lead.tasks', 404: 'lead.not_found' },
   })
-  delete(@CurrentActor() actor: UserActor, @CloseId(LEAD.id) id: string, @Zone() zone: number): Promise<object> {
+  delete(@CurrentActor() actor: UserActor, @CloseId(SPARE_LEAD_ID) id: string, @Zone() zone: number): Promise<object> {
     return this.leads.delete(actor, id, zone);
   }
 }

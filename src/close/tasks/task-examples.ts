@@ -28,6 +28,9 @@ export const TASK = {
   view: 'future',
 };
 
+/** The id of a task that can be deleted without harm to other examples. */
+export const SPARE_TASK_ID = 'task_Uo3yGvzNdZmGfMLe2rQYkS2Ex8yEcLGVxXfVNGTUq7T';
+
 const lead_id = TASK.lead_id;
 
 export const CREATE_BODY = {
@@ -40,8 +43,10 @@ export const CREATE_BODY = {
 export const UPDATE_BODY = {
   reopen: { value: { is_complete: false } },
   postpone: { value: { date: '2030-02-01T09:00:00+00:00', priority: 'high' } },
+  complete: { value: { is_complete: true } },
 };
 
 export const BULK_BODY = {
-  complete: { value: { _params: { id__in: 'task_A,task_B,task_C' }, is_complete: true } },
+  postpone: { value: { _params: { id__in: `${TASK.id},${SPARE_TASK_ID}` }, date: '2030-02-01' } },
+  complete: { value: { _params: { id__in: SPARE_TASK_ID }, is_complete: true } },
 };

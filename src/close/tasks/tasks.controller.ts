@@ -10,7 +10,7 @@ import { CloseTasks } from './close-tasks.service';
 import { DueHintInterceptor, IGNORED } from './due-hint.interceptor';
 import { BulkTaskBody, CreateTaskBody, UpdateTaskBody } from './task-body.dto';
 import { IMPORT_HEADER, TaskBodyPipe, TaskPatchPipe, TaskWrite } from './task-body.pipe';
-import { BULK_BODY, CREATE_BODY, TASK, UPDATE_BODY } from './task-examples';
+import { BULK_BODY, CREATE_BODY, SPARE_TASK_ID, TASK, UPDATE_BODY } from './task-examples';
 import { TaskFilters, TaskQuery } from './task-query.dto';
 import { CloseTaskView } from './task.presenter';
 
@@ -124,7 +124,7 @@ export class CloseTasksController {
     example: {},
     errors: { 404: 'task.not_found' },
   })
-  delete(@CurrentActor() actor: UserActor, @CloseId(TASK.id) id: string, @Zone() zone: number): Promise<object> {
+  delete(@CurrentActor() actor: UserActor, @CloseId(SPARE_TASK_ID) id: string, @Zone() zone: number): Promise<object> {
     return this.tasks.delete(actor, id, zone);
   }
 }

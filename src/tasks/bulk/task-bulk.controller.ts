@@ -16,10 +16,9 @@ const EXAMPLES = {
       operations: [
         { op: 'create', ref: 'plan', data: { title: 'Plan the release' } },
         { op: 'update', ref: 'plan', data: { priority: 'high' } },
-        { op: 'complete', id: 42, version: 1 },
-        { op: 'delete', id: 43 },
+        { op: 'complete', id: 1 },
+        { op: 'delete', id: 2, version: 1 },
       ],
-      dry_run: true,
     },
   },
 };

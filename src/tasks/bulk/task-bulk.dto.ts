@@ -19,7 +19,7 @@ export class TaskOperationDto {
 
   /**
    * Id of the task; not for `create`.
-   * @example 42
+   * @example 1
    */
   @Shows({ minimum: 1 })
   @Rules(MayBeAbsent(), Holds('isNumber', 'not_integer', isNumber))

@@ -13,7 +13,7 @@ export class TaskOperationView {
   /** @example 'update' */
   @Shows({ enum: [...VERBS] })
   op!: Verb;
-  /** @example 42 */
+  /** @example 1 */
   id!: number;
   /**
    * Version of the task after this operation.

@@ -86,7 +86,7 @@ export abstract class TaskDto {
 
   /**
    * Ids of tags (or tags as they are shown), which replace all present ones; null and [] are none.
-   * @example [3]
+   * @example [1]
    */
   @Shows(TAGS)
   @Rules(MayBeNull(), ShownAsIds(), Holds('isIds', 'not_ids', isIds))

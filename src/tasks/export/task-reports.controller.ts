@@ -19,7 +19,7 @@ const FILES = {
   'text/csv': {
     schema: { type: 'string', description: 'RFC 4180 with a header line.' },
     example:
-      'id,title,description,status,priority,due_date,completed_at,is_overdue,is_completed,created_at,updated_at,user_id,user_username,user_email,tags\r\n42,Write API documentation,,in_progress,urgent,2024-11-15T17:00:00,,False,False,2024-10-01T09:00:00,2024-10-20T11:30:00,7,ana,ana@example.com,docs\r\n',
+      'id,title,description,status,priority,due_date,completed_at,is_overdue,is_completed,created_at,updated_at,user_id,user_username,user_email,tags\r\n1,Write API documentation,,in_progress,urgent,2024-11-15T17:00:00,,False,False,2024-10-01T09:00:00,2024-10-20T11:30:00,2,ana,ana@example.com,docs\r\n',
   },
   'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(ExportedTaskView) } } },
 };

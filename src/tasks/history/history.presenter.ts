@@ -9,7 +9,7 @@ import { TaskTagView } from '../task.presenter';
 
 /** The user who made a change. */
 export class HistoryActorView {
-  /** @example 7 */
+  /** @example 2 */
   id!: number;
   /**
    * null if the account no longer exists.

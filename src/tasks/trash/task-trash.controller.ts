@@ -47,7 +47,7 @@ export class TaskTrashController {
     data: TaskView,
     errors: { 403: 'task.restore', 404: 'task.not_found' },
   })
-  restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<TaskView> {
+  restore(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<TaskView> {
     return withEtag(this.trash.restore(actor, id), presentTask);
   }
 
@@ -60,7 +60,7 @@ export class TaskTrashController {
     confirms: 'task_purged',
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
-  purge(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
+  purge(@CurrentActor() actor: UserActor, @PathId(3) id: number): Promise<void> {
     return tellingWhatIsThere(this.trash.purge(actor, id), presentTask);
   }
 }

@@ -12,7 +12,7 @@ export class TrashedTaskView extends TaskView {
   deleted_at!: string;
   /**
    * The user who deleted it; null if the account no longer exists.
-   * @example 7
+   * @example 2
    */
   deleted_by!: number | null;
   /**

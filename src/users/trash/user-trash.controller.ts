@@ -49,7 +49,7 @@ export class UserTrashController {
     data: UserView,
     errors: { 403: 'role.required', 404: 'user.not_found', 409: 'users.username.taken' },
   })
-  restore(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<UserView> {
+  restore(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<UserView> {
     return withEtag(this.trash.restore(actor, id), presentUser);
   }
 }

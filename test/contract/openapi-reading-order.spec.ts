@@ -1,0 +1,83 @@
+import { Api, type Answer, type Client } from '../kit/api';
+import { operations, type DescribedOperation } from '../kit/contract';
+import { logIn, type Person } from '../kit/people';
+
+type Request = [name: string, operation: DescribedOperation, body: unknown];
+
+const requests = operations.flatMap((each): Request[] => {
+  const { example, examples } = each.operation.requestBody?.content['application/json'] ?? {};
+  if (!examples) return [[each.name, each, example]];
+  return Object.entries<any>(examples).map(([name, { value }]) => [`${each.name} ${name}`, each, value]);
+});
+
+const PUBLIC_ID = /\b(lead|cont|user|orga|stat|task|acti|ev|api)_[A-Za-z\d]{20,43}\b/g;
+
+/** Public ids are random: those of the examples stand for the ones that earlier answers have shown. */
+class Ids {
+  private readonly shown: string[] = [];
+  private readonly named: string[] = [];
+
+  see(text: string): void {
+    for (const [id] of text.matchAll(PUBLIC_ID)) if (!this.shown.includes(id)) this.shown.push(id);
+  }
+
+  /** The first lead that examples name is the first that an answer has shown, and so on. */
+  in = (text: string): string =>
+    text.replaceAll(PUBLIC_ID, (example, kind: string) => {
+      const ofKind = (ids: string[]) => ids.filter((id) => id.startsWith(`${kind}_`));
+      if (!this.named.includes(example)) this.named.push(example);
+      return ofKind(this.shown)[ofKind(this.named).indexOf(example)] ?? example;
+    });
+}
+
+describe('Every example of a request, sent to a fresh service in the order of the document', () => {
+  let api: Api;
+  let root: Person;
+  let ana: Person | undefined;
+  let password: string;
+  const ids = new Ids();
+
+  beforeAll(async () => {
+    api = await Api.startOwn();
+    root = await logIn(api, 'root@example.com', 'Root12345');
+  });
+  afterAll(() => api.stop());
+
+  /** Who has registered by now, logged in again if something has ended the session. */
+  async function reader(): Promise<Client> {
+    if (password === undefined) return api.anonymous;
+    if (ana && (await ana.get('/api/auth/me')).status === 200) return ana;
+    ana = await logIn(api, 'ana@example.com', password).catch(() => undefined);
+    return ana ?? root;
+  }
+
+  const pathOf = ({ path, operation }: DescribedOperation): string =>
+    path.replace('{id}', () =>
+      ids.in(String(operation.parameters.find((one: any) => one.name === 'id').schema.example)),
+    );
+
+  /** By the one who reads; by the first admin if that is not allowed. */
+  async function send(operation: DescribedOperation, body: unknown): Promise<Answer> {
+    const path = pathOf(operation);
+    const caller = await reader();
+    const client = operation.path === '/api/auth/refresh' ? api.as(ana!.refreshToken) : caller;
+    const answer = await client.send(operation.method, path, body);
+    return answer.status === 403 ? root.send(operation.method, path, body) : answer;
+  }
+
+  it.each(requests)('works: %s', async (_, operation, example) => {
+    const body = example && JSON.parse(ids.in(JSON.stringify(example)));
+    const answer = await send(operation, body);
+    const success = Object.keys(operation.operation.responses).find((each) => each.startsWith('2'));
+    expect([String(answer.status), answer.text]).toEqual([success, expect.any(String)]);
+    ids.see(answer.text);
+    if (operation.path === '/api/auth/register') password = body.password;
+    if (operation.path === '/api/auth/change-password') password = body.new_password;
+  });
+
+  it('creates before it uses: the order of operations is that of their tags', () => {
+    const names: string[] = operations.map(({ operation }) => operation.tags[0]);
+    const groups = names.filter((name, i) => name !== names[i - 1]);
+    expect(new Set(groups).size).toBe(groups.length);
+  });
+});
