@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ConfigError, type Config } from './config';
 
-const LONGEST_FAREWELL_MS = 9_000;
+const SHUTDOWN_TIMEOUT_MS = 9_000;
 
 /** Listens and says where. Throws {@link ConfigError} if the address cannot be had. */
 export async function listen(app: NestFastifyApplication, { host, port }: Config): Promise<void> {
@@ -25,7 +25,7 @@ export function stopOnSignals(app: NestFastifyApplication): void {
     if (stopping) return;
     stopping = true;
     // A client that never finishes reading must not hold up the machine's shutdown.
-    setTimeout(() => process.exit(0), LONGEST_FAREWELL_MS).unref();
+    setTimeout(() => process.exit(0), SHUTDOWN_TIMEOUT_MS).unref();
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {

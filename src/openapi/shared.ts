@@ -24,7 +24,7 @@ export function shareResponses(document: OpenAPIObject): void {
   for (const { responses } of operations) {
     for (const [status, response] of Object.entries(responses)) {
       if (Number(status) < 400 || count.get(JSON.stringify(response))! < OFTEN) continue;
-      const name = nameOf(status, response as Response, shared);
+      const name = responseNameOf(status, response as Response, shared);
       shared[name] = response as Response;
       responses[status] = { $ref: `#/components/responses/${name}` };
     }
@@ -33,7 +33,7 @@ export function shareResponses(document: OpenAPIObject): void {
 }
 
 /** After the schema, the status and the first example: "Refusal404TaskNotFound". */
-function nameOf(status: string, response: Response, taken: Record<string, Response>): string {
+function responseNameOf(status: string, response: Response, taken: Record<string, Response>): string {
   const { schema, examples } = (response.content as Media & Record<string, { schema: { $ref?: string } }>)[
     'application/json'
   ]!;

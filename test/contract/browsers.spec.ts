@@ -99,7 +99,7 @@ describe('A browser', () => {
     }
   });
 
-  it.each(['/api/health', '/api/tasks', '/nowhere', '/docs'])('is told at %s what not to do', async (path) => {
+  it.each(['/api/health', '/api/tasks', '/nowhere', '/docs'])('gets restrictive headers at %s', async (path) => {
     const { headers } = await cast.ana.get(path);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -118,7 +118,7 @@ describe('A browser', () => {
     for (const place of places) expect((await api.anonymous.get(place, { accept })).status).toBe(200);
   });
 
-  it('is not a program, which is told at / where things are', async () => {
+  it('is not a program, which gets the addresses of the documents at /', async () => {
     for (const accept of ['*/*', 'application/json', 'application/json, text/html;q=0.5']) {
       const { status, headers, body } = await api.anonymous.get('/', { accept });
       expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^application\/json/)]);

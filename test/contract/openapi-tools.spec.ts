@@ -105,7 +105,7 @@ const isMissing = (name: string): boolean => spawnSync('sh', ['-c', `command -v 
 describe('The OpenAPI document, as tools of other languages read it', () => {
   const expected = PATTERNS.map((pattern) => SAMPLES.map((sample) => new RegExp(pattern, 'u').test(sample)));
 
-  it('has patterns that tell the samples apart', () => {
+  it('has patterns that distinguish the samples', () => {
     for (const [i, found] of expected.entries())
       expect({ pattern: PATTERNS[i], found: new Set(found).size }).toEqual({ pattern: PATTERNS[i], found: 2 });
   });

@@ -124,7 +124,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('tells of every operation how it is refused, in the shape of its API', () => {
+  it('documents for every operation how it is refused, in the format of its API', () => {
     for (const { name, operation } of operations) {
       const { security, requestBody, responses } = operation;
       const good = Object.keys(responses).filter((status) => status < '300');
@@ -179,7 +179,7 @@ describe('The OpenAPI document', () => {
     expect(free.map(({ name }) => name)).toEqual([]);
   });
 
-  it('tells of every answer how many requests are left, and of a busy service when to come again', () => {
+  it('documents the remaining requests of every answer, and Retry-After of a busy service', () => {
     for (const { name, operation } of operations.filter(({ name: other }) => other !== 'GET /api/health')) {
       for (const [status, response] of Object.entries<any>(operation.responses)) {
         const headers = Object.keys(resolved(response).headers);

@@ -32,7 +32,7 @@ describe('Races', () => {
   const register = (username: string, email: string) =>
     api.anonymous.post('/api/auth/register', { username, email, password: 'Secret123' });
 
-  it('gives one address, whatever its case, to one of twenty who want it', async () => {
+  it('gives an address to one of twenty accounts, ignoring case', async () => {
     const answers = await Promise.all(times((i) => register(`zoe${i}`, inCase('zoe@example.com', i))));
     expectOneWinner(answers, 'El correo electronico ya existe');
     expect(await api.rows(`SELECT email FROM users WHERE username LIKE 'zoe%'`)).toEqual([

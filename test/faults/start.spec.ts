@@ -264,7 +264,7 @@ describe('The started service', () => {
     await expectRefusal(start(env), new RegExp(`\\b${name}\\b`));
   });
 
-  it('listens where it is told', async () => {
+  it('listens at the configured address', async () => {
     const port = await freePort();
     const service = start({
       PORT: String(port),

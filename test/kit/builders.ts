@@ -69,15 +69,15 @@ export async function makeCloseTask(client: Client, lead_id: string, fields: Fie
   return body;
 }
 
-type Told = Pick<EventRow, 'name' | 'changes'>;
+type EventSummary = Pick<EventRow, 'name' | 'changes'>;
 
 /** Events of one task without those that say again, under another name, what the one before has said. */
-export const withoutRetold = <Row extends Told>(events: Row[]): Row[] =>
-  events.filter((event, i) => i === 0 || !isRetold(event, events[i - 1]!));
+export const withoutRepeated = <Row extends EventSummary>(events: Row[]): Row[] =>
+  events.filter((event, i) => i === 0 || !isRepeated(event, events[i - 1]!));
 
 const NAMES_OF_ONE_CHANGE = ['task.created task.completed', 'task.completed task.updated'];
 
-function isRetold({ name, changes }: Told, before: Told): boolean {
+function isRepeated({ name, changes }: EventSummary, before: EventSummary): boolean {
   const isSame = ([field, change]: [string, { new: unknown }]): boolean =>
     JSON.stringify(change.new) === JSON.stringify(before.changes[field]?.new);
   return NAMES_OF_ONE_CHANGE.includes(`${before.name} ${name}`) && Object.entries(changes).every(isSame);

@@ -6,16 +6,16 @@ import type { Fields } from '../kit/api';
  */
 
 export type Due = { kind: 'date' | 'instant'; at: number } | null;
-type Tongue = 'taskforge' | 'close';
+type Via = 'taskforge' | 'close';
 
 /** A body for one of the APIs, and the due value that it gives, if it gives one. */
 export interface Write {
-  tongue: Tongue;
+  via: Via;
   body: Fields;
   due?: Due;
 }
 
-export interface Told {
+export interface TaskModel {
   title: string;
   description: string | null;
   status: string;
@@ -38,7 +38,7 @@ export interface World {
   leads: { id: string; name: string; contacts: { id: string; name: string }[] }[];
 }
 
-export const blank = (me: string): Told => ({
+export const blank = (me: string): TaskModel => ({
   title: '',
   description: null,
   status: 'pending',
@@ -53,15 +53,15 @@ export const blank = (me: string): Told => ({
   hasActivity: false,
 });
 
-const isClosed = ({ status }: Told): boolean => status === 'completed' || status === 'cancelled';
-const shownResolution = ({ status, resolution }: Told): string | null =>
+const isClosed = ({ status }: TaskModel): boolean => status === 'completed' || status === 'cancelled';
+const shownResolution = ({ status, resolution }: TaskModel): string | null =>
   status === 'cancelled' ? (resolution ?? 'abandoned') : null;
-const shownPriority = ({ priority }: Told): string => (['urgent', 'high'].includes(priority) ? 'high' : 'medium');
+const shownPriority = ({ priority }: TaskModel): string => (['urgent', 'high'].includes(priority) ? 'high' : 'medium');
 
 /** The task once this was written. */
-export function after(task: Told, { tongue, body, due }: Write): Told {
-  const fields = tongue === 'taskforge' ? taskForgeFields(task, body) : closeFields(task, body);
-  const next = { ...task, ...fields, due: due === undefined || repeats(task.due, due, tongue) ? task.due : due };
+export function after(task: TaskModel, { via, body, due }: Write): TaskModel {
+  const fields = via === 'taskforge' ? taskForgeFields(task, body) : closeFields(task, body);
+  const next = { ...task, ...fields, due: due === undefined || repeats(task.due, due, via) ? task.due : due };
   if (next.status !== 'cancelled') next.resolution = null;
   if (!isClosed(next)) next.hasActivity = false;
   else if (!isClosed(task)) next.hasActivity = next.status === 'completed' && next.leadId !== null;
@@ -71,15 +71,14 @@ export function after(task: Told, { tongue, body, due }: Write): Told {
 /** What a write says once it is sent amid the whole object as Close shows it: there, `date` counts before other names. */
 export function amidClose(shown: Fields, { body, due }: Write): Write {
   const counts = 'date' in body || (shown.is_dateless === true && 'due_date' in body);
-  return { tongue: 'close', body: { ...shown, ...body }, due: counts ? due : undefined };
+  return { via: 'close', body: { ...shown, ...body }, due: counts ? due : undefined };
 }
 
 /** TaskForge shows a day as its midnight, so there a midnight may be the day. */
-const repeats = (present: Due, written: Due, tongue: Tongue): boolean =>
-  present?.at === written?.at &&
-  (present?.kind === written?.kind || (tongue === 'taskforge' && present?.kind === 'date'));
+const repeats = (present: Due, written: Due, via: Via): boolean =>
+  present?.at === written?.at && (present?.kind === written?.kind || (via === 'taskforge' && present?.kind === 'date'));
 
-function taskForgeFields(task: Told, body: Fields): Partial<Told> {
+function taskForgeFields(task: TaskModel, body: Fields): Partial<TaskModel> {
   const { title, description, status, priority, tags } = body as Record<string, any>;
   return {
     ...(title === undefined || title === task.title ? {} : { title: title.trim() }),
@@ -90,7 +89,7 @@ function taskForgeFields(task: Told, body: Fields): Partial<Told> {
   };
 }
 
-function closeFields(task: Told, body: Fields): Partial<Told> {
+function closeFields(task: TaskModel, body: Fields): Partial<TaskModel> {
   const { text, priority, assigned_to, lead_id, contact_id, agent_config_id } = body as Record<string, any>;
   return {
     ...(text === undefined ? {} : { title: text }),
@@ -103,7 +102,7 @@ function closeFields(task: Told, body: Fields): Partial<Told> {
   };
 }
 
-function closing(task: Told, { is_complete, resolution }: Fields): Partial<Told> {
+function closing(task: TaskModel, { is_complete, resolution }: Fields): Partial<TaskModel> {
   if (is_complete === false) return isClosed(task) ? { status: 'pending' } : {};
   const isNew = resolution !== undefined && resolution !== shownResolution(task);
   if (isNew && resolution !== null) return { status: 'cancelled', resolution: resolution as string };
@@ -120,7 +119,7 @@ export const naive = (at: number): string =>
 export const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** How TaskForge shows it, but for its id and its times. */
-export function inTaskForge(task: Told, { users, tags }: World): Fields {
+export function inTaskForge(task: TaskModel, { users, tags }: World): Fields {
   const isOverdue = task.due !== null && task.due.at < Date.now() && !isClosed(task);
   return {
     title: task.title,
@@ -136,7 +135,7 @@ export function inTaskForge(task: Told, { users, tags }: World): Fields {
 }
 
 /** How Close shows it, but for its id, its author, its times and the id of its activity. */
-export function inClose(task: Told, { users, leads }: World): Fields {
+export function inClose(task: TaskModel, { users, leads }: World): Fields {
   const { title: text, leadId, contactId, due } = task;
   const shown = due && (due.kind === 'date' ? day(due.at) : `${naive(due.at)}+00:00`);
   const contacts = leads.flatMap((lead) => lead.contacts);

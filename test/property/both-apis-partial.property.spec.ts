@@ -1,11 +1,20 @@
 import * as fc from 'fast-check';
 import { Bilingual, holds, TIMEOUT_MS, type Names } from './both-apis';
-import { after, amidClose, blank, inClose, inTaskForge, type Told, type World, type Write } from './both-apis-model';
+import {
+  after,
+  amidClose,
+  blank,
+  inClose,
+  inTaskForge,
+  type TaskModel,
+  type World,
+  type Write,
+} from './both-apis-model';
 import { closeWrites, taskForgeWrites } from './both-apis-writes';
 
 jest.setTimeout(TIMEOUT_MS);
 
-describe('One task in two tongues: a partial write', () => {
+describe('One task through both APIs: a partial write', () => {
   let ana: Bilingual;
   let world: World;
 
@@ -16,22 +25,22 @@ describe('One task in two tongues: a partial write', () => {
   afterAll(() => ana.api.stop());
 
   /** Writes, and expects that both views show what was written and, of all else, what they showed before. */
-  async function write(task: Names, told: Told, given: Write, isWhole: boolean): Promise<Told> {
+  async function write(task: Names, model: TaskModel, given: Write, isWhole: boolean): Promise<TaskModel> {
     const before = await ana.inBoth(task);
     const trace = await ana.trace(task);
-    const answer = await ana.put(given.tongue, task, isWhole ? { ...before[given.tongue], ...given.body } : given.body);
+    const answer = await ana.put(given.via, task, isWhole ? { ...before[given.via], ...given.body } : given.body);
     expect([answer.status, answer.body]).toMatchObject([200, {}]);
-    const isAmid = isWhole && given.tongue === 'close';
-    const next = after(told, isAmid ? amidClose(before.close, given) : given);
+    const isAmid = isWhole && given.via === 'close';
+    const next = after(model, isAmid ? amidClose(before.close, given) : given);
     const now = await ana.inBoth(task);
-    expect(given.tongue === 'close' ? answer.body : answer.body.data).toEqual(now[given.tongue]);
-    if (JSON.stringify(next) === JSON.stringify(told)) {
+    expect(given.via === 'close' ? answer.body : answer.body.data).toEqual(now[given.via]);
+    if (JSON.stringify(next) === JSON.stringify(model)) {
       expect(now).toEqual(before);
       expect(await ana.trace(task)).toEqual(trace);
       return next;
     }
-    const stamp = next.status === told.status ? before.taskforge.completed_at : expect.any(String);
-    const activity = next.hasActivity === told.hasActivity ? before.close.object_id : expect.stringMatching(/^acti_/);
+    const stamp = next.status === model.status ? before.taskforge.completed_at : expect.any(String);
+    const activity = next.hasActivity === model.hasActivity ? before.close.object_id : expect.stringMatching(/^acti_/);
     expect(now.taskforge).toEqual({
       ...before.taskforge,
       ...inTaskForge(next, world),
@@ -55,11 +64,11 @@ describe('One task in two tongues: a partial write', () => {
     const steps = fc.array(fc.tuple(writes, fc.boolean()), { minLength: 1, maxLength: 3 });
     const property = fc.asyncProperty(made, steps, async (first, then) => {
       const task = await ana.make(first);
-      let told = after(blank(world.me), first);
+      let model = after(blank(world.me), first);
       const { taskforge, close } = await ana.inBoth(task);
-      expect(taskforge).toMatchObject(inTaskForge(told, world));
-      expect(close).toMatchObject(inClose(told, world));
-      for (const [given, isWhole] of then) told = await write(task, told, given, isWhole);
+      expect(taskforge).toMatchObject(inTaskForge(model, world));
+      expect(close).toMatchObject(inClose(model, world));
+      for (const [given, isWhole] of then) model = await write(task, model, given, isWhole);
     });
     await holds(property);
   });

@@ -57,7 +57,7 @@ export function taskForgeWrites({ tags }: World, requiredKeys: 'title'[] = []): 
   const given = moments.map(({ due: value, sent }): Part => ({ body: { due_date: sent }, due: value }));
   return fc
     .tuple(fc.record(fields, { requiredKeys }), due(fc.oneof(given, none({ due_date: null }, { due_date: '' }))))
-    .map(([body, part]) => ({ tongue: 'taskforge', ...part, body: { ...body, ...part.body } }));
+    .map(([body, part]) => ({ via: 'taskforge', ...part, body: { ...body, ...part.body } }));
 }
 
 const CLOSINGS: Fields[] = [
@@ -93,12 +93,12 @@ export function closeWrites({ users, leads }: World, requiredKeys: ('text' | 'le
   const cleared = none({ date: null }, { due_date: null }, { is_dateless: true }, { date: null, due_date: null });
   return fc
     .tuple(fc.record(fields, { requiredKeys }), fc.constantFrom(...CLOSINGS), due(fc.oneof(given, cleared)))
-    .map(([body, closed, part]) => ({ tongue: 'close', ...part, body: { ...body, ...closed, ...part.body } }));
+    .map(([body, closed, part]) => ({ via: 'close', ...part, body: { ...body, ...closed, ...part.body } }));
 }
 
 /** Calls may be without text, which TaskForge shows as an empty title that it would not take. */
 export const calls = ({ leads: [lead] }: World): fc.Arbitrary<Write> =>
   fc.record({ text: fc.option(texts), date: fc.option(moments.map(({ sent }) => sent)) }).map((fields) => ({
-    tongue: 'close',
+    via: 'close',
     body: { ...fields, _type: 'outgoing_call', lead_id: lead!.id, contact_id: lead!.contacts[0]!.id },
   }));

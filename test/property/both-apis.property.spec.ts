@@ -5,7 +5,7 @@ import { calls, closeWrites, moments, taskForgeWrites, texts, titles } from './b
 
 jest.setTimeout(TIMEOUT_MS);
 
-describe('One task in two tongues:', () => {
+describe('One task through both APIs:', () => {
   let ana: Bilingual;
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe('One task in two tongues:', () => {
     const property = fc.asyncProperty(first, fc.option(writes()), zones, async (given, then, here) => {
       const task = await ana.make(given);
       // What a call refuses is as good as what it takes: it is there in some state.
-      if (then) await ana.put(then.tongue, task, then.body);
+      if (then) await ana.put(then.via, task, then.body);
       const trace = await ana.trace(task);
       const shown = await ana.inClose(task, here);
       const own = await ana.inTaskForge(task);
@@ -41,16 +41,16 @@ describe('One task in two tongues:', () => {
 
   it('text and title are the same bytes, also after a whole-object PUT of something else', async () => {
     const lead_id = ana.world.leads[0]!.id;
-    const told = fc.oneof(
-      texts.map((text) => ({ tongue: 'close', text, body: { text, lead_id } }) as const),
-      titles.map((title) => ({ tongue: 'taskforge', text: title.trim(), body: { title } }) as const),
+    const model = fc.oneof(
+      texts.map((text) => ({ via: 'close', text, body: { text, lead_id } }) as const),
+      titles.map((title) => ({ via: 'taskforge', text: title.trim(), body: { title } }) as const),
     );
     const expectBytes = async (task: Names, text: string): Promise<void> => {
       const { taskforge, close } = await ana.inBoth(task);
       for (const shown of [taskforge.title, close.text, (await ana.row(task)).title])
         expect(Buffer.from(shown).equals(Buffer.from(text))).toBe(true);
     };
-    const property = fc.asyncProperty(told, async ({ text, ...first }) => {
+    const property = fc.asyncProperty(model, async ({ text, ...first }) => {
       const task = await ana.make(first);
       await expectBytes(task, text);
       const own = await ana.put('taskforge', task, { ...(await ana.inTaskForge(task)), priority: 'high' });

@@ -46,8 +46,8 @@ export class Bilingual {
     return new Bilingual(api, ana, guest, { me: users[0]!.publicId, users, tags, leads });
   }
 
-  async make({ tongue, body }: Write): Promise<Names> {
-    if (tongue === 'taskforge') {
+  async make({ via, body }: Write): Promise<Names> {
+    if (via === 'taskforge') {
       const { id } = await makeTask(this.own, body);
       return { id, publicId: (await this.row({ id })).public_id };
     }
@@ -57,8 +57,8 @@ export class Bilingual {
     return { id: Number(id), publicId: answer.body.id };
   }
 
-  put(tongue: Write['tongue'], { id, publicId }: Names, body: Fields, headers: Fields = {}): Promise<Answer> {
-    return tongue === 'close'
+  put(via: Write['via'], { id, publicId }: Names, body: Fields, headers: Fields = {}): Promise<Answer> {
+    return via === 'close'
       ? this.guest.put(`/api/v1/task/${publicId}/`, body, headers)
       : this.own.put(`/api/tasks/${id}`, body, headers);
   }

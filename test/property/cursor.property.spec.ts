@@ -80,7 +80,7 @@ describe('A walk by a cursor', () => {
     return met;
   }
 
-  it('meets what the pages show, in their order, whatever the filter', async () => {
+  it('returns what the pages show, in their order, for any filter', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(task, { maxLength: 12 }),
@@ -100,7 +100,7 @@ describe('A walk by a cursor', () => {
     );
   });
 
-  it('meets each task that nobody touches exactly once and in order, whatever happens to others', async () => {
+  it('returns each unchanged task exactly once and in order, while others change', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(task, { minLength: 4, maxLength: 12 }),

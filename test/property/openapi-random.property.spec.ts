@@ -26,7 +26,7 @@ const bodyPointer = ({ pointer }: DescribedOperation): string =>
 const queriesOf = ({ operation }: DescribedOperation): any[] =>
   operation.parameters.filter((each: any) => each.in === 'query');
 
-describe('Whatever keeps to the OpenAPI document succeeds, and whatever does not is refused', () => {
+describe('Requests that match the OpenAPI document succeed, and all others are refused', () => {
   let api: Api;
   let things: Things;
 

@@ -22,7 +22,7 @@ jest.setTimeout(TIMEOUT_MS);
 
 type Command = fc.AsyncCommand<Memory, Reality>;
 
-describe('Clients that clash, retry and regret', () => {
+describe('Clients that conflict, retry and revert', () => {
   let ana: Bilingual;
 
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe('Clients that clash, retry and regret', () => {
   /** Sends a request with a key, remembers it if it did something, and expects the status. */
   async function send(memory: Memory, sent: Omit<Sent, 'answer'>, status: number): Promise<Answer> {
     const headers = { ...sent.headers, 'Idempotency-Key': randomUUID() };
-    const client = sent.tongue === 'close' ? ana.guest : ana.own;
+    const client = sent.via === 'close' ? ana.guest : ana.own;
     const answer = await client.send(sent.method, sent.path, sent.body, headers);
     expect([sent.method, sent.path, answer.status, answer.body]).toMatchObject([sent.method, sent.path, status, {}]);
     expect(answer.headers.get('idempotency-replayed')).toBeNull();
@@ -52,8 +52,8 @@ describe('Clients that clash, retry and regret', () => {
     return answer;
   }
 
-  const pathOf = (tongue: Write['tongue'], { task }: Reality): string =>
-    tongue === 'close' ? `/api/v1/task/${task.publicId}/` : `/api/tasks/${task.id}`;
+  const pathOf = (via: Write['via'], { task }: Reality): string =>
+    via === 'close' ? `/api/v1/task/${task.publicId}/` : `/api/tasks/${task.id}`;
 
   /** A write on the task under a condition; `next` is what the task becomes if the condition holds. */
   async function change(
@@ -65,23 +65,23 @@ describe('Clients that clash, retry and regret', () => {
     const { header, isOld } = holding(memory, held);
     const status = header === '*' && memory.isTrashed ? 412 : memory.isTrashed ? 404 : isOld ? 412 : 200;
     const answer = await send(memory, { ...sent, headers: header ? { 'If-Match': header } : {} }, status);
-    if (status === 412 && !memory.isTrashed && sent.tongue === 'taskforge')
+    if (status === 412 && !memory.isTrashed && sent.via === 'taskforge')
       expect(answer.headers.get('etag')).toBe(memory.tags.get(memory.version));
     if (status === 200) act();
   }
 
   const write = (given: Write, held: Holding): Command =>
     command(`write ${JSON.stringify(given)} holding ${held}`, async (memory, reality) => {
-      const { tongue, body } = given;
-      const method = tongue === 'close' ? 'PUT' : 'PATCH';
-      await change(memory, { tongue, method, path: pathOf(tongue, reality), body }, held, () => {
-        moveOn(memory, stateAfter(memory, after(memory.told, given)));
+      const { via, body } = given;
+      const method = via === 'close' ? 'PUT' : 'PATCH';
+      await change(memory, { via, method, path: pathOf(via, reality), body }, held, () => {
+        moveOn(memory, stateAfter(memory, after(memory.model, given)));
       });
     });
 
-  const remove = (tongue: Write['tongue'], held: Holding): Command =>
-    command(`delete through ${tongue} holding ${held}`, async (memory, reality) => {
-      const sent = { tongue, method: 'DELETE', path: pathOf(tongue, reality), body: undefined };
+  const remove = (via: Write['via'], held: Holding): Command =>
+    command(`delete through ${via} holding ${held}`, async (memory, reality) => {
+      const sent = { via, method: 'DELETE', path: pathOf(via, reality), body: undefined };
       await change(memory, sent, held, () => {
         become(memory, memory);
         memory.past.set(memory.version, null);
@@ -94,7 +94,7 @@ describe('Clients that clash, retry and regret', () => {
       'restore',
       async (memory, { task }) => {
         const path = `/api/tasks/${task.id}/restore`;
-        await send(memory, { tongue: 'taskforge', method: 'POST', path, body: undefined, headers: {} }, 200);
+        await send(memory, { via: 'taskforge', method: 'POST', path, body: undefined, headers: {} }, 200);
         become(memory, memory);
         memory.isTrashed = false;
       },
@@ -106,7 +106,7 @@ describe('Clients that clash, retry and regret', () => {
       'purge',
       async (memory, { task }) => {
         const path = `/api/trash/${task.id}`;
-        await send(memory, { tongue: 'taskforge', method: 'DELETE', path, body: undefined, headers: {} }, 200);
+        await send(memory, { via: 'taskforge', method: 'DELETE', path, body: undefined, headers: {} }, 200);
         memory.isGone = true;
       },
       ({ isTrashed }) => isTrashed,
@@ -117,7 +117,7 @@ describe('Clients that clash, retry and regret', () => {
       const states = [...memory.past].flatMap(([version, state]) => (state ? [{ version, state }] : []));
       const { version, state } = states[place % states.length]!;
       const path = `/api/tasks/${task.id}/revert`;
-      await change(memory, { tongue: 'taskforge', method: 'POST', path, body: { version } }, held, () => {
+      await change(memory, { via: 'taskforge', method: 'POST', path, body: { version } }, held, () => {
         moveOn(memory, reverted(memory, state));
       });
     });
@@ -126,8 +126,8 @@ describe('Clients that clash, retry and regret', () => {
     command(
       `retry ${place}`,
       async (memory) => {
-        const { tongue, method, path, body, headers, answer: first } = memory.sent[place % memory.sent.length]!;
-        const answer = await (tongue === 'close' ? ana.guest : ana.own).send(method, path, body, headers);
+        const { via, method, path, body, headers, answer: first } = memory.sent[place % memory.sent.length]!;
+        const answer = await (via === 'close' ? ana.guest : ana.own).send(method, path, body, headers);
         expect([answer.status, answer.text]).toEqual([first.status, first.text]);
         expect(answer.headers.get('etag')).toBe(first.headers.get('etag'));
         expect(answer.headers.get('idempotency-replayed')).toBe('true');
@@ -139,8 +139,8 @@ describe('Clients that clash, retry and regret', () => {
     command(
       `use the key of ${place} for something else`,
       async (memory) => {
-        const { tongue, method, path, headers } = memory.sent[place % memory.sent.length]!;
-        const client = tongue === 'close' ? ana.guest : ana.own;
+        const { via, method, path, headers } = memory.sent[place % memory.sent.length]!;
+        const client = via === 'close' ? ana.guest : ana.own;
         const answer = await client.send(method, path, { title: 'else', text: 'else' }, headers);
         expect(answer.status).toBe(422);
       },
@@ -148,7 +148,7 @@ describe('Clients that clash, retry and regret', () => {
     );
 
   async function expectSameStory(memory: Memory, { task }: Reality): Promise<void> {
-    const { told, version } = memory;
+    const { model, version } = memory;
     const own = await ana.own.get(`/api/tasks/${task.id}`);
     const guest = await ana.guest.get(`/api/v1/task/${task.publicId}/`);
     if (memory.isTrashed || memory.isGone) {
@@ -158,8 +158,8 @@ describe('Clients that clash, retry and regret', () => {
       expect(ids.includes(task.id)).toBe(memory.isTrashed && !memory.isGone);
       return;
     }
-    expect(own.body.data).toMatchObject(inTaskForge(told, ana.world));
-    expect(guest.body).toMatchObject(inClose(told, ana.world));
+    expect(own.body.data).toMatchObject(inTaskForge(model, ana.world));
+    expect(guest.body).toMatchObject(inClose(model, ana.world));
     const tag = own.headers.get('etag')!;
     expect(tag).toMatch(new RegExp(`^"${version}-`));
     expect(guest.headers.get('etag')).toMatch(new RegExp(`^"${version}-`));
@@ -176,21 +176,21 @@ describe('Clients that clash, retry and regret', () => {
     for (const [version, state] of past) {
       const { status, body } = await ana.own.get(`/api/tasks/${id}?version=${version}`);
       expect(status).toBe(state ? 200 : 404);
-      if (state) expect(body.data).toMatchObject(inTaskForge(state.told, ana.world));
+      if (state) expect(body.data).toMatchObject(inTaskForge(state.model, ana.world));
     }
   }
 
   it('find that every sequence of writes, conditions, retries, reverts, deletes and restores keeps every promise', async () => {
     const { world } = ana;
     const places = fc.nat({ max: 20 });
-    const tongues = fc.constantFrom<Write['tongue']>('taskforge', 'close');
+    const apis = fc.constantFrom<Write['via']>('taskforge', 'close');
     const writes = fc.oneof(taskForgeWrites(world), closeWrites(world));
     const commands = fc.commands<Memory, Reality, false>(
       [
         fc.tuple(writes, holdings).map(([given, held]) => write(given, held)),
         fc.tuple(writes, holdings).map(([given, held]) => write(given, held)),
         fc.tuple(places, holdings).map(([place, held]) => revert(place, held)),
-        fc.tuple(tongues, holdings).map(([tongue, held]) => remove(tongue, held)),
+        fc.tuple(apis, holdings).map(([via, held]) => remove(via, held)),
         fc.constant(restore()),
         fc.constant(purge()),
         places.map(retry),
@@ -201,8 +201,8 @@ describe('Clients that clash, retry and regret', () => {
     const made = fc.oneof(taskForgeWrites(world, ['title']), closeWrites(world, ['text', 'lead_id']));
     const property = fc.asyncProperty(made, commands, async (first, steps) => {
       const task = await ana.make(first);
-      const told = after(blank(world.me), first);
-      const state = { told, completion: told.status === 'completed' ? 1 : null };
+      const model = after(blank(world.me), first);
+      const state = { model, completion: model.status === 'completed' ? 1 : null };
       const memory = {
         ...state,
         version: 1,

@@ -1,15 +1,15 @@
 import type { Answer, Fields } from '../kit/api';
 import type { Bilingual, Names } from './both-apis';
-import type { Told, Write } from './both-apis-model';
+import type { TaskModel, Write } from './both-apis-model';
 
 /*
- * What is promised to clients that clash, retry and regret, written down a second time: one task with all that it ever
+ * A model of what clients that conflict, retry and revert can rely on: one task with all that it ever
  * was, and the requests that were sent with a key.
  */
 
 /** A request that may be sent again, and what it answered. */
 export interface Sent {
-  tongue: Write['tongue'];
+  via: Write['via'];
   method: string;
   path: string;
   body: Fields | undefined;
@@ -19,7 +19,7 @@ export interface Sent {
 
 /** What a task is, with which of its completions it is completed. */
 export interface State {
-  told: Told;
+  model: TaskModel;
   completion: number | null;
 }
 
@@ -51,32 +51,32 @@ export function holding({ tags, version, isTrashed }: Memory, what: Holding): { 
 }
 
 /** What it is once this was written; `completions` counts all that there have been. */
-export function stateAfter({ told, completion, version }: Memory, next: Told): State {
-  if (next.status !== 'completed') return { told: next, completion: null };
-  return { told: next, completion: told.status === 'completed' ? completion : version + 1 };
+export function stateAfter({ model, completion, version }: Memory, next: TaskModel): State {
+  if (next.status !== 'completed') return { model: next, completion: null };
+  return { model: next, completion: model.status === 'completed' ? completion : version + 1 };
 }
 
 /** What it is once it was made what it was: whose it is, and where it belongs, stays. */
-export function reverted({ told }: State, then: State): State {
-  const { title, description, status, priority, due, tags, resolution } = then.told;
-  const next = { ...told, title, description, status, priority, due, tags, resolution };
+export function reverted({ model }: State, then: State): State {
+  const { title, description, status, priority, due, tags, resolution } = then.model;
+  const next = { ...model, title, description, status, priority, due, tags, resolution };
   if (!isClosed(next)) next.hasActivity = false;
-  else if (!isClosed(told)) next.hasActivity = next.status === 'completed' && next.leadId !== null;
-  return { told: next, completion: then.completion };
+  else if (!isClosed(model)) next.hasActivity = next.status === 'completed' && next.leadId !== null;
+  return { model: next, completion: then.completion };
 }
 
-const isClosed = ({ status }: Told): boolean => status === 'completed' || status === 'cancelled';
+const isClosed = ({ status }: TaskModel): boolean => status === 'completed' || status === 'cancelled';
 
 /** The next version, if that is any different. */
 export function moveOn(memory: Memory, state: State): void {
-  const { told, completion } = memory;
-  if (JSON.stringify({ told, completion }) === JSON.stringify(state)) return;
+  const { model, completion } = memory;
+  if (JSON.stringify({ model, completion }) === JSON.stringify(state)) return;
   become(memory, state);
 }
 
 /** The next version: this. */
-export function become(memory: Memory, { told, completion }: State): void {
+export function become(memory: Memory, { model, completion }: State): void {
   memory.version += 1;
-  Object.assign(memory, { told, completion });
-  memory.past.set(memory.version, { told, completion });
+  Object.assign(memory, { model, completion });
+  memory.past.set(memory.version, { model, completion });
 }

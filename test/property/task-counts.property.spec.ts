@@ -113,7 +113,7 @@ describe('Counts of tasks', () => {
     { requiredKeys: [] },
   );
 
-  it('are at all times what counting them would give, whatever is done to them', async () => {
+  it('always equal the counted tasks, after any change', async () => {
     const property = fc.asyncProperty(
       fc.array(steps, { minLength: 1, maxLength: 12 }),
       filters,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Api, type Fields } from '../kit/api';
-import { makeTag, makeTask, withoutRetold } from '../kit/builders';
+import { makeTag, makeTask, withoutRepeated } from '../kit/builders';
 import { people, type Person } from '../kit/people';
 
 /** A value to send, and what the API then shows. */
@@ -120,7 +120,7 @@ describe('A partial update', () => {
       const changed = Object.keys(then).filter(
         (field) => JSON.stringify(data[field]) !== JSON.stringify(before[field]),
       );
-      const events = withoutRetold(await api.events('task', before.id));
+      const events = withoutRepeated(await api.events('task', before.id));
       if (changed.length === 0) expect(await traceOf(before.id)).toEqual(trace);
       else {
         const names = Object.keys(events[1]!.changes).filter((field) => field !== 'completedAt');

@@ -36,11 +36,11 @@ export class Folding1764680000000 implements MigrationInterface {
         urls_key: listKey(urls, 'url'),
       }),
     });
-    await foldAnew(runner, fold);
+    await rewriteFoldedText(runner, fold);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await foldAnew(runner, lowerCase);
+    await rewriteFoldedText(runner, lowerCase);
     for (const [table, columns] of COLUMNS)
       for (const column of columns) await runner.query(`ALTER TABLE ${table} DROP COLUMN ${column}`);
   }
@@ -49,7 +49,7 @@ export class Folding1764680000000 implements MigrationInterface {
 const listKey = (json: unknown, name: string): string =>
   (JSON.parse(json as string) as Reach[]).map((each) => fold(each[name] ?? '')).join('\u001f');
 
-async function foldAnew(runner: QueryRunner, by: Fold): Promise<void> {
+async function rewriteFoldedText(runner: QueryRunner, by: Fold): Promise<void> {
   await writeCopies(runner, {
     table: 'tasks',
     id: 'integer',

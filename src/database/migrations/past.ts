@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 
-const BATCH = 500;
+const ROWS_PER_BATCH = 500;
 
 type State = Record<string, unknown>;
 type Changes = Record<string, { old: unknown; new: unknown }>;
@@ -23,7 +23,7 @@ export async function numberTaskEvents(runner: QueryRunner): Promise<void> {
   for (;;) {
     const rows = (await runner.query(
       `SELECT id, name, subject_id, changes, snapshot, created_at FROM events
-       WHERE subject_type = 'task' AND (subject_id, id) > ($1, $2) ORDER BY subject_id, id LIMIT ${BATCH}`,
+       WHERE subject_type = 'task' AND (subject_id, id) > ($1, $2) ORDER BY subject_id, id LIMIT ${ROWS_PER_BATCH}`,
       [last.subject_id, last.id],
     )) as EventRow[];
     if (rows.length === 0) return;

@@ -1,7 +1,7 @@
 import { TableColumn, TableUnique, type QueryRunner } from 'typeorm';
 import { name } from './column';
 
-const BATCH = 300;
+const ROWS_PER_BATCH = 300;
 
 const isSqlite = (runner: QueryRunner): boolean => runner.connection.options.type === 'sqlite';
 
@@ -9,7 +9,9 @@ const isSqlite = (runner: QueryRunner): boolean => runner.connection.options.typ
 export async function nameRows(runner: QueryRunner, table: string, newName: () => string): Promise<void> {
   let last = 0;
   for (;;) {
-    const rows = (await runner.query(`SELECT id FROM ${table} WHERE id > ${last} ORDER BY id LIMIT ${BATCH}`)) as {
+    const rows = (await runner.query(
+      `SELECT id FROM ${table} WHERE id > ${last} ORDER BY id LIMIT ${ROWS_PER_BATCH}`,
+    )) as {
       id: number;
     }[];
     if (rows.length === 0) break;

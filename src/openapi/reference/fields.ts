@@ -21,9 +21,9 @@ export interface Schema {
 /** As many digits as there are numbers that JavaScript counts with: no limit that anybody meets. */
 const NO_LIMIT = 1_000_000_000_000;
 
-export const nameOf = (ref: string): string => ref.split('/').at(-1)!;
+export const schemaNameOf = (ref: string): string => ref.split('/').at(-1)!;
 
-export const linkTo = (ref: string): string => link(nameOf(ref), anchorOf(nameOf(ref)));
+export const linkTo = (ref: string): string => link(schemaNameOf(ref), anchorOf(schemaNameOf(ref)));
 
 /** What a value may be: "text or null", "list of TagView", or its choices. */
 export function typeOf(schema: Schema): string {
@@ -83,9 +83,9 @@ export const parametersTable = (parameters: Parameter[]): string =>
 export function reachedFrom(value: unknown, schemas: Record<string, unknown>, found = new Set<string>()): Set<string> {
   if (typeof value !== 'object' || value === null) return found;
   const { $ref } = value as Schema;
-  if (typeof $ref === 'string' && $ref.startsWith('#/components/schemas/') && !found.has(nameOf($ref))) {
-    found.add(nameOf($ref));
-    reachedFrom(schemas[nameOf($ref)], schemas, found);
+  if (typeof $ref === 'string' && $ref.startsWith('#/components/schemas/') && !found.has(schemaNameOf($ref))) {
+    found.add(schemaNameOf($ref));
+    reachedFrom(schemas[schemaNameOf($ref)], schemas, found);
   }
   for (const child of Object.values(value)) reachedFrom(child, schemas, found);
   return found;

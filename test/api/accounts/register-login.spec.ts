@@ -20,7 +20,7 @@ describe('Registration and login', () => {
 
   const register = (fields: unknown) => api.anonymous.post('/api/auth/register', fields);
 
-  it('makes an account with the role user, whatever else the body asks for', async () => {
+  it('creates an account with the role user, even if the body asks for another', async () => {
     const answer = await register({
       ...zoe,
       first_name: ' Zoe ',
@@ -125,7 +125,7 @@ describe('Registration and login', () => {
     expect(await api.everything()).toEqual(before);
   });
 
-  it('tells usernames apart by case', async () => {
+  it('distinguishes usernames by case', async () => {
     expect((await register({ ...zoe, username: 'ANA' })).status).toBe(201);
   });
 
@@ -164,7 +164,7 @@ describe('Registration and login', () => {
     expect(await api.everything()).toEqual(before);
   });
 
-  it('tells a locked account only to somebody with its password', async () => {
+  it('reveals that an account is deactivated only with its password', async () => {
     await cast.root.post(`/api/users/${cast.ana.id}/deactivate`);
     const right = await api.anonymous.post('/api/auth/login', { email: 'ana@example.com', password: 'Secret123' });
     expect(right).toMatchObject({ status: 403, body: { success: false, message: 'La cuenta esta inactiva' } });

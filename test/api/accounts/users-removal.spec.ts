@@ -135,7 +135,7 @@ describe('Locking out and deleting accounts', () => {
     expect(await api.rows(`SELECT id FROM users WHERE role = 'admin'`)).toEqual([{ id: cast.ana.id }]);
   });
 
-  it('never takes away the last active admin, in whichever way', async () => {
+  it('never removes the last active admin, by any operation', async () => {
     await promote(cast.ana);
     expect((await cast.root.patch(`/api/users/${cast.ana.id}`, { is_active: false })).status).toBe(200);
     for (const [method, path, fields] of removals(cast.root)) {

@@ -60,7 +60,7 @@ describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
     expect(body.data).toMatchObject({ first_name: 'Ana', last_name: '', full_name: 'ana' });
   });
 
-  it('refuses a stranger, whoever the account is, whether there is one, and whatever the body', async () => {
+  it('refuses a stranger for every account, existing or not, and for every body', async () => {
     await leavingNothing(api, async () => {
       for (const id of [cast.ana.id, cast.root.id, 4_000_000]) {
         for (const fields of [{ first_name: 'Mine' }, { first_name: 7 }]) {
@@ -161,7 +161,7 @@ describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
     expect(answer.body.errors).toEqual([{ field: Object.keys(fields)[0], message: answer.body.message }]);
   });
 
-  it('says what is in use already, and tells only usernames apart by case', async () => {
+  it('says what is in use already, and distinguishes only usernames by case', async () => {
     await leavingNothing(api, async () => {
       const username = await update('ana', 'ana', { username: ' bob', first_name: 'Never' });
       expect(username.status).toBe(409);

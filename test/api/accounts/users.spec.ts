@@ -107,7 +107,7 @@ describe('Users', () => {
     });
   });
 
-  it('do not see others, and do not hear whether there is one', async () => {
+  it('do not see others, nor whether they exist', async () => {
     for (const id of [cast.ana.id, cast.root.id, 4_000_000]) {
       const answer = await cast.bob.get(`/api/users/${id}`);
       expect(answer.status).toBe(403);

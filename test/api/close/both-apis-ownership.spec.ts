@@ -118,7 +118,7 @@ describe('Who may what in either API:', () => {
   });
 
   const hidden = CLOSE.filter(({ stranger }) => stranger === 404).map(called);
-  it.each(hidden)('%s tells a stranger what it tells of what is not there', async (_, route) => {
+  it.each(hidden)('%s answers a stranger as if the task did not exist', async (_, route) => {
     const nothing = { ...things, it: `task_${'0'.repeat(43)}`, activity: `acti_${'0'.repeat(43)}`, event: 'ev_0' };
     const client = keys.get(cast.bob)!;
     const [unseen, missing] = [await send(client, route, things), await send(client, route, nothing)];
@@ -161,7 +161,7 @@ describe('Who may what in either API:', () => {
     });
   });
 
-  it('whoever a task has left sees it no more, nor that they completed it, nor what happened to it', async () => {
+  it('previous owners no longer see a task, its completion or its events', async () => {
     const [bob, creator] = [keys.get(cast.bob)!, keys.get(carla)!];
     const { lead, stranger, owner } = await thingsOf(cast.ana);
     const fields = { lead_id: lead, text: 'Secret of both', assigned_to: stranger };

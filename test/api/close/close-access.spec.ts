@@ -112,7 +112,7 @@ describe('Who may what in the Close API:', () => {
     expect(await api.everything()).toEqual(before);
   });
 
-  it.each(titled)('the owner, whoever made it, and an admin, %s', async (_, route) => {
+  it.each(titled)('the owner, the creator and an admin, %s', async (_, route) => {
     const [owner, creator] = [
       await withKey(await join(api, `owner${++count}`)),
       await withKey(await join(api, `maker${count}`)),

@@ -187,7 +187,7 @@ describe('What stands around tasks in the Close API:', () => {
   });
 
   describe('a completed task', () => {
-    it('leaves an activity, through whatever API, until it is opened again', async () => {
+    it('leaves an activity, through either API, until it is reopened', async () => {
       const lead = await makeLead(ana);
       const task = await makeCloseTask(ana, lead.id);
       const [{ id }] = await api.rows(`SELECT id FROM tasks WHERE public_id = '${task.id}'`);
@@ -233,7 +233,7 @@ describe('What stands around tasks in the Close API:', () => {
     });
   });
 
-  it('refuses in its own words, whatever was wrong', async () => {
+  it('refuses every error in its own words', async () => {
     const answers = [
       await ana.get('/api/v1/wibble/'),
       await ana.get('/api/v1/'),

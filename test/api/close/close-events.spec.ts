@@ -29,7 +29,7 @@ describe('The event log of the Close API', () => {
   const numberOf = async (task: Fields): Promise<number> =>
     (await api.rows(`SELECT id FROM tasks WHERE public_id = '${task.id as string}'`))[0].id;
 
-  it('tells what happened through both APIs, and by whom', async () => {
+  it('lists what happened through both APIs, and by whom', async () => {
     const lead = await makeLead(ana);
     const task = await makeCloseTask(ana, lead.id);
     const id = await numberOf(task);
@@ -62,7 +62,7 @@ describe('The event log of the Close API', () => {
     expect(await eventsOf(task, root)).toEqual(events);
   });
 
-  it('tells of a task that is made complete that it was created and completed', async () => {
+  it('lists a creation and a completion for a task that is created complete', async () => {
     const task = await makeCloseTask(ana, (await makeLead(ana)).id, { is_complete: true });
     const events = await eventsOf(task);
     expect(actions(events)).toEqual(['completed', 'created']);
@@ -212,7 +212,7 @@ describe('The event log of the Close API', () => {
       ]).toEqual([1, 0, 1, 0]);
     });
 
-    it('but tells what one request did as that request did it', async () => {
+    it('but shows the changes of one request as that request made them', async () => {
       await put(task, { text: 'One' });
       await put(task, { text: 'Two' });
       const [{ request_id }] = await api.rows(

@@ -24,7 +24,7 @@ describe('Tasks of leads in a list of Close', () => {
         FROM tasks, copies WHERE lead_id = '${lead}'`),
     );
 
-  it('are up to a thousand of each, whatever the others have', async () => {
+  it('are up to a thousand per lead, independent of other leads', async () => {
     const [first, second, third] = [await makeLead(ana, 'A'), await makeLead(ana, 'B'), await makeLead(ana, 'C')];
     await makeCloseTask(ana, first.id);
     await multiply(first.id, 1_001);

@@ -12,7 +12,7 @@ describe('Limits of the Close API:', () => {
     await api.stop();
   });
 
-  it('whoever asks too often hears in whole seconds when to come back, in every place where clients look', async () => {
+  it('exceeding the limit returns the seconds to wait, as integers, in every place where clients look', async () => {
     const now = Math.floor(Date.now() / 1000) * 1000;
     stopClock(now);
     api = await Api.start({ RATE_LIMIT: 'on' });

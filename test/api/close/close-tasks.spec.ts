@@ -268,7 +268,7 @@ describe('Tasks of the Close API', () => {
       expect([status, body]).toEqual([400, { errors: [], 'field-errors': { [field]: message } }]);
     });
 
-    it('shows a stranger none, the owner and whoever made it theirs, an admin all', async () => {
+    it('shows a stranger no task, owner and creator their own, an admin all', async () => {
       const count = async (client: Client): Promise<number> =>
         (await client.get(withQuery('/api/v1/task/', { lead_id: lead.id, _type: 'all' }))).body.data.length;
       expect([await count(bob), await count(ana), await count(root)]).toEqual([0, 7, 7]);

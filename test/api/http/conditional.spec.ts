@@ -150,7 +150,7 @@ describe('Conditional requests', () => {
     expect((await cast.program.get('/api/v1/task/')).headers.get('etag')).toBeNull();
   });
 
-  it('the version counts real changes, whichever API makes them, and no repetition', async () => {
+  it('the version counts real changes through either API, and no repetition', async () => {
     const { id: lead_id } = await makeLead(cast.program);
     const made = await makeCloseTask(cast.program, lead_id, { text: 'Call' });
     const [{ id }] = await api.rows(`SELECT id FROM tasks WHERE public_id = '${made.id}'`);
@@ -223,7 +223,7 @@ describe('Conditional requests', () => {
       expect((await cast.ana.patch('/api/tasks/abc', {}, { 'if-match': '*' })).status).toBe(404);
     });
 
-    it('does not tell in Close whether there is a task that one may not see', async () => {
+    it('does not reveal in Close whether there is a task that the caller may not see', async () => {
       const { id } = await makeCloseTask(await withKey(cast.root), (await makeLead(cast.program)).id);
       const paths = [`/api/v1/task/${id}/`, `/api/v1/task/task_${'x'.repeat(43)}/`];
       for (const [method, body] of [['PUT', {}] as const, ['DELETE', undefined] as const]) {

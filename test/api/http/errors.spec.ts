@@ -125,7 +125,7 @@ describe('A request that leads nowhere', () => {
     },
   );
 
-  it('hears 401 before it hears that its body is malformed, too deep or of the wrong type', async () => {
+  it('is refused with 401 before its body is found malformed, too deep or of the wrong type', async () => {
     for (const type of ['application/json', 'text/plain']) {
       const answer = await api.anonymous.send('POST', '/api/tasks', Buffer.from('{'), { 'content-type': type });
       expect([answer.status, answer.body]).toEqual([401, NO_TOKEN]);

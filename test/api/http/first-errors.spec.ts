@@ -307,7 +307,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
 });
 
 describe('A hint', () => {
-  it('ends no header and is not long, whatever it tells', () => {
+  it('ends no header and is not long, for any content', () => {
     expect(hintHeader('x\r\nSet-Cookie: a=b\ud83d')).toEqual({ Hint: 'xU+000DU+000ASet-Cookie: a=bU+D83D' });
     expect(hintHeader('é'.repeat(9_999)).Hint).toHaveLength(500);
     expect(hintHeader(undefined)).toEqual({});

@@ -48,7 +48,7 @@ describe('Many requests at once with one Idempotency-Key', () => {
     expect(await api.rows(`SELECT key_hash FROM idempotency_records`)).toHaveLength(1);
   });
 
-  it('delete a task, and none of them hears that it is gone', async () => {
+  it('delete a task, and none of them is refused because it is gone', async () => {
     for (let round = 0; round < 5; round++) {
       const { id } = await makeTask(ana);
       const { status } = await expectOneAnswer(() => ana.delete(`/api/tasks/${id}`, undefined, key(`delete ${round}`)));
@@ -65,14 +65,14 @@ describe('Many requests at once with one Idempotency-Key', () => {
     expect((await ana.post('/api/tags', { name: 'free' }, key('refused'))).status).toBe(201);
   });
 
-  it('are one for each of two bodies that race for the key, and the other hears 422', async () => {
+  it('are one for each of two bodies that race for the key, and the other is refused with 422', async () => {
     let turn = 0;
     const answers = await together(() => ana.post('/api/tasks', { title: `Race ${turn++ % 2}` }, key('race')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 422]));
     expect(await api.rows(`SELECT id FROM tasks WHERE title LIKE 'Race %'`)).toHaveLength(1);
   });
 
-  it('hear 409 and when to come again while the first is still running after a second', async () => {
+  it('are refused with 409 and a Retry-After while the first is still running after a second', async () => {
     const gate = new Gate();
     const held = new Gate();
     const holding = api.app.get(UnitOfWork).run(async (em) => {

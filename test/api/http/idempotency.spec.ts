@@ -152,7 +152,7 @@ describe('A request with an Idempotency-Key', () => {
     expect(await records()).toEqual(before);
   });
 
-  it('never meets the key of somebody else, and nobody is told that there is one', async () => {
+  it('never matches the key of another user, and does not reveal that there is one', async () => {
     const key = newKey();
     const answers = [];
     for (const who of [ana, cast.bob, cast.root])
@@ -302,7 +302,7 @@ describe('A replay', () => {
   });
   afterAll(() => api.stop());
 
-  it('counts as a request and tells the present rate limit', async () => {
+  it('counts as a request and shows the current rate limit', async () => {
     const post = () => ana.post('/api/tasks', { title: 'Counted' }, { 'idempotency-key': 'x' });
     const [first, second] = [await post(), await post()];
     const left = ({ headers }: Answer) => Number(headers.get('x-ratelimit-remaining'));

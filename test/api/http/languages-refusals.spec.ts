@@ -129,7 +129,7 @@ describe('A refusal', () => {
     }
   });
 
-  it('of a token speaks both languages', async () => {
+  it('of a token is in both languages', async () => {
     const spoken = async (client: Client, path = '/api/auth/me', verb = 'GET') => {
       const ask = (language: string) => client.send(verb, path, undefined, { 'accept-language': language });
       return [await ask('es'), await ask('en')].map(({ body }) => [body.error, body.message]);

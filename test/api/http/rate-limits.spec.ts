@@ -41,7 +41,7 @@ describe('Rate limits', () => {
   const register = (i: number, address: string) =>
     api.anonymous.post('/api/auth/register', { username: 'x', email: `zoe${i}@example.com` }, from(address));
 
-  it('lets an address try ten logins a minute, whoever it tries to be', async () => {
+  it('lets an address try ten logins a minute, for all accounts together', async () => {
     for (let i = 0; i < 10; i++) expect((await login(`nobody${i}@example.com`, '10.0.0.1')).status).toBe(401);
     const before = await api.everything();
     expectRefusal(await login('ana@example.com', '10.0.0.1', cast.ana.password), 60);
@@ -81,7 +81,7 @@ describe('Rate limits', () => {
     expect(limits(refused)).toEqual(['10', '0', reset]);
   });
 
-  it('counts anew after a minute', async () => {
+  it('starts from zero after a minute', async () => {
     for (let i = 0; i < 10; i++) await login(`nobody${i}@example.com`, '10.0.0.1');
     stopClock(NOW + MINUTE - 1000);
     expectRefusal(await login('ana@example.com', '10.0.0.1', cast.ana.password), 1);
@@ -114,7 +114,7 @@ describe('Rate limits', () => {
     expect([first, second, other].map((answer) => limits(answer)[1])).toEqual(['599', '598', '599']);
   });
 
-  it('are told on every answer', async () => {
+  it('are shown on every answer', async () => {
     const answers = [
       await cast.ana.get('/api/tasks'),
       await api.anonymous.get('/api/tasks'),

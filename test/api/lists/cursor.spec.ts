@@ -31,7 +31,7 @@ describe('The cursor of a list of tasks', () => {
     expect(parts.body.data.tasks).toEqual(pages.body.data.tasks);
   });
 
-  it('begins anew with an empty one, and has ten tasks in a part unless the limit says otherwise', async () => {
+  it('starts from the beginning with an empty one, and has ten tasks per page by default', async () => {
     expect(await part({ cursor: '' })).toMatchObject({ titles: 'edcba', limit: 10, next_cursor: null });
     expect(await part({ limit: 'nonsense' })).toMatchObject({ titles: 'edcba', limit: 10 });
     expect(await part({ limit: 0 })).toMatchObject({ limit: 10 });

@@ -124,11 +124,11 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
     return all;
   }
 
-  it.each(SORTS)('walk along an index for an admin, whatever the filter, in the order of %s', async (sort) => {
+  it.each(SORTS)('walk along an index for an admin with any filter, in the order of %s', async (sort) => {
     expect(await detoursOf(cast.root, sort, FILTERS)).toEqual([]);
   });
 
-  it.each(OWN_SORTS)('walk along an index for an owner, whatever the filter, in the order of %s', async (sort) => {
+  it.each(OWN_SORTS)('walk along an index for an owner with any filter, in the order of %s', async (sort) => {
     expect(await detoursOf(cast.ana, sort, FILTERS)).toEqual([]);
     expect(await detoursOf(cast.root, sort, [{ user_id: cast.ana.id }])).toEqual([]);
     if (DERIVED_SORTS.includes(sort)) return;

@@ -44,7 +44,7 @@ describe('A server that does not let the service create pg_trgm', () => {
     }
   }
 
-  it('is served without the index, is told so at each start, and gets the index once it does', async () => {
+  it('is served without the index, with a warning at each start, and gets the index once it does', async () => {
     for (const times of [1, 2]) {
       const { warnings, ...rest } = await start();
       expect(warnings).toEqual([expect.stringContaining('CREATE EXTENSION pg_trgm')]);

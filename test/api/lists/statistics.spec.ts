@@ -77,7 +77,7 @@ describe('Statistics', () => {
     expect(await counted(root, { user_id: `${ana.id},${bob.id},999` })).toEqual(EVERYBODYS);
   });
 
-  it('are one’s own whatever somebody without the right asks for', async () => {
+  it('are the caller’s own for users who ask for those of others', async () => {
     const { ana, bob } = cast;
     expect(await counted(bob, { user_id: ana.id })).toEqual(HIS);
     expect(await counted(bob, { scope: 'all' })).toEqual(HIS);
@@ -127,7 +127,7 @@ describe('Statistics', () => {
     }
   });
 
-  it.each(['abc', '1.5', '%00'])('refuse a user_id of %s, whoever asks', async (value) => {
+  it.each(['abc', '1.5', '%00'])('refuse a user_id of %s from every caller', async (value) => {
     expect((await cast.ana.get(`/api/tasks/statistics?user_id=${value}`)).status).toBe(400);
     const { status, body } = await cast.root.get(`/api/tasks/statistics?user_id=${value}`);
     expect([status, body.success, body.message]).toEqual([400, false, 'user_id debe ser un entero']);

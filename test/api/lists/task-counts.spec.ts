@@ -27,7 +27,7 @@ describe('The counts of tasks', () => {
   const fold = () => api.app.get(ChoresService).runDue(new Date(Date.now() + 2 * DAY));
   const make = (fields: Fields = {}) => makeTask(cast.ana, { due_date: '2020-01-01', ...fields });
 
-  it('are kept by the database itself, which a migration that makes the table anew must not forget', async () => {
+  it('are kept by the database itself, also after a migration that recreates the table', async () => {
     const names = await api.rows(
       engine === 'sqlite'
         ? `SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'tasks' ORDER BY name`

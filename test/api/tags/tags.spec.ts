@@ -167,7 +167,7 @@ describe('Tags', () => {
     expect(await api.everything()).toEqual(before);
   });
 
-  it('are neither changed nor deleted by users, whether they exist and whatever the body, and nothing stays of it', async () => {
+  it('are neither changed nor deleted by users, existing or not and with any body, and nothing is recorded', async () => {
     const { ana } = cast;
     const id = await makeTag(ana, 'docs');
     const before = await api.everything();

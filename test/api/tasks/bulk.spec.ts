@@ -165,7 +165,7 @@ describe('Many operations on tasks at once', () => {
     expect((await bulk([{ op: 'update', id, version: 2, data: { title: 'Yes' } }])).status).toBe(200);
   });
 
-  it('find nothing that is not the caller’s, whatever an admin finds', async () => {
+  it('find nothing that is not the caller’s, unlike those of an admin', async () => {
     const { id } = await makeTask(cast.bob);
     const hidden = [{ index: 0, message: 'Tarea no encontrada', status: 404 }];
     for (const op of ['update', 'complete', 'delete', 'restore'])
@@ -221,7 +221,7 @@ describe('Many operations on tasks at once', () => {
     );
   });
 
-  it('tell of an operation that failed, and not of those that only followed from it', async () => {
+  it('report an operation that failed, but not the failures that only follow from it', async () => {
     const { id } = await makeTask(ana);
     await expectRefusal(
       [
@@ -238,7 +238,7 @@ describe('Many operations on tasks at once', () => {
     );
   });
 
-  it('are followed by what follows from single ones: a lead hears of the completion, and of its end', async () => {
+  it('have the side effects of single ones: activities of a lead are created and removed', async () => {
     const program = await withKey(ana);
     const { id: lead_id } = await makeLead(program);
     const { id: name } = await makeCloseTask(program, lead_id);

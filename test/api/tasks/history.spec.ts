@@ -27,7 +27,7 @@ describe('The history of a task', () => {
   const historyOf = async (id: number, query = '', client: Client = cast.ana): Promise<any> =>
     (await client.get(`/api/tasks/${id}/history${query}`)).body.data;
 
-  it('tells newest first which version, what, when, who, how they came in, and old and new values', async () => {
+  it('lists newest first the version, action, time, user, credential, and old and new values', async () => {
     stopClock('2030-01-01T10:00:00.000Z');
     const { id: lead_id } = await makeLead(program);
     const made = await makeCloseTask(program, lead_id, { text: 'Call', date: '2030-02-01' });

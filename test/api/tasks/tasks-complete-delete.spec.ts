@@ -63,7 +63,7 @@ describe('POST /api/tasks/{id}/complete', () => {
     expect(answer).toMatchObject({ status: 200, body: { data: { status: 'completed', is_completed: true } } });
   });
 
-  it('stamps anew a task that was reopened in between', async () => {
+  it('sets a new completion time on a task that was reopened in between', async () => {
     const { id } = await makeTask(cast.ana);
     stopClock(Date.now());
     const first = (await cast.ana.post(`/api/tasks/${id}/complete`)).body.data;

@@ -157,7 +157,7 @@ describe('POST /api/tasks', () => {
     expect(body).toEqual({ success: false, message, errors: [{ field, message }] });
   });
 
-  it('names all failing fields in their order, whatever the order of the keys', async () => {
+  it('names all failing fields in their order, independent of the order of the keys', async () => {
     const wrong = { tags: 'x', due_date: 'x', priority: 'x', status: 'x', description: 5, title: ' ' };
     const { status, body } = await leavingNothing(api, () => create(wrong));
     expect(status).toBe(400);
@@ -207,7 +207,7 @@ describe('POST /api/tasks', () => {
     }
   });
 
-  it('speaks English to who prefers it', async () => {
+  it('answers in English if the caller prefers it', async () => {
     const english = { 'accept-language': 'en-GB,en;q=0.9' };
     expect((await create({ title: 'A' }, english)).body.message).toBe('Task created successfully');
     expect((await create({ title: ' ' }, english)).body.message).toBe('Title must have at least 1 character');

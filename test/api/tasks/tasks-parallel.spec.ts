@@ -1,5 +1,5 @@
 import { Api, type EventRow, type Fields } from '../../kit/api';
-import { makeTag, makeTask, withoutRetold } from '../../kit/builders';
+import { makeTag, makeTask, withoutRepeated } from '../../kit/builders';
 import { people, type Person } from '../../kit/people';
 
 const NAMES = ['docs', 'home', 'play', 'work'];
@@ -38,7 +38,7 @@ describe('Many updates at once', () => {
 
   async function agrees(id: number): Promise<void> {
     const shown = (await ana.get(`/api/tasks/${id}`)).body.data;
-    const events = withoutRetold(await api.events('task', id));
+    const events = withoutRepeated(await api.events('task', id));
     const { title, description, status, priority, due, completedAt, tags: tagged } = replay(events);
     expect({ title, description, status, priority, tags: tagged }).toEqual({
       title: shown.title,
@@ -72,11 +72,11 @@ describe('Many updates at once', () => {
         tags: [{ id: tags[round % 4], name: NAMES[round % 4] }],
       });
     }
-    expect(withoutRetold(await api.events('task', id))).toHaveLength(1 + 10 * 6);
+    expect(withoutRepeated(await api.events('task', id))).toHaveLength(1 + 10 * 6);
     await agrees(id);
   });
 
-  it('lose none of fifty, and the events tell how the task came to be as it is', async () => {
+  it('lose none of fifty, and the events explain the final state of the task', async () => {
     const { id } = await makeTask(ana);
     const bodies = Array.from({ length: 10 }, (_, i): Fields[] => [
       { title: `Title ${i}` },

@@ -182,7 +182,7 @@ describe.each(['PATCH', 'PUT'])('%s /api/tasks/{id}', (verb) => {
     expect(data.updated_at).not.toBe(owned.updated_at);
   });
 
-  it('speaks English to who prefers it', async () => {
+  it('answers in English if the caller prefers it', async () => {
     const { id } = await makeTask(cast.ana);
     const english = { 'accept-language': 'en' };
     expect((await update(id, { title: 'A' }, cast.ana, english)).body.message).toBe('Task updated successfully');

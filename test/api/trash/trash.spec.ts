@@ -168,7 +168,7 @@ describe('GET /api/trash', () => {
     expect((await api.anonymous.get('/api/trash')).status).toBe(401);
   });
 
-  it('shows a task to whoever made it for somebody else', async () => {
+  it('shows a task to its creator when somebody else owns it', async () => {
     const bob = (await (await withKey(cast.bob)).get('/api/v1/me/')).body.id;
     const made = await makeCloseTask(program, lead.id, { assigned_to: bob });
     await program.delete(`/api/v1/task/${made.id}/`);

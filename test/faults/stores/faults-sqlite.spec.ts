@@ -169,7 +169,7 @@ describe('A start on a file', () => {
     await expectRefusal(/damaged|malformed/);
   });
 
-  it('that is damaged and takes long to look at is told of beside the first requests', async () => {
+  it('that is damaged and takes long to check is reported while the first requests are served', async () => {
     const handle = openSync(file, 'r+');
     const middle = Math.floor(readFileSync(file).length / 2 / PAGE) * PAGE;
     writeSync(handle, Buffer.alloc(PAGE, 0xaa), 0, PAGE, middle);

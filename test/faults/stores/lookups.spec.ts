@@ -36,7 +36,7 @@ describe('Look-ups by key', () => {
 
   const nameOf = async (id: number): Promise<string | undefined> => (await find(id))[0]?.name;
 
-  it('that are asked for in one turn are one statement, whoever asks', async () => {
+  it('that are asked for in one turn are one statement, even for different callers', async () => {
     const asked = [...ids, 0, ids[0]!];
     const found = await counting(() => Promise.all(asked.map(nameOf)));
     expect(found).toEqual([[...NAMES, undefined, 'one'], 1]);

@@ -90,7 +90,7 @@ describe('A database of the first version that has been in use', () => {
     await store.drop();
   });
 
-  it('goes up with every row, gives each a name and an author, and speaks both APIs', async () => {
+  it('goes up with every row, gives each a name and an author, and serves both APIs', async () => {
     await open();
     await dataSource.runMigrations();
     const after = await rowsOf(TABLES);

@@ -135,7 +135,7 @@ describe('The migrations', () => {
     }
   });
 
-  it('leave the index of searches as it has to be, whatever of the tasks they have made anew', async () => {
+  it('keep the search index correct when they recreate the table of tasks', async () => {
     dataSource = await open();
     await dataSource.runMigrations();
     await dataSource.query(user('ana'));

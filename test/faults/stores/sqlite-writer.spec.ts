@@ -24,7 +24,7 @@ describe('The writer of a SQLite file', () => {
 
   const write = (name: string) => store.run((em) => em.insert(Tag, tag(name)));
 
-  it('keeps nothing of a batch whose commit fails, and tells everybody in it', async () => {
+  it('keeps nothing of a batch whose commit fails, and fails all of its units', async () => {
     // A batch ends after a while, which on a busy machine could be before the last of these.
     const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
     const batch = times(MANY, (i) =>
@@ -69,7 +69,7 @@ describe('The writer of a SQLite file', () => {
     expect(await tagNames(store)).toEqual(['first', 'second']);
   });
 
-  it('goes on in its transaction after a statement that fails, whoever catches the error', async () => {
+  it('continues its transaction after a statement that fails and whose error is caught', async () => {
     const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
     const caught = store.run(async (em) => {
       await em.insert(Tag, tag('first'));

@@ -161,7 +161,7 @@ describe('A unit of work', () => {
     expect(found.map((one) => one?.name)).toEqual(times(500, (i) => `tag${i}`));
   });
 
-  it('runs in the context of whoever asked for it', async () => {
+  it('runs in the context of its caller', async () => {
     const caller = new AsyncLocalStorage<number>();
     const seen = await Promise.all(times(20, (i) => caller.run(i, () => store.run(async () => caller.getStore()))));
     expect(seen).toEqual(times(20, (i) => i));

@@ -48,7 +48,7 @@ export async function load(client: Client, readers: number, ledger: Ledger, isOv
 
 /**
  * The turns of one writer: new task with tags, its own counter, a task that all write to, and now and then a deletion,
- * every other of which is regretted.
+ * every other of which is followed by a restore.
  */
 function writing(client: Client, writer: number, ledger: Ledger): () => Promise<void> {
   const { counters, shared, tags } = ledger;
@@ -73,7 +73,7 @@ function writing(client: Client, writer: number, ledger: Ledger): () => Promise<
     ledger.perhapsDeleted.add(id);
     if (await send('DELETE', `/api/tasks/${id}`)) ledger.deleted.add(id);
   };
-  const regret = async (id: number): Promise<void> => {
+  const removeAndRestore = async (id: number): Promise<void> => {
     await remove(id);
     ledger.deleted.delete(id);
     if (await send('POST', `/api/tasks/${id}/restore`)) ledger.perhapsDeleted.delete(id);
@@ -89,7 +89,7 @@ function writing(client: Client, writer: number, ledger: Ledger): () => Promise<
 
   return () => {
     turn++;
-    if (turn % 8 === 7 && mine.length > 1) return turn % 16 === 15 ? regret(mine[0]!) : remove(mine.shift()!);
+    if (turn % 8 === 7 && mine.length > 1) return turn % 16 === 15 ? removeAndRestore(mine[0]!) : remove(mine.shift()!);
     return [create, count, share, count][turn % 4]!();
   };
 }
