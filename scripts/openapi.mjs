@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const folder = mkdtempSync(join(tmpdir(), 'tasksmith-openapi-'));
+const folder = mkdtempSync(join(tmpdir(), `tasksmith-openapi-${process.pid}-`));
 
 const { createApp } = await run('src/app');
 const { loadConfig } = await run('src/config');

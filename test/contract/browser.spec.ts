@@ -32,7 +32,7 @@ describe('Swagger UI in a browser', () => {
 
   beforeAll(async () => {
     mkdirSync(ARTEFACTS, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-browser-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-browser-${process.pid}-`));
     service = Service.run({ PORT: '0', DATABASE_URL: `sqlite:${join(folder, 'tasks.sqlite')}` });
     url = await service.url();
     for (const username of ['ana', 'bob']) {

@@ -16,7 +16,7 @@ describe('npm run demo', () => {
 
   beforeAll(async () => {
     store = await makeStore();
-    home = mkdtempSync(join(tmpdir(), 'tasksmith-demo-'));
+    home = mkdtempSync(join(tmpdir(), `tasksmith-demo-${process.pid}-`));
   });
   afterAll(async () => {
     await store.drop();

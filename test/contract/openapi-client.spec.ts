@@ -25,7 +25,7 @@ describe('A client that is generated from the OpenAPI document', () => {
 
   beforeAll(async () => {
     api = await Api.start();
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-client-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-client-${process.pid}-`));
     symlinkSync(MODULES, join(folder, 'node_modules'));
     copyFileSync(join(__dirname, 'client', 'tour.ts'), join(folder, 'tour.ts'));
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: STRICT, include: ['*.ts'] }));

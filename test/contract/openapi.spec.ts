@@ -25,7 +25,7 @@ describe('The OpenAPI document', () => {
   let anybody: Client;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-openapi-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-openapi-${process.pid}-`));
     service = Service.run({ PORT: '0', DATABASE_URL: `sqlite:${join(folder, 'tasks.sqlite')}` });
     anybody = new Client(await service.url());
   }, 180_000);

@@ -28,7 +28,7 @@ describe('The README and the guides', () => {
   let tour: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-readme-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-readme-${process.pid}-`));
     mkdirSync(join(folder, 'backups'));
     const DATABASE_URL = `sqlite:${join(folder, 'data', 'tasks.sqlite')}`;
     service = Service.run({ PORT: '0', DATABASE_URL });

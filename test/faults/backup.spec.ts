@@ -33,7 +33,7 @@ describe('The backup', () => {
   let running: Service[];
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-backup-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-backup-${process.pid}-`));
     database = join(folder, 'data', 'tasks.sqlite');
     backup = join(folder, 'monday.sqlite');
     running = [];

@@ -30,12 +30,12 @@ describe('The started service', () => {
 
   // The first start may have to build.
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-start-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-start-${process.pid}-`));
     expect(await Service.run({ PORT: 'none' }).exit).toBe(1);
     rmSync(folder, { recursive: true });
   }, BUILD_MS);
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-start-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-start-${process.pid}-`));
     running = [];
   });
   afterEach(async () => {

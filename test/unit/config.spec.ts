@@ -9,7 +9,7 @@ describe('The configuration', () => {
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'tasksmith-config-'));
+    folder = mkdtempSync(join(tmpdir(), `tasksmith-config-${process.pid}-`));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
