@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserActor } from '../../common/actor';
 import { notFound } from '../../common/errors';
+import { prefers, varyBy } from '../../http/accept';
 import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
@@ -10,18 +12,24 @@ import { Bare } from '../../http/bare';
 import { ExportTasksQuery, StatisticsQuery } from '../lists/task-query.dto';
 import { ExportedTaskView } from './exported-task.presenter';
 import { presentStatistics, StatisticsView } from './statistics.presenter';
-import { csvOf, jsonOf } from './task-export';
+import { csvOf, jsonOf, type Chunks } from './task-export';
 import { TaskCounts } from '../lists/task-counts';
 import { TaskLists } from '../lists/task-lists';
 import type { Task } from '../task.entity';
 
+// Several generators take the type of an answer from its first format only.
 const FILES = {
+  'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(ExportedTaskView) } } },
   'text/csv': {
     schema: { type: 'string', description: 'RFC 4180 with a header line.' },
     example:
       'id,title,description,status,priority,due_date,completed_at,is_overdue,is_completed,created_at,updated_at,user_id,user_username,user_email,tags\r\n1,Write API documentation,,in_progress,urgent,2024-11-15T17:00:00,,False,False,2024-10-01T09:00:00,2024-10-20T11:30:00,2,ana,ana@example.com,docs\r\n',
   },
-  'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(ExportedTaskView) } } },
+};
+
+const HEADERS = {
+  'Content-Disposition': { description: 'The name of the file.', schema: { type: 'string' } },
+  Vary: { description: 'Contains `Accept`.', schema: { type: 'string' } },
 };
 
 /** Many tasks at once, as figures or as a file. */
@@ -55,21 +63,25 @@ export class TaskReportsController {
   @Describes({
     summary: 'Export tasks as a CSV or JSON file',
     description:
-      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe.',
+      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
     files: FILES,
-    headers: { 'Content-Disposition': { description: 'The name of the file.', schema: { type: 'string' } } },
+    headers: HEADERS,
     errors: { 400: ['tag_id.not_integer', 'due_date_from.not_iso'], 404: 'export.not_found' },
   })
-  async export(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ExportTasksQuery): Promise<StreamableFile> {
+  async export(
+    @CurrentActor() actor: UserActor,
+    @Query(FieldsPipe) query: ExportTasksQuery,
+    @Req() { headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
     const chunks = await startedOr404(this.lists.chunks(actor, query.filter(actor)));
-    return query.isJson()
-      ? file(jsonOf(chunks), 'application/json', 'tasks.json')
-      : file(csvOf(chunks), 'text/csv; charset=utf-8', 'tasks.csv');
+    varyBy(reply, 'Accept');
+    return (query.isJson() ?? prefersJson(headers.accept)) ? jsonFile(chunks) : csvFile(chunks);
   }
 }
 
 /** The same chunks, once the first is there: after the headers have gone it would be too late to answer 404. */
-async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Promise<AsyncIterable<Task[]>> {
+async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Promise<Chunks> {
   const first = await chunks.next();
   if (first.done) throw notFound('export');
   return (async function* () {
@@ -77,6 +89,10 @@ async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Pr
     yield* chunks;
   })();
 }
+
+const prefersJson = (accept?: string): boolean => prefers(accept, 'application/json', 'text/csv');
+const csvFile = (tasks: Chunks): StreamableFile => file(csvOf(tasks), 'text/csv; charset=utf-8', 'tasks.csv');
+const jsonFile = (tasks: Chunks): StreamableFile => file(jsonOf(tasks), 'application/json', 'tasks.json');
 
 const file = (content: AsyncIterable<string>, type: string, filename: string): StreamableFile =>
   new StreamableFile(Readable.from(content), { type, disposition: `attachment; filename=${filename}` });

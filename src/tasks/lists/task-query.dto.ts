@@ -122,14 +122,15 @@ export class ListTasksQuery extends TaskFilterQuery {
 
 /** Which tasks to export, and how. */
 export class ExportTasksQuery extends TaskFilterQuery {
-  /** `csv` or `json`, in any case. Other values fall back to `csv`. */
-  @Shows({ enum: ['csv', 'json'], default: 'csv' })
+  /** `csv` or `json`, in any case. Other values fall back to `csv`. Without it, the `Accept` header decides. */
+  @Shows({ enum: ['csv', 'json'] })
   @Allow()
   @UnderstoodIfOneOf(['csv', 'json'])
   format?: string;
 
-  isJson(): boolean {
-    return this.format?.toLowerCase() === 'json';
+  /** Undefined without a format. */
+  isJson(): boolean | undefined {
+    return this.format === undefined ? undefined : this.format.toLowerCase() === 'json';
   }
 }
 
