@@ -44,7 +44,7 @@ abstract class TagDto {
 /** A new tag. */
 export class CreateTagDto extends TagDto {
   /**
-   * 1 to 50 characters; unique, whatever its case.
+   * 1 to 50 characters; unique, case-insensitive.
    * @example 'docs'
    */
   @Rules(Required(), Trimmed(), Text(), NotBlank(), MaxCharacters(50))
@@ -58,7 +58,7 @@ export class CreateTagDto extends TagDto {
 /** Changes to a tag. Absent keys keep their values. */
 export class UpdateTagDto extends TagDto {
   /**
-   * 1 to 50 characters; unique, whatever its case.
+   * 1 to 50 characters; unique, case-insensitive.
    * @example 'docs'
    */
   @Rules(MayBeAbsent(), Trimmed(), Text(), NotBlank(), MaxCharacters(50))
