@@ -1,4 +1,4 @@
-import { naiveUtc } from '../common/instant';
+import { naiveUtc, withMicros } from '../common/instant';
 import { NaiveUtc, Shows } from '../http/fields/shows';
 import { CursorPagination, Pagination } from '../taskforge/pagination.presenter';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
@@ -87,11 +87,11 @@ function presentTaskAt(task: Task, now: Date): TaskView {
     description: task.description,
     status: task.status,
     priority: task.priority,
-    due_date: task.due && naiveUtc(task.due.at),
+    due_date: task.dueAt && naiveUtc(withMicros(task.dueAt, task.dueMicros)),
     completed_at: task.completedAt && naiveUtc(task.completedAt),
     is_overdue: task.isOverdue(now),
     is_completed: task.isCompleted(),
-    created_at: naiveUtc(task.created),
+    created_at: naiveUtc(withMicros(task.createdAt, task.createdMicros)),
     updated_at: naiveUtc(task.updatedAt),
     user_id: task.userId,
     tags: task.tags.map(({ id, name }) => ({ id, name })),
