@@ -28,7 +28,7 @@ const HINTS: Hints = {
   ),
   'token.expired': said(
     'Renuevelo con POST /api/auth/refresh y el refresh_token, o inicie sesion de nuevo: POST /api/auth/login',
-    'Renew it by POST /api/auth/refresh with the refresh_token, or log in again: POST /api/auth/login',
+    'Renew it with POST /api/auth/refresh and the refresh_token, or log in again: POST /api/auth/login',
   ),
   'token.revoked': LOG_IN_AGAIN,
   'refresh_token.ended': LOG_IN_AGAIN,

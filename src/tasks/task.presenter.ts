@@ -28,19 +28,19 @@ export abstract class PlainTaskView {
   @Shows({ enum: [...PRIORITIES] })
   priority!: Priority;
   /**
-   * A date alone is shown as its midnight.
+   * UTC without a zone. A date without a time is shown as midnight.
    * @example '2024-11-15T17:00:00'
    */
   @NaiveUtc()
   due_date!: string | null;
   /**
-   * When the status became completed.
+   * When the task was completed; null if it is not.
    * @example null
    */
   @NaiveUtc()
   completed_at!: string | null;
   /**
-   * Past due (a date: the whole day is over) and neither completed nor cancelled.
+   * The due date has passed (for a date without a time, its whole day) and the task is neither completed nor cancelled.
    * @example false
    */
   is_overdue!: boolean;
@@ -53,7 +53,7 @@ export abstract class PlainTaskView {
   @NaiveUtc()
   updated_at!: string;
   /**
-   * The owner.
+   * Id of the owner.
    * @example 2
    */
   user_id!: number;

@@ -61,7 +61,7 @@ export abstract class TaskDto {
   abstract title?: string;
 
   /**
-   * At most 5000 characters; null and "" are none.
+   * At most 5000 characters. null and "" clear it.
    * @example 'Cover all endpoints with examples'
    */
   @Rules(MayBeNull(), TrimmedOrNull(), Text(), MaxCharacters(5000))
@@ -76,7 +76,7 @@ export abstract class TaskDto {
   priority?: Priority;
 
   /**
-   * ISO 8601, a date-time or a date alone; an offset is converted to UTC, without one it is UTC. null and "" are none.
+   * ISO 8601 date-time or date. An offset is converted to UTC; without one, the time is UTC. null and "" clear it.
    * Six digits of a second are kept, further ones are cut.
    * @example '2024-11-15T17:00:00'
    */
@@ -85,7 +85,7 @@ export abstract class TaskDto {
   due_date?: string | null;
 
   /**
-   * Ids of tags (or tags as they are shown), which replace all present ones; null and [] are none.
+   * Ids of tags, or tags as in a response. They replace all current tags; null and [] remove them.
    * @example [1]
    */
   @Shows(TAGS)

@@ -181,7 +181,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
         asAna('/api/tasks'),
         401,
         'Renuevelo con POST /api/auth/refresh y el refresh_token, o inicie sesion de nuevo: POST /api/auth/login',
-        'Renew it by POST /api/auth/refresh with the refresh_token, or log in again: POST /api/auth/login',
+        'Renew it with POST /api/auth/refresh and the refresh_token, or log in again: POST /api/auth/login',
       );
     });
 
