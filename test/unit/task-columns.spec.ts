@@ -39,7 +39,7 @@ async function exportedColumns(): Promise<string[]> {
 
 describe('Every column of a task', () => {
   it('is compared by an update, or written once, or changed by the trash', () => {
-    const once = ['id', 'publicId', 'type', 'details', 'createdAt'];
+    const once = ['id', 'publicId', 'type', 'details', 'createdAt', 'createdMicros'];
     const ofTrash = ['deletedAt', 'deletedById', 'deletedWithOwner'];
     expect([...Object.keys(task.columns()), ...once, ...ofTrash].toSorted()).toEqual(COLUMNS.toSorted());
   });
