@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { varyBy } from './http/accept';
 import { Public } from './http/access';
 import { Bare } from './http/bare';
 import { addressOf } from './openapi/address';
@@ -19,7 +20,7 @@ export class RootController {
   @Get()
   @Public()
   root(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    reply.header('Vary', 'Accept');
+    varyBy(reply, 'Accept');
     if (prefersPage(request)) reply.type(HTML).send(landingPage(VERSION, addressOf(request) ?? HOME));
     else reply.send({ name: 'Tasksmith', version: VERSION, ...PLACES });
   }

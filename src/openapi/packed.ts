@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { varyBy } from '../http/accept';
 
 /** A file that is the same for everybody, with its compressed forms; its tag without quotes. */
 export interface Packed {
@@ -34,7 +35,8 @@ export function sendPacked(request: FastifyRequest, reply: FastifyReply, packed:
   const encoding = ENCODINGS.find((each) => accepted.includes(each)) ?? 'identity';
   // A strong tag names one sequence of bytes, so each form has its own.
   reply.header('ETag', `"${packed.tag}${encoding === 'identity' ? '' : `-${encoding}`}"`);
-  reply.header('Cache-Control', cacheControl).header('Vary', 'Accept-Encoding');
+  varyBy(reply, 'Accept-Encoding');
+  reply.header('Cache-Control', cacheControl);
   if (knows(request, packed.tag)) return void reply.code(304).send();
   if (encoding !== 'identity') reply.header('Content-Encoding', encoding);
   reply.type(packed.type).send(packed[encoding]);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { varyBy } from '../../http/accept';
 import { fileOfPackage } from '../../version';
 import { prefersPage } from './landing-page';
 import { htmlOf } from './markdown';
@@ -48,7 +49,8 @@ export function serveWrittenPages(fastify: FastifyInstance): void {
     const file = pages.get(request.url.split('?')[0]!);
     if (!file) return reply.callNotFound();
     const content = readFileSync(join(dirname(readme!), file));
-    reply.header('Vary', 'Accept').header('Cache-Control', 'no-cache');
+    varyBy(reply, 'Accept');
+    reply.header('Cache-Control', 'no-cache');
     return file.endsWith('.md') && prefersPage(request)
       ? reply.type('text/html; charset=utf-8').send(rendered(pages, file, content.toString('utf8')))
       : reply.type(TYPES[extname(file)]!).send(content);
