@@ -4,16 +4,23 @@ import { hintHeader, shownHint } from '../http/errors/hints';
 import { hintOf } from './hints';
 import { refusalBody } from './refusal';
 
+const codeSchema = {
+  type: 'string',
+  pattern: '^[a-z_]+(?:\\.[a-z_]+)*$',
+  description: 'What is wrong, for programs: the same in every language.',
+  example: 'title.too_long',
+};
+
 const field = {
   type: 'object',
-  required: ['field', 'message'],
+  required: ['field', 'message', 'code'],
   additionalProperties: false,
-  properties: { field: { type: 'string' }, message: { type: 'string' } },
+  properties: { field: { type: 'string' }, message: { type: 'string' }, code: codeSchema },
 };
 
 const operation = {
   type: 'object',
-  required: ['index', 'message', 'status'],
+  required: ['index', 'message', 'code', 'status'],
   additionalProperties: false,
   properties: {
     index: { type: 'integer', minimum: 0, description: 'Position of the operation, from 0.' },
@@ -22,6 +29,7 @@ const operation = {
       description: 'The field that failed, of the operation or of its `data`; absent if no single field failed.',
     },
     message: { type: 'string' },
+    code: codeSchema,
     status: { type: 'integer', description: 'The status of this operation on its own.' },
     version: {
       type: 'integer',
@@ -35,15 +43,20 @@ const operation = {
 const refusal = {
   type: 'object',
   description: 'An error.',
-  required: ['success', 'message'],
+  required: ['success', 'message', 'code'],
   additionalProperties: false,
   properties: {
     success: { type: 'boolean', enum: [false] },
     error: { type: 'string', description: 'A title; only for errors of the framework, of tokens and of roles.' },
     message: { type: 'string', description: 'What is wrong. If several fields failed, the message of the first.' },
+    code: {
+      ...codeSchema,
+      description: 'What is wrong, for programs. If several fields failed, the code of the first.',
+    },
     errors: {
       type: 'array',
-      description: 'All failed fields, or all failed operations of a bulk request.',
+      description:
+        'All failed fields (of a 409, the one whose value is taken), or all failed operations of a bulk request.',
       items: { anyOf: [field, operation] },
     },
   },
@@ -55,9 +68,9 @@ const count = (description: string): { description: string; schema: object } => 
 });
 
 const INTRODUCTION = `**TaskForge**, under \`/api/\`, answers \`{"success": true, "message", "data"}\` or
-\`{"success": false, "message"}\`. Messages are Spanish, or English with \`Accept-Language: en\`. Times are UTC without a
-zone. **To try it here:** register, log in, put the \`access_token\` into **Authorize**, then send requests with
-**Execute**.`;
+\`{"success": false, "message", "code"}\`. Messages are Spanish, or English with \`Accept-Language: en\`; codes are the
+same in both. Times are UTC without a zone. **To try it here:** register, log in, put the \`access_token\` into
+**Authorize**, then send requests with **Execute**.`;
 
 const LOGIN = `The \`access_token\` of \`POST /api/auth/login\` (register with \`POST /api/auth/register\`). It is valid for
 one hour; \`POST /api/auth/refresh\` renews it, and takes the **refresh** token here. Logout, a password change and the

@@ -1,6 +1,7 @@
 import { BulkRefusal, PreconditionFailed, type DomainError, type FieldErrors } from '../common/errors';
 import { STATUS } from '../http/errors/errors.filter';
 import type { Language } from '../http/language';
+import { fieldCode, isOfAnyParameter, shownCode, takenField } from './codes';
 import { errorWords } from './words';
 
 /** How this API says no: `error` is there for errors of the framework, `errors` for failing fields. */
@@ -8,18 +9,22 @@ export interface RefusalBody {
   success: false;
   error?: string;
   message: string;
+  /** The same in every language. */
+  code: string;
   errors?: FieldRefusal[] | OperationRefusal[];
 }
 
 interface FieldRefusal {
   field: string;
   message: string;
+  code: string;
 }
 
 /** Why one of many operations was refused, and with what number it would have been alone. */
 interface OperationRefusal extends Partial<FieldRefusal> {
   index: number;
   message: string;
+  code: string;
   status: number;
   /** What the task has, if another was expected. */
   version?: number;
@@ -28,45 +33,57 @@ interface OperationRefusal extends Partial<FieldRefusal> {
 /** The answer to `refusal` of a request with this method. */
 export function refusalBody(refusal: DomainError, method: string, language: Language): RefusalBody {
   if (refusal instanceof BulkRefusal) return bulkBody(refusal, language);
-  const fields = Object.entries(refusal.fields);
-  if (fields.length > 0) return fieldsBody(refusal.fields, language);
-  return refusalOf(worded(refusal.code, method), language);
-}
-
-/** The refusal for an error code without failing fields. */
-export function refusalOf(code: string, language: Language): RefusalBody {
-  const { title, text } = errorWords(code, language);
-  return title ? { success: false, error: title, message: text } : { success: false, message: text };
+  if (Object.keys(refusal.fields).length > 0) return fieldsBody(refusal.fields, language);
+  const { title, text: message } = errorWords(worded(refusal.code, method), language);
+  const code = shownCode(refusal.code);
+  const field = takenField(refusal.code);
+  return {
+    success: false,
+    ...(title ? { error: title } : {}),
+    message,
+    code,
+    ...(field ? { errors: [{ field, message, code }] } : {}),
+  };
 }
 
 function bulkBody({ code, refusals }: BulkRefusal, language: Language): RefusalBody {
   const errors = [...refusals].flatMap(([index, refusal]) => operationErrors(index, refusal, language));
-  return { success: false, message: errorWords(code, language).text + [...refusals.keys()].join(', '), errors };
+  return { success: false, message: errorWords(code, language).text + [...refusals.keys()].join(', '), code, errors };
 }
 
 function operationErrors(index: number, refusal: DomainError, language: Language): OperationRefusal[] {
   const status = STATUS[refusal.kind];
-  const fields = Object.entries(refusal.fields);
-  if (fields.length > 0)
-    return fields.map(([field, failure]) => ({ index, field, message: say(field, failure, language), status }));
-  const code = refusal.code.startsWith('version.') ? `bulk.${refusal.code}` : refusal.code;
-  const { text: message } = errorWords(code, language);
+  const fields = fieldRefusals(refusal.fields, language);
+  if (fields.length > 0) return fields.map((each) => ({ index, ...each, status }));
+  const { code } = refusal;
+  const { text: message } = errorWords(code.startsWith('version.') ? `bulk.${code}` : code, language);
   const version = refusal instanceof PreconditionFailed ? refusal.subject?.version : undefined;
-  return [{ index, message, status, ...(version === undefined ? {} : { version }) }];
+  return [{ index, message, code: shownCode(code), status, ...(version === undefined ? {} : { version }) }];
 }
 
+/** The message and the code are those of the first failing field; missing ones are named together, before all others. */
 function fieldsBody(fields: FieldErrors, language: Language): RefusalBody {
-  const errors = Object.entries(fields).map(([field, failure]) => ({ field, message: say(field, failure, language) }));
-  const missing = Object.keys(fields).filter((field) => isMissing(field, fields[field]!));
-  const message = missing.length > 0 ? errorWords('required', language).text + missing.join(', ') : errors[0]!.message;
-  return { success: false, message, errors };
+  const errors = fieldRefusals(fields, language);
+  const missing = errors.filter(({ field }) => isMissing(field, fields[field]!));
+  const { message, code } = missing[0] ?? errors[0]!;
+  const all = missing.map(({ field }) => field).join(', ');
+  return {
+    success: false,
+    message: missing.length > 0 ? errorWords('required', language).text + all : message,
+    code,
+    errors,
+  };
 }
 
-/** Failures that name their query parameter themselves. */
-const OF_ANY_PARAMETER = new Set(['unknown_parameter', 'not_understood']);
+const fieldRefusals = (fields: FieldErrors, language: Language): FieldRefusal[] =>
+  Object.entries(fields).map(([field, failure]) => ({
+    field,
+    message: say(field, failure, language),
+    code: fieldCode(field, failure),
+  }));
 
 function say(field: string, failure: string, language: Language): string {
-  return isMissing(field, failure) || OF_ANY_PARAMETER.has(failure)
+  return isMissing(field, failure) || isOfAnyParameter(failure)
     ? errorWords(failure, language).text + field
     : errorWords(`${field}.${failure}`, language).text;
 }

@@ -53,18 +53,18 @@ describe('The reference', () => {
   it('shows a refusal that is new, in both languages', () => {
     const pages = changed(({ paths }) => {
       const examples = {
-        'title.rude': { value: { success: false, message: 'Titulo grosero' } },
-        'title.rude.en': { value: { success: false, message: 'Rude title' } },
+        'title.rude': { value: { success: false, message: 'Titulo grosero', code: 'title.rude' } },
+        'title.rude.en': { value: { success: false, message: 'Rude title', code: 'title.rude' } },
       };
       paths['/api/tasks'].post.responses[451] = { content: { 'application/json': { examples } } };
     });
-    expect(partOf(pages.taskforge!, 'taskscreate')).toContain('| 451 | Titulo grosero | Rude title |');
+    expect(partOf(pages.taskforge!, 'taskscreate')).toContain('| 451 | `title.rude` | Titulo grosero | Rude title |');
   });
 
   it('has what all operations refuse in one place, and nothing of it elsewhere', () => {
     const { taskforge } = made(contract);
     expect(partOf(taskforge!, 'refusals')).toMatch(
-      /\| 401 \| \*Token Expirado\.\* El token ha expirado<br>.*POST \/api\/auth\/refresh/,
+      /\| 401 \| `token\.expired` \| \*Token Expirado\.\* El token ha expirado<br>.*POST \/api\/auth\/refresh/,
     );
     expect(taskforge!.split('El token ha expirado')).toHaveLength(2);
   });

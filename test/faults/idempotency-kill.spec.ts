@@ -3,6 +3,7 @@ import { Client } from '../kit/api';
 import { Service } from '../kit/service';
 import { makeStore, type TestStore } from '../kit/stores/store';
 import { ENVIRONMENT, logIn } from './torture/load';
+import { coded } from '../kit/refusals';
 
 const KILLS = process.env.TORTURE === 'long' ? 20 : 6;
 const LONGEST_LIFE_MS = 40;
@@ -67,10 +68,10 @@ describe('A service that is killed between a request and its answer', () => {
         const { status, body } = await post(client, 0);
         expect([status, body]).toEqual([
           409,
-          {
+          coded({
             success: false,
             message: 'La peticion con esta Idempotency-Key se ejecuto, pero su respuesta ya no esta disponible',
-          },
+          }),
         ]);
         expect((await client.get('/api/tasks')).body.data.tasks).toHaveLength(1);
       } finally {

@@ -1,6 +1,7 @@
 import { Api, type Answer } from '../kit/api';
 import { beginningOf } from '../kit/stores/beginning';
 import { logIn, people, type People, type Person } from '../kit/people';
+import { takenValue } from '../kit/refusals';
 
 const MANY = 20;
 
@@ -23,10 +24,10 @@ describe('Races', () => {
   beforeEach(() => rewind());
   afterAll(() => api.stop());
 
-  function expectOneWinner(answers: Answer[], message: string): void {
+  function expectOneWinner(answers: Answer[], field: string, message: string): void {
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([201, ...Array<number>(MANY - 1).fill(409)]);
     const losers = answers.filter((answer) => answer.status === 409);
-    for (const loser of losers) expect(loser.body).toEqual({ success: false, message });
+    for (const loser of losers) expect(loser.body).toEqual(takenValue(field, message));
   }
 
   const register = (username: string, email: string) =>
@@ -34,7 +35,7 @@ describe('Races', () => {
 
   it('gives an address to one of twenty accounts, ignoring case', async () => {
     const answers = await Promise.all(times((i) => register(`zoe${i}`, inCase('zoe@example.com', i))));
-    expectOneWinner(answers, 'El correo electronico ya existe');
+    expectOneWinner(answers, 'email', 'El correo electronico ya existe');
     expect(await api.rows(`SELECT email FROM users WHERE username LIKE 'zoe%'`)).toEqual([
       { email: 'zoe@example.com' },
     ]);
@@ -43,7 +44,7 @@ describe('Races', () => {
 
   it('gives one username to one of twenty who want it', async () => {
     const answers = await Promise.all(times((i) => register(i % 2 ? 'zoe' : ' zoe ', `zoe${i}@example.com`)));
-    expectOneWinner(answers, 'El nombre de usuario ya existe');
+    expectOneWinner(answers, 'username', 'El nombre de usuario ya existe');
     expect(await api.rows(`SELECT username FROM users WHERE email LIKE 'zoe%'`)).toEqual([{ username: 'zoe' }]);
   });
 
@@ -60,7 +61,7 @@ describe('Races', () => {
     const answers = await Promise.all(
       times((i) => [cast.ana, cast.bob, cast.root][i % 3]!.post('/api/tags', { name: inCase('urgent', i) })),
     );
-    expectOneWinner(answers, 'La etiqueta ya existe');
+    expectOneWinner(answers, 'name', 'La etiqueta ya existe');
     expect(await api.rows('SELECT id FROM tags')).toHaveLength(1);
     expect(await api.events('tag')).toHaveLength(1);
   });

@@ -29,19 +29,21 @@ function examplesOf({ responses }: Operation, shared: Record<string, Response>):
   });
 }
 
-/** One row for each refusal: its number and its words in each language, or its body where there is but one; and its hint. */
+/** One row for each refusal: its status, code and words in each language, or its body where there is but one; its hint. */
 function refusalsTable(examples: Example[]): string {
   const rows = examples
     .filter(({ name }) => !name.endsWith('.en'))
     .map((example) => {
       const { status, name } = example;
       const english = examples.find((each) => each.status === status && each.name === `${name}.en`);
-      return [status, ...(english ? [wordsOf(example), wordsOf(english)] : [bodyOf(example), ''])];
+      return [status, ...(english ? [codeOf(example), wordsOf(example), wordsOf(english)] : ['', bodyOf(example), ''])];
     });
   const distinct = [...new Map(rows.map((row) => [row.join('|'), row])).values()];
-  const hasLanguages = rows.some((row) => row[2] !== '');
-  return table(hasLanguages ? ['status', 'message', 'in English'] : ['status', 'body', ''], distinct);
+  const hasLanguages = rows.some((row) => row[3] !== '');
+  return table(hasLanguages ? ['status', 'code', 'message', 'in English'] : ['status', '', 'body', ''], distinct);
 }
+
+const codeOf = ({ value }: Example): string => code(String(value.code));
 
 const wordsOf = ({ value: { error, message }, hint }: Example): string =>
   withHint(`${error ? `*${error as string}.* ` : ''}${message as string}`, hint);

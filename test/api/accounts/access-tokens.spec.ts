@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Api, type Answer, type Fields } from '../../kit/api';
 import { stopClock } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const SECRET = 'a secret of more than thirty-two bytes';
 const HOUR = 3_600_000;
@@ -39,7 +40,7 @@ describe('Access tokens', () => {
 
   function expectRefusal(answer: Answer, words: { error: string; message: string }): void {
     expect(answer.status).toBe(401);
-    expect(answer.body).toEqual({ success: false, ...words });
+    expect(answer.body).toEqual(coded({ success: false, ...words }));
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer\b/);
   }
 

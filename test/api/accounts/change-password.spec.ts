@@ -1,6 +1,7 @@
 import { Api, type Fields } from '../../kit/api';
 import { beginningOf } from '../../kit/stores/beginning';
 import { logIn, people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const CHANGE = { old_password: 'Secret123', new_password: 'Secret456' };
 
@@ -57,7 +58,7 @@ describe('Changing the password', () => {
     const before = [await api.everything(), await hashOfAna()];
     const answer = await change({ ...CHANGE, old_password: 'Secret124' });
     expect(answer.status).toBe(401);
-    expect(answer.body).toEqual({ success: false, message: 'La contrasena actual es incorrecta' });
+    expect(answer.body).toEqual(coded({ success: false, message: 'La contrasena actual es incorrecta' }));
     expect([await api.everything(), await hashOfAna()]).toEqual(before);
     expect((await cast.ana.get('/api/auth/me')).status).toBe(200);
   });

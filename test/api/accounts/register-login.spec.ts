@@ -1,6 +1,7 @@
 import { Api } from '../../kit/api';
 import { beginningOf } from '../../kit/stores/beginning';
 import { logIn, people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/);
 const zoe = { username: 'zoe', email: 'zoe@example.com', password: 'Secret123' };
@@ -159,7 +160,7 @@ describe('Registration and login', () => {
     const wrong = await api.anonymous.post('/api/auth/login', { email: 'ana@example.com', password: 'secret123' });
     for (const answer of [unknown, wrong]) {
       expect(answer.status).toBe(401);
-      expect(answer.body).toEqual({ success: false, message: 'Correo electronico o contrasena invalidos' });
+      expect(answer.body).toEqual(coded({ success: false, message: 'Correo electronico o contrasena invalidos' }));
     }
     expect(await api.everything()).toEqual(before);
   });

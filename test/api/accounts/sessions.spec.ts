@@ -2,10 +2,11 @@ import { Api, type Answer } from '../../kit/api';
 import { beginningOf } from '../../kit/stores/beginning';
 import { stopClock } from '../../kit/builders';
 import { logIn, people, type People, type Person } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const DAY = 86_400_000;
-const OVER = { success: false, message: 'Token de refresco expirado o revocado' };
-const REVOKED = { success: false, error: 'Token Revocado', message: 'El token ha sido revocado' };
+const OVER = coded({ success: false, message: 'Token de refresco expirado o revocado' });
+const REVOKED = coded({ success: false, error: 'Token Revocado', message: 'El token ha sido revocado' });
 
 describe('Sessions', () => {
   let api: Api;
@@ -161,10 +162,12 @@ describe('Sessions', () => {
   it('end when the user is deactivated and stay ended when they are let in again', async () => {
     const second = await again();
     expect((await cast.root.post(`/api/users/${cast.ana.id}/deactivate`)).status).toBe(200);
-    expect((await refresh(cast.ana.refreshToken)).body).toEqual({
-      success: false,
-      message: 'Usuario no encontrado o inactivo',
-    });
+    expect((await refresh(cast.ana.refreshToken)).body).toEqual(
+      coded({
+        success: false,
+        message: 'Usuario no encontrado o inactivo',
+      }),
+    );
     for (const person of [cast.ana, second]) await expectDead(person);
     expect((await cast.root.post(`/api/users/${cast.ana.id}/activate`)).status).toBe(200);
     for (const person of [cast.ana, second]) await expectDead(person);

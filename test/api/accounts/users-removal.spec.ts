@@ -2,8 +2,13 @@ import { Api, Client } from '../../kit/api';
 import { beginningOf } from '../../kit/stores/beginning';
 import { leavingNothing, makeTag, makeTask } from '../../kit/builders';
 import { join, people, type People, type Person } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
-const NO_ACCESS = { success: false, error: 'Prohibido', message: 'No tienes permiso para acceder a este recurso' };
+const NO_ACCESS = coded({
+  success: false,
+  error: 'Prohibido',
+  message: 'No tienes permiso para acceder a este recurso',
+});
 
 describe('Locking out and deleting accounts', () => {
   let api: Api;
@@ -121,10 +126,14 @@ describe('Locking out and deleting accounts', () => {
     await leavingNothing(api, async () => {
       const removed = await cast.root.delete(`/api/users/${cast.ana.id}`);
       expect(removed.status).toBe(403);
-      expect(removed.body).toEqual({ success: false, message: 'No se pueden eliminar usuarios administradores' });
+      expect(removed.body).toEqual(
+        coded({ success: false, message: 'No se pueden eliminar usuarios administradores' }),
+      );
       const locked = await cast.root.post(`/api/users/${cast.ana.id}/deactivate`);
       expect(locked.status).toBe(403);
-      expect(locked.body).toEqual({ success: false, message: 'No se pueden desactivar usuarios administradores' });
+      expect(locked.body).toEqual(
+        coded({ success: false, message: 'No se pueden desactivar usuarios administradores' }),
+      );
     });
   });
 
@@ -141,7 +150,7 @@ describe('Locking out and deleting accounts', () => {
     for (const [method, path, fields] of removals(cast.root)) {
       const answer = await leavingNothing(api, () => cast.root.send(method, path, fields));
       expect({ method, fields, status: answer.status }).toEqual({ method, fields, status: 409 });
-      expect(answer.body).toEqual({ success: false, message: expect.any(String) });
+      expect(answer.body).toEqual(coded({ success: false, message: expect.any(String) }));
     }
     expect((await cast.root.get('/api/users')).status).toBe(200);
   });

@@ -2,6 +2,7 @@ import { Api, type Fields } from '../../kit/api';
 import { beginningOf } from '../../kit/stores/beginning';
 import { leavingNothing } from '../../kit/builders';
 import { logIn, people, type People } from '../../kit/people';
+import { coded, takenValue } from '../../kit/refusals';
 
 describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
   let api: Api;
@@ -66,7 +67,7 @@ describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
         for (const fields of [{ first_name: 'Mine' }, { first_name: 7 }]) {
           const answer = await cast.bob.send(method, `/api/users/${id}`, fields);
           expect(answer.status).toBe(403);
-          expect(answer.body).toEqual({ success: false, message: 'Prohibido' });
+          expect(answer.body).toEqual(coded({ success: false, message: 'Prohibido' }));
         }
       }
       expect((await api.anonymous.send(method, `/api/users/${cast.ana.id}`, { first_name: 'X' })).status).toBe(401);
@@ -158,17 +159,17 @@ describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
   ])('answers 400 to %j and names the field', async (fields) => {
     const answer = await leavingNothing(api, () => update('root', 'ana', fields));
     expect(answer.status).toBe(400);
-    expect(answer.body.errors).toEqual([{ field: Object.keys(fields)[0], message: answer.body.message }]);
+    expect(answer.body.errors).toEqual([coded({ field: Object.keys(fields)[0], message: answer.body.message })]);
   });
 
   it('says what is in use already, and distinguishes only usernames by case', async () => {
     await leavingNothing(api, async () => {
       const username = await update('ana', 'ana', { username: ' bob', first_name: 'Never' });
       expect(username.status).toBe(409);
-      expect(username.body).toEqual({ success: false, message: 'El nombre de usuario ya esta en uso' });
+      expect(username.body).toEqual(takenValue('username', 'El nombre de usuario ya esta en uso'));
       const email = await update('root', 'ana', { email: 'BOB@example.com', first_name: 'Never' });
       expect(email.status).toBe(409);
-      expect(email.body).toEqual({ success: false, message: 'El correo electronico ya esta en uso' });
+      expect(email.body).toEqual(takenValue('email', 'El correo electronico ya esta en uso'));
     });
     expect((await update('ana', 'ana', { username: 'BOB' })).status).toBe(200);
   });

@@ -1,8 +1,13 @@
 import { Api } from '../../kit/api';
 import { join, people, type People, type Person } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
-const NO_ACCESS = { success: false, error: 'Prohibido', message: 'No tienes permiso para acceder a este recurso' };
-const NOT_YOURS = { success: false, message: 'Prohibido' };
+const NO_ACCESS = coded({
+  success: false,
+  error: 'Prohibido',
+  message: 'No tienes permiso para acceder a este recurso',
+});
+const NOT_YOURS = coded({ success: false, message: 'Prohibido' });
 
 describe('Users', () => {
   let api: Api;
@@ -128,7 +133,7 @@ describe('Users', () => {
         await cast.root.post(`/api/users/${id}/deactivate`),
       ]) {
         expect(answer.status).toBe(404);
-        expect(answer.body).toEqual({ success: false, message: 'Usuario no encontrado' });
+        expect(answer.body).toEqual(coded({ success: false, message: 'Usuario no encontrado' }));
       }
     },
   );
@@ -142,7 +147,7 @@ describe('Users', () => {
       await cast.root.post(`/api/users/${encodeURI(id)}/deactivate`),
     ]) {
       expect(answer.status).toBe(404);
-      expect(answer.body).toEqual({ success: false, error: 'No Encontrado', message: 'Recurso no encontrado' });
+      expect(answer.body).toEqual(coded({ success: false, error: 'No Encontrado', message: 'Recurso no encontrado' }));
     }
     expect(await api.everything()).toEqual(before);
   });

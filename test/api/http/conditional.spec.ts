@@ -1,6 +1,7 @@
 import { Api, type Answer, type Client, type Fields } from '../../kit/api';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, stopClock, withKey } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const ETAG = /^"[1-9]\d*-[\da-f]{8}"$/;
 
@@ -81,7 +82,7 @@ describe('Conditional requests', () => {
         const answer = await leavingNothing(api, () => send(path, { 'if-match': etag }));
         expect({ etag, status: answer.status, tag: etagOf(answer) }).toEqual({ etag, status: 412, tag: present });
         if (isClose(path)) expect(answer.body).toEqual({ error: expect.stringMatching(/If-Match/) });
-        else expect(answer.body).toEqual({ success: false, message: expect.stringMatching(/If-Match/) });
+        else expect(answer.body).toEqual(coded({ success: false, message: expect.stringMatching(/If-Match/) }));
       }
     });
 
@@ -438,7 +439,7 @@ describe('With REQUIRE_IF_MATCH=on', () => {
     expect(answer.body).toEqual(
       isClose(path)
         ? { error: expect.stringContaining('If-Match') }
-        : { success: false, message: 'Indique en If-Match que version del recurso espera' },
+        : coded({ success: false, message: 'Indique en If-Match que version del recurso espera' }),
     );
   });
 

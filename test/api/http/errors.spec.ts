@@ -1,18 +1,19 @@
 import { Api, type Answer } from '../../kit/api';
 import { leavingNothing, makeTask } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
-const NOT_FOUND = { success: false, error: 'No Encontrado', message: 'Recurso no encontrado' };
-const MALFORMED = {
+const NOT_FOUND = coded({ success: false, error: 'No Encontrado', message: 'Recurso no encontrado' });
+const MALFORMED = coded({
   success: false,
   error: 'Peticion Incorrecta',
   message: '400 Bad Request: The browser (or proxy) sent a request that this server could not understand.',
-};
-const NO_TOKEN = {
+});
+const NO_TOKEN = coded({
   success: false,
   error: 'Autorizacion Requerida',
   message: 'La peticion no contiene un token valido',
-};
+});
 
 const PATHS: Record<string, string[]> = {
   '/api/health': ['GET'],
@@ -93,11 +94,11 @@ describe('A request that leads nowhere', () => {
     const { status, headers, body } = await cast.root.send(verb, path);
     expect([status, body]).toEqual([
       405,
-      {
+      coded({
         success: false,
         error: 'Metodo No Permitido',
         message: 'El metodo no esta permitido para este recurso',
-      },
+      }),
     ]);
     const allowed = headers.get('allow')!.split(/, */);
     expect(allowed.filter((method) => method !== 'HEAD' && method !== 'OPTIONS').toSorted()).toEqual(right);
@@ -142,11 +143,11 @@ describe('A request that leads nowhere', () => {
         expect([path, status, body]).toEqual([
           path,
           413,
-          {
+          coded({
             success: false,
             error: 'Contenido Demasiado Grande',
             message: 'El cuerpo de la peticion no debe exceder 1 MB',
-          },
+          }),
         ]);
       }
     });
@@ -159,7 +160,7 @@ describe('A request that leads nowhere', () => {
         for (const path of ['/api/tasks', '/api/tags', '/api/auth/login']) {
           const { status, body } = await raw(path, '{"title":"x","name":"x"}', { 'content-type': type });
           expect([status, body.success, body.error]).toEqual([415, false, 'Tipo de Contenido No Soportado']);
-          expect(Object.keys(body)).toEqual(['success', 'error', 'message']);
+          expect(Object.keys(body)).toEqual(['success', 'error', 'message', 'code']);
         }
       });
     },
@@ -179,10 +180,13 @@ describe('A request that leads nowhere', () => {
   it('is answered as JSON in one of two shapes', async () => {
     const shape = ({ headers, body }: Answer) => [headers.get('content-type'), Object.keys(body)];
     const json = 'application/json; charset=utf-8';
-    expect(shape(await cast.ana.get('/api/tasks/999'))).toEqual([json, ['success', 'message']]);
-    expect(shape(await cast.ana.post('/api/tasks', { title: 1 }))).toEqual([json, ['success', 'message', 'errors']]);
-    expect(shape(await cast.ana.get('/nowhere'))).toEqual([json, ['success', 'error', 'message']]);
-    expect(shape(await api.anonymous.get('/api/tasks'))).toEqual([json, ['success', 'error', 'message']]);
-    expect(shape(await cast.ana.delete('/api/tasks'))).toEqual([json, ['success', 'error', 'message']]);
+    expect(shape(await cast.ana.get('/api/tasks/999'))).toEqual([json, ['success', 'message', 'code']]);
+    expect(shape(await cast.ana.post('/api/tasks', { title: 1 }))).toEqual([
+      json,
+      ['success', 'message', 'code', 'errors'],
+    ]);
+    expect(shape(await cast.ana.get('/nowhere'))).toEqual([json, ['success', 'error', 'message', 'code']]);
+    expect(shape(await api.anonymous.get('/api/tasks'))).toEqual([json, ['success', 'error', 'message', 'code']]);
+    expect(shape(await cast.ana.delete('/api/tasks'))).toEqual([json, ['success', 'error', 'message', 'code']]);
   });
 });

@@ -17,7 +17,7 @@ async function expectHint(ask: Ask, status: number, es: string, en: string): Pro
     [status, en],
   ]);
   for (const { body } of answers)
-    expect(Object.keys(body).filter((key) => key !== 'error')).toEqual(['success', 'message']);
+    expect(Object.keys(body).filter((key) => key !== 'error')).toEqual(['success', 'message', 'code']);
 }
 
 describe('Of the refusals that people meet first, each says what to do:', () => {

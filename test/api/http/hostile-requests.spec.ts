@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { Api, type Answer } from '../../kit/api';
 import { leavingNothing, makeTask } from '../../kit/builders';
 import { logIn, people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const IDS_THAT_ARE_NONE = ['-1', '1.5', 'abc', '1e3', '0x10', '१', '1%20', "1'--", '1%00', '%F0%9F%8E%89', '1;2', '-0'];
 const PATHS_THAT_ARE_NONE = [
@@ -84,7 +85,7 @@ describe('A hostile request', () => {
       const { status, body, headers } = await cast.ana.get(start + path);
       expect([status, body]).toEqual([
         404,
-        { success: false, error: 'No Encontrado', message: 'Recurso no encontrado' },
+        coded({ success: false, error: 'No Encontrado', message: 'Recurso no encontrado' }),
       ]);
       expect(headers.get('hint')).toMatch(PRINTABLE);
       expect(headers.has('x')).toBe(false);
@@ -176,7 +177,10 @@ describe('A hostile request', () => {
     'to log in as "%s" is refused like any other stranger',
     async (email) => {
       const { status, body } = await api.anonymous.post('/api/auth/login', { email, password: 'Secret123' });
-      expect([status, body]).toEqual([401, { success: false, message: 'Correo electronico o contrasena invalidos' }]);
+      expect([status, body]).toEqual([
+        401,
+        coded({ success: false, message: 'Correo electronico o contrasena invalidos' }),
+      ]);
     },
   );
 

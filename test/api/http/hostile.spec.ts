@@ -1,6 +1,7 @@
 import { Api, type Answer, type Client } from '../../kit/api';
 import { leavingNothing, makeTag, makeTask } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const LONE_SURROGATE = '"\\ud83d"';
 const MALFORMED = 'Peticion Incorrecta';
@@ -73,7 +74,9 @@ describe('Hostile input', () => {
     expect(statuses).toContain(status);
     expect(headers.get('content-type')).toMatch(/^application\/json/);
     expect(body).toMatchObject({ success: false, message: expect.stringMatching(/./) });
-    expect(Object.keys(body).every((key) => ['success', 'message', 'error', 'errors'].includes(key))).toBe(true);
+    expect(Object.keys(body).every((key) => ['success', 'message', 'code', 'error', 'errors'].includes(key))).toBe(
+      true,
+    );
     expect(text).not.toMatch(/node_modules|\bat .+:\d+:\d+|\.[tj]s:\d|sqlite|queryfailed|typeorm/i);
   }
 
@@ -82,7 +85,7 @@ describe('Hostile input', () => {
       for (const value of [1, -1.5, field === 'is_active' ? 'true' : true, ['x'], [[]], { x: 1 }, { toString: 'x' }]) {
         const answer = await send(verb, path, { ...valid, [field]: value });
         expectRefusal(answer);
-        expect(answer.body.errors).toEqual([{ field, message: answer.body.message }]);
+        expect(answer.body.errors).toEqual([coded({ field, message: answer.body.message })]);
       }
     });
   });
@@ -162,7 +165,7 @@ describe('Hostile input', () => {
       ] as const) {
         const answer = await send(verb, path, { title: 'kept?', tags });
         expectRefusal(answer);
-        expect(answer.body.errors).toEqual([{ field: 'tags', message: answer.body.message }]);
+        expect(answer.body.errors).toEqual([coded({ field: 'tags', message: answer.body.message })]);
       }
     });
   });

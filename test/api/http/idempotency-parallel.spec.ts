@@ -5,6 +5,7 @@ import { makeTask } from '../../kit/builders';
 import { Gate } from '../../kit/stores/open-store';
 import { join, type Person } from '../../kit/people';
 import { engine } from '../../kit/stores/store';
+import { coded } from '../../kit/refusals';
 
 /** The package itself, to be slowed down. */
 const argon2 = createRequire(__filename)('@node-rs/argon2') as typeof import('@node-rs/argon2');
@@ -87,10 +88,10 @@ describe('Many requests at once with one Idempotency-Key', () => {
       const second = await Promise.race(both);
       expect([second.status, second.body]).toEqual([
         409,
-        {
+        coded({
           success: false,
           message: 'La primera peticion con esta Idempotency-Key sigue en curso; intentalo de nuevo',
-        },
+        }),
       ]);
       expect(second.headers.get('retry-after')).toBe('1');
     } finally {

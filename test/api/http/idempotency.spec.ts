@@ -2,6 +2,7 @@ import { ChoresService } from '../../../src/chores/chores.service';
 import { Api, Client, type Answer } from '../../kit/api';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, stopClock, withKey } from '../../kit/builders';
 import { join, people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const HOUR_MS = 3_600_000;
 const KEPT = ['content-type', 'etag', 'location'];
@@ -101,7 +102,7 @@ describe('A request with an Idempotency-Key', () => {
       const { status, body } = await leavingNothing(api, other);
       expect([status, body]).toEqual([
         422,
-        { success: false, message: 'Esta Idempotency-Key ya se uso para otra peticion' },
+        coded({ success: false, message: 'Esta Idempotency-Key ya se uso para otra peticion' }),
       ]);
     }
     const english = await ana.post('/api/tasks', { title: 'X' }, { ...key, 'accept-language': 'en' });
@@ -116,7 +117,7 @@ describe('A request with an Idempotency-Key', () => {
       expect([key, answer.status, answer.body]).toEqual([
         key,
         400,
-        { success: false, message: 'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles' },
+        coded({ success: false, message: 'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles' }),
       ]);
     }
     const longest = { 'idempotency-key': 'k'.repeat(255) };

@@ -1,12 +1,13 @@
 import { Api, type Answer } from '../../kit/api';
 import { stopClock } from '../../kit/builders';
 import { join, people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
-const REFUSED = {
+const REFUSED = coded({
   success: false,
   error: 'Limite de Velocidad Excedido',
   message: 'Demasiadas peticiones. Por favor intentalo de nuevo mas tarde.',
-};
+});
 // A whole second, so that what is counted in seconds can be said exactly.
 const NOW = Math.floor(Date.now() / 1000) * 1000;
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 import { Api, type Fields } from '../../kit/api';
 import { makeTag, makeTask, withQuery } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 describe('The cursor of a list of tasks', () => {
   let api: Api;
@@ -77,7 +78,7 @@ describe('The cursor of a list of tasks', () => {
         const path = withQuery('/api/tasks', { ...query, cursor });
         const { status, body } = await cast.ana.get(path, { 'accept-language': language });
         expect([query, status, body.message]).toEqual([query, 400, SAYS[language]]);
-        expect(body.errors).toEqual([{ field: 'cursor', message: SAYS[language] }]);
+        expect(body.errors).toEqual([coded({ field: 'cursor', message: SAYS[language] })]);
       }
     expect(await part({ limit: 3, sort_by: 'title', tag_id: tag, cursor })).toMatchObject({ titles: 'cba' });
   });

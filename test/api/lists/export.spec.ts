@@ -2,6 +2,7 @@ import { Api, type Client } from '../../kit/api';
 import { makeTag, makeTask, withQuery } from '../../kit/builders';
 import { pythonRecords, strictRecords } from '../../kit/csv';
 import { join, logIn, people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const HEADER =
   'id,title,description,status,priority,due_date,completed_at,is_overdue,is_completed,created_at,updated_at,' +
@@ -47,7 +48,7 @@ describe('The export', () => {
   it('is 404 when there is nothing to export, also because of the filters or because all belongs to others', async () => {
     const carla = await join(api, 'carla');
     await makeTask(cast.bob, { title: 'his' });
-    const nothing = { success: false, message: 'No hay tareas para exportar' };
+    const nothing = coded({ success: false, message: 'No hay tareas para exportar' });
     for (const query of ['', '?format=csv', '?format=json', '?status=pending', '?status=nonsense', '?tag_id=999']) {
       const { status, body } = await carla.get(`/api/tasks/export${query}`);
       expect([query, status, body]).toEqual([query, 404, nothing]);

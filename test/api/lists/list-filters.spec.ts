@@ -1,6 +1,7 @@
 import { Api, type Client, type Fields } from '../../kit/api';
 import { makeTag, makeTask, withQuery } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 describe('Filters of the list of tasks', () => {
   let api: Api;
@@ -138,11 +139,13 @@ describe('Filters of the list of tasks', () => {
     for (const client of [cast.ana, cast.root]) {
       const { status, body } = await client.get(`/api/tasks?tag_id=${value}`);
       expect(status).toBe(400);
-      expect(body).toEqual({
-        success: false,
-        message: 'tag_id debe ser un entero',
-        errors: [{ field: 'tag_id', message: 'tag_id debe ser un entero' }],
-      });
+      expect(body).toEqual(
+        coded({
+          success: false,
+          message: 'tag_id debe ser un entero',
+          errors: [{ field: 'tag_id', message: 'tag_id debe ser un entero' }],
+        }),
+      );
     }
     for (const client of [cast.ana, cast.root]) {
       const { status, body } = await client.get(`/api/tasks?user_id=${value}`);

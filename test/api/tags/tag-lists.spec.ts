@@ -1,6 +1,7 @@
 import { Api, type Client } from '../../kit/api';
 import { makeTag, makeTask, withQuery } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 describe('Lists of tags', () => {
   let api: Api;
@@ -65,7 +66,7 @@ describe('Lists of tags', () => {
     const answer = await api.anonymous.get('/api/tags');
     expect([answer.status, answer.body]).toEqual([
       401,
-      { success: false, error: 'Autorizacion Requerida', message: 'La peticion no contiene un token valido' },
+      coded({ success: false, error: 'Autorizacion Requerida', message: 'La peticion no contiene un token valido' }),
     ]);
   });
 });

@@ -2,12 +2,13 @@ import { Api, type Fields } from '../../kit/api';
 import { beginningOf } from '../../kit/stores/beginning';
 import { makeTag, makeTask } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded, takenValue } from '../../kit/refusals';
 
-const ADMINS_ONLY = {
+const ADMINS_ONLY = coded({
   success: false,
   error: 'Prohibido',
   message: 'No tienes permiso para acceder a este recurso',
-};
+});
 
 const NAME_AND_COLOR_RULES: [Fields, string, string][] = [
   [{ name: 7 }, 'name', 'Nombre debe ser una cadena'],
@@ -85,7 +86,7 @@ describe('Tags', () => {
       const { ana, root } = cast;
       const id = await makeTag(ana, 'docs');
       const before = await api.everything();
-      const refusal = { success: false, message, errors: [{ field, message }] };
+      const refusal = coded({ success: false, message, errors: [{ field, message }] });
       const made = await ana.post('/api/tags', { name: 'valid', description: 'kept?', ...fields });
       expect([made.status, made.body]).toEqual([400, refusal]);
       const patched = await root.patch(`/api/tags/${id}`, { description: 'kept?', ...fields });
@@ -115,9 +116,9 @@ describe('Tags', () => {
     const other = await makeTag(ana, 'other');
     const before = await api.everything();
     for (const name of ['diseño', 'DISEÑO', ' Diseño ']) {
-      const taken = { status: 409, body: { success: false, message: 'La etiqueta ya existe' } };
-      expect(await bob.post('/api/tags', { name })).toMatchObject(taken);
-      expect(await root.patch(`/api/tags/${other}`, { name })).toMatchObject(taken);
+      const refusal = { status: 409, body: takenValue('name', 'La etiqueta ya existe') };
+      expect(await bob.post('/api/tags', { name })).toMatchObject(refusal);
+      expect(await root.patch(`/api/tags/${other}`, { name })).toMatchObject(refusal);
     }
     expect(await api.everything()).toEqual(before);
     expect((await root.patch(`/api/tags/${docs}`, { name: 'Diseño' })).body.data.name).toBe('Diseño');

@@ -1,6 +1,7 @@
 import { Api, type Answer, type Fields } from '../../kit/api';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, withKey } from '../../kit/builders';
 import { people, type People, type Person } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const PATH = '/api/tasks/bulk';
 
@@ -20,9 +21,13 @@ describe('Many operations on tasks at once', () => {
     ana.post(PATH, { operations, ...more }, headers);
 
   /** Nothing was done, and this is what the client hears of each that failed. */
-  async function expectRefusal(operations: unknown, status: number, errors: object[]): Promise<Answer> {
+  async function expectRefusal(
+    operations: unknown,
+    status: number,
+    errors: (Fields & { message: string })[],
+  ): Promise<Answer> {
     const answer = await leavingNothing(api, () => bulk(operations));
-    expect(answer.body.errors).toEqual(errors);
+    expect(answer.body.errors).toEqual(errors.map(coded));
     expect([answer.status, answer.body.success]).toEqual([status, false]);
     return answer;
   }
@@ -268,7 +273,7 @@ describe('Many operations on tasks at once', () => {
     ];
     for (const [operations, message] of cases) {
       const answer = await leavingNothing(api, () => bulk(operations, { dry_run: false }));
-      expect([answer.status, answer.body.errors]).toEqual([400, [{ field: 'operations', message }]]);
+      expect([answer.status, answer.body.errors]).toEqual([400, [coded({ field: 'operations', message })]]);
     }
     const odd = await leavingNothing(api, () => bulk([create], { dry_run: 'yes' }));
     expect([odd.status, odd.body.message]).toEqual([400, 'dry_run debe ser un booleano']);
@@ -345,7 +350,7 @@ describe('Where writes must say which version they expect', () => {
     const refused = await leavingNothing(api, () => send({ op: 'complete', id }));
     expect([refused.status, refused.body.errors]).toEqual([
       428,
-      [{ index: 2, message: 'Indique en version que version de la tarea espera', status: 428 }],
+      [coded({ index: 2, message: 'Indique en version que version de la tarea espera', status: 428 })],
     ]);
     expect((await send({ op: 'complete', id, version: 1 })).status).toBe(200);
   });

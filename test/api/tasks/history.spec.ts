@@ -3,6 +3,7 @@ import { ChoresService } from '../../../src/chores/chores.service';
 import { Api, type Answer, type Client, type Fields } from '../../kit/api';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, stopClock, withKey } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const etagOf = ({ headers }: Answer): string => headers.get('etag')!;
 const DAY_MS = 86_400_000;
@@ -208,10 +209,12 @@ describe('The history of a task', () => {
         'at=2030-01-01T09:59:59.999Z',
       ])
         expect([query, (await cast.ana.get(`${path}?${query}`)).status]).toEqual([query, 404]);
-      expect((await cast.ana.get(`${path}?version=2`)).body).toEqual({
-        success: false,
-        message: 'Version no encontrada',
-      });
+      expect((await cast.ana.get(`${path}?version=2`)).body).toEqual(
+        coded({
+          success: false,
+          message: 'Version no encontrada',
+        }),
+      );
       for (const query of ['version=x', 'version=1.5', 'at=yesterday', 'at=2030-13-01', 'at=%00'])
         expect([query, (await cast.ana.get(`${path}?${query}`)).status]).toEqual([query, 400]);
     });
@@ -305,11 +308,13 @@ describe('The history of a task', () => {
         [400, () => revert(id, {})],
       ];
       for (const [status, act] of refusals) expect((await leavingNothing(api, act)).status).toBe(status);
-      expect((await revert(id, { version: 9 })).body).toEqual({
-        success: false,
-        message: 'La tarea no tiene esa version',
-        errors: [{ field: 'version', message: 'La tarea no tiene esa version' }],
-      });
+      expect((await revert(id, { version: 9 })).body).toEqual(
+        coded({
+          success: false,
+          message: 'La tarea no tiene esa version',
+          errors: [{ field: 'version', message: 'La tarea no tiene esa version' }],
+        }),
+      );
       expect(etagOf(await revert(id, { version: 1 }, cast.ana, { 'if-match': first }))).toBe(present);
       expect((await revert(id, { version: 1 }, cast.root, { 'if-match': present })).status).toBe(200);
     });

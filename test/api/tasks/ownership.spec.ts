@@ -1,6 +1,7 @@
 import { Api, type Client } from '../../kit/api';
 import { makeTag, makeTask } from '../../kit/builders';
 import { join, logIn, people, type People, type Person } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 type Refusal = [status: number, message: string];
 
@@ -154,7 +155,7 @@ describe('Who may what:', () => {
     for (const client of [cast.ana, cast.bob, cast.root]) {
       for (const route of ROUTES.filter(({ path }) => path.includes(':task'))) {
         const { status, body } = await send(client, route, { ...things, task: 999_999 });
-        expect([status, body]).toEqual([404, { success: false, message: 'Tarea no encontrada' }]);
+        expect([status, body]).toEqual([404, coded({ success: false, message: 'Tarea no encontrada' })]);
       }
     }
     expect(await api.everything()).toEqual(before);

@@ -1,6 +1,7 @@
 import { Api } from '../../kit/api';
 import { leavingNothing, makeTag, makeTask, stopClock } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const NO_TOKEN = { status: 401, body: { success: false, error: 'Autorizacion Requerida' } };
 
@@ -80,7 +81,7 @@ describe('POST /api/tasks/{id}/complete', () => {
     const { id } = await makeTask(cast.ana);
     const refused = await leavingNothing(api, () => cast.bob.post(`/api/tasks/${id}/complete`));
     expect(refused.status).toBe(403);
-    expect(refused.body).toEqual({ success: false, message: 'No tienes permiso para actualizar esta tarea' });
+    expect(refused.body).toEqual(coded({ success: false, message: 'No tienes permiso para actualizar esta tarea' }));
     const allowed = await cast.root.post(`/api/tasks/${id}/complete`);
     expect(allowed).toMatchObject({ status: 200, body: { data: { user_id: cast.ana.id, status: 'completed' } } });
     const { ana, root } = cast;
@@ -93,7 +94,7 @@ describe('POST /api/tasks/{id}/complete', () => {
       expect(await api.anonymous.post(`/api/tasks/${id}/complete`)).toMatchObject(NO_TOKEN);
       for (const missing of ['0', '999999', '99999999999999999999']) {
         const answer = await cast.bob.post(`/api/tasks/${missing}/complete`);
-        expect([answer.status, answer.body]).toEqual([404, { success: false, message: 'Tarea no encontrada' }]);
+        expect([answer.status, answer.body]).toEqual([404, coded({ success: false, message: 'Tarea no encontrada' })]);
       }
       for (const odd of ['abc', '-1', '1.5']) {
         const answer = await cast.ana.post(`/api/tasks/${odd}/complete`);
@@ -146,7 +147,7 @@ describe('DELETE /api/tasks/{id}', () => {
     const { id } = await makeTask(cast.ana);
     const refused = await leavingNothing(api, () => cast.bob.delete(`/api/tasks/${id}`));
     expect(refused.status).toBe(403);
-    expect(refused.body).toEqual({ success: false, message: 'No tienes permiso para eliminar esta tarea' });
+    expect(refused.body).toEqual(coded({ success: false, message: 'No tienes permiso para eliminar esta tarea' }));
     expect((await cast.root.delete(`/api/tasks/${id}`)).status).toBe(200);
     expect((await api.events('task', id)).map((event) => event.actor_id)).toEqual([cast.ana.id, cast.root.id]);
   });
@@ -157,7 +158,7 @@ describe('DELETE /api/tasks/{id}', () => {
       expect(await api.anonymous.delete(`/api/tasks/${id}`)).toMatchObject(NO_TOKEN);
       for (const missing of ['0', '999999', '99999999999999999999']) {
         const answer = await cast.bob.delete(`/api/tasks/${missing}`);
-        expect([answer.status, answer.body]).toEqual([404, { success: false, message: 'Tarea no encontrada' }]);
+        expect([answer.status, answer.body]).toEqual([404, coded({ success: false, message: 'Tarea no encontrada' })]);
       }
       for (const odd of ['abc', '-1', '1.5', `${id}/`]) {
         const answer = await cast.ana.delete(`/api/tasks/${odd}`);

@@ -1,12 +1,13 @@
 import { Api, type Answer } from '../../kit/api';
 import { leavingNothing, makeTag, stopClock } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
-const MALFORMED = {
+const MALFORMED = coded({
   success: false,
   error: 'Peticion Incorrecta',
   message: '400 Bad Request: The browser (or proxy) sent a request that this server could not understand.',
-};
+});
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/;
 
 describe('POST /api/tasks', () => {
@@ -154,7 +155,7 @@ describe('POST /api/tasks', () => {
   ])('refuses %j', async (fields, field, message) => {
     const { status, body } = await leavingNothing(api, () => create({ title: 'Write', ...fields }));
     expect(status).toBe(400);
-    expect(body).toEqual({ success: false, message, errors: [{ field, message }] });
+    expect(body).toEqual(coded({ success: false, message, errors: [{ field, message }] }));
   });
 
   it('names all failing fields in their order, independent of the order of the keys', async () => {
@@ -175,7 +176,7 @@ describe('POST /api/tasks', () => {
   it.each([undefined, null, [], [{ title: 'A' }], 'title', 5, true])('refuses the body %j', async (body) => {
     const answer = await leavingNothing(api, () => create(body));
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({ success: false, message: 'No se proporcionaron datos' });
+    expect(answer.body).toEqual(coded({ success: false, message: 'No se proporcionaron datos' }));
   });
 
   it.each<[string, string | Buffer]>([
@@ -199,11 +200,13 @@ describe('POST /api/tasks', () => {
     for (const body of [{ title: 'A' }, Buffer.from('{')]) {
       const answer = await leavingNothing(api, () => api.anonymous.post('/api/tasks', body));
       expect(answer.status).toBe(401);
-      expect(answer.body).toEqual({
-        success: false,
-        error: 'Autorizacion Requerida',
-        message: 'La peticion no contiene un token valido',
-      });
+      expect(answer.body).toEqual(
+        coded({
+          success: false,
+          error: 'Autorizacion Requerida',
+          message: 'La peticion no contiene un token valido',
+        }),
+      );
     }
   });
 

@@ -1,8 +1,9 @@
 import { Api } from '../../kit/api';
 import { leavingNothing, makeTag, makeTask } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
-const UNKNOWN_PATH = { success: false, error: 'No Encontrado', message: 'Recurso no encontrado' };
+const UNKNOWN_PATH = coded({ success: false, error: 'No Encontrado', message: 'Recurso no encontrado' });
 
 describe('GET /api/tasks/{id}', () => {
   let api: Api;
@@ -57,7 +58,7 @@ describe('GET /api/tasks/{id}', () => {
   it('refuses a stranger without showing anything of it', async () => {
     const answer = await leavingNothing(api, () => cast.bob.get(`/api/tasks/${task.id}`));
     expect(answer.status).toBe(403);
-    expect(answer.body).toEqual({ success: false, message: 'No tienes permiso para ver esta tarea' });
+    expect(answer.body).toEqual(coded({ success: false, message: 'No tienes permiso para ver esta tarea' }));
   });
 
   it('refuses who has no token, also for a task that does not exist', async () => {
@@ -75,7 +76,7 @@ describe('GET /api/tasks/{id}', () => {
       for (const person of [cast.ana, cast.bob, cast.root]) {
         const answer = await person.get(`/api/tasks/${id}`);
         expect(answer.status).toBe(404);
-        expect(answer.body).toEqual({ success: false, message: 'Tarea no encontrada' });
+        expect(answer.body).toEqual(coded({ success: false, message: 'Tarea no encontrada' }));
       }
     },
   );

@@ -1,6 +1,7 @@
 import { Api, type Answer } from '../../kit/api';
 import { leavingNothing, makeTag, makeTask, stopClock } from '../../kit/builders';
 import { people, type Person } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const TITLE = 'Titulo debe ser una cadena';
 const DESCRIPTION = 'Descripcion debe ser una cadena';
@@ -66,7 +67,7 @@ describe.each(['PATCH', 'PUT'])('A field in a %s of a task', (verb) => {
       update({ title: 'New', description: 'New', status: 'completed', priority: 'low', tags: [work], [field]: value }),
     );
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({ success: false, message, errors: [{ field, message }] });
+    expect(answer.body).toEqual(coded({ success: false, message, errors: [{ field, message }] }));
   });
 
   it.each<[string, unknown]>([
@@ -96,18 +97,20 @@ describe.each(['PATCH', 'PUT'])('A field in a %s of a task', (verb) => {
     const wrong = { tags: [docs, 999_999], due_date: 'x', priority: '', status: 'x', description: [], title: null };
     const answer = await leavingNothing(api, () => update(wrong));
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({
-      success: false,
-      message: TITLE,
-      errors: [
-        { field: 'title', message: TITLE },
-        { field: 'description', message: DESCRIPTION },
-        { field: 'status', message: STATUS },
-        { field: 'priority', message: 'Prioridad es requerido' },
-        { field: 'due_date', message: 'Formato de fecha invalido. Use formato ISO (ej. 2024-01-15T10:30:00)' },
-        { field: 'tags', message: 'Etiqueta no encontrada' },
-      ],
-    });
+    expect(answer.body).toEqual(
+      coded({
+        success: false,
+        message: TITLE,
+        errors: [
+          { field: 'title', message: TITLE },
+          { field: 'description', message: DESCRIPTION },
+          { field: 'status', message: STATUS },
+          { field: 'priority', message: 'Prioridad es requerido' },
+          { field: 'due_date', message: 'Formato de fecha invalido. Use formato ISO (ej. 2024-01-15T10:30:00)' },
+          { field: 'tags', message: 'Etiqueta no encontrada' },
+        ],
+      }),
+    );
     const two = await leavingNothing(api, () => update({ tags: [999_999], title: 'Ok', priority: 'x' }));
     expect(two.body.message).toBe(PRIORITY);
     expect(two.body.errors.map(({ field }: { field: string }) => field)).toEqual(['priority', 'tags']);

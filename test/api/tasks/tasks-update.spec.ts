@@ -1,15 +1,16 @@
 import { Api, type Answer } from '../../kit/api';
 import { leavingNothing, makeTag, makeTask, stopClock } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
-const NO_TOKEN = {
+const NO_TOKEN = coded({
   success: false,
   error: 'Autorizacion Requerida',
   message: 'La peticion no contiene un token valido',
-};
-const NOT_FOUND = { success: false, message: 'Tarea no encontrada' };
-const NOT_YOURS = { success: false, message: 'No tienes permiso para actualizar esta tarea' };
-const NO_DATA = { success: false, message: 'No se proporcionaron datos' };
+});
+const NOT_FOUND = coded({ success: false, message: 'Tarea no encontrada' });
+const NOT_YOURS = coded({ success: false, message: 'No tienes permiso para actualizar esta tarea' });
+const NO_DATA = coded({ success: false, message: 'No se proporcionaron datos' });
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 const FULL = {

@@ -2,6 +2,7 @@ import { Api, Client } from '../../kit/api';
 import { beginningOf } from '../../kit/stores/beginning';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, withKey } from '../../kit/builders';
 import { join, logIn, people, type People } from '../../kit/people';
+import { takenValue } from '../../kit/refusals';
 
 const NOT_FOUND = { status: 404, body: { success: false, message: 'Usuario no encontrado' } };
 
@@ -206,7 +207,7 @@ describe('A deleted account', () => {
       await deleteAna();
       expect((await cast.bob.patch(`/api/users/${cast.bob.id}`, fields)).status).toBe(200);
       const answer = await leavingNothing(api, restoreAna);
-      expect([answer.status, answer.body]).toEqual([409, { success: false, message: es }]);
+      expect([answer.status, answer.body]).toEqual([409, takenValue(Object.keys(fields)[0]!, es)]);
       const path = `/api/users/${cast.ana.id}/restore`;
       const english = await cast.root.post(path, undefined, { 'accept-language': 'en' });
       expect(english.body.message).toBe(en);

@@ -2,6 +2,7 @@ import { Api, type Answer, type Client } from '../../kit/api';
 import { beginningOf } from '../../kit/stores/beginning';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, stopClock, withKey } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { coded } from '../../kit/refusals';
 
 const NOT_FOUND = { status: 404, body: { success: false, message: 'Tarea no encontrada' } };
 
@@ -224,7 +225,7 @@ describe('POST /api/tasks/{id}/restore', () => {
     for (const foreign of [id, live.id]) {
       const refused = await leavingNothing(api, () => cast.bob.post(`/api/tasks/${foreign}/restore`));
       expect(refused.status).toBe(403);
-      expect(refused.body).toEqual({ success: false, message: 'No tienes permiso para restaurar esta tarea' });
+      expect(refused.body).toEqual(coded({ success: false, message: 'No tienes permiso para restaurar esta tarea' }));
     }
     const english = await cast.bob.post(`/api/tasks/${id}/restore`, undefined, { 'accept-language': 'en' });
     expect(english.body.message).toBe('You do not have permission to restore this task');
@@ -295,7 +296,7 @@ describe('DELETE /api/trash/{id}', () => {
     await cast.ana.delete(`/api/tasks/${id}`);
     const refused = await leavingNothing(api, () => cast.bob.delete(`/api/trash/${id}`));
     expect(refused.status).toBe(403);
-    expect(refused.body).toEqual({ success: false, message: 'No tienes permiso para eliminar esta tarea' });
+    expect(refused.body).toEqual(coded({ success: false, message: 'No tienes permiso para eliminar esta tarea' }));
     expect((await cast.root.delete(`/api/trash/${id}`)).status).toBe(200);
   });
 

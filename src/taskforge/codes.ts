@@ -1,0 +1,34 @@
+/** Unique values by the code of their conflict, as fields of a request. */
+const TAKEN: Record<string, string> = {
+  'users.username.taken': 'username',
+  'users.email.taken': 'email',
+  'tags.name_key.taken': 'name',
+};
+
+/** Codes that the domain names after what was tried. */
+const FORBIDDEN: Record<string, string> = {
+  'task.read': 'task.read_forbidden',
+  'task.update': 'task.update_forbidden',
+  'task.delete': 'task.delete_forbidden',
+  'task.restore': 'task.restore_forbidden',
+  'user.other': 'user.forbidden',
+};
+
+/** Failures of a query parameter whose name the client made up or may have repeated: the code does not contain it. */
+const OF_ANY_PARAMETER = new Set(['unknown_parameter', 'not_understood']);
+
+export const isOfAnyParameter = (failure: string): boolean => OF_ANY_PARAMETER.has(failure);
+
+/** The field whose value is taken already, if that is why the request was refused. */
+export const takenField = (code: string): string | undefined => (Object.hasOwn(TAKEN, code) ? TAKEN[code] : undefined);
+
+/** The `code` in an error of this API for the code of a {@link DomainError}, e.g. "task.not_found", "email.taken". */
+export function shownCode(code: string): string {
+  const taken = takenField(code);
+  if (taken !== undefined) return `${taken}.taken`;
+  return Object.hasOwn(FORBIDDEN, code) ? FORBIDDEN[code]! : code;
+}
+
+/** The `code` of a failing field, e.g. "title.too_long", "title.required". */
+export const fieldCode = (field: string, failure: string): string =>
+  isOfAnyParameter(failure) ? `query.${failure}` : `${field}.${failure}`;
