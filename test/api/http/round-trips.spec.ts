@@ -7,9 +7,9 @@ import { statementsOf } from '../../kit/statements';
 const STATEMENTS = {
   'show a task': 2,
   'show a page with its total': 2,
-  'change a task': 7,
+  'change a task': 6,
   'make a task with a tag': 8,
-  'change a task in the Close API': 8,
+  'change a task in the Close API': 7,
   'list tasks in the Close API': 3,
 };
 
