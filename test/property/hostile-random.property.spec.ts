@@ -76,7 +76,7 @@ describe('Any JSON at all', () => {
         expect([200, 201, 400, 401, 403, 404, 409]).toContain(answer.status);
         expect(answer.body.success).toBe(answer.status < 300);
         expect(typeof answer.body.message).toBe('string');
-        const known = ['success', 'message', ...(answer.status < 300 ? ['data'] : ['error', 'errors'])];
+        const known = ['success', 'message', ...(answer.status < 300 ? ['data'] : ['error', 'code', 'errors'])];
         expect(Object.keys(answer.body).filter((key) => !known.includes(key))).toEqual([]);
       }),
       { numRuns: 50 },
