@@ -4,7 +4,7 @@ import { UnitOfWork } from '../../../src/database/unit-of-work';
 /** What a client hears while the store cannot do it. */
 export function expectOutage(answer: Answer): void {
   expect(answer).toMatchObject({ status: 503, body: { success: false, message: expect.any(String) } });
-  expect(Object.keys(answer.body)).toEqual(['success', 'error', 'message']);
+  expect(Object.keys(answer.body)).toEqual(['success', 'error', 'message', 'code']);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(answer.text).not.toMatch(/sqlite|postgres|sql|disk|lock/i);
 }
