@@ -6,6 +6,7 @@ import { Outage } from './outage';
 import { lookup, type Find, type KeyedSelect } from './rows/lookup';
 import { positional, type Parameters } from './rows/sql';
 import type { Rows } from './rows/rows';
+import type { Signals } from './signals';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
 
@@ -106,6 +107,9 @@ export abstract class UnitOfWork {
   }
 
   abstract readonly engine: 'sqlite' | 'postgres';
+
+  /** Between the instances that share the store. */
+  abstract readonly signals: Signals;
 
   /** This database's SQL functions that make a JSON array: of the rows of a group, and of the values of a row. */
   abstract readonly json: { list: string; array: string };

@@ -18,6 +18,7 @@ export type Snapshot = Record<string, unknown>;
 @Index('events_subject_public_id', ['subjectPublicId', 'id'])
 @Index('events_lead_id', ['leadId', 'id'])
 @Index('events_request_id', ['requestId', 'id'])
+@Index('events_transaction_id', ['transactionId', 'id'], { where: 'transaction_id IS NOT NULL' })
 @Unique('events_public_id_key', ['publicId'])
 export class Event {
   /** Position in the log. */
@@ -93,4 +94,8 @@ export class Event {
 
   @Column(instant)
   createdAt!: Date;
+
+  /** The transaction that wrote it, see {@link LogReader}. Written by a trigger on PostgreSQL, and null on SQLite. */
+  @Column({ type: 'bigint', nullable: true, select: false, insert: false, update: false })
+  transactionId!: number | null;
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
 import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
+import { Bell } from './bell';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
 
 export interface Fact {
@@ -35,14 +36,17 @@ export interface Subject {
 
 const LONGEST_PATH = 2_000;
 
-/** Records events, which histories, feeds and webhooks read. */
+/** Records events, which histories, feeds and webhooks read, and rings the {@link Bell} once they are committed. */
 @Injectable()
 export class EventsService {
   private readonly rows: Rows<Event>;
   /** Events that are inserted at the end of {@link recordAtEnd}, by unit of work. */
   private readonly delayed = new WeakMap<EntityManager, EventRow[]>();
 
-  constructor(unitOfWork: UnitOfWork) {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly bell: Bell,
+  ) {
     this.rows = unitOfWork.rows(Event);
   }
 
@@ -51,6 +55,7 @@ export class EventsService {
     const now = new Date();
     const rows = facts.map((fact) => rowOf(fact, actor, now));
     const delayed = this.delayed.get(em);
+    this.unitOfWork.afterCommit(() => this.bell.ring());
     if (delayed) delayed.push(...rows);
     else await this.rows.insert(em, rows);
   }

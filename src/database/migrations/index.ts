@@ -10,6 +10,7 @@ import { Search1764650000000 } from './1764650000000-search';
 import { Folding1764680000000 } from './1764680000000-folding';
 import { CompletedIndex1764690000000 } from './1764690000000-completed-index';
 import { Microseconds1764700000000 } from './1764700000000-microseconds';
+import { Positions1764710000000 } from './1764710000000-positions';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Folding1764680000000,
   CompletedIndex1764690000000,
   Microseconds1764700000000,
+  Positions1764710000000,
 ];

@@ -11,7 +11,9 @@ import { isConflictOfTransactions } from '../database-errors';
 import { markAsWriting } from '../locks';
 import { InFlight } from '../in-flight';
 import { Rows } from '../rows/rows';
+import { claimInstallation } from '../schema/installation';
 import { makeSearchIndex } from '../schema/search-index';
+import { PostgresSignals } from './postgres-signals';
 import { postgresStatement, type Statement } from '../rows/statement';
 import { inUnit } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
@@ -32,6 +34,7 @@ export class PostgresStore extends UnitOfWork {
   private readonly dataSource: DataSource;
   private readonly connect: () => QueryRunner;
   override readonly engine = 'postgres';
+  override readonly signals: PostgresSignals;
   override readonly json = { list: 'json_agg', array: 'json_build_array' };
 
   constructor(database: DatabaseConfig & { type: 'postgres' }, entities: EntityClass[]) {
@@ -51,6 +54,9 @@ export class PostgresStore extends UnitOfWork {
       },
     });
     this.connect = this.dataSource.createQueryRunner.bind(this.dataSource);
+    this.signals = new PostgresSignals(database.url, database.lockTimeoutMs, (sql, values) =>
+      this.statement(sql, values ?? []),
+    );
   }
 
   override async open(): Promise<void> {
@@ -65,6 +71,7 @@ export class PostgresStore extends UnitOfWork {
       await migrator.executePendingMigrations();
       // At each start: the server may have lacked the extension when it was migrated.
       if (!(await makeSearchIndex(runner))) new Logger('Store').warn(WITHOUT_INDEX);
+      await claimInstallation(runner);
       await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK}); RESET statement_timeout; RESET lock_timeout`);
     } finally {
       await runner.release();
@@ -77,6 +84,7 @@ export class PostgresStore extends UnitOfWork {
   }
 
   override async close(): Promise<void> {
+    await this.signals.close();
     // TypeORM closes connections that are still in use.
     await this.inFlight.end();
     await this.dataSource.destroy();

@@ -33,9 +33,9 @@ export class Rows<Row extends ObjectLiteral> {
     fields: readonly (keyof Row & string)[],
   ) {
     this.metadata = dataSource.getMetadata(entity);
-    this.written = this.metadata.columns.filter((column) => !column.isGenerated);
-    this.read = this.metadata.columns.filter(
-      ({ propertyName }) => fields.length === 0 || fields.includes(propertyName),
+    this.written = this.metadata.columns.filter((column) => !column.isGenerated && column.isInsert);
+    this.read = this.metadata.columns.filter(({ propertyName, isSelect }) =>
+      fields.length === 0 ? isSelect : fields.includes(propertyName),
     );
     this.readers = this.read.map((column) => ({
       property: column.propertyName,

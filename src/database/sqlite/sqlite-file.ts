@@ -4,6 +4,7 @@ import { OPEN_READWRITE } from 'sqlite3';
 import { DataSource } from 'typeorm';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
 import { dataSourceOptions, type EntityClass } from '../schema/data-source';
+import { renewInstallation } from '../schema/installation';
 import { isPending } from '../schema/migration-state';
 import { OperationError } from '../operation-error';
 
@@ -57,6 +58,12 @@ export async function inspect(db: DataSource, name: string): Promise<{ tables: T
     tables.push({ table, rows: Number(rows) });
   }
   return { tables, pending };
+}
+
+/** Makes a copy of a database another installation. One of an older version becomes one when it is first opened. */
+export async function renewInstallationIn(db: DataSource): Promise<void> {
+  const tables = await db.query(`SELECT 1 FROM sqlite_schema WHERE name = 'installation'`);
+  if (tables.length > 0) await renewInstallation((sql, values) => db.query(sql, values));
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replace(/\.$/, '');

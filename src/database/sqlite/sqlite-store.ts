@@ -5,10 +5,12 @@ import * as sqlite3 from 'sqlite3';
 import { DataSource, type ObjectLiteral } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
 import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnectionOptions';
+import { claimInstallation } from '../schema/installation';
 import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-source';
 import { InFlight } from '../in-flight';
 import { bindNumbers, driver } from './sqlite-driver';
 import { Rows } from '../rows/rows';
+import { noSignals } from '../signals';
 import { checkThatSame } from './same-file';
 import { SqliteCheck } from './sqlite-check';
 import { sqliteStatement, type Statement } from '../rows/statement';
@@ -30,6 +32,7 @@ export class SqliteStore extends UnitOfWork {
   private writer!: SqliteWriter;
   private readers!: SqliteReaders;
   override readonly engine = 'sqlite';
+  override readonly signals = noSignals;
   override readonly json = { list: 'json_group_array', array: 'json_array' };
 
   constructor(
@@ -52,6 +55,7 @@ export class SqliteStore extends UnitOfWork {
     // An answer leaves after the sync of its commit: an acknowledged write survives a power cut, not only a crash.
     await runner.query('PRAGMA synchronous = FULL');
     await writing.runMigrations();
+    await claimInstallation(runner);
     // Refreshes missing and outdated statistics: without them SQLite guesses which index is best.
     await runner.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES | ANALYZE | LOOK_AT_PARTS_ONLY}`);
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, realpathSync, 
 import { basename, dirname, join } from 'node:path';
 import type { EntityClass } from '../schema/data-source';
 import { OperationError } from '../operation-error';
-import { inspect, onSqliteFile, sync, syncFolderOf, type TableRows } from '../sqlite/sqlite-file';
+import { inspect, onSqliteFile, renewInstallationIn, sync, syncFolderOf, type TableRows } from '../sqlite/sqlite-file';
 
 /**
  * Writes the database `file`, which may be in use, to `to`: everything that was committed before it began. An existing
@@ -24,7 +24,11 @@ export async function backUp(
   const draft = `${to}.${process.pid}.part`;
   try {
     await snapshot(file, draft, entities);
-    const { tables } = await onSqliteFile(draft, entities, (db) => inspect(db, `The backup of ${file}`));
+    const { tables } = await onSqliteFile(draft, entities, async (db) => {
+      const inspected = await inspect(db, `The backup of ${file}`);
+      await renewInstallationIn(db);
+      return inspected;
+    });
     sync(draft);
     renameSync(draft, to);
     syncFolderOf(to);

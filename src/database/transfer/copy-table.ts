@@ -27,7 +27,7 @@ export class CopiedTable {
     readonly metadata: EntityMetadata,
   ) {
     this.columns = metadata.columns.filter(
-      ({ asExpression, isVirtualProperty }) => !asExpression && !isVirtualProperty,
+      ({ asExpression, isVirtualProperty, isInsert }) => !asExpression && !isVirtualProperty && isInsert,
     );
     this.keys = metadata.primaryColumns;
   }

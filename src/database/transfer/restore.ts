@@ -13,7 +13,15 @@ import { dirname } from 'node:path';
 import type { EntityClass } from '../schema/data-source';
 import { OperationError } from '../operation-error';
 import { replaceContents } from './restore-live';
-import { COMPANIONS, inspect, onSqliteFile, sync, syncFolderOf, type TableRows } from '../sqlite/sqlite-file';
+import {
+  COMPANIONS,
+  inspect,
+  onSqliteFile,
+  renewInstallationIn,
+  sync,
+  syncFolderOf,
+  type TableRows,
+} from '../sqlite/sqlite-file';
 
 /** The outcome of a restore. */
 export interface Restored {
@@ -64,7 +72,7 @@ export async function restore(from: string, file: string, { entities, force }: O
   }
 }
 
-/** Copies `from` and its WAL into the single file `draft`, and checks the copy. */
+/** Copies `from` and its WAL into the single file `draft`, checks the copy and makes it an installation of its own. */
 async function takeIn(
   from: string,
   draft: string,
@@ -74,6 +82,7 @@ async function takeIn(
   if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${draft}-wal`);
   const found = await onSqliteFile(draft, entities, async (db) => {
     const result = await inspect(db, from);
+    await renewInstallationIn(db);
     await db.query('PRAGMA journal_mode = DELETE');
     return result;
   });

@@ -1,0 +1,116 @@
+import { Client } from 'pg';
+import { base62 } from '../../common/public-id';
+import type { Statement } from '../rows/statement';
+import type { Signals } from '../signals';
+
+const CHANNEL = 'tasksmith_commits';
+/** One signal stands for all commits of this time. */
+const GATHERED_MS = 50;
+/** How often commits are looked for where signals do not arrive, and where they do: one may be lost. */
+const LOOK_MS = 1_000;
+const RARE_LOOK_MS = 5_000;
+const NAME_LENGTH = 12;
+
+/**
+ * Signals by LISTEN and NOTIFY. The connection that listens is opened for the first listener. Where it cannot be had, or
+ * a pooler passes nothing on, a look at the server's transactions each second takes its place.
+ */
+export class PostgresSignals implements Signals {
+  private readonly name = base62(NAME_LENGTH);
+  private readonly listeners = new Set<() => void>();
+  private client: Client | undefined;
+  /** Whether signals arrive: seen from its own, which come back. */
+  private isHearing = false;
+  private gathering: NodeJS.Timeout | undefined;
+  private isDue = false;
+  private looking: NodeJS.Timeout | undefined;
+  private seen = '';
+  private isClosed = false;
+
+  constructor(
+    private readonly connectionString: string,
+    private readonly connectionTimeoutMillis: number,
+    private readonly statement: Statement,
+  ) {}
+
+  send(): void {
+    if (this.isClosed) return;
+    this.isDue = this.gathering !== undefined;
+    if (this.isDue) return;
+    this.gathering = setTimeout(() => {
+      this.gathering = undefined;
+      if (this.isDue) this.send();
+    }, GATHERED_MS).unref();
+    this.notify();
+  }
+
+  listen(listener: () => void): () => void {
+    this.listeners.add(listener);
+    if (this.listeners.size === 1) this.look();
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.listeners.clear();
+    clearTimeout(this.gathering);
+    clearTimeout(this.looking);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private notify(): void {
+    // Nobody is told of a failure: the next look of the others finds what was committed.
+    this.statement('SELECT pg_notify($1, $2)', [CHANNEL, this.name]).catch(() => undefined);
+  }
+
+  /** Looks again and again while somebody listens. */
+  private look(): void {
+    clearTimeout(this.looking);
+    if (this.isClosed || this.listeners.size === 0) return;
+    this.connect().catch(() => undefined);
+    this.compare().catch(() => undefined);
+    this.looking = setTimeout(() => this.look(), this.isHearing ? RARE_LOOK_MS : LOOK_MS).unref();
+  }
+
+  /** Every transaction that writes changes the snapshot. */
+  private async compare(): Promise<void> {
+    const [row] = await this.statement('SELECT CAST(pg_current_snapshot() AS text) AS now');
+    const { now } = row as { now: string };
+    if (now !== this.seen && this.seen !== '') this.ring();
+    this.seen = now;
+  }
+
+  private async connect(): Promise<void> {
+    if (this.client) return;
+    const { connectionString, connectionTimeoutMillis } = this;
+    const client = new Client({ connectionString, connectionTimeoutMillis, keepAlive: true });
+    this.client = client;
+    client.on('error', () => undefined);
+    client.on('end', () => this.forget(client));
+    client.on('notification', ({ payload }) => {
+      this.isHearing = true;
+      if (payload !== this.name) this.ring();
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      this.notify();
+      // What was committed while nobody listened.
+      this.ring();
+    } catch {
+      this.forget(client);
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  private forget(client: Client): void {
+    if (this.client === client) this.client = undefined;
+    this.isHearing = false;
+  }
+
+  private ring(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { base62 } from '../../common/public-id';
+import { runSql } from '../rows/sql';
+import { resetTransactionIds } from './transaction-ids';
+
+/** The store as a whole, which a restored backup or a copy is not: a position in the log of one means nothing in another. */
+export interface Installation {
+  /** "inst_…" */
+  publicId: string;
+  /** Signs what is given out for this installation only. */
+  secret: string;
+  /** The log is complete after the event of this number: an id on SQLite, a transaction on PostgreSQL. 0: it is complete. */
+  trimmedThrough: number;
+}
+
+const ID_LENGTH = 22;
+const SECRET_BYTES = 32;
+
+const fresh = (): [id: string, secret: string] => [
+  `inst_${base62(ID_LENGTH)}`,
+  randomBytes(SECRET_BYTES).toString('base64url'),
+];
+
+export async function installationIn(em: EntityManager): Promise<Installation> {
+  const [row] = await runSql<{ public_id: string; secret: string; trimmed_through: number }>(
+    em,
+    'SELECT public_id, secret, trimmed_through FROM installation',
+  );
+  return { publicId: row!.public_id, secret: row!.secret, trimmedThrough: row!.trimmed_through };
+}
+
+/** Notes that events up to this number may be missing from the log. */
+export async function noteTrimmed(em: EntityManager, through: number): Promise<void> {
+  await runSql(em, 'UPDATE installation SET trimmed_through = $1 WHERE trimmed_through < $1', [through]);
+}
+
+/**
+ * Makes sure at each start that the store is an installation of its own: a new store becomes one, and so does one that
+ * pg_restore, a template or a dump has brought to another database or another table.
+ */
+export async function claimInstallation(runner: QueryRunner): Promise<void> {
+  const origin = runner.connection.options.type === 'postgres' ? await originOnPostgres(runner) : null;
+  const [row] = await runner.query('SELECT origin FROM installation');
+  if (row === undefined) {
+    const insert = 'INSERT INTO installation (id, public_id, secret, origin) VALUES (1, $1, $2, $3)';
+    await runner.query(insert, [...fresh(), origin]);
+  } else if (row.origin !== origin) {
+    // Numbers of transactions of another server mean nothing here.
+    await resetTransactionIds(runner);
+    await renewInstallation((sql, values) => runner.query(sql, values), origin);
+  }
+}
+
+/** Makes the store another installation. */
+export async function renewInstallation(
+  query: (sql: string, values: unknown[]) => Promise<unknown>,
+  origin: string | null = null,
+): Promise<void> {
+  const update = 'UPDATE installation SET public_id = $1, secret = $2, origin = $3, trimmed_through = 0';
+  await query(update, [...fresh(), origin]);
+}
+
+/**
+ * The server, the database and the table: a dump carries the row to another of them. The table's number stays through
+ * VACUUM FULL and CLUSTER; pg_restore --clean makes a new table.
+ */
+async function originOnPostgres(runner: QueryRunner): Promise<string> {
+  const [{ place, may }] = await runner.query(
+    `SELECT database.oid || '/' || CAST(CAST('installation' AS regclass) AS oid) AS place,
+       has_function_privilege('pg_control_system()', 'EXECUTE') AS may
+     FROM pg_database database WHERE datname = current_database()`,
+  );
+  if (!may) return place;
+  const [{ server }] = await runner.query('SELECT CAST(system_identifier AS text) AS server FROM pg_control_system()');
+  return `${server}/${place}`;
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { runSql } from '../database/rows/sql';
+import { UnitOfWork } from '../database/unit-of-work';
+import { partsOf, positionAfter, type Bookmark, type Mark, type Position, type Stretch } from './position';
+
+/** A row of the log: the columns that the reader asked for, and where it is in the order of reading. */
+export type LogRow = Record<string, unknown> & { mark_transaction: number; mark_id: number };
+
+export interface LogPart<Row extends LogRow> {
+  rows: Row[];
+  /** Where the next part begins. */
+  next: Bookmark;
+  /** Whether `rows` are all that the log has, as of the snapshot that was read. */
+  isLast: boolean;
+}
+
+/**
+ * Reads the log from a position on. What every reader (the feed, streams, webhooks) can rely on, on both databases and
+ * with any number of instances:
+ *
+ * - No event is missed, and each is read once, whatever order transactions commit in. Events are never withheld: what
+ *   was acknowledged before a read began is in it.
+ * - Use it inside `unitOfWork.read`: then the events, and the rows that are loaded besides, are of one moment.
+ * - Within one part, events are in the order of {@link Mark}: on PostgreSQL by transaction, then by id. Two events of one
+ *   subject may therefore be in the wrong order if their transactions ran at the same time; sort them by id where the
+ *   order matters. Those of later parts that begin at a later `from` are younger.
+ *
+ * A reader keeps a {@link Bookmark}: `{ from: await position(em) }` to begin now, then the `next` of each part. Whether
+ * the log still has all that a bookmark needs, `installationIn(em).trimmedThrough` and `isComplete` say.
+ */
+@Injectable()
+export class LogReader {
+  private readonly isPostgres: boolean;
+
+  constructor(unitOfWork: UnitOfWork) {
+    this.isPostgres = unitOfWork.engine === 'postgres';
+  }
+
+  /** The position of the snapshot that `em` reads: all that is committed by now. */
+  async position(em: EntityManager): Promise<Position> {
+    const [row] = await runSql<{ position: string | number }>(em, this.isPostgres ? NOW_ON_POSTGRES : NOW_ON_SQLITE);
+    return this.isPostgres ? String(row!.position) : positionAfter(row!.position as number);
+  }
+
+  /** The next events, `limit` at most. `columns` are SQL, on the alias `event`. */
+  async read<Row extends object>(
+    em: EntityManager,
+    bookmark: Bookmark,
+    limit: number,
+    columns: string,
+  ): Promise<LogPart<Row & LogRow>> {
+    const now = await this.position(em);
+    const rows: (Row & LogRow)[] = [];
+    let at = bookmark;
+    if (at.to !== undefined) {
+      rows.push(...(await this.stretch<Row>(em, at as Stretch, limit, columns)));
+      if (rows.length === limit) return { rows, next: { ...at, after: markOf(rows.at(-1)!) }, isLast: false };
+      at = { from: at.to };
+    }
+    const left = limit - rows.length;
+    const more = await this.stretch<Row>(em, { from: at.from, to: now }, left, columns);
+    rows.push(...more);
+    if (more.length < left) return { rows, next: { from: now }, isLast: true };
+    return { rows, next: { from: at.from, to: now, after: markOf(rows.at(-1)!) }, isLast: false };
+  }
+
+  private stretch<Row>(
+    em: EntityManager,
+    { from, to, after }: Stretch,
+    limit: number,
+    columns: string,
+  ): Promise<(Row & LogRow)[]> {
+    const [since, until] = [partsOf(from), partsOf(to)];
+    // Most reads find nothing new, and on SQLite that is known beforehand.
+    if (since.xmin >= until.xmax) return Promise.resolve([]);
+    const [number, id] = after ?? [since.xmin, 0];
+    const selected = columns === '' ? '' : `, ${columns}`;
+    if (!this.isPostgres) {
+      const sql = `SELECT event.id AS mark_transaction, event.id AS mark_id${selected} FROM events event
+        WHERE event.id > :after AND event.id < :until ORDER BY event.id LIMIT :limit`;
+      return runSql(em, sql, { after: after ? id : since.xmin - 1, until: until.xmax, limit });
+    }
+    const sql = `SELECT event.transaction_id AS mark_transaction, event.id AS mark_id${selected} FROM events event
+      WHERE ${BETWEEN} ORDER BY event.transaction_id, event.id LIMIT :limit`;
+    const bounds = { sinceMax: since.xmax, sinceOpen: since.xip, untilMax: until.xmax, untilOpen: until.xip };
+    return runSql(em, sql, { number, id, limit, ...bounds });
+  }
+}
+
+const NOW_ON_SQLITE = 'SELECT COALESCE(MAX(id), 0) AS position FROM events';
+const NOW_ON_POSTGRES = 'SELECT CAST(pg_current_snapshot() AS text) AS position';
+
+/** Along the index: the first comparison says that the index has all of them, the second where to begin. */
+const BETWEEN = `event.transaction_id >= :number AND (event.transaction_id, event.id) > (:number, :id)
+  AND NOT (event.transaction_id < :sinceMax AND event.transaction_id <> ALL (CAST(:sinceOpen AS bigint[])))
+  AND event.transaction_id < :untilMax AND event.transaction_id <> ALL (CAST(:untilOpen AS bigint[]))`;
+
+const markOf = ({ mark_transaction, mark_id }: LogRow): Mark => [mark_transaction, mark_id];
