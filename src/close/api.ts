@@ -4,7 +4,7 @@ import type { Allowance, Api, Refusal } from '../http/apis';
 import { hintHeader } from '../http/errors/hints';
 import { guideOf } from './guide';
 import { hintOf } from './hints';
-import { queryOf } from './request';
+import { ignoredIn, queryOf } from './request';
 import { errorText, fieldErrors, listed } from './words';
 
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="api", charset="UTF-8"' };
@@ -43,6 +43,8 @@ export const CLOSE: Api = {
   },
 
   queryOf,
+
+  ignoredIn,
 
   documentedPath: (path) => `${path}/`,
 

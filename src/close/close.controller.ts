@@ -6,6 +6,7 @@ import {
   ApiHeader,
   ApiOperation,
   ApiQuery,
+  type ApiQueryOptions,
   ApiResponse,
   ApiTags,
   getSchemaPath,
@@ -15,6 +16,7 @@ import { Refuses } from '../http/refusal-docs';
 import { Bare } from '../http/bare';
 import { ETAG, TakesConditions, type Conditional } from '../http/etags/etag-docs';
 import { CLOSE } from './api';
+import { UnderstoodParameter } from '../http/query/understood';
 import { FieldsInterceptor } from './fields.interceptor';
 
 /** The name of the security scheme of API keys in the OpenAPI document. */
@@ -27,12 +29,12 @@ const ZONE = {
   schema: { type: 'string', default: '0', example: '-2.5' },
 };
 
-const FIELDS = {
+const fieldsOf = (shown: object): ApiQueryOptions => ({
   name: '_fields',
   required: false,
   description: 'Keys to return for each object, separated by commas. All other keys are left out, even required ones.',
-  schema: { type: 'string', example: 'id,date_updated' },
-};
+  schema: { type: 'string', example: 'date_updated' in shown ? 'id,date_updated' : 'id' },
+});
 
 /** A controller of this API, under `/api/v1/`. */
 export const CloseController = (path: string, tag: string): ClassDecorator =>
@@ -62,6 +64,8 @@ interface Operation {
   of?: Type<unknown>;
   /** Responds with a page of objects of this class. */
   page?: Type<unknown>;
+  /** Keys that only some of the objects have, besides those of the example. */
+  details?: readonly string[];
   /** Schemas of the keys next to `data`; default `has_more`. */
   beside?: Record<string, object>;
   /** Additional response headers. */
@@ -78,10 +82,18 @@ const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there are 
 export function Answers(operation: Operation): MethodDecorator {
   const { summary, description, example, of, page, beside, conditional, headers, errors = {} } = operation;
   const shown = of ?? page;
+  const one = page ? (example as Page<object>).data[0]! : example;
+  const keys = new Set(['_all', ...Object.keys(one), ...(operation.details ?? [])]);
   return applyDecorators(
     HttpCode(200),
     ApiOperation({ summary, description }),
-    ...(shown ? [ApiExtraModels(shown), ApiQuery(FIELDS)] : []),
+    ...(shown
+      ? [
+          ApiExtraModels(shown),
+          ApiQuery(fieldsOf(one)),
+          UnderstoodParameter('_fields', (names) => haveAll(keys, names)),
+        ]
+      : []),
     ApiResponse({
       status: 200,
       description: summary,
@@ -92,6 +104,9 @@ export function Answers(operation: Operation): MethodDecorator {
     ...Object.entries(errors).map(([status, codes]) => Refuses(CLOSE.guide, Number(status), [codes!].flat())),
   );
 }
+
+const haveAll = (keys: ReadonlySet<string>, names: string): boolean =>
+  names.split(',').every((name) => name.trim() === '' || keys.has(name.trim()));
 
 function schemaOf({
   of,

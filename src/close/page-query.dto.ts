@@ -5,9 +5,13 @@ import { Count, listOf, Moment } from './rules';
 import { parseDue } from '../common/due';
 import { beginningOf } from './times';
 import { Shows } from '../http/fields/shows';
+import { UnderstoodIf } from '../http/query/understood';
 
 const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
+const PEOPLE_ORDERS = ['last_name,first_name', 'first_name,last_name'];
+const LEAD_ORDER = /^-?(?:date_created|date_updated|name)$/;
+const SORT = /(?:^|\s)sort:"?([^\s"]+)/gi;
 const FURTHEST_SKIP = 1_000_000_000;
 const DEFAULT_LIMIT = 100;
 
@@ -37,7 +41,9 @@ export class PeopleQuery extends SkipQuery {
    * `last_name,first_name` or `first_name,last_name`.
    * @example 'last_name,first_name'
    */
-  @Names() _order_by?: string;
+  @Names()
+  @UnderstoodIf((value) => PEOPLE_ORDERS.includes(value))
+  _order_by?: string;
 }
 
 /** Parameters of the list of leads. */
@@ -55,13 +61,17 @@ export class LeadQuery extends SkipQuery {
    * `date_created<"2030-01-16"`.
    * @example 'Wayne'
    */
-  @Names() query?: string;
+  @Names()
+  @UnderstoodIf((value) => [...value.matchAll(SORT)].every(([, order]) => LEAD_ORDER.test(order!)))
+  query?: string;
 
   /**
    * `date_created`, `date_updated` or `name`; prefix with `-` for descending order. Other values are ignored.
    * @example '-date_created'
    */
-  @Names() _order_by?: string;
+  @Names()
+  @UnderstoodIf((value) => LEAD_ORDER.test(value))
+  _order_by?: string;
 }
 
 /** Parameters of the list of contacts. */

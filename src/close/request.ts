@@ -1,7 +1,7 @@
 import { createParamDecorator, Param, type ExecutionContext, type PipeTransform, type Type } from '@nestjs/common';
 import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { invalid } from '../common/errors';
+import { invalid, type FieldErrors } from '../common/errors';
 
 type Fields = Record<string, unknown>;
 
@@ -54,11 +54,22 @@ function listNameOf(parameter: string): string {
   return LISTS.has(name) ? name : parameter;
 }
 
-/** The parameters of a request: `_params` of its body if that is an object, otherwise the query string. */
+const hasParams = (body: unknown): body is Fields => isObject(body) && '_params' in body;
+
+/** The parameters of a request: `_params` of its body if it has them, otherwise the query string. */
 export function queryOf({ query, body }: FastifyRequest): Fields {
-  const given = isObject(body) && isObject(body._params) ? body._params : (query as Fields);
-  return Object.fromEntries(Object.entries(given).map(([parameter, value]) => [listNameOf(parameter), value]));
+  const inBody = hasParams(body);
+  const given = inBody ? body._params : query;
+  return isObject(given) ? Object.fromEntries(valuesOf(given, inBody)) : {};
 }
+
+/** The parameters of a query string that do not count because the body has `_params`. */
+export const ignoredIn = ({ query, body }: FastifyRequest): FieldErrors =>
+  Object.fromEntries(
+    Object.entries(hasParams(body) ? (query as Fields) : {})
+      .filter(([, value]) => value !== '')
+      .map(([name]) => [name, 'ignored']),
+  );
 
 /** The value of a list parameter without values. It matches no object, while an empty text counts as absent. */
 const NO_VALUES = ',';
@@ -68,17 +79,24 @@ const NO_VALUES = ',';
  * does not reach more than was meant. If other parameters are repeated in a query string, the first value counts.
  */
 export function filtersOf({ query, body }: FastifyRequest): Fields {
-  const inBody = isObject(body) && '_params' in body;
+  const inBody = hasParams(body);
   const given = inBody ? body._params : query;
   if (!isObject(given)) throw invalid({ _params: 'not_choice' });
-  const filters = new Map<string, unknown>();
+  const counting = (value: unknown): unknown => (inBody ? value : [value].flat()[0]);
+  const filters = [...valuesOf(given, inBody)].map(([name, value]) => [name, counting(value)] as const);
+  return Object.fromEntries(filters.filter(([, value]) => value !== '' && value !== null));
+}
+
+/** Values by name. Those of a list are one text; another parameter that a query string repeats has them all. */
+function valuesOf(given: Fields, inBody: boolean): Map<string, unknown> {
+  const values = new Map<string, unknown>();
   for (const [parameter, value] of Object.entries(given)) {
     const name = listNameOf(parameter);
     const isNone = inBody && name !== '_fields' && isEmptyList(value);
-    const all = LISTS.has(name) ? joined(filters.get(name), isNone ? NO_VALUES : value) : value;
-    filters.set(name, inBody ? plain(all) : [all].flat()[0]);
+    const all = LISTS.has(name) ? joined(values.get(name), isNone ? NO_VALUES : value) : value;
+    values.set(name, inBody ? plain(all) : all);
   }
-  return Object.fromEntries([...filters].filter(([, value]) => value !== '' && value !== null));
+  return values;
 }
 
 const isEmptyList = (value: unknown): boolean =>

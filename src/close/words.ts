@@ -16,6 +16,8 @@ const FIELD_WORDS: Record<string, string> = {
   not_iso: 'Invalid ISO 8601 datetime.',
   unknown_parameter: 'Unknown parameter.',
   not_understood: 'Value not understood.',
+  repeated: 'Repeated parameter; only its first value counts.',
+  ignored: 'Ignored because the body has `_params`.',
   unknown_term: 'Contains a term that is not understood. Put text with a colon in quotes.',
   not_list: 'Value must be of list type.',
   too_long: 'Value is too long.',

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import type { DomainError } from '../common/errors';
+import type { DomainError, FieldErrors } from '../common/errors';
 
 /** An error answer of an API. Without a status, the status of the error's kind counts. */
 export interface Refusal {
@@ -60,6 +60,8 @@ export interface Api {
   documentedPath?(path: string): string;
   /** The query parameters of a request, if this API takes them from elsewhere than the query string too. */
   queryOf?(request: FastifyRequest): Record<string, unknown>;
+  /** The parameters of the query string that do not count in a request, and why: a failure for each name. */
+  ignoredIn?(request: FastifyRequest): FieldErrors;
   guide: Guide;
 }
 

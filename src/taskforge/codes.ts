@@ -15,7 +15,7 @@ const FORBIDDEN: Record<string, string> = {
 };
 
 /** Failures of a query parameter whose name the client made up or may have repeated: the code does not contain it. */
-const OF_ANY_PARAMETER = new Set(['unknown_parameter', 'not_understood']);
+const OF_ANY_PARAMETER = new Set(['unknown_parameter', 'not_understood', 'repeated']);
 
 export const isOfAnyParameter = (failure: string): boolean => OF_ANY_PARAMETER.has(failure);
 

@@ -40,6 +40,10 @@ const ERRORS: Record<string, Words> = {
   'password.not_changed_here': words('La contrasena no se cambia aqui', 'The password is not changed here'),
   unknown_parameter: words('Parametro desconocido: ', 'Unknown parameter: '),
   not_understood: words('Valor no reconocido: ', 'Value not understood: '),
+  repeated: words(
+    'Parametro repetido, solo cuenta el primer valor: ',
+    'Repeated parameter, only its first value counts: ',
+  ),
 
   'title.not_text': words('Titulo debe ser una cadena', 'Title must be a string'),
   'title.too_short': words('Titulo debe tener al menos 1 caracteres', 'Title must have at least 1 character'),

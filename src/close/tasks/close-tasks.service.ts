@@ -11,7 +11,8 @@ import { TasksService } from '../../tasks/tasks.service';
 import type { Page } from '../close.controller';
 import { ImportedTaskBody, type BulkTaskBody, type CreateTaskBody, type UpdateTaskBody } from './task-body.dto';
 import { changesOf, importedTaskOf, newTaskOf } from './task-changes';
-import type { TaskFilters, TaskQuery } from './task-query.dto';
+import type { TaskQuery } from './task-list-query.dto';
+import type { TaskFilters } from './task-query.dto';
 import { presentTask, type CloseTaskView } from './task.presenter';
 
 /** The tasks service in the format of this API. */

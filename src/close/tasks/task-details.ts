@@ -22,6 +22,9 @@ const FIELDS: Record<TaskType, string[]> = {
   incoming_sms: ['local_phone', 'remote_phone', 'remote_phone_formatted', 'remote_phone_description', 'attachments'],
 };
 
+/** All of these fields, of whatever type. */
+export const DETAILS: readonly string[] = [...new Set(Object.values(FIELDS).flat())];
+
 /** The fields of an imported task that only its type has; null if there are none. */
 export function detailsIn(type: TaskType, given: object): object | null {
   const present = Object.entries(given).filter(([name]) => FIELDS[type].includes(name));

@@ -1,19 +1,15 @@
 import { IsString } from 'class-validator';
 import { parseDue } from '../../common/due';
 import { MayBeAbsent, Rules } from '../../http/fields/rules';
-import type { TaskSliceRequest } from '../../tasks/lists/task-lists';
 import type { TaskFilter } from '../../tasks/lists/task-query';
 import type { TimeBound } from '../../tasks/lists/task-times';
 import { TYPES, type TaskType } from '../../tasks/task-fields';
-import { Choices, Count, listOf, Moment, QueryChoice, QueryFlag } from '../rules';
+import { Choices, listOf, Moment, QueryChoice, QueryFlag } from '../rules';
 import { beginningOf, startOfTomorrow } from '../times';
 import type { View } from './task.presenter';
-import { Shows } from '../../http/fields/shows';
 
 const Names = (): PropertyDecorator => Rules(MayBeAbsent(), IsString({ message: 'not_text' }));
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
-const LARGEST_LIMIT = 1_000;
-const FURTHEST_SKIP = 1_000_000_000;
 
 type Comparison = 'lt' | 'lte' | 'gt' | 'gte';
 const SIGNS: Record<Comparison, TimeBound['is']> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
@@ -173,35 +169,5 @@ export class TaskFilters {
   private viewTimes(zone: number): TimeBound[] {
     if (this.view === undefined || this.view === 'archive') return [];
     return [{ of: 'actionable', is: this.view === 'inbox' ? '<' : '>=', at: startOfTomorrow(new Date(), zone) }];
-  }
-}
-
-/** Parameters of the list of tasks. */
-export class TaskQuery extends TaskFilters {
-  /** How many objects to return at most. */
-  @Shows({ default: 100 })
-  @Rules(MayBeAbsent(), ...Count(LARGEST_LIMIT))
-  _limit?: string;
-
-  /** How many objects to skip. */
-  @Shows({ default: 0 })
-  @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
-  _skip?: string;
-
-  /**
-   * `date`, `-date`, `date_created` (the default) or `-date_created`.
-   * @example '-date_created'
-   */
-  @Names() _order_by?: string;
-
-  slice(): TaskSliceRequest {
-    const order = this._order_by ?? '';
-    const known = /^-?date(?:_created)?$/.test(order);
-    return {
-      skip: Number(this._skip ?? 0),
-      limit: Number(this._limit ?? 100),
-      by: known && !order.endsWith('_created') ? 'actionable' : 'created_at',
-      descending: known && order.startsWith('-'),
-    };
   }
 }

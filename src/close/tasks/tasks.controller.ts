@@ -10,8 +10,10 @@ import { CloseTasks } from './close-tasks.service';
 import { DueHintInterceptor, IGNORED } from './due-hint.interceptor';
 import { BulkTaskBody, CreateTaskBody, UpdateTaskBody } from './task-body.dto';
 import { IMPORT_HEADER, TaskBodyPipe, TaskPatchPipe, TaskWrite } from './task-body.pipe';
+import { DETAILS } from './task-details';
 import { BULK_BODY, CREATE_BODY, SPARE_TASK_ID, TASK, UPDATE_BODY } from './task-examples';
-import { TaskFilters, TaskQuery } from './task-query.dto';
+import { TaskQuery } from './task-list-query.dto';
+import { TaskFilters } from './task-query.dto';
 import { CloseTaskView } from './task.presenter';
 
 @CloseController('task', 'Close: Tasks')
@@ -24,6 +26,7 @@ export class CloseTasksController {
     description:
       'Lists the tasks that you own or created; for admins, all tasks. Without `_type` or `_type__in`, only tasks of the type `lead`. Tasks must match all filters.',
     page: CloseTaskView,
+    details: DETAILS,
     example: { data: [TASK], has_more: false },
     errors: { 400: ['_limit.above_1000', 'date__gte.not_iso'] },
   })
@@ -50,6 +53,7 @@ export class CloseTasksController {
     description:
       'Creates a task. Tasks of the type `lead` need a lead and a text, those of the type `outgoing_call` a lead and a contact.',
     of: CloseTaskView,
+    details: DETAILS,
     example: TASK,
     errors: { 400: ['lead_id.required', 'date.not_iso'], 403: 'task.import' },
   })
@@ -87,6 +91,7 @@ export class CloseTasksController {
     conditional: 'read',
     description: 'Returns a task. 404 also for tasks that you may not see.',
     of: CloseTaskView,
+    details: DETAILS,
     example: TASK,
     errors: { 404: 'task.not_found' },
   })
@@ -103,6 +108,7 @@ export class CloseTasksController {
     description:
       'Updates the fields that the body names and whose values differ from those shown; all others keep their values. `text` can be changed on tasks of the type `lead` only.',
     of: CloseTaskView,
+    details: DETAILS,
     example: TASK,
     headers: IGNORED,
     errors: { 400: 'date.not_iso', 404: 'task.not_found' },

@@ -4,11 +4,11 @@ import type { Observable } from 'rxjs';
 import { DomainError, type FieldErrors } from '../../common/errors';
 import { Apis, queryOf } from '../apis';
 import { prefersStrict, STRICT } from './prefer';
-import { declaredBy, type Declared } from './understood';
+import { declaredBy, type Check, type Declared } from './understood';
 
 /**
- * Names what was not understood in a query string: unknown parameters, and values that fall back to a default. The
- * answer has them in its `Hint` header; with `Prefer: handling=strict` the request is refused instead.
+ * Names what was not understood in a query string: unknown parameters, values that fall back to a default, and values
+ * that do not count because their parameter is repeated. The answer has them in its `Hint` header; with `Prefer: handling=strict` the request is refused instead.
  */
 @Injectable()
 export class QueryHandlingInterceptor implements NestInterceptor {
@@ -22,8 +22,9 @@ export class QueryHandlingInterceptor implements NestInterceptor {
     const reply = http.getResponse<FastifyReply>();
     const isStrict = prefersStrict(request);
     if (isStrict) reply.header('Preference-Applied', STRICT);
-    const query = queryOf(this.apis.of(request), request);
-    const failures = notUnderstood(query, this.declaredBy(context.getClass(), context.getHandler()));
+    const api = this.apis.of(request);
+    const declared = this.declaredBy(context.getClass(), context.getHandler());
+    const failures = { ...api.ignoredIn?.(request), ...notUnderstood(queryOf(api, request), declared) };
     if (Object.keys(failures).length > 0) this.report(failures, isStrict, request, reply);
     return next.handle();
   }
@@ -41,12 +42,17 @@ export class QueryHandlingInterceptor implements NestInterceptor {
   }
 }
 
-function notUnderstood(query: Record<string, unknown>, declared: Declared): FieldErrors {
-  const failures = Object.entries(query).flatMap(([name, value]): [string, string][] => {
-    const check = declared.get(name);
-    if (!check) return [[name, 'unknown_parameter']];
-    const [first] = [value].flat();
-    return typeof first !== 'string' || first === '' || check(first) ? [] : [[name, 'not_understood']];
-  });
-  return Object.fromEntries(failures);
+const notUnderstood = (query: Record<string, unknown>, declared: Declared): FieldErrors =>
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => {
+      const failure = failureOf(value, declared.get(name));
+      return failure === undefined ? [] : [[name, failure]];
+    }),
+  );
+
+function failureOf(value: unknown, check: Check | undefined): string | undefined {
+  if (!check) return 'unknown_parameter';
+  const [first, ...others] = [value].flat();
+  if (others.some((other) => other !== '' && other !== first)) return 'repeated';
+  return typeof first !== 'string' || first === '' || check(first) ? undefined : 'not_understood';
 }

@@ -3,7 +3,8 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { fieldsOf } from '../fields/fields.pipe';
 
-type Check = (value: string) => boolean;
+/** Whether a value is used as it is. */
+export type Check = (value: string) => boolean;
 
 const CHECKS = 'query:checks';
 const DOCUMENTED = 'swagger/apiParameters';
@@ -24,6 +25,14 @@ export const UnderstoodIf =
   (target, property) =>
     Reflect.defineMetadata(CHECKS, check, target, property);
 
+/** The same for a parameter that a handler declares by `@ApiQuery()`. */
+export const UnderstoodParameter =
+  (name: string, check: Check): MethodDecorator =>
+  (_target, _method, { value: handler }) => {
+    const checks = (Reflect.getMetadata(CHECKS, handler as object) ?? {}) as Record<string, Check>;
+    Reflect.defineMetadata(CHECKS, { ...checks, [name]: check }, handler as object);
+  };
+
 /** For a parameter with a few words as values, in any case. */
 export const UnderstoodIfOneOf = (values: readonly string[]): PropertyDecorator =>
   UnderstoodIf((value) => values.includes(value.toLowerCase()));
@@ -42,10 +51,12 @@ export function declaredBy(controller: Type<unknown>, handler: object & { name: 
   }[];
   const inQuery = documented.filter((parameter) => parameter.in === 'query');
   const named = inQuery.flatMap(({ name }) => (name === undefined || name === '' ? [] : [name]));
+  const checks = (Reflect.getMetadata(CHECKS, handler) ?? {}) as Record<string, Check>;
   const dtos = [...queryTypesOf(controller, handler.name), ...inQuery.map(({ type }) => type)];
   return new Map([
     ...named.map((name) => [name, isAlwaysUnderstood] as const),
     ...dtos.filter((dto) => typeof dto === 'function').flatMap((dto) => parametersOf(dto as Type<object>)),
+    ...Object.entries(checks),
   ]);
 }
 
