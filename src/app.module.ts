@@ -3,6 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ActivitiesModule } from './activities/activities.module';
 import { AuthModule } from './auth/auth.module';
 import { JwtAuthGuard } from './auth/guards/jwt-auth.guard';
+import { ChangesModule } from './changes/changes.module';
 import { ChoresModule } from './chores/chores.module';
 import { CloseModule } from './close/close.module';
 import { CONFIG, type Config } from './config';
@@ -42,6 +43,7 @@ export class AppModule {
         TagsModule,
         TasksModule,
         ActivitiesModule,
+        ChangesModule,
         CloseModule,
       ],
       controllers: [HealthController, RootController],

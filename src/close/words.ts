@@ -78,6 +78,7 @@ const KINDS: Record<DomainError['kind'], string> = {
   not_found: matching('Object'),
   method_not_allowed: TEXTS.method_not_allowed!,
   conflict: 'The request conflicts with what is stored.',
+  gone: 'The object is no longer there.',
   precondition_failed: 'The object is not what If-Match expects. Nothing was changed.',
   precondition_required: 'Please say with If-Match which version of the object you expect.',
   too_large: TEXTS.too_large!,

@@ -6,6 +6,7 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'gone'
   | 'precondition_failed'
   | 'precondition_required'
   | 'too_large'
@@ -76,6 +77,7 @@ export const unauthenticated = (code: string, facts?: Facts): DomainError =>
   new DomainError('unauthenticated', code, {}, { facts });
 export const forbidden = (code: string): DomainError => new DomainError('forbidden', code);
 export const notFound = (thing: string): DomainError => new DomainError('not_found', `${thing}.not_found`);
+export const gone = (code: string): DomainError => new DomainError('gone', code);
 export const conflict = (code: string, options?: ErrorOptions): DomainError =>
   new DomainError('conflict', code, {}, options);
 export const unavailable = (code: string, options?: ErrorOptions): DomainError =>

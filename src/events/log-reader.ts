@@ -11,6 +11,8 @@ export interface LogPart<Row extends LogRow> {
   rows: Row[];
   /** Where the next part begins. */
   next: Bookmark;
+  /** Where it begins for a reader that stops after one of the rows. */
+  after(row: Row): Bookmark;
   /** Whether `rows` are all that the log has, as of the snapshot that was read. */
   isLast: boolean;
 }
@@ -50,19 +52,19 @@ export class LogReader {
     limit: number,
     columns: string,
   ): Promise<LogPart<Row & LogRow>> {
-    const now = await this.position(em);
-    const rows: (Row & LogRow)[] = [];
-    let at = bookmark;
-    if (at.to !== undefined) {
-      rows.push(...(await this.stretch<Row>(em, at as Stretch, limit, columns)));
-      if (rows.length === limit) return { rows, next: { ...at, after: markOf(rows.at(-1)!) }, isLast: false };
-      at = { from: at.to };
+    const to = await this.position(em);
+    const stretches: Stretch[] =
+      bookmark.to === undefined ? [{ from: bookmark.from, to }] : [bookmark as Stretch, { from: bookmark.to, to }];
+    const found = new Map<Row & LogRow, Stretch>();
+    for (const stretch of stretches) {
+      if (found.size === limit) break;
+      const rows = await this.stretch<Row>(em, stretch, limit - found.size, columns);
+      for (const row of rows) found.set(row, stretch);
     }
-    const left = limit - rows.length;
-    const more = await this.stretch<Row>(em, { from: at.from, to: now }, left, columns);
-    rows.push(...more);
-    if (more.length < left) return { rows, next: { from: now }, isLast: true };
-    return { rows, next: { from: at.from, to: now, after: markOf(rows.at(-1)!) }, isLast: false };
+    const rows = [...found.keys()];
+    const after = (row: Row & LogRow): Bookmark => ({ ...found.get(row)!, after: markOf(row) });
+    if (rows.length < limit) return { rows, next: { from: to }, after, isLast: true };
+    return { rows, next: after(rows.at(-1)!), after, isLast: false };
   }
 
   private stretch<Row>(

@@ -9,6 +9,8 @@ const RETRY_AFTER = {
 
 const CHALLENGE = { description: 'The authentication scheme to use.', schema: { type: 'string' } };
 
+const LINK = { description: 'Where to begin again, as `rel="start"`.', schema: { type: 'string' } };
+
 const REPLAYED = {
   description: '`true` if the request was processed before and this is the response that it got then.',
   schema: { type: 'string', enum: ['true'] },
@@ -33,6 +35,7 @@ const OF_STATUS: Record<string, Record<string, object>> = {
   401: { 'WWW-Authenticate': CHALLENGE },
   // Where the first attempt is still being carried out.
   409: { 'Retry-After': RETRY_AFTER },
+  410: { Link: LINK },
   412: ETAG,
   429: { 'Retry-After': RETRY_AFTER },
   503: { 'Retry-After': RETRY_AFTER },

@@ -3,8 +3,8 @@ import { NaiveUtc } from '../http/fields/shows';
 import { Pagination } from '../taskforge/pagination.presenter';
 import type { Tag } from './tag.entity';
 
-/** A label, shared by all users. */
-export class TagView {
+/** A label, shared by all users, as it is for everybody. */
+export abstract class PlainTagView {
   /** @example 1 */
   id!: number;
   /** @example 'docs' */
@@ -22,6 +22,10 @@ export class TagView {
   /** @example '2024-10-20T11:30:00' */
   @NaiveUtc()
   updated_at!: string;
+}
+
+/** A label, shared by all users. */
+export class TagView extends PlainTagView {
   /**
    * Number of tasks with this tag that you can see.
    * @example 1
@@ -35,14 +39,13 @@ export class TagPageView {
   pagination!: Pagination;
 }
 
-export function presentTag(tag: Tag): TagView {
-  return {
-    id: tag.id,
-    name: tag.name,
-    color: tag.color,
-    description: tag.description,
-    created_at: naiveUtc(tag.createdAt),
-    updated_at: naiveUtc(tag.updatedAt),
-    task_count: tag.taskCount,
-  };
-}
+export const presentTag = (tag: Tag): TagView => Object.assign(presentPlainTag(tag), { task_count: tag.taskCount });
+
+export const presentPlainTag = (tag: Tag): PlainTagView => ({
+  id: tag.id,
+  name: tag.name,
+  color: tag.color,
+  description: tag.description,
+  created_at: naiveUtc(tag.createdAt),
+  updated_at: naiveUtc(tag.updatedAt),
+});

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { MoreThan, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { invalid, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
@@ -117,6 +117,16 @@ export class TagsService {
   /** The tags with these ids that still exist. */
   existing(em: EntityManager, ids: number[]): Promise<Tag[]> {
     return this.findAll(em, ids);
+  }
+
+  /** The tags with these ids, in no order and without counts. */
+  byIds(ids: number[]): Promise<Tag[]> {
+    return this.rows.byIds(ids);
+  }
+
+  /** The next tags in the order of their ids, without counts. */
+  walk(em: EntityManager, after: number, limit: number): Promise<Tag[]> {
+    return em.find(Tag, { where: { id: MoreThan(after) }, order: { id: 'ASC' }, take: limit });
   }
 
   /** Whether all of these tags exist. */

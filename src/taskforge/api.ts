@@ -2,7 +2,7 @@ import type { Api } from '../http/apis';
 import { hintHeader } from '../http/errors/hints';
 import { languageOf } from '../http/language';
 import { GUIDE } from './guide';
-import { hintOf } from './hints';
+import { hintOf, linkOf } from './hints';
 import { refusalBody } from './refusal';
 
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' };
@@ -16,6 +16,7 @@ export const TASKFORGE: Api = {
     return {
       headers: {
         ...(refusal.kind === 'unauthenticated' ? CHALLENGE : {}),
+        ...linkOf(refusal),
         ...hintHeader(hintOf(refusal, language)),
       },
       body: refusalBody(refusal, request?.method ?? 'POST', language),
@@ -28,7 +29,7 @@ export const TASKFORGE: Api = {
   }),
   headers: {
     request: ['Accept-Language'],
-    response: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Content-Disposition'],
+    response: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Content-Disposition', 'Link'],
   },
   guide: GUIDE,
 };

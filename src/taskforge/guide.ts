@@ -90,6 +90,10 @@ export const GUIDE: Guide = {
       name: 'Tasks',
       description: 'Create, read, change, complete, count and export tasks. Users see their own tasks, admins all.',
     },
+    {
+      name: 'Changes',
+      description: 'Keep a copy up to date: everything that you can see, then what changes.',
+    },
     { name: 'Users', description: 'Accounts. Users see their own, admins all.' },
     { name: 'Trash', description: 'Deleted tasks and accounts: list, restore, delete permanently.' },
     { name: 'Health', description: 'State of the service, for monitoring.' },

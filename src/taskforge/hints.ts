@@ -36,8 +36,16 @@ const HINTS: Hints = {
     'Las tareas que hay: GET /api/tasks; las eliminadas: GET /api/trash',
     'The tasks that there are: GET /api/tasks; deleted ones: GET /api/trash',
   ),
+  'changes.restart': said(
+    'Vacie su copia y empiece de nuevo: GET /api/changes sin cursor',
+    'Empty your copy and begin again: GET /api/changes without a cursor',
+  ),
   'tag.not_found': said('Las etiquetas que hay: GET /api/tags', 'The tags that there are: GET /api/tags'),
 };
+
+/** Where to go on after a refusal, as a program reads it. */
+export const linkOf = ({ code }: DomainError): Record<string, string> =>
+  code === 'changes.restart' ? { Link: '</api/changes>; rel="start"' } : {};
 
 /** What to do about a refusal in this API. */
 export const hintOf = (refusal: DomainError, language: Language): string | undefined =>

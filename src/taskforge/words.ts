@@ -206,8 +206,19 @@ const ERRORS: Record<string, Words> = {
   ),
   'cursor.unusable': words('Cursor no valido', 'Invalid cursor'),
   'cursor.foreign': words(
-    'El cursor no es de esta lista: use el next_cursor de la respuesta anterior, con los mismos filtros y orden',
-    'The cursor is not of this list: use the next_cursor of the answer before, with the same filters and order',
+    'El cursor no es de esta lista: use el de la respuesta anterior, con los mismos filtros y orden',
+    'The cursor is not of this list: use the one of the answer before, with the same filters and order',
+  ),
+  'changes.restart': words(
+    'El registro ya no llega hasta este cursor, o su rol ha cambiado: empiece de nuevo sin cursor',
+    'The log no longer reaches back to this cursor, or your role has changed: begin again without a cursor',
+  ),
+  'limit.out_of_range': words('limit debe ser un entero de 1 a 500', 'limit must be an integer from 1 to 500'),
+  'wait.out_of_range': words('wait debe ser un entero de 0 a 55', 'wait must be an integer from 0 to 55'),
+  'types.unknown': words('types debe ser task, tag o ambos', 'types must be task, tag, or both'),
+  'types.changed': words(
+    'El cursor es de otros types: omitalos, o empiece de nuevo sin cursor',
+    'The cursor is of other types: leave them out, or begin again without a cursor',
   ),
   'idempotency.key_unusable': words(
     'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles',

@@ -41,6 +41,6 @@ import { TasksService } from './tasks.service';
     TaskTrash,
     TaskFieldsPipe,
   ],
-  exports: [TasksService, TaskLists, RelatedRecords],
+  exports: [TasksService, TaskLists, TaskRecords, RelatedRecords],
 })
 export class TasksModule {}

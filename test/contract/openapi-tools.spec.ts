@@ -22,6 +22,7 @@ const SAMPLES = [
   'ana',
   'pending,completed',
   'low,urgent',
+  'task,tag',
   '1,2',
   'Ana_7-b',
   'a\nb',

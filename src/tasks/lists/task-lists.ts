@@ -105,6 +105,11 @@ export class TaskLists {
     }
   }
 
+  /** The next tasks that the actor may see, in the order of their ids. */
+  walk(actor: Actor, after: number, limit: number): Promise<Task[]> {
+    return this.tagged(actor, {}, { by: 'id', descending: false, limit, after: { value: after, id: after } });
+  }
+
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
     const after = before === undefined ? undefined : { value: before, id: before };
     const walk = { by: 'id', descending: true, limit: ROWS_PER_STATEMENT, after } as const;

@@ -40,6 +40,7 @@ export class TaskRecords {
   private readonly columns: string;
   private readonly byId: Find<number, Found>;
   private readonly byPublicId: Find<string, Found>;
+  private readonly anywhereById: Find<number, Found>;
 
   constructor(
     unitOfWork: UnitOfWork,
@@ -51,17 +52,25 @@ export class TaskRecords {
     this.rows = unitOfWork.rows(Task);
     this.links = unitOfWork.rows(TaskTag);
     this.columns = this.rows.columns('task');
+    const anywhereBy = (column: string) => (places: string) =>
+      `SELECT task.id, task.public_id, ${this.columns}, ${this.tagsColumn} FROM tasks task WHERE ${column} IN (${places})`;
     const selectBy = (column: string) => (places: string) =>
-      `SELECT task.id, task.public_id, ${this.columns}, ${this.tagsColumn} FROM tasks task
-       WHERE ${column} IN (${places}) AND task.deleted_at IS NULL`;
+      `${anywhereBy(column)(places)} AND task.deleted_at IS NULL`;
     this.byId = unitOfWork.lookup({ select: selectBy('task.id'), keyOf: ({ id }) => id });
     this.byPublicId = unitOfWork.lookup({ select: selectBy('task.public_id'), keyOf: ({ public_id: id }) => id });
+    this.anywhereById = unitOfWork.lookup({ select: anywhereBy('task.id'), keyOf: ({ id }) => id });
   }
 
   /** One task, by one statement. */
   async find(ref: TaskRef): Promise<Task | undefined> {
     const [found] = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
     return found && this.taggedIn(found);
+  }
+
+  /** The tasks with these ids, those in the trash too, in no order. */
+  async anywhere(ids: number[]): Promise<Task[]> {
+    const found = ids.length > 0 ? await this.anywhereById(...ids) : [];
+    return found.flatMap((each) => (each ? [this.taggedIn(each)] : []));
   }
 
   /** One task to be changed: until the unit of work ends, nobody else can change it. */
@@ -141,9 +150,12 @@ export class TaskRecords {
     return this.events.record(em, actor, ...names.map((each) => changeOf(each, task, changes)));
   }
 
-  /** Side effects on tasks, e.g. of a deleted tag. Their versions do not change and the public feed omits them. */
+  /**
+   * Side effects on tasks, e.g. of a deleted tag. Their versions do not change and the public feed omits them. For a task
+   * in the trash the event names neither owner nor creator: nobody sees the task.
+   */
   recordSideEffect(em: EntityManager, actor: Actor, cases: { task: Task; changes: FieldChanges }[]): Promise<void> {
-    const facts = cases.map(({ task, changes }) => ({ ...task.fact('task.updated', changes), isInternal: true }));
+    const facts = cases.map(({ task, changes }) => sideEffect(task.fact('task.updated', changes), task));
     return this.events.record(em, actor, ...facts);
   }
 
@@ -172,6 +184,12 @@ async function unlink(em: EntityManager, links: Link[]): Promise<void> {
 const changeOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
   ...task.fact(name, changes),
   at: task.updatedAt,
+});
+
+const sideEffect = ({ about, ...fact }: Fact, { deletedAt }: Task): Fact => ({
+  ...fact,
+  about: about && { ...about, ...(deletedAt === null ? {} : { ownerId: null, creatorId: null }) },
+  isInternal: true,
 });
 
 function changeName({ status }: FieldChanges): string {

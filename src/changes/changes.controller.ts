@@ -1,0 +1,49 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { UserActor } from '../common/actor';
+import { Authentication } from '../auth/authentication';
+import { CurrentActor, WithApiKey, type AuthenticatedRequest } from '../http/access';
+import { FieldsPipe } from '../http/fields/fields.pipe';
+import { Describes } from '../taskforge/docs';
+import { ChangesQuery } from './dto/changes-query.dto';
+import { ChangesView, presentChanges } from './changes.presenter';
+import { ChangesService, type Waiting } from './changes.service';
+
+@ApiTags('Changes')
+@ApiBearerAuth()
+@Controller('api/changes')
+export class ChangesController {
+  constructor(
+    private readonly changes: ChangesService,
+    private readonly authentication: Authentication,
+  ) {}
+
+  @Get()
+  @WithApiKey()
+  @Describes({
+    summary: 'Follow changes of tasks and tags',
+    description:
+      'Returns all tasks and tags that you can see, in pages, then what has changed since: send the `cursor` of each page with the next request. Each change shows the task or tag as it is now. A renamed or recoloured tag is one change; the tasks that carry it are not repeated. 410: begin again without a cursor. API keys work here too.',
+    data: ChangesView,
+    errors: {
+      400: ['limit.out_of_range', 'wait.out_of_range', 'types.unknown', 'types.changed', 'cursor.foreign'],
+      410: 'changes.restart',
+    },
+  })
+  async page(
+    @CurrentActor() actor: UserActor,
+    @Query(FieldsPipe) query: ChangesQuery,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ChangesView> {
+    return presentChanges(await this.changes.follow(actor, query.request(), this.waiting(actor, request, reply)));
+  }
+
+  private waiting(actor: UserActor, request: AuthenticatedRequest, { raw }: FastifyReply): Waiting {
+    return {
+      identify: async () => ({ ...actor, ...(await this.authentication.identify(request, true)) }),
+      onGone: (callback) => void raw.once('close', callback),
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { UserActor } from '../common/actor';
+import { gone, invalid } from '../common/errors';
+import { installationIn } from '../database/schema/installation';
+import { UnitOfWork } from '../database/unit-of-work';
+import { Bell, type Ear } from '../events/bell';
+import { LogReader } from '../events/log-reader';
+import { isAhead, isComplete } from '../events/position';
+import { readCursor, writeCursor, TYPES, type ChangeType, type Place } from './change-cursor';
+import { ChangeReader, type Change } from './change-reader';
+
+export interface ChangesRequest {
+  cursor?: string;
+  limit: number;
+  waitMs: number;
+  /** Absent: those of the cursor, or all. */
+  types?: ChangeType[];
+}
+
+export interface Changes {
+  changes: Change[];
+  cursor: string;
+  hasMore: boolean;
+  /** Whether the cursor of the request was of a page without more: only then there is something to wait for. */
+  mayWait: boolean;
+}
+
+/** Who waits, and what ends it early. */
+export interface Waiting {
+  /** Who the caller is by now. Throws `unauthenticated` if the session or the key has ended since. */
+  identify: () => Promise<UserActor>;
+  /** Calls back when the caller has gone. */
+  onGone: (callback: () => void) => void;
+}
+
+/** The change feed: pages that add up to what the caller may see. */
+@Injectable()
+export class ChangesService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: LogReader,
+    private readonly reader: ChangeReader,
+    private readonly bell: Bell,
+  ) {}
+
+  /**
+   * One page. Throws `invalid` if the cursor is of somebody else or of other types, and `gone` if the caller must begin
+   * again.
+   */
+  page(actor: UserActor, request: ChangesRequest): Promise<Changes> {
+    return this.unitOfWork.read(async (em) => {
+      const installation = await installationIn(em);
+      const { cursor, limit, types } = request;
+      const place = cursor
+        ? placeFor(readCursor(installation, actor, cursor), types)
+        : await this.reader.start(em, types ?? [...TYPES]);
+      const now = await this.log.position(em);
+      if (!isComplete(place.log, installation.trimmedThrough) || isAhead(place.log.to ?? place.log.from, now))
+        throw gone('changes.restart');
+      const { changes, next, hasMore, isMoved } = await this.reader.page(em, actor, place, limit);
+      const mayWait = cursor !== undefined && !place.snapshot && place.log.to === undefined;
+      const isSame = mayWait && !isMoved;
+      return { changes, cursor: isSame ? cursor : writeCursor(installation, actor, next), hasMore, mayWait };
+    });
+  }
+
+  /** The same, but holds an empty page back until there is something, or the time is over. */
+  async follow(actor: UserActor, request: ChangesRequest, waiting: Waiting): Promise<Changes> {
+    if (request.waitMs === 0 || request.cursor === undefined) return this.page(actor, request);
+    const ear = this.bell.ear();
+    waiting.onGone(() => ear.close());
+    try {
+      return await this.nextFrom(actor, request, waiting, ear);
+    } finally {
+      ear.close();
+    }
+  }
+
+  private async nextFrom(actor: UserActor, request: ChangesRequest, { identify }: Waiting, ear: Ear): Promise<Changes> {
+    const end = performance.now() + request.waitMs;
+    let page = await this.page(actor, request);
+    while (page.mayWait && isNothing(page) && (await ear.hears(end - performance.now())))
+      page = await this.page(await identify(), { ...request, cursor: page.cursor });
+    return page;
+  }
+}
+
+const isNothing = ({ changes, hasMore }: Changes): boolean => changes.length === 0 && !hasMore;
+
+function placeFor(place: Place, types: ChangeType[] | undefined): Place {
+  if (types && types.join() !== place.types.join()) throw invalid({ types: 'changed' });
+  return place;
+}

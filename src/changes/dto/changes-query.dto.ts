@@ -1,0 +1,53 @@
+import { IsString } from 'class-validator';
+import { Holds, MayBeAbsent, Rules } from '../../http/fields/rules';
+import { Shows } from '../../http/fields/shows';
+import { TYPES, type ChangeType } from '../change-cursor';
+import type { ChangesRequest } from '../changes.service';
+
+const DEFAULT_LIMIT = 100;
+const LARGEST_LIMIT = 500;
+const LONGEST_WAIT_SECONDS = 55;
+const MS_PER_SECOND = 1_000;
+
+const isFrom = (least: number, most: number) => (value: unknown) =>
+  typeof value === 'string' && /^\d{1,3}$/.test(value) && Number(value) >= least && Number(value) <= most;
+
+const isTypes = (value: unknown): boolean =>
+  typeof value === 'string' && value.split(',').every((each) => TYPES.includes(each as ChangeType));
+
+/** Parameters of the change feed. Values that cannot be used are refused: a program would wait for nothing. */
+export class ChangesQuery {
+  /** The `cursor` of the previous page. Empty or absent: a snapshot of everything that you can see begins. */
+  @Shows({ example: '' })
+  @Rules(MayBeAbsent(), IsString({ message: 'foreign' }))
+  cursor?: string;
+
+  /** Changes per page. Default 100. Other values are 400. */
+  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_LIMIT, default: DEFAULT_LIMIT })
+  @Rules(MayBeAbsent(), Holds('limit', 'out_of_range', isFrom(1, LARGEST_LIMIT)))
+  limit?: string;
+
+  /**
+   * Seconds to wait if there is nothing new: the response comes as soon as there is, or after this time with an empty
+   * page. Default 0. Other values are 400.
+   */
+  @Shows({ required: false, type: 'integer', minimum: 0, maximum: LONGEST_WAIT_SECONDS, default: 0 })
+  @Rules(MayBeAbsent(), Holds('wait', 'out_of_range', isFrom(0, LONGEST_WAIT_SECONDS)))
+  wait?: string;
+
+  /** `task`, `tag`, or both, separated by commas. Default: both. A cursor keeps its types; other ones with it are 400. */
+  @Shows({ required: false, pattern: '^(?:task|tag)(?:,(?:task|tag))*$', example: 'task' })
+  @Rules(MayBeAbsent(), Holds('types', 'unknown', isTypes))
+  types?: string;
+
+  request(): ChangesRequest {
+    const { cursor, limit = DEFAULT_LIMIT, wait = 0, types } = this;
+    const given = types?.split(',');
+    return {
+      cursor: cursor === '' ? undefined : cursor,
+      limit: Number(limit),
+      waitMs: Number(wait) * MS_PER_SECOND,
+      types: given && TYPES.filter((each) => given.includes(each)),
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import { isAdmin, type UserActor } from '../common/actor';
+import type { LogRow } from '../events/log-reader';
+import type { ChangeType } from './change-cursor';
+
+/** As much of an event as says what it touched, and who could see that before and after. */
+export interface Touch extends LogRow {
+  subject_type: string;
+  subject_id: string;
+  owner_id: number | null;
+  creator_id: number | null;
+  /** Only if the event changed them. PostgreSQL returns text. */
+  old_owner_id: number | string | null;
+  old_creator_id: number | string | null;
+}
+
+/** The events that change people of a task beside other things. Those that create or delete one name them themselves. */
+const CHANGING = `event.name IN ('task.updated', 'task.reopened')`;
+
+const old = (field: string, engine: 'sqlite' | 'postgres'): string =>
+  engine === 'sqlite'
+    ? `json_extract(event.changes, '$.${field}.old')`
+    : `CAST(event.changes AS json) #>> '{${field},old}'`;
+
+/** What to select of an event for {@link Touch}. */
+export const touchColumns = (engine: 'sqlite' | 'postgres'): string =>
+  `event.subject_type, event.subject_id, event.owner_id, event.creator_id,
+   CASE WHEN ${CHANGING} THEN ${old('userId', engine)} END AS old_owner_id,
+   CASE WHEN ${CHANGING} THEN ${old('createdById', engine)} END AS old_creator_id`;
+
+/**
+ * The subject of an event if the actor could see it before or after; undefined for all others. Events of a task in the
+ * trash, and of its purge, have no owner: nobody sees it there.
+ */
+export function subjectOf(
+  touch: Touch,
+  actor: UserActor,
+  types: readonly ChangeType[],
+): { type: ChangeType; id: number } | undefined {
+  const type = types.find((each) => each === touch.subject_type);
+  if (type === undefined || (type === 'task' && !couldSee(touch, actor))) return undefined;
+  return { type, id: Number(touch.subject_id) };
+}
+
+function couldSee({ owner_id, creator_id, old_owner_id, old_creator_id }: Touch, actor: UserActor): boolean {
+  if (owner_id === null) return false;
+  if (isAdmin(actor)) return true;
+  const people = [owner_id, creator_id, old_owner_id, old_creator_id].map((id) => (id === null ? null : Number(id)));
+  return people.includes(actor.userId);
+}
