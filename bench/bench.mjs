@@ -38,6 +38,7 @@ const pace = {
   /** Seconds of each scenario before the first round: until V8 has compiled what is hot, figures tell of V8. */
   warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : 8)),
 };
+const bulks = options.short ? { many: 20, warming: 0 } : { many: 500, warming: 2 };
 const sizes = options.tasks?.map(Number);
 const tasks = sizes?.[0] ?? (options.short ? 1_000 : 10_000);
 const keep = !options.short && !options.dry;
@@ -58,7 +59,7 @@ for (const engine of options.engine) {
 async function compareOnce(engine, databases) {
   const { callers, servers } = await prepare(databases, tasks);
   const results = await compare(servers, scenariosFor(callers), pace);
-  const many = options.only ? [] : await bulk(servers[1], callers.callers[0], pace.rounds);
+  const many = options.only ? [] : await bulk(servers[1], callers.callers[0], { ...bulks, rounds: pace.rounds });
   for (const server of servers) await server.stop();
   const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections`;
   tell(
@@ -67,7 +68,7 @@ async function compareOnce(engine, databases) {
     keep,
   );
   if (many.length > 0)
-    tell(`Bulk on ${engine}`, tableOf(['500', 'one by one, ms', 'as a bulk, ms', 'times'], many), keep);
+    tell(`Bulk on ${engine}`, tableOf([String(bulks.many), 'one by one, ms', 'as a bulk, ms', 'times'], many), keep);
   if (results.some(({ limit, tasksmith }) => limit.errors + tasksmith.errors > 0)) process.exitCode = 1;
 }
 

@@ -1,15 +1,14 @@
 // What a bulk saves a client that would else send one request after the other.
 
-const MANY = 500;
-/** The first rounds make the paths hot that the others measure. */
-const WARMING = 2;
-
-/** Rows of a table: what was done 500 times, the medians of both ways in milliseconds, and how many times faster a bulk is. */
-export async function bulk({ url }, { token }, rounds) {
+/**
+ * Rows of a table: what was done `many` times, the medians of both ways in milliseconds, and how many times faster a bulk
+ * is. The first `warming` rounds make the paths hot that the others measure.
+ */
+export async function bulk({ url }, { token }, { many, warming, rounds }) {
   const send = (method, path, body) => sent(url + path, method, token, body);
   const taken = { create: [], update: [] };
-  for (let round = 0; round < WARMING + rounds; round++) {
-    const titles = Array.from({ length: MANY }, (_, i) => ({ title: `Unpack box ${round}.${i}` }));
+  for (let round = 0; round < warming + rounds; round++) {
+    const titles = Array.from({ length: many }, (_, i) => ({ title: `Unpack box ${round}.${i}` }));
     const created = await timed(() =>
       send('POST', '/api/tasks/bulk', { operations: titles.map((data) => ({ op: 'create', data })) }),
     );
@@ -20,7 +19,7 @@ export async function bulk({ url }, { token }, rounds) {
     );
     const creating = await timed(() => oneByOne(titles, (title) => send('POST', '/api/tasks', title)));
     const updating = await timed(() => oneByOne(ids, (id, i) => send('PATCH', `/api/tasks/${id}`, change(-i - 1))));
-    if (round < WARMING) continue;
+    if (round < warming) continue;
     taken.create.push([creating.ms, created.ms]);
     taken.update.push([updating.ms, updated.ms]);
   }

@@ -4,6 +4,8 @@ import { UnitOfWork } from '../../src/database/unit-of-work';
 import { configFor } from './config';
 import { expectPromised } from './contract';
 import { keptService } from './kept-service';
+import { send } from './send';
+import { everythingIn, type Everything } from './stores/everything';
 import { migratedStore } from './stores/migrated-store';
 
 /** What came back: the body parsed if it is JSON, and as it was. */
@@ -46,15 +48,10 @@ export class Client {
       ...(raw ? {} : { 'content-type': 'application/json' }),
       ...(headers as Record<string, string>),
     };
-    const response = await fetch(this.url + path, {
-      method,
-      headers: all,
-      body: raw ? (body as Buffer<ArrayBuffer> | undefined) : JSON.stringify(body),
-    });
-    const text = await response.text();
-    const { status } = response;
-    expectPromised({ method, path, headers: all, body }, { status, headers: response.headers, text });
-    return { status, headers: response.headers, body: parsed(text), text };
+    const sent = raw ? body : JSON.stringify(body);
+    const { status, headers: received, text } = await send(this.url + path, { method, headers: all, body: sent });
+    expectPromised({ method, path, headers: all, body }, { status, headers: received, text });
+    return { status, headers: received, body: parsed(text), text };
   }
 }
 
@@ -129,12 +126,7 @@ export class Api {
   }
 
   /** Everything that is stored, for asserting that a refusal has left nothing behind. */
-  async everything(): Promise<Record<string, unknown[]>> {
-    const tables = ['users', 'tags', 'tasks', 'task_tags', 'events', 'leads', 'contacts', 'task_completions'];
-    const order: Record<string, string> = { task_tags: 'task_id, tag_id' };
-    const all = await Promise.all(
-      tables.map((table) => this.rows(`SELECT * FROM ${table} ORDER BY ${order[table] ?? 'id'}`)),
-    );
-    return Object.fromEntries(tables.map((table, i) => [table, all[i]!]));
+  everything(): Promise<Everything> {
+    return everythingIn(this.app.get(UnitOfWork));
   }
 }

@@ -31,11 +31,11 @@ const NUMBERS = engine === 'sqlite' ? 'sqlite_sequence' : 'pg_sequences';
 const rowsOf = (em: EntityManager, table: string): Promise<Row[]> => em.query(`SELECT * FROM ${table}`);
 
 async function insert(em: EntityManager, table: string, rows: Row[]): Promise<void> {
-  for (const row of rows) {
-    const names = Object.keys(row);
-    const places = names.map((_, i) => `$${i + 1}`).join(', ');
-    await em.query(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${places})`, Object.values(row));
-  }
+  if (rows.length === 0) return;
+  const names = Object.keys(rows[0]!);
+  const places = rows.map((_, i) => `(${names.map((_name, j) => `$${i * names.length + j + 1}`).join(', ')})`);
+  const values = rows.flatMap((row) => Object.values(row));
+  await em.query(`INSERT INTO ${table} (${names.join(', ')}) VALUES ${places.join(', ')}`, values);
 }
 
 async function putBackNumbers(em: EntityManager, numbers: Row[]): Promise<void> {
