@@ -3,6 +3,8 @@ import { connect } from './stores.mjs';
 
 /** What differs from answer to answer by nature: names that are drawn by lot, and the time of a write. */
 const DRAWN = /\b(?:task|ev|req)_[0-9A-Za-z]{22,43}\b/g;
+/** Two databases on one PostgreSQL server share its transaction numbers. */
+const TRANSACTION = /"transaction_id":"\d+"/g;
 const TIME = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?)(?:000)?(?:\+00:00|Z)?/g;
 /** Of the moment, or a list that grows with the service. */
 const NOT_COMPARED = ['date', 'keep-alive', 'access-control-expose-headers'];
@@ -50,6 +52,7 @@ function levelled(text, begun) {
   const isNow = (ms) => ms >= begun && ms <= Date.now();
   return text
     .replaceAll(DRAWN, 'DRAWN')
+    .replaceAll(TRANSACTION, '')
     .replaceAll(TIME, (time, naive) => (isNow(Date.parse(`${naive}Z`)) ? 'NOW' : time))
     .replaceAll(/\b1\d{12}\b/g, (ms) => (isNow(Number(ms)) ? 'NOW' : ms));
 }
