@@ -67,6 +67,27 @@ export class BulkRefusal extends DomainError {
   }
 }
 
+/** Where a text cannot be read, and what would have been right there. */
+export interface Place {
+  /** In code points, from 0. */
+  position: number;
+  expected: string[];
+  did_you_mean?: string;
+}
+
+/** A field holds a text in a language of its own, such as a filter, and the text has a mistake. */
+export class UnreadableText extends DomainError {
+  constructor(
+    field: string,
+    failure: string,
+    readonly place: Place,
+    /** What stands at the position. */
+    found: string,
+  ) {
+    super('invalid', 'fields', { [field]: failure }, { facts: { position: place.position, found } });
+  }
+}
+
 /** All failing fields at once, keyed by field. */
 export const invalid = (fields: FieldErrors): DomainError => new DomainError('invalid', 'fields', fields);
 

@@ -15,7 +15,21 @@ const field = {
   type: 'object',
   required: ['field', 'message', 'code'],
   additionalProperties: false,
-  properties: { field: { type: 'string' }, message: { type: 'string' }, code: codeSchema },
+  properties: {
+    field: { type: 'string' },
+    message: { type: 'string' },
+    code: codeSchema,
+    position: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Of `filter`: where the mistake is, in characters (code points) from 0.',
+    },
+    expected: { type: 'array', items: { type: 'string' }, description: 'Of `filter`: what could stand there.' },
+    did_you_mean: {
+      type: 'string',
+      description: 'Of `filter`: the expected word that is nearest to what stands there.',
+    },
+  },
 };
 
 const operation = {

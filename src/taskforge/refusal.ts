@@ -1,4 +1,11 @@
-import { BulkRefusal, PreconditionFailed, type DomainError, type FieldErrors } from '../common/errors';
+import {
+  BulkRefusal,
+  PreconditionFailed,
+  UnreadableText,
+  type DomainError,
+  type Facts,
+  type Place,
+} from '../common/errors';
 import { STATUS } from '../http/errors/errors.filter';
 import type { Language } from '../http/language';
 import { fieldCode, isOfAnyParameter, shownCode, takenField } from './codes';
@@ -18,6 +25,10 @@ interface FieldRefusal {
   field: string;
   message: string;
   code: string;
+  /** For a text that cannot be read: where its first mistake is, in code points from 0, and what could stand there. */
+  position?: Place['position'];
+  expected?: Place['expected'];
+  did_you_mean?: Place['did_you_mean'];
 }
 
 /** Why one of many operations was refused, and with what number it would have been alone. */
@@ -33,7 +44,7 @@ interface OperationRefusal extends Partial<FieldRefusal> {
 /** The answer to `refusal` of a request with this method. */
 export function refusalBody(refusal: DomainError, method: string, language: Language): RefusalBody {
   if (refusal instanceof BulkRefusal) return bulkBody(refusal, language);
-  if (Object.keys(refusal.fields).length > 0) return fieldsBody(refusal.fields, language);
+  if (Object.keys(refusal.fields).length > 0) return fieldsBody(refusal, language);
   const { title, text: message } = errorWords(worded(refusal.code, method), language);
   const code = shownCode(refusal.code);
   const field = takenField(refusal.code);
@@ -53,7 +64,7 @@ function bulkBody({ code, refusals }: BulkRefusal, language: Language): RefusalB
 
 function operationErrors(index: number, refusal: DomainError, language: Language): OperationRefusal[] {
   const status = STATUS[refusal.kind];
-  const fields = fieldRefusals(refusal.fields, language);
+  const fields = fieldRefusals(refusal, language);
   if (fields.length > 0) return fields.map((each) => ({ index, ...each, status }));
   const { code } = refusal;
   const { text: message } = errorWords(code.startsWith('version.') ? `bulk.${code}` : code, language);
@@ -62,8 +73,9 @@ function operationErrors(index: number, refusal: DomainError, language: Language
 }
 
 /** The message and the code are those of the first failing field; missing ones are named together, before all others. */
-function fieldsBody(fields: FieldErrors, language: Language): RefusalBody {
-  const errors = fieldRefusals(fields, language);
+function fieldsBody(refusal: DomainError, language: Language): RefusalBody {
+  const { fields } = refusal;
+  const errors = fieldRefusals(refusal, language);
   const missing = errors.filter(({ field }) => isMissing(field, fields[field]!));
   const { message, code } = missing[0] ?? errors[0]!;
   const all = missing.map(({ field }) => field).join(', ');
@@ -75,12 +87,17 @@ function fieldsBody(fields: FieldErrors, language: Language): RefusalBody {
   };
 }
 
-const fieldRefusals = (fields: FieldErrors, language: Language): FieldRefusal[] =>
-  Object.entries(fields).map(([field, failure]) => ({
+const fieldRefusals = (refusal: DomainError, language: Language): FieldRefusal[] =>
+  Object.entries(refusal.fields).map(([field, failure]) => ({
     field,
-    message: say(field, failure, language),
+    message: withFacts(say(field, failure, language), refusal.facts),
     code: fieldCode(field, failure),
+    ...(refusal instanceof UnreadableText ? refusal.place : {}),
   }));
+
+/** The text with `{name}` replaced by the fact of that name. */
+const withFacts = (text: string, facts: Facts): string =>
+  text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : whole));
 
 function say(field: string, failure: string, language: Language): string {
   return isMissing(field, failure) || isOfAnyParameter(failure)

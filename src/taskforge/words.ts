@@ -1,8 +1,6 @@
 import type { Language } from '../http/language';
-
-type Words = Record<Language, string>;
-
-const words = (es: string, en: string): Words => ({ es, en });
+import { FILTER_ERRORS } from './filter-words';
+import { words, type Words } from './words-of';
 
 /** What successful answers say, by message code. */
 const CONFIRMATIONS = {
@@ -220,6 +218,7 @@ const ERRORS: Record<string, Words> = {
     'El cursor es de otros types: omitalos, o empiece de nuevo sin cursor',
     'The cursor is of other types: leave them out, or begin again without a cursor',
   ),
+  ...FILTER_ERRORS,
   'idempotency.key_unusable': words(
     'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles',
     'Idempotency-Key must have 1 to 255 printable ASCII characters',

@@ -12,6 +12,7 @@ import { presentCursorPagination, presentPagination } from '../taskforge/paginat
 import { CREATE_TASK, UPDATE_TASK } from './dto/task-examples';
 import { CreateTaskDto, patchOf, UpdateTaskDto } from './dto/task.dto';
 import { MomentQuery } from './history/history.dto';
+import { FILTER_REFUSAL } from './filter/filter-query.dto';
 import { ListTasksQuery } from './lists/task-query.dto';
 import { TaskOwnerGuard } from './guards/task-owner.guard';
 import { TaskHistory } from './history/task-history';
@@ -59,16 +60,18 @@ export class TasksController {
     description:
       'Lists your tasks; admins see the tasks of all users. Sorted by id, newest first, unless `sort_by` is given.',
     data: [TaskPageView, TaskPartView],
-    errors: { 400: ['tag_id.not_integer', 'user_id.not_integer', 'due_date_from.not_iso', 'cursor.foreign'] },
+    errors: {
+      400: ['tag_id.not_integer', 'user_id.not_integer', 'due_date_from.not_iso', FILTER_REFUSAL, 'cursor.foreign'],
+    },
   })
   async list(
     @CurrentActor() actor: UserActor,
     @Query(FieldsPipe) query: ListTasksQuery,
   ): Promise<TaskPageView | TaskPartView> {
     const part = query.partRequest();
-    if (part) return this.part(actor, query.filter(actor), part);
+    if (part) return this.part(actor, query.taskFilter(actor), part);
     const request = query.pageRequest();
-    const page = await this.lists.list(actor, query.filter(actor), request);
+    const page = await this.lists.list(actor, query.taskFilter(actor), request);
     return { tasks: page.rows.map(presentTask), pagination: presentPagination(request, page) };
   }
 

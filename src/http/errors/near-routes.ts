@@ -1,3 +1,5 @@
+import { distance } from '../../common/near';
+
 /** Longer paths are no slips of the pen. */
 const LONGEST_PATH = 200;
 const MOST = 3;
@@ -9,18 +11,6 @@ const wordsOf = (path: string): string[] =>
     .toLowerCase()
     .split('/')
     .filter((part) => /^[^{\d]/.test(part) && !/^(?:api|v1)$/.test(part));
-
-/** How many letters have to be put in, taken out or exchanged to make one word of another. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (let i = 0; i < one.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < other.length; j++)
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (one[i] === other[j] ? 0 : 1)));
-    row = next;
-  }
-  return row.at(-1)!;
-}
 
 /** The distance of a word to the nearest of others, or that of words that have nothing to do with each other. */
 function nearest(word: string, others: string[]): number {

@@ -2,6 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { invalid, invalidRequest, type FieldErrors } from '../../common/errors';
+import { isOnlyOnce } from './only-once';
 
 type Fields = Record<string, unknown>;
 
@@ -21,7 +22,7 @@ export class FieldsPipe implements PipeTransform {
     const names = fieldsOf(metatype);
     if (names.length === 0) return value;
     if (type !== 'query' && !isUsable(value, metatype)) throw invalidRequest('no_data');
-    const fields = pick((value ?? {}) as Fields, names, type);
+    const fields = pick((value ?? {}) as Fields, names, type === 'query' ? metatype : undefined);
     if (type === 'query' && Object.keys(fields).length === 0 && takesNothing(metatype)) return new metatype();
     const { dto, errors } = checked(metatype as Type<object>, fields);
     const all = { ...errors, ...(await this.moreFailures(dto, value, errors)) };
@@ -38,7 +39,7 @@ export class FieldsPipe implements PipeTransform {
 /** A DTO of what was sent, and the rules that it breaks. Throws `invalid` if what was sent is no object to take it from. */
 export function check<Dto extends object>(dto: Type<Dto>, body: unknown): Checked<Dto> {
   if (!isUsable(body, dto)) throw invalidRequest('no_data');
-  return checked(dto, pick(body as Fields, fieldsOf(dto), 'body'));
+  return checked(dto, pick(body as Fields, fieldsOf(dto)));
 }
 
 export interface Checked<Dto> {
@@ -78,13 +79,13 @@ function isUsable(body: unknown, dto: DtoClass | Type<unknown>): boolean {
   return Object.keys(body).length > 0 || (dto as DtoClass).mayBeEmpty === true;
 }
 
-function pick(source: Fields, names: string[], type: string): Fields {
+function pick(source: Fields, names: string[], query?: Type<unknown>): Fields {
   const picked: Fields = {};
   for (const name of names) {
     if (!Object.hasOwn(source, name)) continue;
     const value = source[name];
-    // A parameter that a query string repeats counts once, the first time.
-    picked[name] = type === 'query' && Array.isArray(value) ? value[0] : value;
+    // A parameter that a query string repeats counts once, the first time, unless its rules say that it must not be.
+    picked[name] = query && Array.isArray(value) && !isOnlyOnce(query, name) ? value[0] : value;
   }
   return picked;
 }

@@ -9,6 +9,7 @@ import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Bare } from '../../http/bare';
+import { FILTER_REFUSAL } from '../filter/filter-query.dto';
 import { ExportTasksQuery, StatisticsQuery } from '../lists/task-query.dto';
 import { ExportedTaskView } from './exported-task.presenter';
 import { presentStatistics, StatisticsView } from './statistics.presenter';
@@ -49,13 +50,13 @@ export class TaskReportsController {
     description:
       'Counts your own tasks, with the same filters as the list. Admins can ask for those of `user_id`, or for everybody’s with `scope=all`.',
     data: StatisticsView,
-    errors: { 400: ['user_id.not_integer', 'due_date_from.not_iso'] },
+    errors: { 400: ['user_id.not_integer', 'due_date_from.not_iso', FILTER_REFUSAL] },
   })
   async statistics(
     @CurrentActor() actor: UserActor,
     @Query(FieldsPipe) query: StatisticsQuery,
   ): Promise<StatisticsView> {
-    return presentStatistics(await this.counts.statistics(actor, query.filter(actor)));
+    return presentStatistics(await this.counts.statistics(actor, query.taskFilter(actor)));
   }
 
   @Get('export')
@@ -66,7 +67,7 @@ export class TaskReportsController {
       'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
     files: FILES,
     headers: HEADERS,
-    errors: { 400: ['tag_id.not_integer', 'due_date_from.not_iso'], 404: 'export.not_found' },
+    errors: { 400: ['tag_id.not_integer', 'due_date_from.not_iso', FILTER_REFUSAL], 404: 'export.not_found' },
   })
   async export(
     @CurrentActor() actor: UserActor,
@@ -74,7 +75,7 @@ export class TaskReportsController {
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const chunks = await startedOr404(this.lists.chunks(actor, query.filter(actor)));
+    const chunks = await startedOr404(this.lists.chunks(actor, query.taskFilter(actor)));
     varyBy(reply, 'Accept');
     return (query.isJson() ?? prefersJson(headers.accept)) ? jsonFile(chunks) : csvFile(chunks);
   }

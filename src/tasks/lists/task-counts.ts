@@ -8,6 +8,7 @@ import { foldCounts } from './count-slots';
 import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields';
 import { seenSql } from './task-legs';
 import { conditionsOf, isUnbounded, OVERDUE, overdueAt, type Query, type TaskFilter } from './task-query';
+import { resolved } from '../filter/filter-conditions';
 import { withSearchIndex } from './task-search';
 
 /** How many tasks there are, of which kind. */
@@ -60,7 +61,8 @@ export class TaskCounts implements OnModuleInit {
   }
 
   /** Of the tasks that the actor may see and the filter names. */
-  async statistics(actor: Actor, filter: TaskFilter, now = new Date()): Promise<Counts> {
+  async statistics(actor: Actor, wanted: TaskFilter, now = new Date()): Promise<Counts> {
+    const filter = resolved(wanted, now);
     const { ownerIds, ...others } = filter;
     const viewer = ownerIds === undefined ? ALL : viewerOf(ownerIds[0]);
     const isKept = isUnbounded(others) && (isAdmin(actor) ? (ownerIds?.length ?? 1) === 1 : isOwn(actor, ownerIds));

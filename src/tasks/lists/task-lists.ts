@@ -9,6 +9,7 @@ import { User } from '../../users/user.entity';
 import { TaskCounts } from './task-counts';
 import { TaskCursors } from './task-cursors';
 import type { Query, TaskFilter } from './task-query';
+import { resolved } from '../filter/filter-conditions';
 import { withSearchIndex } from './task-search';
 import { RelatedRecords } from '../records/task-related';
 import { TaskRecords, type WithTags } from '../records/task-records';
@@ -57,8 +58,8 @@ export class TaskLists {
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
     const { sortBy: by, descending, perPage: limit } = request;
     const skip = offsetOf(request);
-    return withSearchIndex(this.unitOfWork, filter, async (fast) => {
-      const number = this.counts.numberOf(actor, filter) ?? countTasksSql(actor, fast);
+    return withSearchIndex(this.unitOfWork, resolved(filter, new Date()), async (fast) => {
+      const number = this.counts.numberOf(actor, fast) ?? countTasksSql(actor, fast);
       const found = await this.along(this.carrying(number), actor, fast, { by, descending, limit, skip }, number);
       const [first] = found as Partial<Total>[];
       const isBeyond = first === undefined && skip > 0;
@@ -74,7 +75,7 @@ export class TaskLists {
   ): Promise<{ rows: Task[]; next: string | null }> {
     const { after, now = new Date() } = cursor ? this.cursors.read({ by, descending, filter }, cursor) : {};
     const list = { by, descending, filter, now };
-    return withSearchIndex(this.unitOfWork, filter, async (fast) => {
+    return withSearchIndex(this.unitOfWork, resolved(filter, now), async (fast) => {
       const found = await this.tagged(actor, fast, { by, descending, now, limit: limit + 1, after });
       const { rows, hasMore } = sliceOf(found, { limit });
       return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, list)) : null };
@@ -95,7 +96,8 @@ export class TaskLists {
   }
 
   /** All tasks of the filter with tags and owner, newest id first, in chunks: memory stays flat however many there are. */
-  async *chunks(actor: Actor, filter: TaskFilter): AsyncGenerator<Task[], void, undefined> {
+  async *chunks(actor: Actor, wanted: TaskFilter): AsyncGenerator<Task[], void, undefined> {
+    const filter = resolved(wanted, new Date());
     let before: number | undefined;
     for (;;) {
       const chunk = await this.chunk(actor, filter, before);

@@ -1,5 +1,6 @@
 import { PRIORITIES } from '../task-fields';
 import type { Task } from '../task.entity';
+import type { Condition } from './condition';
 import { OVERDUE, type TaskFilter } from './task-query';
 import { ACTIONABLE } from './task-times';
 
@@ -113,13 +114,14 @@ function allSections({ by, descending }: TaskOrder, { statuses }: TaskFilter): S
 
 /** A leg through a section in which there is nothing to find would go on to its end. */
 function isPossible(by: TaskOrder['by'], value: Section['value'], filter: TaskFilter): boolean {
-  const { statuses, overdue, dueFrom, dueTo } = filter;
+  const { statuses, overdue, dueFrom, dueTo, conditions = [] } = filter;
+  const isBounded = (column: Condition['on']): boolean => conditions.some(({ on }) => on === column);
   const isOf = {
     completed: statuses?.includes('completed') !== false,
     open: statuses?.some((each) => each !== 'completed') !== false,
   };
-  if (by === 'due_date') return value === undefined || !(overdue || dueFrom || dueTo);
-  if (by === 'completed_at') return value === undefined ? isOf.completed : isOf.open;
+  if (by === 'due_date') return value === undefined || !(overdue || dueFrom || dueTo || isBounded('due_at'));
+  if (by === 'completed_at') return value === undefined ? isOf.completed : isOf.open && !isBounded('completed_at');
   if (by === 'is_completed') return value ? isOf.completed : isOf.open;
   return by !== 'is_overdue' || value === true || !overdue;
 }

@@ -15,6 +15,7 @@ import { idsIn, QueryIds, QueryMoment, QueryWords, wordsIn } from '../../http/fi
 import { MayBeAbsent, Rules } from '../../http/fields/rules';
 import { UnderstoodIfOneOf } from '../../http/query/understood';
 import { Shows } from '../../http/fields/shows';
+import { expressionOf, FilterText, ZoneName } from '../filter/filter-query.dto';
 import { PRIORITIES, STATUSES } from '../task-fields';
 import type { TaskPartRequest } from './task-lists';
 import { TASK_SORTS, type TaskSort } from './task-order';
@@ -67,7 +68,13 @@ export abstract class TaskFilterQuery {
   @QueryIds()
   user_id?: string;
 
-  filter(actor: Actor): TaskFilter {
+  @FilterText()
+  filter?: string;
+
+  @ZoneName()
+  timezone?: string;
+
+  taskFilter(actor: Actor): TaskFilter {
     return {
       statuses: wordsIn(STATUSES, this.status),
       priorities: wordsIn(PRIORITIES, this.priority),
@@ -78,6 +85,7 @@ export abstract class TaskFilterQuery {
       dueFrom: parseDue(this.due_date_from ?? '')?.at,
       dueTo: parseDue(this.due_date_to ?? '')?.at,
       ownerIds: isAdmin(actor) ? idsIn(this.user_id) : undefined,
+      expression: expressionOf(this),
     };
   }
 }
@@ -143,8 +151,8 @@ export class StatisticsQuery extends TaskFilterQuery {
   scope?: string;
 
   /** The caller's own tasks, unless an admin asks for others. */
-  override filter(actor: Actor): TaskFilter {
-    const filter = super.filter(actor);
+  override taskFilter(actor: Actor): TaskFilter {
+    const filter = super.taskFilter(actor);
     const isForAll = isAdmin(actor) && this.scope?.toLowerCase() === 'all';
     return { ...filter, ownerIds: filter.ownerIds ?? (isForAll ? undefined : [actor.userId ?? 0]) };
   }

@@ -4,12 +4,20 @@ import { startOfPastDays } from '../../common/due';
 import { isPossibleId } from '../../common/ids';
 import { containing, isStorable } from '../../common/text';
 import { PRIORITIES, type Priority, type Status, type TaskType } from '../task-fields';
+import type { Filter } from '../filter/filter-tree';
 import type { Condition, Query } from './condition';
 import { dueIs, timesIn, type TimeBound } from './task-times';
 import { Task } from '../task.entity';
 import { onlyVisible } from '../task.policy';
 
 export type { Condition, Query } from './condition';
+
+/** A filter in the language of `?filter=`, as it was written. */
+export interface FilterExpression {
+  tree: Filter;
+  /** IANA name of the zone in which days begin and end. */
+  zone: string;
+}
 
 /** Which tasks: all conditions hold together, an absent one does not count. */
 export interface TaskFilter {
@@ -37,6 +45,10 @@ export interface TaskFilter {
   times?: TimeBound[];
   /** How far, in milliseconds, the asker's clocks are ahead of UTC; decides when days begin. */
   zone?: number;
+  /** Read by `resolved()` alone, which lists call first. */
+  expression?: FilterExpression;
+  /** What else a task must be. */
+  conditions?: Condition[];
 }
 
 /** The condition that a task (alias `task`) is overdue, with its parameters. */
@@ -79,7 +91,7 @@ export function conditionsOf(filter: TaskFilter): Condition[] {
   if (overdue) add(`(${OVERDUE})`, overdueAt(new Date()));
   if (dueFrom) all.push(dueIs('>=', dueFrom));
   if (dueTo) all.push(dueIs('<=', dueTo));
-  return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter)];
+  return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter), ...(filter.conditions ?? [])];
 }
 
 const rankOf = (priority: Priority): number => PRIORITIES.indexOf(priority);

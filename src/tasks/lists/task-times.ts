@@ -41,6 +41,17 @@ export const timesIn = ({ times = [], zone = 0 }: { times?: TimeBound[]; zone?: 
 export const dueIs = (is: '<=' | '>=', at: Date): Condition =>
   comparison(DUE, is, at, { name: is === '<=' ? 'dueTo' : 'dueFrom' });
 
+const SHOWN: Record<'due_date' | 'completed_at' | 'created_at' | 'updated_at', Time> = {
+  due_date: DUE,
+  completed_at: { sql: 'task.completed_at', micros: '0', on: 'completed_at' },
+  created_at: TIMES.created,
+  updated_at: TIMES.updated,
+};
+
+/** That a time that a task shows compares so with `at`. A day counts as its midnight UTC. */
+export const timeIs = (field: keyof typeof SHOWN, is: TimeBound['is'], at: Date, name: string): Condition =>
+  comparison(SHOWN[field], is, at, { name });
+
 /** Which microseconds of the same millisecond do not belong to what compares so. */
 const OUTSIDE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '=': '<>' };
 

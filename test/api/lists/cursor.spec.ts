@@ -59,8 +59,8 @@ describe('The cursor of a list of tasks', () => {
   });
 
   const SAYS = {
-    es: 'El cursor no es de esta lista: use el next_cursor de la respuesta anterior, con los mismos filtros y orden',
-    en: 'The cursor is not of this list: use the next_cursor of the answer before, with the same filters and order',
+    es: 'El cursor no es de esta lista: use el de la respuesta anterior, con los mismos filtros y orden',
+    en: 'The cursor is not of this list: use the one of the answer before, with the same filters and order',
   };
 
   it('is refused by a list with another order or filter, in both languages', async () => {

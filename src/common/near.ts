@@ -1,0 +1,24 @@
+/** How many letters have to be put in, taken out or exchanged to make one word of another. */
+export function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
+  for (let i = 0; i < one.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < other.length; j++)
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (one[i] === other[j] ? 0 : 1)));
+    row = next;
+  }
+  return row.at(-1)!;
+}
+
+/** Longer words are no slips of the pen. */
+const LONGEST_WORD = 50;
+
+/** The word that somebody may have meant who wrote `word`: regardless of case and of `_`, at most a third is different. */
+export function nearestOf(word: string, words: readonly string[]): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
+  const rated = words.map((candidate) => ({ candidate, apart: distance(plain(word), plain(candidate)) }));
+  const [nearest] = rated.toSorted((a, b) => a.apart - b.apart);
+  return nearest && nearest.apart <= Math.floor(nearest.candidate.length / 3) ? nearest.candidate : undefined;
+}
+
+const plain = (text: string): string => text.toLowerCase().replaceAll(/[_-]/g, '');

@@ -1,0 +1,56 @@
+import { PRIORITIES, STATUSES, type Status } from '../task-fields';
+import type { Condition } from '../lists/condition';
+import type { TaskFilter } from '../lists/task-query';
+import { conditionOf } from './filter-sql';
+import { testOf, type Test } from './filter-test';
+
+/** How a test that all tasks of a list must pass is given to the list, if the list has a better way than SQL. */
+type Taken = Partial<TaskFilter> | undefined;
+
+/** The filter with its expression resolved at `now`, into what lists have indexes for as far as that goes. */
+export function resolved(filter: TaskFilter, now: Date): TaskFilter {
+  const { expression, ...others } = filter;
+  if (!expression) return filter;
+  const result: TaskFilter = others;
+  const conditions: Condition[] = [];
+  for (const test of membersOf(testOf(expression.tree, { now, zone: expression.zone }))) {
+    const taken = takenBy(result, test);
+    if (taken) Object.assign(result, taken);
+    else conditions.push({ ...conditionOf(test, `filter${conditions.length}x`, now), ...hintsOn(test) });
+  }
+  return conditions.length > 0 ? { ...result, conditions } : result;
+}
+
+const membersOf = (test: Test): Test[] => ('all' in test ? test.all.flatMap(membersOf) : [test]);
+
+/** Each part of a list's filter is taken once: what comes again is a condition beside it. */
+function takenBy(filter: TaskFilter, test: Test): Taken {
+  const statuses = statusesOf(test);
+  if (statuses) return filter.statuses === undefined ? { statuses } : undefined;
+  if ('flag' in test) return filter.overdue ? undefined : { overdue: true };
+  if ('contains' in test)
+    return test.text === 'text' && filter.search === undefined ? { search: test.contains } : undefined;
+  if ('tagIds' in test) return filter.tagIds === undefined && filter.tagName === undefined ? test : undefined;
+  if (!('number' in test) || !('among' in test)) return undefined;
+  const { number, among } = test;
+  if (number === 'priority' && filter.priorities === undefined)
+    return { priorities: PRIORITIES.filter((_, i) => among.includes(i)) };
+  return number === 'user_id' && filter.ownerIds === undefined ? { ownerIds: among } : undefined;
+}
+
+/** The statuses that a task must have one of, in a fixed order. */
+function statusesOf(test: Test): Status[] | undefined {
+  if ('status' in test) return STATUSES.filter((each) => test.status.includes(each));
+  if ('not' in test && 'status' in test.not) {
+    const { status } = test.not;
+    return STATUSES.filter((each) => !status.includes(each));
+  }
+  return undefined;
+}
+
+/** What helps a list to find few tasks at once. */
+function hintsOn(test: Test): Partial<Condition> {
+  if ('number' in test && test.number === 'id') return 'among' in test ? { few: true } : { on: 'id' };
+  if ('text' in test && 'among' in test) return { few: test.text === 'title' };
+  return {};
+}

@@ -1,0 +1,54 @@
+import { DateTime } from 'luxon';
+import { microsIn, withMicros } from '../../common/instant';
+import type { Moment, Unit } from './filter-tree';
+
+/** What relative moments are relative to. */
+export interface Clock {
+  now: Date;
+  /** IANA name. Days begin and end in this zone. */
+  zone: string;
+}
+
+/** An instant, or a day from its first instant (`from`) to the first of the next day (`to`). */
+export interface Span {
+  from: Date;
+  to?: Date;
+}
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
+const STEPS = { h: 'hours', d: 'days', w: 'weeks', mo: 'months', y: 'years' } as const satisfies Record<Unit, string>;
+const DAYS_FROM_TODAY: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
+
+/** Returns undefined if there is no such moment: an impossible date, or a year that is not from 1 to 9999. */
+export function spanOf({ from, steps }: Moment, clock: Clock): Span | undefined {
+  const start = startOf(from, clock);
+  let at = start.at;
+  for (const { count, unit } of steps) at = at.plus({ [STEPS[unit]]: count });
+  if (!isPossible(at)) return undefined;
+  // A day and some hours is an instant.
+  if (!start.isDay || steps.some(({ unit }) => unit === 'h')) return { from: withMicros(at.toMillis(), start.micros) };
+  const next = at.plus({ days: 1 }).startOf('day');
+  return { from: at.startOf('day').toJSDate(), to: next.toJSDate() };
+}
+
+interface Start {
+  at: DateTime;
+  isDay: boolean;
+  /** Microseconds on top of `at`, which has milliseconds. */
+  micros: number;
+}
+
+function startOf(from: string, { now, zone }: Clock): Start {
+  const present = DateTime.fromJSDate(now, { zone });
+  if (from === 'now') return { at: present, isDay: false, micros: 0 };
+  const days = DAYS_FROM_TODAY[from];
+  if (days !== undefined) return { at: present.startOf('day').plus({ days }), isDay: true, micros: 0 };
+  if (from.length === DAY_LENGTH) return { at: DateTime.fromISO(from, { zone }), isDay: true, micros: 0 };
+  // Without an offset an instant is UTC, as everywhere in the API; steps follow the calendar of the zone.
+  return { at: DateTime.fromISO(from, { zone: 'utc' }).setZone(zone), isDay: false, micros: microsIn(from) };
+}
+
+function isPossible(at: DateTime): boolean {
+  const { year } = at.toUTC();
+  return at.isValid && year >= 1 && year <= 9999;
+}

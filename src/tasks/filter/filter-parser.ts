@@ -1,0 +1,141 @@
+import { unreadable } from './filter-refusal';
+import { Scanner } from './filter-scanner';
+import { FIELD_NAMES, rulesOf, type Comparator, type Filter, type FilterField, type Restriction } from './filter-tree';
+import { readListed, readValue } from './filter-values';
+
+export const LONGEST_FILTER = 2_000;
+export const MOST_RESTRICTIONS = 50;
+export const MOST_VALUES = 100;
+export const DEEPEST_NESTING = 20;
+
+const KEYWORDS = ['AND', 'OR', 'NOT', 'IN'];
+
+/** Reads a filter. Throws {@link UnreadableText} with the position of the first mistake. */
+export function parseFilter(text: string): Filter {
+  const parser = new Parser(text);
+  return parser.parse();
+}
+
+class Parser {
+  private readonly scanner: Scanner;
+  private restrictions = 0;
+  private depth = 0;
+
+  constructor(text: string) {
+    this.scanner = new Scanner(text);
+  }
+
+  parse(): Filter {
+    const { scanner } = this;
+    if (scanner.length > LONGEST_FILTER) throw unreadable('too_long', { position: LONGEST_FILTER, expected: [] });
+    scanner.skipBlanks();
+    if (scanner.isAtEnd) throw unreadable('empty', { position: 0, expected: FIELD_NAMES });
+    return this.filter();
+  }
+
+  /** Terms that are joined by AND alone or by OR alone. */
+  private filter(): Filter {
+    const first = this.term();
+    const terms = [first];
+    let joined: string | undefined;
+    for (let word = this.joining(joined); word !== undefined; word = this.joining(joined)) {
+      joined = word;
+      terms.push(this.term());
+    }
+    if (joined === undefined) return first;
+    return joined === 'AND' ? { and: terms } : { or: terms };
+  }
+
+  /** AND or OR, or undefined where the filter ends. */
+  private joining(before: string | undefined): 'AND' | 'OR' | undefined {
+    const { scanner } = this;
+    scanner.skipBlanks();
+    if (this.depth > 0 ? scanner.peek() === ')' : scanner.isAtEnd) return undefined;
+    const { position } = scanner;
+    const found = scanner.name() || scanner.peek();
+    const word = found.toUpperCase();
+    if (word !== 'AND' && word !== 'OR') {
+      const ends = this.depth > 0 ? ')' : 'end of filter';
+      throw unreadable(found === '' ? 'ends_early' : 'unexpected', { position, expected: ['AND', 'OR', ends], found });
+    }
+    if (before !== undefined && word !== before) {
+      throw unreadable('mixed', { position, expected: [before], found: word });
+    }
+    return word;
+  }
+
+  private term(): Filter {
+    this.scanner.skipBlanks();
+    if (!this.takeNot()) return this.plainTerm();
+    this.scanner.skipBlanks();
+    const { position } = this.scanner;
+    if (this.takeNot()) throw unreadable('double_not', { position, expected: [...FIELD_NAMES, '('] });
+    return { not: this.plainTerm() };
+  }
+
+  private takeNot(): boolean {
+    const { scanner } = this;
+    if (scanner.take('-')) return true;
+    if (scanner.ahead(() => scanner.name()).toUpperCase() !== 'NOT') return false;
+    scanner.name();
+    return true;
+  }
+
+  private plainTerm(): Filter {
+    const { scanner } = this;
+    scanner.skipBlanks();
+    const { position } = scanner;
+    if (!scanner.take('(')) return this.restriction();
+    this.depth++;
+    if (this.depth > DEEPEST_NESTING) throw unreadable('too_deep', { position, expected: [] });
+    const filter = this.filter();
+    scanner.take(')');
+    this.depth--;
+    return filter;
+  }
+
+  private restriction(): Restriction {
+    const { scanner } = this;
+    const { position } = scanner;
+    const field = this.field();
+    this.restrictions++;
+    if (this.restrictions > MOST_RESTRICTIONS) throw unreadable('too_many', { position, expected: [] });
+    scanner.skipBlanks();
+    if (this.takeIn(field)) return { field, in: readListed(scanner, field, MOST_VALUES) };
+    const is = this.comparator(field);
+    scanner.skipBlanks();
+    return { field, is, value: readValue(scanner, field, is) };
+  }
+
+  private field(): FilterField {
+    const { scanner } = this;
+    const { position } = scanner;
+    const name = scanner.name();
+    if (Object.hasOwn(FIELDS, name)) return name as FilterField;
+    const found = name || scanner.peek();
+    if (found === '') throw unreadable('ends_early', { position, expected: [...FIELD_NAMES, '(', 'NOT'] });
+    const isField = name !== '' && !KEYWORDS.includes(name.toUpperCase());
+    if (isField) throw unreadable('unknown_field', { position, expected: FIELD_NAMES, found });
+    throw unreadable('unexpected', { position, expected: [...FIELD_NAMES, '(', 'NOT'], found });
+  }
+
+  private takeIn(field: FilterField): boolean {
+    const { scanner } = this;
+    const isIn = scanner.ahead(() => scanner.name()).toUpperCase() === 'IN' && rulesOf(field).isListed === true;
+    if (isIn) scanner.name();
+    return isIn;
+  }
+
+  private comparator(field: FilterField): Comparator {
+    const { scanner } = this;
+    const { position } = scanner;
+    const { comparators, isListed } = rulesOf(field);
+    const found = scanner.operator();
+    if ((comparators as readonly string[]).includes(found)) return found as Comparator;
+    const expected = [...comparators, ...(isListed ? ['IN'] : [])];
+    const other = found || scanner.name() || scanner.peek();
+    throw unreadable(other === '' ? 'ends_early' : 'unknown_comparator', { position, expected, found: other });
+  }
+}
+
+const FIELDS = Object.fromEntries(FIELD_NAMES.map((name) => [name, true]));

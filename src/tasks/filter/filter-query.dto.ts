@@ -1,0 +1,47 @@
+import { applyDecorators } from '@nestjs/common';
+import { IANAZone } from 'luxon';
+import { OnlyOnce } from '../../http/fields/only-once';
+import { Holds, MayBeAbsent, Rules } from '../../http/fields/rules';
+import { Shows } from '../../http/fields/shows';
+import type { FilterExpression } from '../lists/task-query';
+import { STATUSES } from '../task-fields';
+import { parseFilter } from './filter-parser';
+import { unreadable } from './filter-refusal';
+
+const DEFAULT_ZONE = 'UTC';
+
+/** An IANA name. Some versions of Node take offsets such as `+02:00` as well, others do not. */
+const isZone = (value: unknown): boolean =>
+  typeof value === 'string' && /^[A-Za-z]/.test(value) && IANAZone.isValidZone(value);
+
+/** `?filter=`; {@link expressionOf} reads it. */
+export const FilterText = (): PropertyDecorator =>
+  applyDecorators(
+    Rules(MayBeAbsent(), OnlyOnce()),
+    Shows({
+      type: 'string',
+      maxLength: 2000,
+      example: 'status = pending AND due_date < today + 7d',
+      description:
+        'A filter, for example `status IN (pending, in_progress) AND due_date < today + 7d`. It is combined with the other parameters. The guide on filters lists the fields and comparators.',
+    }),
+  );
+
+/** `?timezone=`: the zone of the days in a filter. */
+export const ZoneName = (): PropertyDecorator =>
+  applyDecorators(
+    Rules(MayBeAbsent(), OnlyOnce(), Holds('zone', 'unknown', isZone)),
+    Shows({
+      type: 'string',
+      default: DEFAULT_ZONE,
+      example: 'Europe/Berlin',
+      description: 'IANA name of the time zone in which days of `filter` begin and end.',
+    }),
+  );
+
+/** What the documentation shows of a filter with a mistake. */
+export const FILTER_REFUSAL = unreadable('wrong_value', { position: 9, expected: STATUSES, found: 'done' });
+
+/** Throws `UnreadableText` if the filter has a mistake. */
+export const expressionOf = (query: { filter?: string; timezone?: string }): FilterExpression | undefined =>
+  query.filter === undefined ? undefined : { tree: parseFilter(query.filter), zone: query.timezone ?? DEFAULT_ZONE };

@@ -1,0 +1,110 @@
+import { LARGEST_ID } from '../../common/ids';
+import { containing, fold, isStorable } from '../../common/text';
+import { among, OVERDUE, overdueAt } from '../lists/task-query';
+import type { Condition, Query } from '../lists/condition';
+import { timeIs } from '../lists/task-times';
+import type { NumberField, Test } from './filter-test';
+
+/** A test as a condition on the alias `task`. Its parameters begin with `prefix`. */
+export function conditionOf(test: Test, prefix: string, now: Date): Condition {
+  return new Writer(prefix, now).condition(test);
+}
+
+const NOTHING: Query = { sql: '1 = 0', values: {} };
+const COLUMNS: Record<NumberField, string> = {
+  id: 'task.id',
+  user_id: 'task.user_id',
+  created_by_id: 'task.created_by_id',
+  version: 'task.version',
+  priority: 'task.priority',
+};
+
+class Writer {
+  private parameters = 0;
+
+  constructor(
+    private readonly prefix: string,
+    private readonly now: Date,
+  ) {}
+
+  condition(test: Test): Condition {
+    if ('all' in test) return this.joined(test.all, ' AND ', '1 = 1');
+    if ('any' in test) return this.joined(test.any, ' OR ', '1 = 0');
+    if ('not' in test) return this.negated(test.not);
+    return this.leaf(test);
+  }
+
+  private joined(tests: Test[], by: string, ofNone: string): Condition {
+    const all = tests.map((each) => this.condition(each));
+    const sql = all.length === 0 ? ofNone : `(${all.map((each) => each.sql).join(by)})`;
+    return { sql, values: Object.assign({}, ...all.map(({ values }) => values)) as Query['values'] };
+  }
+
+  /** SQL's third value must not show: what is not true is false. */
+  private negated(test: Test): Condition {
+    const { sql, values } = this.condition(test);
+    return { sql: `((${sql}) IS NOT TRUE)`, values };
+  }
+
+  private leaf(test: Exclude<Test, { all: unknown } | { any: unknown } | { not: unknown }>): Condition {
+    const name = `${this.prefix}${this.parameters++}`;
+    if ('number' in test) return numberCondition(test, name);
+    if ('time' in test) return timeIs(test.time, test.is, test.at, name);
+    if ('text' in test)
+      return 'among' in test ? ofStorable(`task.${test.text}`, test.among, name) : textCondition(test, name);
+    if ('absent' in test) return { sql: ABSENT[test.absent], values: {} };
+    if ('status' in test) return among('task.status', name, test.status);
+    if ('tags' in test) return tagCondition(test.tags, name);
+    if ('tagIds' in test) return carrying(among('link.tag_id', name, possible(test.tagIds)));
+    return { sql: `(${OVERDUE})`, values: overdueAt(this.now) };
+  }
+}
+
+/** Those that a column can hold: PostgreSQL refuses larger ones. */
+const possible = (values: number[]): number[] => values.filter((value) => Math.abs(value) <= LARGEST_ID);
+
+function numberCondition(test: Extract<Test, { number: NumberField }>, name: string): Query {
+  const column = COLUMNS[test.number];
+  if ('among' in test) return among(column, name, possible(test.among));
+  return { sql: `${column} ${test.is} CAST(:${name} AS bigint)`, values: { [name]: test.value } };
+}
+
+const ofStorable = (column: string, texts: string[], name: string): Query =>
+  among(column, name, texts.filter(isStorable));
+
+/** The search text is title, U+001F and description, folded. */
+function textCondition({ text, contains }: Extract<Test, { contains: string }>, name: string): Query {
+  if (!isStorable(contains)) return NOTHING;
+  const like = `task.search_text LIKE :${name} ESCAPE '\\'`;
+  const part = containing(contains);
+  if (text === 'text') return { sql: like, values: { [name]: part } };
+  if (text === 'title') return { sql: like, values: { [name]: `${part}\u001f%` } };
+  return { sql: `(task.description IS NOT NULL AND ${like})`, values: { [name]: `%\u001f${part}` } };
+}
+
+const ABSENT: Record<Extract<Test, { absent: string }>['absent'], string> = {
+  description: 'task.description IS NULL',
+  due_date: 'task.due_at IS NULL',
+  completed_at: 'task.completed_at IS NULL',
+  created_at: '1 = 0',
+  updated_at: '1 = 0',
+  tag: 'NOT EXISTS (SELECT 1 FROM task_tags link WHERE link.task_id = task.id)',
+};
+
+function carrying({ sql, values }: Query): Query {
+  return { sql: `EXISTS (SELECT 1 FROM task_tags link WHERE link.task_id = task.id AND ${sql})`, values };
+}
+
+/** Tags whose names were different under an older folding have the same key with their ids behind it. */
+function tagCondition(names: string[], name: string): Query {
+  const keys = names.filter(isStorable).map(fold);
+  if (keys.length === 0) return NOTHING;
+  const { sql, values } = among('tag.name_key', name, keys);
+  const withIds = keys.map((key, i) => [`${name}_${i}`, `${key}\u001f`] as const);
+  const others = withIds.map(([parameter]) => `tag.name_key = CAST(:${parameter} AS text) || tag.id`);
+  return {
+    sql: `EXISTS (SELECT 1 FROM task_tags link JOIN tags tag ON tag.id = link.tag_id
+      WHERE link.task_id = task.id AND (${[sql, ...others].join(' OR ')}))`,
+    values: { ...values, ...Object.fromEntries(withIds) },
+  };
+}
