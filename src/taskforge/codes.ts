@@ -1,7 +1,11 @@
+import { wordedCodes } from './words';
+
 /** Unique values by the code of their conflict, as fields of a request. */
 const TAKEN: Record<string, string> = {
   'users.username.taken': 'username',
   'users.email.taken': 'email',
+  'users.username.in_use': 'username',
+  'users.email.in_use': 'email',
   'tags.name_key.taken': 'name',
 };
 
@@ -32,3 +36,20 @@ export function shownCode(code: string): string {
 /** The `code` of a failing field, e.g. "title.too_long", "title.required". */
 export const fieldCode = (field: string, failure: string): string =>
   isOfAnyParameter(failure) ? `query.${failure}` : `${field}.${failure}`;
+
+/** Words that differ from those of the same code elsewhere. */
+const VARIANT = /^bulk\.version\.|\.in_use$/;
+
+const shownOf = (code: string): string => {
+  if (code === 'required') return '<field>.required';
+  return isOfAnyParameter(code) ? `query.${code}` : shownCode(code);
+};
+
+/** Every code that an error of this API can have, with its message in English. Nothing can be refused without words. */
+export const errorCodes = (): Record<string, string> =>
+  Object.fromEntries(
+    wordedCodes()
+      .filter(([code]) => !VARIANT.test(code))
+      .map(([code, english]): [string, string] => [shownOf(code), english.replace(/: $/, ': …')])
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  );

@@ -1,6 +1,7 @@
 import type { DomainError } from '../common/errors';
 import type { Guide, ShownRefusal } from '../http/apis';
 import { hintHeader, shownHint } from '../http/errors/hints';
+import { errorCodes } from './codes';
 import { hintOf } from './hints';
 import { refusalBody } from './refusal';
 
@@ -66,6 +67,7 @@ const refusal = {
     code: {
       ...codeSchema,
       description: 'What is wrong, for programs. If several fields failed, the code of the first.',
+      'x-error-codes': errorCodes(),
     },
     errors: {
       type: 'array',

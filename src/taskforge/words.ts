@@ -76,14 +76,17 @@ const ERRORS: Record<string, Words> = {
   ),
   'tags.unknown': words('Etiqueta no encontrada', 'Tag not found'),
   'tag_id.not_integer': words('tag_id debe ser un entero', 'tag_id must be an integer'),
-  'due_date_from.not_iso': words(
-    'due_date_from debe ser una fecha ISO (ej. 2024-01-15T10:30:00)',
-    'due_date_from must be an ISO date (e.g. 2024-01-15T10:30:00)',
+  ...momentWords('due_date_from'),
+  ...momentWords('due_date_to'),
+  ...momentWords('created_from'),
+  ...momentWords('created_to'),
+  ...momentWords('updated_from'),
+  ...momentWords('updated_to'),
+  'ids.not_integer': words(
+    'ids debe ser una lista de enteros separados por comas',
+    'ids must be a list of integers, separated by commas',
   ),
-  'due_date_to.not_iso': words(
-    'due_date_to debe ser una fecha ISO (ej. 2024-01-15T10:30:00)',
-    'due_date_to must be an ISO date (e.g. 2024-01-15T10:30:00)',
-  ),
+  'ids.too_many': words('ids no debe tener mas de 500', 'ids must not have more than 500'),
   'user_id.not_integer': words('user_id debe ser un entero', 'user_id must be an integer'),
 
   'name.not_text': words('Nombre debe ser una cadena', 'Name must be a string'),
@@ -294,6 +297,17 @@ const TITLED: Record<string, { title: Words; text: Words }> = {
     title: words('Contenido Demasiado Grande', 'Payload Too Large'),
     text: words('El cuerpo de la peticion no debe exceder 1 MB', 'The request body must not exceed 1 MB'),
   },
+  headers_too_large: {
+    title: words('Cabeceras Demasiado Grandes', 'Request Header Fields Too Large'),
+    text: words(
+      'Las cabeceras de la peticion no deben exceder 16 KB',
+      'The headers of the request must not exceed 16 KB',
+    ),
+  },
+  request_timeout: {
+    title: words('Tiempo Agotado', 'Request Timeout'),
+    text: words('La peticion tardo demasiado en llegar', 'The request took too long to arrive'),
+  },
   unsupported_media_type: {
     title: words('Tipo de Contenido No Soportado', 'Unsupported Media Type'),
     text: words(
@@ -339,6 +353,12 @@ export function errorWords(code: string, language: Language): { title?: string; 
   return { text: own[language] };
 }
 
+/** All codes that have words, with their English ones. */
+export const wordedCodes = (): [code: string, english: string][] => [
+  ...Object.entries(ERRORS).map(([code, { en }]): [string, string] => [code, en]),
+  ...Object.entries(TITLED).map(([code, { text }]): [string, string] => [code, text.en]),
+];
+
 function passwordWords(field: string): Record<string, Words> {
   return {
     [`${field}.not_text`]: words('La contrasena debe ser una cadena', 'Password must be a string'),
@@ -359,6 +379,15 @@ function passwordWords(field: string): Record<string, Words> {
     [`${field}.no_digit`]: words(
       'La contrasena debe contener al menos un numero',
       'Password must contain at least one number',
+    ),
+  };
+}
+
+function momentWords(field: string): Record<string, Words> {
+  return {
+    [`${field}.not_iso`]: words(
+      `${field} debe ser una fecha ISO (ej. 2024-01-15T10:30:00)`,
+      `${field} must be an ISO date (e.g. 2024-01-15T10:30:00)`,
     ),
   };
 }

@@ -1,6 +1,5 @@
 import { naiveUtc, withMicros } from '../common/instant';
 import { NaiveUtc, Shows } from '../http/fields/shows';
-import { CursorPagination, Pagination } from '../taskforge/pagination.presenter';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
 import type { PastTask } from './history/task-past';
 import type { Task } from './task.entity';
@@ -63,18 +62,6 @@ export abstract class PlainTaskView {
 export class TaskView extends PlainTaskView {
   /** Ordered by id. */
   tags!: TaskTagView[];
-}
-
-/** One page of tasks, found by its number. */
-export class TaskPageView {
-  tasks!: TaskView[];
-  pagination!: Pagination;
-}
-
-/** One part of the tasks, found by a cursor: what `limit` or `cursor` asks for. */
-export class TaskPartView {
-  tasks!: TaskView[];
-  pagination!: CursorPagination;
 }
 
 /** As it is now. */

@@ -20,7 +20,8 @@ import { TaskFieldsPipe } from './dto/task-fields.pipe';
 import { TaskLists, type TaskPartRequest } from './lists/task-lists';
 import type { TaskFilter } from './lists/task-query';
 import type { Task } from './task.entity';
-import { presentPast, presentTask, TaskPageView, TaskPartView, TaskView } from './task.presenter';
+import { ListedTaskView, presentWith, TaskPageView, TaskPartView } from './listed-task.presenter';
+import { presentPast, presentTask, TaskView } from './task.presenter';
 import { TasksService } from './tasks.service';
 
 const UPDATE = {
@@ -61,7 +62,15 @@ export class TasksController {
       'Lists your tasks; admins see the tasks of all users. Sorted by id, newest first, unless `sort_by` is given.',
     data: [TaskPageView, TaskPartView],
     errors: {
-      400: ['tag_id.not_integer', 'user_id.not_integer', 'due_date_from.not_iso', FILTER_REFUSAL, 'cursor.foreign'],
+      400: [
+        'tag_id.not_integer',
+        'user_id.not_integer',
+        'ids.not_integer',
+        'ids.too_many',
+        'due_date_from.not_iso',
+        FILTER_REFUSAL,
+        'cursor.foreign',
+      ],
     },
   })
   async list(
@@ -69,10 +78,11 @@ export class TasksController {
     @Query(FieldsPipe) query: ListTasksQuery,
   ): Promise<TaskPageView | TaskPartView> {
     const part = query.partRequest();
-    if (part) return this.part(actor, query.taskFilter(actor), part);
+    const present = presentWith(query.include);
+    if (part) return this.part(actor, query.taskFilter(actor), part, present);
     const request = query.pageRequest();
     const page = await this.lists.list(actor, query.taskFilter(actor), request);
-    return { tasks: page.rows.map(presentTask), pagination: presentPagination(request, page) };
+    return { tasks: page.rows.map(present), pagination: presentPagination(request, page) };
   }
 
   @Post()
@@ -166,8 +176,13 @@ export class TasksController {
     return withEtag(this.tasks.complete(actor, id), presentTask);
   }
 
-  private async part(actor: UserActor, filter: TaskFilter, request: TaskPartRequest): Promise<TaskPartView> {
+  private async part(
+    actor: UserActor,
+    filter: TaskFilter,
+    request: TaskPartRequest,
+    present: (task: Task) => ListedTaskView,
+  ): Promise<TaskPartView> {
     const { rows, next } = await this.lists.part(actor, filter, request);
-    return { tasks: rows.map(presentTask), pagination: presentCursorPagination(request.limit, next) };
+    return { tasks: rows.map(present), pagination: presentCursorPagination(request.limit, next) };
   }
 }

@@ -90,7 +90,10 @@ export function expectPromised(sent: Sent, got: Got): void {
   const [bare = ''] = sent.path.split('?');
   if (PAGES.test(bare) || sent.method === 'OPTIONS') return;
   const found = operationOf(sent);
-  const wrong = found ? answerOf(found, sent, got) : refusalOf(OF_CLOSE.test(bare), sent, got);
+  const wrong = [
+    ...(found ? answerOf(found, sent, got) : refusalOf(OF_CLOSE.test(bare), sent, got)),
+    ...unlistedCodes(got),
+  ];
   if (wrong.length === 0) return;
   const name = `${sent.method} ${sent.path.slice(0, 200)} → ${got.status} ${got.text.slice(0, 500)}`;
   throw new Error(`The OpenAPI document does not say so: ${wrong.join('; ')}\n${name}`);
@@ -119,6 +122,18 @@ function refusalOf(isClose: boolean, { method }: Sent, { status, text }: Got): s
   const names = isClose ? ['CloseError', 'CloseFieldErrors', 'CloseTooMany'] : ['Refusal'];
   const failures = names.map((name) => failuresOf(`/components/schemas/${name}`, text, false));
   return failures.some((each) => each.length === 0) ? [] : failures[0]!;
+}
+
+const LISTED = contract.components.schemas.Refusal.properties.code['x-error-codes'];
+const isListed = (code: string): boolean =>
+  code in LISTED || (code.endsWith('.required') && '<field>.required' in LISTED);
+
+/** The codes of a refusal of the TaskForge API that the document does not list. */
+function unlistedCodes({ status, text }: Got): string[] {
+  if (status < 400 || !text.startsWith('{"success":false')) return [];
+  const { code, errors = [] } = JSON.parse(text) as { code: string; errors?: { code: string }[] };
+  const codes = [code, ...errors.map((each) => each.code)];
+  return codes.filter((each) => !isListed(each)).map((each) => `the code ${each} is not listed`);
 }
 
 const headersOf = ({ headers = {} }: { headers?: object }, got: Got): string[] => {

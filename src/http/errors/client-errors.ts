@@ -3,15 +3,24 @@ import type { Socket } from 'node:net';
 import { DomainError } from '../../common/errors';
 import type { Apis } from '../apis';
 
-const STATUS: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+interface Known {
+  status: number;
+  code: string;
+}
+
+const MALFORMED: Known = { status: 400, code: 'malformed' };
+const KNOWN: Record<string, Known> = {
+  HPE_HEADER_OVERFLOW: { status: 431, code: 'headers_too_large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'request_timeout' },
+};
 
 /** Answers what Node's own parser refuses (no HTTP, too large headers), which never becomes a request. */
 export const clientErrorHandler =
   (apis: Apis) =>
   (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(error);
-    const status = STATUS[error.code ?? ''] ?? 400;
-    const body = JSON.stringify(apis.main.refuse(new DomainError('invalid', 'malformed')).body);
+    const { status, code } = KNOWN[error.code ?? ''] ?? MALFORMED;
+    const body = JSON.stringify(apis.main.refuse(new DomainError('invalid', code)).body);
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { Allow, IsInt, ValidateIf } from 'class-validator';
 import { parseDue } from '../../common/due';
 import { UnderstoodIf } from '../query/understood';
-import { Holds, MOMENT } from './rules';
+import { Holds, MayBeAbsent, MOMENT } from './rules';
 import { Shows } from './shows';
 
 /*
@@ -13,6 +13,8 @@ import { Shows } from './shows';
 
 const INTEGER = /^\s*[+-]?\d+\s*$/;
 const isInteger = (text: string): boolean => INTEGER.test(text);
+
+const areIds = (value: unknown): boolean => typeof value === 'string' && value.split(',').every(isInteger);
 
 const changed = (change: (value: string) => unknown): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? change(value) : value));
@@ -43,23 +45,32 @@ export const QueryId = (): PropertyDecorator =>
 export const QueryIds = (): PropertyDecorator =>
   applyDecorators(
     Given(),
-    Holds('ids', 'not_integer', (value) => typeof value === 'string' && value.split(',').every(isInteger)),
+    Holds('ids', 'not_integer', areIds),
     Shows({ pattern: String.raw`^\d+(?:,\d+)*$`, example: '1' }),
+  );
+
+/** The same, but at most `most` of them, and empty text means none of them. */
+export const QueryIdList = (most: number): PropertyDecorator =>
+  applyDecorators(
+    MayBeAbsent(),
+    Holds('ids', 'not_integer', (value) => value === '' || areIds(value)),
+    Holds('few', 'too_many', (value) => (value as string).split(',').length <= most),
+    Shows({ pattern: String.raw`^(?:\d+(?:,\d+)*)?$`, example: '1' }),
   );
 
 /** Nothing if there is no text. */
 export const idsIn = (text: string | undefined): number[] | undefined =>
   text ? text.split(',').map(Number) : undefined;
 
-/** Some of these words, with commas between them; {@link wordsIn} reads them. Others match nothing. */
-export const QueryWords = (words: readonly string[], what: string): PropertyDecorator =>
+/** Some of these words, with commas between them; {@link wordsIn} reads them. `others` says what other values do. */
+export const QueryWords = (words: readonly string[], others: string, about = ''): PropertyDecorator =>
   applyDecorators(
     Allow(),
     UnderstoodIf((value) => partsOf(value).every((part) => part === '' || words.includes(part))),
     Shows({
       pattern: `^(?:${words.join('|')})(?:,(?:${words.join('|')}))*$`,
       example: words[0],
-      description: `One or more of ${words.map((word) => `\`${word}\``).join(', ')}, separated by commas. Unknown values match no ${what}.`,
+      description: `${about}One or more of ${words.map((word) => `\`${word}\``).join(', ')}, separated by commas. Unknown values ${others}.`,
     }),
   );
 

@@ -3,7 +3,7 @@ import { operationsOf, type Placed, type Response } from '../operations';
 import { fieldsTable, parametersTable, reachedFrom, type Parameter, type Schema } from './fields';
 import { anchorOf, code, heading, link, table } from './markdown';
 import { HEADERS, operationPart, type Shown } from './operation';
-import { commonRefusals, REFUSALS, resolved } from './refusals';
+import { codesPart, commonRefusals, REFUSALS, resolved } from './refusals';
 
 /** A page of Markdown about the operations of some paths: the introduction, and all that the document says of them. */
 export function referencePage(document: OpenAPIObject, isOfPage: (path: string) => boolean, intro: string): string {
@@ -32,6 +32,7 @@ export function referencePage(document: OpenAPIObject, isOfPage: (path: string) 
       placed.map(({ operation }) => operation),
       shared,
     ),
+    ...(shapes.has('Refusal') ? codesPart(schemas) : []),
     heading(2, 'Shapes', 'shapes'),
     'An asterisk: must be there.',
     ...[...shapes].toSorted().map((name) => shapePart(name, schemas[name] as Schema)),

@@ -1,5 +1,5 @@
 import type { Operation, Response } from '../operations';
-import { code, flat, link, table } from './markdown';
+import { code, flat, heading, link, table } from './markdown';
 
 interface Example {
   status: string;
@@ -66,4 +66,19 @@ export function commonRefusals(operations: Operation[], shared: Record<string, R
     all.filter(({ name }) => AT_THE_DOOR.test(name)).map((each) => [`${each.status} ${each.name}`, each]),
   );
   return refusalsTable([...common.values()].toSorted((a, b) => Number(a.status) - Number(b.status)));
+}
+
+interface CodedRefusal {
+  properties: { code: { 'x-error-codes': Record<string, string> } };
+}
+
+/** All codes that a refusal of this API can have. */
+export function codesPart(schemas: object): string[] {
+  const { properties } = (schemas as { Refusal: CodedRefusal }).Refusal;
+  const rows = Object.entries(properties.code['x-error-codes']).map(([name, english]) => [code(name), english]);
+  return [
+    heading(2, 'Error codes', 'error-codes'),
+    'Every value of `code`. New ones may be added; those that are here keep their meaning.',
+    table(['code', 'message in English'], rows),
+  ];
 }

@@ -1,9 +1,11 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { BulkRefusal, DomainError, invalid, notFound, PreconditionFailed } from '../../common/errors';
 import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
+import { FieldsPipe } from '../../http/fields/fields.pipe';
+import { IncludeQuery } from '../listed-task.presenter';
 import { BulkTasksDto } from './task-bulk.dto';
 import { TaskBulkPipe, type Bulk } from './task-bulk.pipe';
 import { BulkTasksView, presentBulk } from './task-bulk.presenter';
@@ -51,8 +53,9 @@ export class TaskBulkController {
   async run(
     @CurrentActor() actor: UserActor,
     @Body(TaskBulkPipe) { operations, isDryRun }: Bulk,
+    @Query(FieldsPipe) { include }: IncludeQuery,
   ): Promise<BulkTasksView> {
     const done = isDryRun ? this.bulk.dryRun(actor, operations) : this.bulk.run(actor, operations);
-    return presentBulk(await done, isDryRun);
+    return presentBulk(await done, isDryRun, include);
   }
 }

@@ -1,6 +1,7 @@
 import { Shows } from '../../http/fields/shows';
 import { etagOf } from '../../http/etags/etags';
-import { presentTask, TaskView } from '../task.presenter';
+import { ListedTaskView, presentWith } from '../listed-task.presenter';
+import { presentTask } from '../task.presenter';
 import { VERBS, type Done, type Verb } from './task-operation';
 
 /** The result of one operation. */
@@ -24,7 +25,7 @@ export class TaskOperationView {
   @Shows({ example: '"4-1a2b3c4d"' })
   etag!: string | null;
   /** The task after this operation; null if it is in the trash. */
-  task!: TaskView | null;
+  task!: ListedTaskView | null;
 }
 
 export class BulkTasksView {
@@ -37,13 +38,14 @@ export class BulkTasksView {
   dry_run!: boolean;
 }
 
-export const presentBulk = (done: Done[], dry_run: boolean): BulkTasksView => ({
-  results: done.map((each, index) => presentDone(each, index)),
+/** `include` names more keys to show of each task. */
+export const presentBulk = (done: Done[], dry_run: boolean, include?: string): BulkTasksView => ({
+  results: done.map((each, index) => presentDone(each, index, presentWith(include))),
   dry_run,
 });
 
-function presentDone({ op, task }: Done, index: number): TaskOperationView {
+function presentDone({ op, task }: Done, index: number, present: ReturnType<typeof presentWith>): TaskOperationView {
   const { id, version } = task;
-  const view = task.deletedAt === null ? presentTask(task) : null;
-  return { index, op, id, version, etag: view && etagOf(task, view), task: view };
+  if (task.deletedAt !== null) return { index, op, id, version, etag: null, task: null };
+  return { index, op, id, version, etag: etagOf(task, presentTask(task)), task: present(task) };
 }

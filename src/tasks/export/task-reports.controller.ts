@@ -10,7 +10,7 @@ import { Describes } from '../../taskforge/docs';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Bare } from '../../http/bare';
 import { FILTER_REFUSAL } from '../filter/filter-query.dto';
-import { ExportTasksQuery, StatisticsQuery } from '../lists/task-query.dto';
+import { ExportTasksQuery, StatisticsQuery } from './report-query.dto';
 import { ExportedTaskView } from './exported-task.presenter';
 import { presentStatistics, StatisticsView } from './statistics.presenter';
 import { csvOf, jsonOf, type Chunks } from './task-export';
@@ -50,7 +50,9 @@ export class TaskReportsController {
     description:
       'Counts your own tasks, with the same filters as the list. Admins can ask for those of `user_id`, or for everybody’s with `scope=all`.',
     data: StatisticsView,
-    errors: { 400: ['user_id.not_integer', 'due_date_from.not_iso', FILTER_REFUSAL] },
+    errors: {
+      400: ['user_id.not_integer', 'ids.not_integer', 'ids.too_many', 'due_date_from.not_iso', FILTER_REFUSAL],
+    },
   })
   async statistics(
     @CurrentActor() actor: UserActor,
@@ -67,7 +69,10 @@ export class TaskReportsController {
       'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
     files: FILES,
     headers: HEADERS,
-    errors: { 400: ['tag_id.not_integer', 'due_date_from.not_iso', FILTER_REFUSAL], 404: 'export.not_found' },
+    errors: {
+      400: ['tag_id.not_integer', 'ids.not_integer', 'ids.too_many', 'due_date_from.not_iso', FILTER_REFUSAL],
+      404: 'export.not_found',
+    },
   })
   async export(
     @CurrentActor() actor: UserActor,

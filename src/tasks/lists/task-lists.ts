@@ -10,6 +10,7 @@ import { TaskCounts } from './task-counts';
 import { TaskCursors } from './task-cursors';
 import type { Query, TaskFilter } from './task-query';
 import { resolved } from '../filter/filter-conditions';
+import { knowingFew } from './task-few';
 import { withSearchIndex } from './task-search';
 import { RelatedRecords } from '../records/task-related';
 import { TaskRecords, type WithTags } from '../records/task-records';
@@ -58,7 +59,7 @@ export class TaskLists {
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
     const { sortBy: by, descending, perPage: limit } = request;
     const skip = offsetOf(request);
-    return withSearchIndex(this.unitOfWork, resolved(filter, new Date()), async (fast) => {
+    return this.fast(resolved(filter, new Date()), async (fast) => {
       const number = this.counts.numberOf(actor, fast) ?? countTasksSql(actor, fast);
       const found = await this.along(this.carrying(number), actor, fast, { by, descending, limit, skip }, number);
       const [first] = found as Partial<Total>[];
@@ -75,7 +76,7 @@ export class TaskLists {
   ): Promise<{ rows: Task[]; next: string | null }> {
     const { after, now = new Date() } = cursor ? this.cursors.read({ by, descending, filter }, cursor) : {};
     const list = { by, descending, filter, now };
-    return withSearchIndex(this.unitOfWork, resolved(filter, now), async (fast) => {
+    return this.fast(resolved(filter, now), async (fast) => {
       const found = await this.tagged(actor, fast, { by, descending, now, limit: limit + 1, after });
       const { rows, hasMore } = sliceOf(found, { limit });
       return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, list)) : null };
@@ -85,7 +86,7 @@ export class TaskLists {
   /** A slice with the people and leads around each task, as they are when it has been read. */
   async slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
     const { by, descending, limit, skip } = request;
-    const numbers = await this.numbersOf(filter);
+    const numbers = await this.numbersOf(await knowingFew(this.unitOfWork, filter));
     const found = await this.along(this.columns, actor, numbers, { by, descending, limit: limit + 1, skip });
     const slice = sliceOf(
       found.map((row) => this.rows.of(row, 'task')),
@@ -116,12 +117,17 @@ export class TaskLists {
     const after = before === undefined ? undefined : { value: before, id: before };
     const walk = { by: 'id', descending: true, limit: ROWS_PER_STATEMENT, after } as const;
     return this.unitOfWork.read(async () => {
-      const tasks = await withSearchIndex(this.unitOfWork, filter, (fast) => this.tagged(actor, fast, walk));
+      const tasks = await this.fast(filter, (fast) => this.tagged(actor, fast, walk));
       const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
       const byId = new Map(owners.map((owner) => [owner.id, owner]));
       for (const task of tasks) task.user = byId.get(task.userId);
       return tasks;
     });
+  }
+
+  /** Runs `find` with the filter in the form that is answered fastest. */
+  private async fast<T>(filter: TaskFilter, find: (fast: TaskFilter) => Promise<T>): Promise<T> {
+    return withSearchIndex(this.unitOfWork, await knowingFew(this.unitOfWork, filter), find);
   }
 
   /** The filter with the numbers of the owners that it names: so it is plain which visibility scopes can hold their tasks. */

@@ -11,7 +11,7 @@ import {
   SortBy,
   SortOrder,
 } from '../../http/fields/page-query.dto';
-import { idsIn, QueryIds, QueryMoment, QueryWords, wordsIn } from '../../http/fields/query-rules';
+import { idsIn, QueryIdList, QueryIds, QueryMoment, QueryWords, wordsIn } from '../../http/fields/query-rules';
 import { MayBeAbsent, Rules } from '../../http/fields/rules';
 import { UnderstoodIfOneOf } from '../../http/query/understood';
 import { Shows } from '../../http/fields/shows';
@@ -20,13 +20,22 @@ import { PRIORITIES, STATUSES } from '../task-fields';
 import type { TaskPartRequest } from './task-lists';
 import { TASK_SORTS, type TaskSort } from './task-order';
 import type { TaskFilter } from './task-query';
+import type { TimeBound } from './task-times';
+import { Includes } from '../listed-task.presenter';
+
+const MAX_IDS = 500;
+
+const boundIn = (of: TimeBound['of'], is: TimeBound['is'], text = ''): TimeBound[] => {
+  const at = parseDue(text)?.at;
+  return at === undefined ? [] : [{ of, is, at }];
+};
 
 /** Which tasks. All filters hold together. */
 export abstract class TaskFilterQuery {
-  @QueryWords(STATUSES, 'task')
+  @QueryWords(STATUSES, 'match no task')
   status?: string;
 
-  @QueryWords(PRIORITIES, 'task')
+  @QueryWords(PRIORITIES, 'match no task')
   priority?: string;
 
   /** Tasks that have this tag. With several ids, separated by commas: tasks that have at least one of the tags. */
@@ -64,6 +73,29 @@ export abstract class TaskFilterQuery {
   @QueryMoment('2024-11-30T23:59:59')
   due_date_to?: string;
 
+  /** Tasks created at or after this time. A date means its midnight (UTC). */
+  @QueryMoment('2024-10-01')
+  created_from?: string;
+
+  /** Tasks created at or before this time. A date means its midnight (UTC), which leaves out the rest of that day. */
+  @QueryMoment('2024-10-31T23:59:59')
+  created_to?: string;
+
+  /**
+   * Tasks updated at or after this time. A date means its midnight (UTC). To read what is new since the last time, use
+   * `sort_by=updated_at`, and begin some seconds before that time.
+   */
+  @QueryMoment('2024-10-01')
+  updated_from?: string;
+
+  /** Tasks updated at or before this time. A date means its midnight (UTC), which leaves out the rest of that day. */
+  @QueryMoment('2024-10-31T23:59:59')
+  updated_to?: string;
+
+  /** Tasks with these ids, at most 500, separated by commas. Tasks that you may not see are left out; empty: no task. */
+  @QueryIdList(MAX_IDS)
+  ids?: string;
+
   /** Tasks of these owners: one or more ids, separated by commas. Admins only; ignored for other users. */
   @QueryIds()
   user_id?: string;
@@ -85,8 +117,21 @@ export abstract class TaskFilterQuery {
       dueFrom: parseDue(this.due_date_from ?? '')?.at,
       dueTo: parseDue(this.due_date_to ?? '')?.at,
       ownerIds: isAdmin(actor) ? idsIn(this.user_id) : undefined,
+      ids: this.ids === '' ? [] : idsIn(this.ids),
+      times: this.times(),
       expression: expressionOf(this),
     };
+  }
+
+  private times(): TimeBound[] | undefined {
+    const { created_from, created_to, updated_from, updated_to } = this;
+    const bounds = [
+      ...boundIn('created', '>=', created_from),
+      ...boundIn('created', '<=', created_to),
+      ...boundIn('updated', '>=', updated_from),
+      ...boundIn('updated', '<=', updated_to),
+    ];
+    return bounds.length > 0 ? bounds : undefined;
   }
 }
 
@@ -116,6 +161,9 @@ export class ListTasksQuery extends TaskFilterQuery {
   @Rules(MayBeAbsent(), IsString({ message: 'foreign' }))
   cursor?: string;
 
+  @Includes()
+  include?: string;
+
   pageRequest(): PageRequest<TaskSort> {
     return pageRequestOf(this, TASK_SORTS);
   }
@@ -125,35 +173,5 @@ export class ListTasksQuery extends TaskFilterQuery {
     if (this.limit === undefined && this.cursor === undefined) return undefined;
     const { sortBy, descending } = this.pageRequest();
     return { sortBy, descending, limit: this.limit ?? DEFAULT_PER_PAGE, cursor: this.cursor };
-  }
-}
-
-/** Which tasks to export, and how. */
-export class ExportTasksQuery extends TaskFilterQuery {
-  /** `csv` or `json`, in any case. Other values fall back to `csv`. Without it, the `Accept` header decides. */
-  @Shows({ enum: ['csv', 'json'] })
-  @Allow()
-  @UnderstoodIfOneOf(['csv', 'json'])
-  format?: string;
-
-  /** Undefined without a format. */
-  isJson(): boolean | undefined {
-    return this.format === undefined ? undefined : this.format.toLowerCase() === 'json';
-  }
-}
-
-/** Which tasks to count. */
-export class StatisticsQuery extends TaskFilterQuery {
-  /** Admins only; ignored for other users. `all` counts everybody's tasks. Other values fall back to `own`. */
-  @Shows({ enum: ['own', 'all'], default: 'own' })
-  @Allow()
-  @UnderstoodIfOneOf(['own', 'all'])
-  scope?: string;
-
-  /** The caller's own tasks, unless an admin asks for others. */
-  override taskFilter(actor: Actor): TaskFilter {
-    const filter = super.taskFilter(actor);
-    const isForAll = isAdmin(actor) && this.scope?.toLowerCase() === 'all';
-    return { ...filter, ownerIds: filter.ownerIds ?? (isForAll ? undefined : [actor.userId ?? 0]) };
   }
 }

@@ -6,7 +6,7 @@ import { containing, isStorable } from '../../common/text';
 import { PRIORITIES, type Priority, type Status, type TaskType } from '../task-fields';
 import type { Filter } from '../filter/filter-tree';
 import type { Condition, Query } from './condition';
-import { dueIs, timesIn, type TimeBound } from './task-times';
+import { dueIs, lookedUpByTime, timesIn, type TimeBound } from './task-times';
 import { Task } from '../task.entity';
 import { onlyVisible } from '../task.policy';
 
@@ -35,6 +35,7 @@ export interface TaskFilter {
   dueFrom?: Date;
   dueTo?: Date;
   types?: readonly TaskType[];
+  ids?: readonly number[];
   /** Public names of tasks, leads and owners. */
   publicIds?: string[];
   leadIds?: string[];
@@ -43,6 +44,8 @@ export interface TaskFilter {
   /** Completed or cancelled. */
   closed?: boolean;
   times?: TimeBound[];
+  /** Whether tasks are best looked up by when they were created or updated. */
+  areTimesFew?: true;
   /** How far, in milliseconds, the asker's clocks are ahead of UTC; decides when days begin. */
   zone?: number;
   /** Read by `resolved()` alone, which lists call first. */
@@ -91,6 +94,8 @@ export function conditionsOf(filter: TaskFilter): Condition[] {
   if (overdue) add(`(${OVERDUE})`, overdueAt(new Date()));
   if (dueFrom) all.push(dueIs('>=', dueFrom));
   if (dueTo) all.push(dueIs('<=', dueTo));
+  if (filter.ids) all.push({ ...among('task.id', 'taskId', filter.ids.map(possibleId)), few: true });
+  if (filter.areTimesFew) all.push(lookedUpByTime(filter));
   return [...all, ...namesIn(filter), ...timesIn(filter), ...tagIn(filter), ...(filter.conditions ?? [])];
 }
 

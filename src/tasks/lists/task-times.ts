@@ -1,5 +1,5 @@
 import { microsOf } from '../../common/instant';
-import type { Condition } from './condition';
+import type { Condition, Query } from './condition';
 
 /** The tasks whose time of this kind compares so with `at`. */
 export interface TimeBound {
@@ -36,6 +36,26 @@ const TIMES: Record<TimeBound['of'], Time> = {
 
 export const timesIn = ({ times = [], zone = 0 }: { times?: TimeBound[]; zone?: number }): Condition[] =>
   times.map(({ of, is, at }, i) => comparison(TIMES[of], is, at, { name: `at${i}`, zone }));
+
+const isStored = ({ of }: TimeBound): boolean => of === 'created' || of === 'updated';
+
+/** The ids of the tasks, of whatever owner, that were created and updated within these bounds; nothing without bounds. */
+export function idsByTime({ times = [] }: { times?: TimeBound[] }): Query | undefined {
+  const all = times.map((bound, i) => ({ bound, i })).filter(({ bound }) => isStored(bound));
+  if (all.length === 0) return undefined;
+  const conditions = all.map(({ bound: { of, is, at }, i }) => comparison(TIMES[of], is, at, { name: `at${i}` }));
+  const where = conditions.map(({ sql }) => sql.replaceAll('task.', 'timed.')).join(' AND ');
+  return {
+    sql: `SELECT timed.id FROM tasks timed WHERE timed.deleted_at IS NULL AND ${where}`,
+    values: Object.assign({}, ...conditions.map(({ values }) => values)) as Query['values'],
+  };
+}
+
+/** That a task is one of those, for a statement that has their bounds as well. */
+export function lookedUpByTime(filter: { times?: TimeBound[] }): Condition {
+  const { sql, values } = idsByTime(filter)!;
+  return { sql: `task.id IN (${sql})`, values, few: true };
+}
 
 /** That a task is due at `at`, or before or after it. A day counts as its midnight UTC. */
 export const dueIs = (is: '<=' | '>=', at: Date): Condition =>

@@ -10,6 +10,7 @@ import { PathId } from '../../http/path-id';
 import { presentPagination } from '../../taskforge/pagination.presenter';
 import { TaskTrash } from './task-trash';
 import { ListTrashQuery } from './trash-query.dto';
+import { presentWith } from '../listed-task.presenter';
 import { presentTask, TaskView } from '../task.presenter';
 import { presentTrashedTask, TrashedTaskPageView } from './trashed-task.presenter';
 
@@ -32,7 +33,8 @@ export class TaskTrashController {
   async list(@CurrentActor() actor: UserActor, @Query(FieldsPipe) query: ListTrashQuery): Promise<TrashedTaskPageView> {
     const request = query.pageRequest();
     const page = await this.trash.list(actor, request);
-    const tasks = page.rows.map((task) => presentTrashedTask(task, this.config.trashDays));
+    const present = presentWith(query.include);
+    const tasks = page.rows.map((task) => presentTrashedTask(task, this.config.trashDays, present));
     return { tasks, pagination: presentPagination(request, page) };
   }
 

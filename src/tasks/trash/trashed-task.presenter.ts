@@ -3,10 +3,10 @@ import { purgeTime } from '../../common/trash';
 import { NaiveUtc } from '../../http/fields/shows';
 import { Pagination } from '../../taskforge/pagination.presenter';
 import type { Task } from '../task.entity';
-import { presentTask, TaskView } from '../task.presenter';
+import { ListedTaskView } from '../listed-task.presenter';
 
 /** A deleted task, which can be restored. */
-export class TrashedTaskView extends TaskView {
+export class TrashedTaskView extends ListedTaskView {
   /** @example '2024-10-20T11:30:00' */
   @NaiveUtc()
   deleted_at!: string;
@@ -29,9 +29,10 @@ export class TrashedTaskPageView {
   pagination!: Pagination;
 }
 
-export function presentTrashedTask(task: Task, days: number): TrashedTaskView {
+/** `present` shows what every list of tasks shows. */
+export function presentTrashedTask(task: Task, days: number, present: (task: Task) => ListedTaskView): TrashedTaskView {
   const purgeAt = purgeTime(task.deletedAt!, days);
-  return Object.assign(presentTask(task), {
+  return Object.assign(present(task), {
     deleted_at: naiveUtc(task.deletedAt!),
     deleted_by: task.deletedById,
     purge_at: purgeAt && naiveUtc(purgeAt),

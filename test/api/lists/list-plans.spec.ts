@@ -47,6 +47,8 @@ const SORTS = [...STORED_SORTS, ...DERIVED_SORTS];
 const OWN_SORTS = ['id', 'due_date', 'created_at', 'updated_at', 'status', ...DERIVED_SORTS];
 const PARTS: Fields[] = [{}, { sort_order: 'asc' }, { limit: 50 }, { limit: 50, sort_order: 'asc' }];
 const DEEP = { page: 25 };
+/** When the last few tasks were updated. */
+const LATELY = '2024-11-12';
 const FILTERS: Fields[] = [
   {},
   { status: 'in_progress' },
@@ -60,10 +62,22 @@ const FILTERS: Fields[] = [
   { overdue: true },
   { due_date_from: '2026-06-01', due_date_to: '2026-12-01' },
   { status: 'pending', due_date_from: '2026-06-01' },
+  { updated_from: '2024-03-01' },
+  { updated_from: '2024-03-01', status: 'pending' },
+  { created_from: '2024-03-01', created_to: '2024-09-01' },
+  { updated_from: LATELY },
+  { created_to: '2023-11-15', status: 'pending' },
+  { ids: '7,14,21,28,35,42,1001,1008' },
 ];
 
-/** Indices by which few tasks are found, which may be sorted, as may those of one page. */
-const FEW = /tasks_made_for_others|tasks_created_by_id|tasks_lead_id/;
+/** How few tasks are found, which may be sorted, as may those of one page. */
+const FEW = new RegExp(
+  [
+    'tasks_made_for_others|tasks_created_by_id|tasks_lead_id',
+    String.raw`\browid=\?\)|tasks_pkey .*\bid = ANY`,
+    String.raw`Scan tasks_(?:user_)?updated_at \(+updated_at >= '${Date.parse(LATELY)}'`,
+  ].join('|'),
+);
 const A_PAGE = 100;
 /**
  * What PostgreSQL may sort of a vacuumed table, out of one index alone: an owner's tasks of one status, and for the order

@@ -1,0 +1,36 @@
+import { Allow } from 'class-validator';
+import { isAdmin, type Actor } from '../../common/actor';
+import { Shows } from '../../http/fields/shows';
+import { UnderstoodIfOneOf } from '../../http/query/understood';
+import { TaskFilterQuery } from '../lists/task-query.dto';
+import type { TaskFilter } from '../lists/task-query';
+
+/** Which tasks to export, and how. */
+export class ExportTasksQuery extends TaskFilterQuery {
+  /** `csv` or `json`, in any case. Other values fall back to `csv`. Without it, the `Accept` header decides. */
+  @Shows({ enum: ['csv', 'json'] })
+  @Allow()
+  @UnderstoodIfOneOf(['csv', 'json'])
+  format?: string;
+
+  /** Undefined without a format. */
+  isJson(): boolean | undefined {
+    return this.format === undefined ? undefined : this.format.toLowerCase() === 'json';
+  }
+}
+
+/** Which tasks to count. */
+export class StatisticsQuery extends TaskFilterQuery {
+  /** Admins only; ignored for other users. `all` counts everybody's tasks. Other values fall back to `own`. */
+  @Shows({ enum: ['own', 'all'], default: 'own' })
+  @Allow()
+  @UnderstoodIfOneOf(['own', 'all'])
+  scope?: string;
+
+  /** The caller's own tasks, unless an admin asks for others. */
+  override taskFilter(actor: Actor): TaskFilter {
+    const filter = super.taskFilter(actor);
+    const isForAll = isAdmin(actor) && this.scope?.toLowerCase() === 'all';
+    return { ...filter, ownerIds: filter.ownerIds ?? (isForAll ? undefined : [actor.userId ?? 0]) };
+  }
+}
