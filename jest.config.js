@@ -22,7 +22,7 @@ const withoutStore = files(
   'reference',
   'start',
 );
-const onlySqlite = files('faults-sqlite', 'sqlite-writer');
+const onlySqlite = files('faults-sqlite', 'search-feed', 'sqlite-writer');
 const onlyPostgres = files('faults-postgres', 'idempotency-instances', 'instances', 'search-postgres');
 
 const shared = {

@@ -1,8 +1,9 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--profile] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--profile] [--against COMMIT] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { against } from './against.mjs';
 import { bulk } from './bulk.mjs';
 import { load, medianOf } from './load.mjs';
 import { profile } from './profile.mjs';
@@ -20,6 +21,8 @@ const { values: options } = parseArgs({
     short: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
+    /** Another commit, to be built and compared with this version. */
+    against: { type: 'string' },
     only: { type: 'string', multiple: true },
     /** Several for --scale. */
     tasks: { type: 'string', multiple: true },
@@ -41,6 +44,8 @@ const pace = {
 const bulks = options.short ? { many: 20, warming: 0 } : { many: 500, warming: 2 };
 const sizes = options.tasks?.map(Number);
 const tasks = sizes?.[0] ?? (options.short ? 1_000 : 10_000);
+/** Tasks that are imported through the bulk endpoint. */
+const imported = options.short ? 2_000 : 100_000;
 const keep = !options.short && !options.dry;
 
 for (const engine of options.engine) {
@@ -48,6 +53,8 @@ for (const engine of options.engine) {
   const databases = await openEngine(engine, folder);
   try {
     if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace, short: options.short, sizes });
+    else if (options.against)
+      await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });
     else await compareOnce(engine, databases);
   } finally {

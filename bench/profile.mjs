@@ -17,7 +17,7 @@ export async function profile(engine, databases, { prepare, tasks, pace, only })
   for (const [what, next] of Object.entries(scenariosFor(callers))) {
     if (only && !only.includes(what)) continue;
     const flags = ['--cpu-prof', `--cpu-prof-dir=${folder}/new`];
-    const server = await start('tasksmith in parts', databases.url(names.tasksmith), flags);
+    const server = await start('tasksmith in parts', databases.url(names.tasksmith), { flags });
     const { rate } = await load(server, next, { ...pace, seconds: pace.seconds * 2 });
     await server.stop();
     const file = keep(folder, `${engine} ${what}`.replaceAll(/\W+/g, '-'));

@@ -59,6 +59,42 @@ export function scenariosFor({ callers, tagIds }) {
   };
 }
 
+/** What a change of this version is measured by, against another commit. */
+export function changesFor({ callers, tagIds }) {
+  const active = callers.filter(({ tasks }) => tasks.length > 0);
+  const { 'GET one': getOne } = scenariosFor({ callers, tagIds });
+  const patch = (body) => () => {
+    const caller = pick(active);
+    return write('PATCH', `/api/tasks/${pick(caller.tasks).id}`, bearer(caller), body());
+  };
+  return {
+    'POST one': () => {
+      const tags = [...new Set([pick(tagIds), pick(tagIds)])].toSorted((a, b) => a - b);
+      return write('POST', '/api/tasks', bearer(pick(active)), { title: textOf(6), description: textOf(14), tags });
+    },
+    'PATCH of the text': patch(() => ({ title: textOf(6), description: textOf(14) })),
+    'PATCH of status and priority': patch(() => ({ status: pick(STATUSES), priority: pick(PRIORITIES) })),
+    'list of 50': () => {
+      const path = '/api/tasks?status=pending&per_page=50';
+      return { method: 'GET', path, headers: bearer(pick(active.slice(0, 5))) };
+    },
+    'GET one': getOne,
+  };
+}
+
+const STATUSES = ['pending', 'in_progress', 'completed', 'cancelled'];
+const PRIORITIES = ['low', 'medium', 'high', 'urgent'];
+
+/** A language of its own: a few words are frequent, most are rare. */
+const SYLLABLES =
+  'ba be bri ca cen con dar dis dor en est fa fer gran in jo lam ment mi ne of par pro qua re sion ta un ver za';
+const WORDS = Array.from({ length: 5_000 }, () => {
+  const syllables = SYLLABLES.split(' ');
+  return Array.from({ length: 2 + Math.floor(Math.random() * 3) }, () => pick(syllables)).join('');
+});
+export const textOf = (words) =>
+  Array.from({ length: words }, () => WORDS[Math.floor(Math.random() ** 2 * WORDS.length)]).join(' ');
+
 const bearer = ({ token }) => ({ authorization: `Bearer ${token}` });
 const basic = ({ key }) => ({ authorization: `Basic ${btoa(`${key}:`)}` });
 

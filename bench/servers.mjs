@@ -19,11 +19,11 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 const TICKS_A_SECOND = 100;
 
-/** Starts `name` ("tasksmith", as a user starts it, or another of SCRIPTS) on a database. `flags` are for Node. */
-export async function start(name, databaseUrl, flags = []) {
+/** Starts `name` ("tasksmith", as a user starts it, or another of SCRIPTS) on a database. `flags` are for Node, `root` is the checkout. */
+export async function start(name, databaseUrl, { flags = [], root = ROOT } = {}) {
   const begun = performance.now();
-  const child = spawn(process.execPath, [...flags, join(ROOT, SCRIPTS[name])], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [...flags, join(root, SCRIPTS[name])], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,

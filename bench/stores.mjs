@@ -61,6 +61,7 @@ async function connectSqlite(file) {
     // What was seeded need not survive a power cut.
     beforeSeed: () => all('PRAGMA synchronous = OFF'),
     afterSeed: () => all('ANALYZE'),
+    compact: () => all('VACUUM'),
     close: () => new Promise((ok, no) => db.close((error) => (error ? no(error) : ok()))),
   };
 }
@@ -82,6 +83,7 @@ async function connectPostgres(connectionString) {
         await all(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT MAX(id) FROM ${table}))`);
       await all('VACUUM ANALYZE');
     },
+    compact: () => all('VACUUM FULL'),
     close: () => client.end(),
   };
 }

@@ -1,12 +1,21 @@
 import type { EntityManager } from 'typeorm';
+import { feedSearchIndex } from '../../src/database/sqlite/feed-search-index';
 import { engine } from './stores/store';
 
+type Query = (sql: string, parameters?: unknown[]) => Promise<unknown>;
+
 /** Fails on SQLite unless the index knows exactly the texts of the tasks. */
-export const RIGHT_INDEX = `INSERT INTO tasks_search (tasks_search, rank) VALUES ('integrity-check', 1)`;
+const RIGHT_INDEX = `INSERT INTO tasks_search (tasks_search, rank) VALUES ('integrity-check', 1)`;
+
+/** Throws unless the index of a SQLite file is right, once it has been fed with what waits. */
+export async function checkIndexBy(query: Query): Promise<void> {
+  while (await feedSearchIndex({ query }));
+  await query(RIGHT_INDEX);
+}
 
 /** Throws unless the index is right; PostgreSQL sees to its indexes itself. */
 export async function checkSearchIndex(em: EntityManager): Promise<void> {
-  if (em.connection.options.type === 'sqlite') await em.query(RIGHT_INDEX);
+  if (em.connection.options.type === 'sqlite') await checkIndexBy((sql, parameters) => em.query(sql, parameters));
 }
 
 /** What a plan says when it goes by the index. */
@@ -16,14 +25,15 @@ export const BY_INDEX = engine === 'postgres' ? /Bitmap Index Scan on tasks_sear
 export const SEARCH_INDEX =
   engine === 'postgres'
     ? ['tasks_search_text']
-    : ['tasks_search', 'tasks_search_delete', 'tasks_search_insert', 'tasks_search_update'];
+    : ['tasks_search', 'tasks_search_delete', 'tasks_search_insert', 'tasks_search_update', 'tasks_unindexed'];
 
 /** What of it there is; the tables that FTS5 makes for itself are left out. */
 export async function searchIndexOf(em: EntityManager): Promise<string[]> {
   const rows: { name: string }[] = await em.query(
     em.connection.options.type === 'postgres'
       ? `SELECT indexname AS name FROM pg_indexes WHERE indexname LIKE 'tasks_search%'`
-      : `SELECT name FROM sqlite_master WHERE name LIKE 'tasks_search%' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')
+      : `SELECT name FROM sqlite_master WHERE name = 'tasks_unindexed'
+           OR name LIKE 'tasks_search%' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')
          ORDER BY name`,
   );
   return rows.map(({ name }) => name);

@@ -1,6 +1,14 @@
 import { Client as PostgresClient } from 'pg';
 import { Statement } from 'sqlite3';
+import { SearchFeed } from '../../src/database/sqlite/search-feed';
 import type { Answer } from './api';
+
+// Units that feed the search index run at any time, and belong to no request.
+let feed: jest.SpyInstance;
+beforeAll(() => {
+  feed = jest.spyOn(SearchFeed.prototype, 'feed').mockResolvedValue();
+});
+afterAll(() => feed.mockRestore());
 
 /** What a request asks of the database. Watched, not replaced: that can be compared without measuring time. */
 export async function statementsOf(act: () => Promise<Answer>): Promise<{ answer: Answer; statements: string[] }> {

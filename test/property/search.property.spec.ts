@@ -73,9 +73,10 @@ describe('A search', () => {
         parts: fc.array(part, { minLength: 3, maxLength: 3 }),
         others: fc.array(text, { minLength: 2, maxLength: 3 }),
         discards: fc.boolean(),
+        feeds: fc.boolean(),
       });
       await fc.assert(
-        fc.asyncProperty(run, async ({ made, changed, parts, others, discards }) => {
+        fc.asyncProperty(run, async ({ made, changed, parts, others, discards, feeds }) => {
           for (const fields of made) {
             const shown = await makeTask(ana, fields);
             tasks.set(shown.id, shown);
@@ -86,6 +87,7 @@ describe('A search', () => {
             await ana.delete(`/api/tasks/${first}`);
             tasks.delete(first!);
           }
+          if (feeds) await api.app.get(UnitOfWork).run(checkSearchIndex);
           for (const search of searches(parts, others)) {
             // No text at all is no filter.
             expect([search, await found(search)]).toEqual([search, holding(search).toSorted((a, b) => b - a)]);

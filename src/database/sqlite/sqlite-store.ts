@@ -14,6 +14,7 @@ import { noSignals } from '../signals';
 import { checkThatSame } from './same-file';
 import { SqliteCheck } from './sqlite-check';
 import { sqliteStatement, type Statement } from '../rows/statement';
+import { SearchFeed } from './search-feed';
 import { SqliteReaders, type Reader } from './sqlite-readers';
 import { SqliteWriter } from './sqlite-writer';
 import { UnitOfWork, type Work } from '../unit-of-work';
@@ -31,6 +32,7 @@ export class SqliteStore extends UnitOfWork {
   private readonly inFlight = new InFlight();
   private writer!: SqliteWriter;
   private readers!: SqliteReaders;
+  private searchFeed!: SearchFeed;
   override readonly engine = 'sqlite';
   override readonly signals = noSignals;
   override readonly json = { list: 'json_group_array', array: 'json_array' };
@@ -69,6 +71,8 @@ export class SqliteStore extends UnitOfWork {
       sealOff(dataSource);
     }
     this.readers = new SqliteReaders(readers, this.longestQueue);
+    this.searchFeed = new SearchFeed((work) => this.writer.runFirst(work));
+    this.searchFeed.noteUnit();
     if (isLong) this.check.lookBeside(this.onDamage);
   }
 
@@ -79,13 +83,18 @@ export class SqliteStore extends UnitOfWork {
   override async close(): Promise<void> {
     await this.check.stop();
     await this.inFlight.end();
+    this.searchFeed.stop();
     await this.writer.idle();
     // Readers first: the writer's handle, closed last, folds the WAL back into the file.
     for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();
   }
 
   protected override write<T>(work: Work<T>): Promise<T> {
-    return this.inFlight.watch(() => this.writer.run(work));
+    return this.inFlight.watch(async () => {
+      const value = await this.writer.run(work);
+      this.searchFeed.noteUnit();
+      return value;
+    });
   }
 
   protected override snapshot<T>(work: Work<T>): Promise<T> {

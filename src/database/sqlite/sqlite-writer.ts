@@ -44,18 +44,27 @@ export class SqliteWriter {
   /** Resolves after the commit that holds the work has been synced, rejects if nothing of it was kept. */
   run<T>(work: Work<T>): Promise<T> {
     if (this.queue.length >= this.longestQueue) return Promise.reject(unavailable('store_busy'));
-    return new Promise<T>((resolve, reject) => {
-      const settle = (outcome: Outcome): void =>
-        'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
-      // Bound to the caller's async context: the queue is drained in the context of the unit that found the writer idle.
-      this.queue.push({ work: AsyncResource.bind(work), settle });
-      this.draining ??= this.drain();
-    });
+    return this.enqueue(work, (waiting) => this.queue.push(waiting));
+  }
+
+  /** The same, before all units that wait. */
+  runFirst<T>(work: Work<T>): Promise<T> {
+    return this.enqueue(work, (waiting) => this.queue.unshift(waiting));
   }
 
   /** Resolves when the queue is empty. */
   async idle(): Promise<void> {
     await this.draining;
+  }
+
+  private enqueue<T>(work: Work<T>, add: (waiting: Waiting) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const settle = (outcome: Outcome): void =>
+        'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
+      // Bound to the caller's async context: the queue is drained in the context of the unit that found the writer idle.
+      add({ work: AsyncResource.bind(work), settle });
+      this.draining ??= this.drain();
+    });
   }
 
   private async drain(): Promise<void> {

@@ -5,6 +5,7 @@ import { CopyLedger } from './copy-ledger';
 import { CopiedTable, inOrderOfKeys, type Fingerprint } from './copy-table';
 import { carryCounter } from './counters';
 import { dataSourceOptions, type EntityClass } from '../schema/data-source';
+import { feedSearchIndex } from '../sqlite/feed-search-index';
 import { isPending } from '../schema/migration-state';
 import { redactedAddress, reasonOf } from '../open-store';
 import { OperationError } from '../operation-error';
@@ -66,6 +67,7 @@ async function copyTables(source: DataSource, target: DataSource, { from, to, pr
   const targets = pairs.map(([, table]) => table);
   const ledger = await CopyLedger.open(target, targets, { from, to });
   for (const [read, write] of pairs) await copyRows(read, write, ledger, progress);
+  if (target.options.type === 'sqlite') while (await target.transaction((em) => feedSearchIndex(em)));
 
   const copied: Copied[] = [];
   for (const [read, write] of pairs) {

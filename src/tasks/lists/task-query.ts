@@ -87,7 +87,8 @@ export function conditionsOf(filter: TaskFilter): Condition[] {
     add(isStorable(search) ? `task.search_text LIKE :search ESCAPE '\\'` : '1 = 0', { search: containing(search) });
   if (searchMatch !== undefined)
     add(
-      'task.id IN (SELECT rowid FROM tasks_search WHERE tasks_search MATCH :match)',
+      `task.id IN (SELECT rowid FROM tasks_search WHERE tasks_search MATCH :match
+        UNION ALL SELECT id FROM tasks_unindexed)`,
       { match: searchMatch },
       { few: true },
     );

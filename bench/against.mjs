@@ -1,0 +1,98 @@
+// This version against another commit: both are built, and their servers take turns at the same requests.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importTasks } from './import.mjs';
+import { load, medianOf } from './load.mjs';
+import { changesFor } from './scenarios.mjs';
+import { seed } from './seed.mjs';
+import { start } from './servers.mjs';
+import { connect } from './stores.mjs';
+import { tableOf, tell } from './table.mjs';
+
+const ROOT = join(import.meta.dirname, '..');
+
+const lock = (folder) => readFileSync(join(folder, 'package-lock.json'), 'utf8');
+
+/** Builds the commit in a temporary folder, or in `TASKSMITH_BENCH_BUILDS`, where a later run finds it. Returns the folder. */
+export function buildOf(ref) {
+  const git = (...args) => execFileSync('git', args, { cwd: ROOT, maxBuffer: 2 ** 30 });
+  const commit = git('rev-parse', '--short', ref).toString().trim();
+  const kept = process.env.TASKSMITH_BENCH_BUILDS;
+  const folder = kept ? join(kept, commit) : mkdtempSync(join(tmpdir(), `tasksmith-${commit}-`));
+  if (!kept) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  if (existsSync(join(folder, 'dist', 'main.js'))) return { commit, folder };
+  mkdirSync(folder, { recursive: true });
+  execFileSync('tar', ['-x', '-C', folder], { input: git('archive', commit) });
+  const run = (...args) => execFileSync('npm', args, { cwd: folder, stdio: 'inherit' });
+  if (lock(folder) === lock(ROOT)) symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  else run('ci', '--no-audit', '--no-fund');
+  run('run', 'build');
+  return { commit, folder };
+}
+
+export async function against(engine, databases, ref, { tasks, imported, pace, keep, only }) {
+  const { commit, folder } = buildOf(ref);
+  await databases.make('there');
+  await (await start('tasksmith', databases.url('there'), { root: folder })).stop();
+  const callers = await seed(databases.url('there'), tasks, () => undefined);
+  await databases.copy('there', 'here');
+  const open = async () => ({
+    there: await start('tasksmith', databases.url('there'), { root: folder }),
+    here: await start('tasksmith', databases.url('here')),
+  });
+  const servers = await open();
+  const rows = [];
+  for (const [what, next] of Object.entries(changesFor(callers))) {
+    if (only && !only.includes(what)) continue;
+    const { there, here } = await inTurn(servers, next, pace);
+    rows.push([what, ...ratesOf(there, here)]);
+    if (what.startsWith('PATCH')) rows.push([`${what}: p99 ms`, ...compared(there.p99, here.p99)]);
+    rows.push([`${what}: CPU ms`, ...compared(there.cpu, here.cpu)]);
+    for (const row of rows.slice(-3)) console.log(row.join('  '));
+  }
+  rows.push(['resident memory, MB', ...compared(servers.there.memory(), servers.here.memory())]);
+  if (!only || only.includes('import')) rows.push(['import: tasks/s', ...(await imports(servers, callers, imported))]);
+  for (const server of Object.values(servers)) await server.stop();
+  rows.push(['size of the database, MB', ...(await sizes(databases))]);
+  const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections, ${pace.rounds} × ${pace.seconds} s`;
+  tell(`Against ${commit} on ${engine}: ${what}`, tableOf(['', commit, 'here', 'ratio'], rows), keep);
+}
+
+/** Rounds in turn, in alternating order, so that whatever else the machine does hits both. */
+async function inTurn(servers, next, { connections, seconds, rounds, warmUp }) {
+  const taken = { there: [], here: [] };
+  for (const server of Object.values(servers)) await load(server, next, { connections, seconds: warmUp });
+  for (let round = 0; round < rounds; round++)
+    for (const side of round % 2 ? ['here', 'there'] : ['there', 'here'])
+      taken[side].push(await load(servers[side], next, { connections, seconds }));
+  return { there: medianOf(taken.there), here: medianOf(taken.here) };
+}
+
+async function imports(servers, { callers }, many) {
+  const seconds = { there: 0, here: 0 };
+  const part = Math.min(many, 10_000);
+  for (let done = 0; done < many; done += part)
+    for (const side of (done / part) % 2 ? ['here', 'there'] : ['there', 'here'])
+      seconds[side] += await importTasks(servers[side], callers[0], part);
+  return compared(many / seconds.there, many / seconds.here);
+}
+
+async function sizes(databases) {
+  const bytes = [];
+  for (const name of ['there', 'here']) {
+    const db = await connect(databases.url(name));
+    await db.compact();
+    await db.close();
+    bytes.push((await databases.bytes(name)) / 2 ** 20);
+  }
+  return compared(...bytes);
+}
+
+const ratesOf = (there, here) => {
+  const errors = there.errors + here.errors;
+  return [...compared(there.rate, here.rate), ...(errors > 0 ? [`${errors} errors`] : [])];
+};
+const shown = (n) => (n < 10 ? n.toFixed(2) : Math.round(n).toLocaleString('en-US'));
+const compared = (there, here) => [shown(there), shown(here), `**${(here / there).toFixed(2)}**`];

@@ -1,0 +1,100 @@
+import type { EntityManager } from 'typeorm';
+import { SqliteStore } from '../../../src/database/sqlite/sqlite-store';
+import { entities } from '../../../src/entities';
+import { checkSearchIndex } from '../../kit/search-index';
+import { makeStore, type TestStore } from '../../kit/stores/store';
+
+const USER = `INSERT INTO users (public_id, username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
+  created_at, updated_at) VALUES ('user_a', 'ana', 'ana@example.com', '-', '', '', 'user', TRUE, 0, 1, 1)`;
+
+/** So many tasks with this word. */
+const insert = (em: EntityManager, word: string, many: number): Promise<unknown> =>
+  em.query(`
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${many})
+    INSERT INTO tasks (public_id, type, title, status, priority, user_id, search_text, created_at, updated_at)
+    SELECT 'task_${word}' || i, 'lead', '${word}', 'pending', 1, 1, '${word} ' || i, 1, 1 FROM n`);
+
+describe('The search index of a SQLite file', () => {
+  let made: TestStore;
+  let store: SqliteStore;
+
+  const open = async (): Promise<void> => {
+    store = new SqliteStore(made.url.slice('sqlite:'.length), entities, 200);
+    await store.open();
+  };
+
+  beforeEach(async () => {
+    const doNotFake: FakeableAPI[] = ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'];
+    jest.useFakeTimers({ doNotFake: [...doNotFake, 'clearImmediate', 'setInterval', 'clearInterval'] });
+    made = await makeStore();
+    await open();
+    await store.run((em) => em.query(USER));
+  });
+  afterEach(async () => {
+    jest.useRealTimers();
+    await store.close();
+    await made.drop();
+  });
+
+  const fill = (word: string, many: number): Promise<unknown> => store.run((em) => insert(em, word, many));
+
+  /** In a unit of work, which waits for those of the index. */
+  const unindexed = (): Promise<number> =>
+    store.run(async (em) => (await em.query('SELECT COUNT(*) AS n FROM tasks_unindexed'))[0].n);
+
+  /** In the index, by the beginning of the word. */
+  const matches = async (word: string): Promise<number> => {
+    const count = 'SELECT COUNT(*) AS n FROM tasks_search WHERE tasks_search MATCH $1';
+    return (await store.query<{ n: number }>(count, [word.slice(0, 3)]))[0]!.n;
+  };
+
+  /** After the units that feed the index, or have been about to. */
+  async function waitAWhile(): Promise<void> {
+    jest.advanceTimersByTime(200);
+    for (let i = 0; i < 3; i++) await unindexed();
+  }
+
+  it('is not written by a write, but a little later, with all that was written meanwhile', async () => {
+    await fill('walrus', 3);
+    await fill('ferret', 4_500);
+    expect([await unindexed(), await matches('walrus')]).toEqual([4_503, 0]);
+    await waitAWhile();
+    expect([await unindexed(), await matches('walrus'), await matches('ferret')]).toEqual([0, 3, 4_500]);
+    await fill('zebra', 1);
+    await waitAWhile();
+    expect([await unindexed(), await matches('zebra')]).toEqual([0, 1]);
+  });
+
+  it('forgets texts and tasks that are gone, however often they changed in between', async () => {
+    await fill('walrus', 3);
+    await waitAWhile();
+    for (const text of ['ferret', 'zebra'])
+      await store.run((em) => em.query(`UPDATE tasks SET search_text = '${text}' WHERE search_text <> 'walrus 1'`));
+    await store.run((em) => em.query(`DELETE FROM tasks WHERE search_text = 'walrus 1'`));
+    await store.run((em) => em.query(`INSERT INTO tasks_unindexed SELECT 999, NULL`));
+    expect(await matches('walrus')).toBe(3);
+    await waitAWhile();
+    expect(await unindexed()).toBe(0);
+    expect([await matches('walrus'), await matches('ferret'), await matches('zebra')]).toEqual([0, 0, 2]);
+    await store.run(checkSearchIndex);
+  });
+
+  it('has after the next start what it lacked at the end', async () => {
+    await fill('walrus', 3);
+    await store.close();
+    await open();
+    expect(await unindexed()).toBe(3);
+    await waitAWhile();
+    expect([await unindexed(), await matches('walrus')]).toEqual([0, 3]);
+  });
+
+  it('is not changed by a unit of work that is rolled back', async () => {
+    await expect(
+      store.run(async (em) => {
+        await insert(em, 'walrus', 3);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await unindexed()).toBe(0);
+  });
+});
