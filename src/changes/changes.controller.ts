@@ -37,7 +37,9 @@ export class ChangesController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangesView> {
-    return presentChanges(await this.changes.follow(actor, query.request(), this.waiting(actor, request, reply)));
+    const changes = await this.changes.follow(actor, query.request(), this.waiting(actor, request, reply));
+    if (this.changes.isStopping) reply.header('Connection', 'close');
+    return presentChanges(changes);
   }
 
   private waiting(actor: UserActor, request: AuthenticatedRequest, { raw }: FastifyReply): Waiting {

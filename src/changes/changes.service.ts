@@ -43,6 +43,11 @@ export class ChangesService {
     private readonly bell: Bell,
   ) {}
 
+  /** Whether the service stops: who waited was answered early, and should come back on another connection. */
+  get isStopping(): boolean {
+    return this.bell.isClosed;
+  }
+
   /**
    * One page. Throws `invalid` if the cursor is of somebody else or of other types, and `gone` if the caller must begin
    * again.
@@ -55,7 +60,7 @@ export class ChangesService {
         ? placeFor(readCursor(installation, actor, cursor), types)
         : await this.reader.start(em, types ?? [...TYPES]);
       const now = await this.log.position(em);
-      if (!isComplete(place.log, installation.trimmedThrough) || isAhead(place.log.to ?? place.log.from, now))
+      if (!isComplete(place.log, installation.trimmed) || isAhead(place.log.to ?? place.log.from, now))
         throw gone('changes.restart');
       const { changes, next, hasMore, isMoved } = await this.reader.page(em, actor, place, limit);
       const mayWait = cursor !== undefined && !place.snapshot && place.log.to === undefined;

@@ -12,7 +12,8 @@ export class Bell implements BeforeApplicationShutdown {
   private readonly ears = new Set<Ear>();
   private stopSignals: (() => void) | undefined;
   private isRinging = false;
-  private isClosed = false;
+  /** Whether the service stops, and nobody may wait any longer. */
+  isClosed = false;
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 

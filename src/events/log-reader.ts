@@ -29,7 +29,7 @@ export interface LogPart<Row extends LogRow> {
  *   order matters. Those of later parts that begin at a later `from` are younger.
  *
  * A reader keeps a {@link Bookmark}: `{ from: await position(em) }` to begin now, then the `next` of each part. Whether
- * the log still has all that a bookmark needs, `installationIn(em).trimmedThrough` and `isComplete` say.
+ * the log still has all that a bookmark needs, `installationIn(em).trimmed` and `isComplete` say.
  */
 @Injectable()
 export class LogReader {

@@ -1,3 +1,5 @@
+import type { Trimmed } from '../database/schema/installation';
+
 /*
  * The order of the log. An id says where an event is in Close's log, but not whether a reader has met it: on PostgreSQL
  * a transaction may take id 100 and commit after another that took 101. A position therefore says which transactions
@@ -57,5 +59,9 @@ export function includes(position: Position, transaction: number): boolean {
 /** Whether the log at `position` may have got events that the log at `other`, a later one of the same log, has not. */
 export const isAhead = (position: Position, other: Position): boolean => partsOf(position).xmax > partsOf(other).xmax;
 
-/** Whether all events up to the number `trimmed` are in the position, so that its reader misses none of them. */
-export const isComplete = ({ from }: Bookmark, trimmed: number): boolean => partsOf(from).xmin > trimmed;
+/**
+ * Whether the reader has read everything that may have been trimmed, so that it misses nothing. A reader that began after
+ * it was trimmed has: then it does not matter that a transaction of another database was open meanwhile.
+ */
+export const isComplete = ({ from }: Bookmark, { through, by }: Trimmed): boolean =>
+  partsOf(from).xmin > through || (by !== null && includes(from, by));

@@ -1,21 +1,69 @@
 import { In, type EntityManager } from 'typeorm';
 import { ROWS_PER_STATEMENT } from '../database/rows/batches';
 import { runSql } from '../database/rows/sql';
+import { noteTrimmed } from '../database/schema/installation';
 import { Event } from './event.entity';
 
 /**
- * Deletes a batch of the events of tasks from before `olderThan`, except those of the last version of each task.
- * Returns whether there may be more.
+ * An event is dated before it is committed. A reader that began as long ago as events are kept may still have to read
+ * one that is a little older.
  */
-export async function trimHistory(em: EntityManager, olderThan: Date): Promise<boolean> {
-  const rows = await runSql<{ id: number }>(
-    em,
-    `SELECT id FROM events WHERE subject_type = 'task' AND created_at < $1 AND EXISTS (
-       SELECT 1 FROM events later WHERE later.subject_type = 'task' AND later.subject_id = events.subject_id
-         AND later.id > events.id AND later.version > events.version)
-     ORDER BY id LIMIT ${ROWS_PER_STATEMENT}`,
-    [olderThan.getTime()],
-  );
-  if (rows.length > 0) await em.delete(Event, { id: In(rows.map(({ id }) => id)) });
-  return rows.length === ROWS_PER_STATEMENT;
+const MARGIN_MS = 3_600_000;
+
+/** The number of an event in positions; 0 if every position includes it. */
+const NUMBER = { sqlite: 'id', postgres: 'COALESCE(transaction_id, 0)' } as const;
+
+interface Dated {
+  id: number;
+  number: number;
+  created_at: number;
+}
+
+/** Deletes a batch of old events. Returns whether there may be more. */
+export type TrimHistory = (em: EntityManager, olderThan: Date) => Promise<boolean>;
+
+/**
+ * Makes what deletes the events of tasks from before a time, except those of the last version of each task, in batches.
+ * Notes how far the log has been trimmed: readers that have not read events of that time must begin again.
+ */
+export function historyTrimmer(engine: keyof typeof NUMBER): TrimHistory {
+  const select = `SELECT id, ${NUMBER[engine]} AS number, created_at FROM events`;
+  // Where the next batch begins: the last versions that were kept are not looked at again.
+  let after = 0;
+  return async (em, olderThan) => {
+    const before = olderThan.getTime() - MARGIN_MS;
+    const rows = await runSql<Dated>(
+      em,
+      `${select} WHERE subject_type = 'task' AND created_at < $1 AND id > $2 AND EXISTS (
+         SELECT 1 FROM events later WHERE later.subject_type = 'task' AND later.subject_id = events.subject_id
+           AND later.id > events.id AND later.version > events.version)
+       ORDER BY id LIMIT ${ROWS_PER_STATEMENT}`,
+      [before, after],
+    );
+    const last = await lastBefore(em, select, before);
+    await noteTrimmed(em, Math.max(last, ...rows.map(({ number }) => number)));
+    if (rows.length > 0) await em.delete(Event, { id: In(rows.map(({ id }) => id)) });
+    const isMoreLeft = rows.length === ROWS_PER_STATEMENT;
+    after = isMoreLeft ? rows.at(-1)!.id : 0;
+    return isMoreLeft;
+  };
+}
+
+/** The number of the last event from before a time, 0 if there is none. Ids and times grow together, so it is found by halves. */
+async function lastBefore(em: EntityManager, select: string, time: number): Promise<number> {
+  const [{ last }] = (await runSql<{ last: number }>(em, 'SELECT COALESCE(MAX(id), 0) AS last FROM events')) as [
+    { last: number },
+  ];
+  let [low, high, number] = [0, last, 0];
+  while (low < high) {
+    const middle = low + Math.ceil((high - low) / 2);
+    const [row] = await runSql<Dated>(em, `${select} WHERE id <= $1 AND id > $2 ORDER BY id DESC LIMIT 1`, [
+      middle,
+      low,
+    ]);
+    if (!row) low = middle;
+    else if (row.created_at < time) [low, number] = [middle, row.number];
+    else high = row.id - 1;
+  }
+  return number;
 }

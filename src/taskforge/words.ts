@@ -281,6 +281,10 @@ const TITLED: Record<string, { title: Words; text: Words }> = {
     title: words('Token Revocado', 'Token Revoked'),
     text: words('El token ha sido revocado', 'The token has been revoked'),
   },
+  'api_key.invalid': {
+    title: words('Clave de API Invalida', 'Invalid API Key'),
+    text: words('La clave de API no existe o ya no sirve', 'The API key does not exist or is no longer valid'),
+  },
   'role.required': {
     title: words('Prohibido', 'Forbidden'),
     text: words('No tienes permiso para acceder a este recurso', 'Admin access required'),

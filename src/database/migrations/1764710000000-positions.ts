@@ -7,7 +7,7 @@ export class Positions1764710000000 implements MigrationInterface {
     await addTransactionIds(runner);
     await runner.query(`CREATE TABLE installation (
       id integer PRIMARY KEY CHECK (id = 1), public_id varchar(48) NOT NULL, secret varchar(64) NOT NULL,
-      origin text, trimmed_through bigint NOT NULL DEFAULT 0)`);
+      origin text, trimmed_through bigint NOT NULL DEFAULT 0, trimmed_by bigint)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -10,8 +10,15 @@ export interface Installation {
   publicId: string;
   /** Signs what is given out for this installation only. */
   secret: string;
-  /** The log is complete after the event of this number: an id on SQLite, a transaction on PostgreSQL. 0: it is complete. */
-  trimmedThrough: number;
+  trimmed: Trimmed;
+}
+
+/** How far the log has been trimmed. Numbers are ids of events on SQLite, and transactions on PostgreSQL. */
+export interface Trimmed {
+  /** The log is complete after the event of this number. 0: it is complete. */
+  through: number;
+  /** The transaction that trimmed it. null on SQLite. */
+  by: number | null;
 }
 
 const ID_LENGTH = 22;
@@ -23,16 +30,26 @@ const fresh = (): [id: string, secret: string] => [
 ];
 
 export async function installationIn(em: EntityManager): Promise<Installation> {
-  const [row] = await runSql<{ public_id: string; secret: string; trimmed_through: number }>(
+  const [row] = await runSql<InstallationRow>(
     em,
-    'SELECT public_id, secret, trimmed_through FROM installation',
+    'SELECT public_id, secret, trimmed_through, trimmed_by FROM installation',
   );
-  return { publicId: row!.public_id, secret: row!.secret, trimmedThrough: row!.trimmed_through };
+  const { public_id: publicId, secret, trimmed_through: through, trimmed_by: by } = row!;
+  return { publicId, secret, trimmed: { through, by } };
+}
+
+interface InstallationRow {
+  public_id: string;
+  secret: string;
+  trimmed_through: number;
+  trimmed_by: number | null;
 }
 
 /** Notes that events up to this number may be missing from the log. */
 export async function noteTrimmed(em: EntityManager, through: number): Promise<void> {
-  await runSql(em, 'UPDATE installation SET trimmed_through = $1 WHERE trimmed_through < $1', [through]);
+  const by = em.connection.options.type === 'postgres' ? 'CAST(CAST(pg_current_xact_id() AS text) AS bigint)' : 'NULL';
+  const sql = `UPDATE installation SET trimmed_through = $1, trimmed_by = ${by} WHERE trimmed_through < $1`;
+  await runSql(em, sql, [through]);
 }
 
 /**
@@ -57,7 +74,8 @@ export async function renewInstallation(
   query: (sql: string, values: unknown[]) => Promise<unknown>,
   origin: string | null = null,
 ): Promise<void> {
-  const update = 'UPDATE installation SET public_id = $1, secret = $2, origin = $3, trimmed_through = 0';
+  const update =
+    'UPDATE installation SET public_id = $1, secret = $2, origin = $3, trimmed_through = 0, trimmed_by = NULL';
   await query(update, [...fresh(), origin]);
 }
 

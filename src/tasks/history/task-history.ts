@@ -8,7 +8,7 @@ import { ChoresService } from '../../chores/chores.service';
 import { CONFIG, type Config } from '../../config';
 import { UnitOfWork } from '../../database/unit-of-work';
 import type { Event } from '../../events/event.entity';
-import { trimHistory } from '../../events/trim-history';
+import { historyTrimmer } from '../../events/trim-history';
 import { TagsService } from '../../tags/tags.service';
 import { User } from '../../users/user.entity';
 import { eventsOf, pastOf, type Moment, type PastTask } from './task-past';
@@ -46,7 +46,8 @@ export class TaskHistory implements OnModuleInit {
 
   onModuleInit(): void {
     const days = this.config.historyDays;
-    if (days > 0) this.chores.every('history', 24, (em, now) => trimHistory(em, keptSince(now, days)));
+    const trim = historyTrimmer(this.unitOfWork.engine);
+    if (days > 0) this.chores.every('history', 24, (em, now) => trim(em, keptSince(now, days)));
   }
 
   /** Newest first. Throws `not_found` or `forbidden`. */

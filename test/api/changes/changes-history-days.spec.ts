@@ -1,0 +1,71 @@
+import { ChoresService } from '../../../src/chores/chores.service';
+import { Api } from '../../kit/api';
+import { makeTag, makeTask } from '../../kit/builders';
+import { everythingShown, Follower } from '../../kit/follower';
+import { people, type People } from '../../kit/people';
+
+const DAY_MS = 86_400_000;
+
+describe('The change feed with HISTORY_DAYS', () => {
+  let api: Api;
+  let ana: People['ana'];
+  let daysLater: number;
+
+  beforeEach(async () => {
+    api = await Api.start({ HISTORY_DAYS: '30' });
+    ({ ana } = await people(api));
+    daysLater = 0;
+  });
+  afterEach(() => api.stop());
+
+  /** Trims the log as it is done so many days later. */
+  const trim = (days: number): Promise<void> =>
+    api.app.get(ChoresService).runDue(new Date(Date.now() + (daysLater += days) * DAY_MS));
+
+  const followed = async (): Promise<Follower> => {
+    const follower = new Follower(ana);
+    await follower.catchUp();
+    return follower;
+  };
+
+  it('begins again when changes that were not read are older, and only then', async () => {
+    const { id } = await makeTask(ana);
+    const [behind, upToDate] = [await followed(), await followed()];
+    for (const title of ['Two', 'Three']) await ana.patch(`/api/tasks/${id}`, { title });
+    await upToDate.catchUp();
+    await trim(20);
+    for (const follower of [behind, upToDate]) expect((await follower.ask()).status).toBe(200);
+    await trim(11);
+    expect(await api.events('task', id)).toHaveLength(1);
+    const { status, body, headers } = await behind.ask();
+    expect([status, body.code, headers.get('link')]).toEqual([410, 'changes.restart', '</api/changes>; rel="start"']);
+    await makeTag(ana, 'docs');
+    expect(await upToDate.catchUp()).toMatchObject([{ type: 'tag' }]);
+    const again = await followed();
+    for (const follower of [again, upToDate]) expect(follower.shown()).toEqual(await everythingShown(ana));
+  });
+
+  it('begins again in the middle of a snapshot that began before what was trimmed', async () => {
+    const { id } = await makeTask(ana);
+    await makeTask(ana);
+    const follower = new Follower(ana);
+    await follower.page({ limit: '1' });
+    for (const title of ['Two', 'Three']) await ana.patch(`/api/tasks/${id}`, { title });
+    await trim(31);
+    expect((await follower.ask()).status).toBe(410);
+  });
+
+  it('trims in batches without forgetting one, and keeps the last version of each task', async () => {
+    const tasks = [];
+    for (let i = 0; i < 3; i++) tasks.push((await makeTask(ana)).id);
+    const many = Array.from({ length: 250 }, (_, i) => i);
+    for (const id of tasks)
+      await ana.post('/api/tasks/bulk', {
+        operations: many.map((i) => ({ op: 'update', id, data: { title: `Title ${i}` } })),
+      });
+    const left = async () => (await api.events('task')).map(({ subject_id }) => Number(subject_id));
+    expect((await left()).length).toBeGreaterThan(750);
+    await trim(31);
+    expect(await left()).toEqual(tasks);
+  });
+});
