@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor } from '../http/access';
 import { BodyOf, CheckedBody } from '../http/fields/checked-body';
@@ -12,7 +12,7 @@ import { presentCursorPagination, presentPagination } from '../taskforge/paginat
 import { CREATE_TASK, UPDATE_TASK } from './dto/task-examples';
 import { CreateTaskDto, patchOf, UpdateTaskDto } from './dto/task.dto';
 import { MomentQuery } from './history/history.dto';
-import { FILTER_REFUSAL } from './filter/filter-query.dto';
+import { FILTER_EXAMPLES, FILTER_REFUSAL } from './filter/filter-query.dto';
 import { ListTasksQuery } from './lists/task-query.dto';
 import { TaskOwnerGuard } from './guards/task-owner.guard';
 import { TaskHistory } from './history/task-history';
@@ -56,6 +56,7 @@ export class TasksController {
   ) {}
 
   @Get()
+  @ApiQuery(FILTER_EXAMPLES)
   @Describes({
     summary: 'List tasks',
     description:

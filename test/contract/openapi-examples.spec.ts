@@ -18,15 +18,17 @@ function* examplesOf(request: DescribedOperation): Generator<Example> {
   const bodies: [string, any][] = examples ? Object.entries(examples) : [['', { value: example }]];
   for (const [name, { value }] of bodies)
     yield { called: `${request.name} ${name}`.trim(), request, query: '', body: value };
-  for (const { name, in: where, schema } of parameters) {
+  for (const { name, in: where, schema, examples: ofParameter } of parameters) {
     if (where !== 'query') continue;
-    const value = schema.examples?.[0] ?? schema.default ?? schema.enum?.[0] ?? 'true';
-    yield {
-      called: `${request.name} ?${name}=${value}`,
-      request,
-      query: `?${name}=${value}`,
-      body: bodies[0]![1].value,
-    };
+    const inSchema = schema.examples?.[0] ?? schema.default ?? schema.enum?.[0] ?? 'true';
+    const shown = Object.values<{ value: unknown }>(ofParameter ?? {}).map(({ value }) => value);
+    for (const value of [inSchema, ...shown])
+      yield {
+        called: `${request.name} ?${name}=${value}`,
+        request,
+        query: `?${new URLSearchParams([[name, String(value)]])}`,
+        body: bodies[0]![1].value,
+      };
   }
 }
 

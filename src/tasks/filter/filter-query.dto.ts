@@ -21,7 +21,7 @@ export const FilterText = (): PropertyDecorator =>
     Shows({
       type: 'string',
       maxLength: 2000,
-      example: 'status = pending AND due_date < today + 7d',
+      example: 'status = pending AND text:documentation',
       description:
         'A filter, for example `status IN (pending, in_progress) AND due_date < today + 7d`. It is combined with the other parameters. The guide on filters lists the fields and comparators.',
     }),
@@ -38,6 +38,21 @@ export const ZoneName = (): PropertyDecorator =>
       description: 'IANA name of the time zone in which days of `filter` begin and end.',
     }),
   );
+
+const shown = (value: string) => ({ summary: value, value });
+
+/** What Swagger UI offers to try. */
+export const FILTER_EXAMPLES = {
+  name: 'filter',
+  required: false,
+  examples: {
+    open: shown('status IN (pending, in_progress)'),
+    soon: shown('priority >= high AND due_date < today + 7d'),
+    overdue: shown('is_overdue = true'),
+    text: shown('title:documentation AND NOT tag = later'),
+    undated: shown('due_date = null'),
+  },
+};
 
 /** What the documentation shows of a filter with a mistake. */
 export const FILTER_REFUSAL = unreadable('wrong_value', { position: 9, expected: STATUSES, found: 'done' });

@@ -70,10 +70,36 @@ const FILTERS: Fields[] = [
   { ids: '7,14,21,28,35,42,1001,1008' },
 ];
 
+/** The filters that people write most. */
+const EXPRESSIONS = [
+  'status = pending',
+  'status != completed',
+  'status IN (pending, in_progress)',
+  'NOT (status = completed OR status = cancelled)',
+  'is_completed = false',
+  'is_overdue = true',
+  'priority >= high',
+  'priority = urgent AND status = pending',
+  'due_date < now + 7d',
+  'due_date = today',
+  'due_date >= 2026-06-01 AND due_date < 2026-12-01',
+  'due_date = null',
+  'due_date != null AND status = pending',
+  'tag = "tag 7"',
+  'tag != "tag 7"',
+  'tag = null',
+  'tag_id IN (7, 8)',
+  'created_at > now - 30d',
+  'updated_at > 2023-12-01T00:00:00Z',
+  'id IN (1, 2, 3)',
+  'title = "Title 5"',
+  '(priority = urgent OR tag = "tag 7") AND due_date < today + 1w',
+].map((filter) => ({ filter }));
+
 /** How few tasks are found, which may be sorted, as may those of one page. */
 const FEW = new RegExp(
   [
-    'tasks_made_for_others|tasks_created_by_id|tasks_lead_id',
+    String.raw`tasks_made_for_others|tasks_created_by_id|tasks_lead_id|tasks_title \(title=\?\)`,
     String.raw`\browid=\?\)|tasks_pkey .*\bid = ANY`,
     String.raw`Scan tasks_(?:user_)?updated_at \(+updated_at >= '${Date.parse(LATELY)}'`,
   ].join('|'),
@@ -130,9 +156,9 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
     return [...unwelcome.map((what) => `${path}: ${what}`), ...further];
   }
 
-  async function detoursOf(client: Client, sort_by: string, filters: Fields[]): Promise<string[]> {
+  async function detoursOf(client: Client, sort_by: string, filters: Fields[], parts = PARTS): Promise<string[]> {
     const all = await detours(client, withQuery('/api/tasks', { sort_by, ...DEEP }));
-    for (const part of PARTS)
+    for (const part of parts)
       for (const filter of filters.filter((each) => !(sort_by in each)))
         all.push(...(await detours(client, withQuery('/api/tasks', { sort_by, ...part, ...filter }))));
     return all;
@@ -148,6 +174,14 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
     if (DERIVED_SORTS.includes(sort)) return;
     expect(await detoursOf(cast.root, sort, [{ user_id: `${cast.ana.id},1000,1001` }])).toEqual([]);
   });
+
+  it.each(['id', 'due_date', 'created_at'])(
+    'walk along an index with any expression, in the order of %s',
+    async (sort) => {
+      expect(await detoursOf(cast.root, sort, EXPRESSIONS, [{}, { limit: 50 }])).toEqual([]);
+      expect(await detoursOf(cast.ana, sort, EXPRESSIONS, [{}])).toEqual([]);
+    },
+  );
 
   it('walk along an index in the Close API, in the order in which tasks were made', async () => {
     const { id } = (await key.get('/api/v1/me/')).body;
