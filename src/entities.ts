@@ -10,6 +10,7 @@ import { LeadStatus } from './leads/lead-status.entity';
 import { Lead } from './leads/lead.entity';
 import { Organization } from './organization/organization.entity';
 import { Tag } from './tags/tag.entity';
+import { SavedFilter } from './tasks/saved-filters/saved-filter.entity';
 import { TaskTag } from './tasks/records/task-tag.entity';
 import { Task } from './tasks/task.entity';
 import { User } from './users/user.entity';
@@ -24,6 +25,7 @@ export const entities: EntityClass[] = [
   Lead,
   LeadStatus,
   Organization,
+  SavedFilter,
   Session,
   Tag,
   Task,

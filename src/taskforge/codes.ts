@@ -7,6 +7,7 @@ const TAKEN: Record<string, string> = {
   'users.username.in_use': 'username',
   'users.email.in_use': 'email',
   'tags.name_key.taken': 'name',
+  'saved_filters.name_key.taken': 'name',
 };
 
 /** Codes that the domain names after what was tried. */

@@ -64,6 +64,16 @@ export const FILTER_ERRORS: Record<string, Words> = {
     'El filtro termina demasiado pronto (posicion {position})',
     'The filter ends too early (position {position})',
   ),
+  'filter.unknown_name': words('No tienes ningun filtro con el nombre {found}', 'You have no filter named {found}'),
+  'filter.not_text': words('filter debe ser una cadena', 'filter must be a string'),
+  'filter.unusable': words('filter contiene caracteres no validos', 'filter contains invalid characters'),
+  'filter.not_found': words('Filtro no encontrado', 'Filter not found'),
+  'sort.unknown': words(
+    'sort debe ser un campo de las tareas, con - delante para el orden descendente',
+    'sort must be a field of tasks, with - in front for descending order',
+  ),
+  'saved_filters.name_key.taken': words('Ya existe un filtro con ese nombre', 'A filter with this name already exists'),
+  'saved_filters.too_many': words('No se pueden guardar mas de 100 filtros', 'You cannot save more than 100 filters'),
   'timezone.unknown': words(
     'timezone debe ser una zona horaria IANA (ej. Europe/Madrid)',
     'timezone must be an IANA time zone (e.g. Europe/Madrid)',

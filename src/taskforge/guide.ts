@@ -110,6 +110,7 @@ export const GUIDE: Guide = {
       name: 'Changes',
       description: 'Keep a copy up to date: everything that you can see, then what changes.',
     },
+    { name: 'Filters', description: 'Filters that you have saved, for `?filter=@name`.' },
     { name: 'Users', description: 'Accounts. Users see their own, admins all.' },
     { name: 'Trash', description: 'Deleted tasks and accounts: list, restore, delete permanently.' },
     { name: 'Health', description: 'State of the service, for monitoring.' },

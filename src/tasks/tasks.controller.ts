@@ -22,6 +22,7 @@ import type { TaskFilter } from './lists/task-query';
 import type { Task } from './task.entity';
 import { ListedTaskView, presentWith, TaskPageView, TaskPartView } from './listed-task.presenter';
 import { presentPast, presentTask, TaskView } from './task.presenter';
+import { SavedFilters } from './saved-filters/saved-filters.service';
 import { TasksService } from './tasks.service';
 
 const UPDATE = {
@@ -53,6 +54,7 @@ export class TasksController {
     private readonly tasks: TasksService,
     private readonly lists: TaskLists,
     private readonly history: TaskHistory,
+    private readonly savedFilters: SavedFilters,
   ) {}
 
   @Get()
@@ -78,6 +80,7 @@ export class TasksController {
     @CurrentActor() actor: UserActor,
     @Query(FieldsPipe) query: ListTasksQuery,
   ): Promise<TaskPageView | TaskPartView> {
+    await this.savedFilters.fill(actor, query);
     const part = query.partRequest();
     const present = presentWith(query.include);
     if (part) return this.part(actor, query.taskFilter(actor), part, present);

@@ -16,6 +16,8 @@ import { TaskRecords } from './records/task-records';
 import { TaskLists } from './lists/task-lists';
 import { RelatedRecords } from './records/task-related';
 import { TaskTagUse } from './records/task-tag-use';
+import { SavedFilters } from './saved-filters/saved-filters.service';
+import { SavedFiltersController } from './saved-filters/saved-filters.controller';
 import { TaskTies } from './trash/task-ties';
 import { TaskTrash } from './trash/task-trash';
 import { TaskTrashController } from './trash/task-trash.controller';
@@ -25,7 +27,14 @@ import { TasksService } from './tasks.service';
 
 @Module({
   imports: [ChoresModule, EventsModule, LeadsModule, TagsModule, UsersModule],
-  controllers: [TasksController, TaskBulkController, TaskReportsController, TaskHistoryController, TaskTrashController],
+  controllers: [
+    TasksController,
+    TaskBulkController,
+    TaskReportsController,
+    TaskHistoryController,
+    TaskTrashController,
+    SavedFiltersController,
+  ],
   providers: [
     TasksService,
     TaskBulk,
@@ -36,6 +45,7 @@ import { TasksService } from './tasks.service';
     TaskLists,
     TaskRecords,
     RelatedRecords,
+    SavedFilters,
     TaskTagUse,
     TaskTies,
     TaskTrash,

@@ -67,6 +67,7 @@ describe('Every example of a request in the OpenAPI document', () => {
       const made = [await makeTask(things.ana), await makeTask(things.ana)];
       return text.replaceAll(/"id":([12])\b/g, (_, n) => `"id":${made[n - 1].id}`);
     }
+    if (text.startsWith('?ids=')) return `?ids=${(await makeTask(things.ana)).id}`;
     if (!/(?:lead|cont|user|orga|stat)_\w{30}/.test(text)) return text;
     const [lead, me] = [await things.lead(), await things.me()];
     const statuses = (await things.key.get('/api/v1/status/lead/')).body.data;

@@ -23,6 +23,7 @@ const SAMPLES = [
   'pending,completed',
   'low,urgent',
   'task,tag',
+  'version,etag',
   '1,2',
   'Ana_7-b',
   'a\nb',

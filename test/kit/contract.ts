@@ -131,8 +131,8 @@ const isListed = (code: string): boolean =>
 /** The codes of a refusal of the TaskForge API that the document does not list. */
 function unlistedCodes({ status, text }: Got): string[] {
   if (status < 400 || !text.startsWith('{"success":false')) return [];
-  const { code, errors = [] } = JSON.parse(text) as { code: string; errors?: { code: string }[] };
-  const codes = [code, ...errors.map((each) => each.code)];
+  const { code, errors = [] } = JSON.parse(text) as { code?: string; errors?: { code: string }[] };
+  const codes = [code ?? [], ...errors.map((each) => each.code)].flat();
   return codes.filter((each) => !isListed(each)).map((each) => `the code ${each} is not listed`);
 }
 

@@ -42,6 +42,14 @@ export class Things {
     return id;
   }
 
+  private async filter(): Promise<Id> {
+    const { body } = await this.cast.root.post('/api/filters', {
+      name: `filter-${(this.made += 1)}`,
+      filter: 'id > 0',
+    });
+    return body.data.id;
+  }
+
   /** By a path, or its beginning. */
   private readonly makers: Record<string, () => Promise<Id>> = {
     '/api/tasks/{id}/restore': async () => this.deleted(this.ana, '/api/tasks/', (await makeTask(this.ana)).id),
@@ -49,6 +57,7 @@ export class Things {
     '/api/users/{id}/restore': async () => this.deleted(this.cast.root, '/api/users/', (await this.somebody()).id),
     '/api/tasks/': async () => (await makeTask(this.ana)).id,
     '/api/tags/': () => makeTag(this.ana, `tag-${(this.made += 1)}`),
+    '/api/filters/': () => this.filter(),
     '/api/users/': async () => (await this.somebody()).id,
     '/api/api-keys/': async () => (await this.cast.root.post('/api/api-keys', { name: 'x' })).body.data.id,
     '/api/v1/task/': async () => (await makeCloseTask(this.key, (await this.lead()).id)).id,

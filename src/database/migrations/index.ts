@@ -11,6 +11,7 @@ import { Folding1764680000000 } from './1764680000000-folding';
 import { CompletedIndex1764690000000 } from './1764690000000-completed-index';
 import { Microseconds1764700000000 } from './1764700000000-microseconds';
 import { Positions1764710000000 } from './1764710000000-positions';
+import { SavedFilters1764715000000 } from './1764715000000-saved-filters';
 import { SearchFeed1764720000000 } from './1764720000000-search-feed';
 
 /** In the order in which they are run. */
@@ -28,5 +29,6 @@ export const migrations = [
   CompletedIndex1764690000000,
   Microseconds1764700000000,
   Positions1764710000000,
+  SavedFilters1764715000000,
   SearchFeed1764720000000,
 ];

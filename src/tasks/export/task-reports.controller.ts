@@ -16,6 +16,7 @@ import { presentStatistics, StatisticsView } from './statistics.presenter';
 import { csvOf, jsonOf, type Chunks } from './task-export';
 import { TaskCounts } from '../lists/task-counts';
 import { TaskLists } from '../lists/task-lists';
+import { SavedFilters } from '../saved-filters/saved-filters.service';
 import type { Task } from '../task.entity';
 
 // Several generators take the type of an answer from its first format only.
@@ -42,6 +43,7 @@ export class TaskReportsController {
   constructor(
     private readonly lists: TaskLists,
     private readonly counts: TaskCounts,
+    private readonly savedFilters: SavedFilters,
   ) {}
 
   @Get('statistics')
@@ -58,6 +60,7 @@ export class TaskReportsController {
     @CurrentActor() actor: UserActor,
     @Query(FieldsPipe) query: StatisticsQuery,
   ): Promise<StatisticsView> {
+    await this.savedFilters.fill(actor, query);
     return presentStatistics(await this.counts.statistics(actor, query.taskFilter(actor)));
   }
 
@@ -80,6 +83,7 @@ export class TaskReportsController {
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
+    await this.savedFilters.fill(actor, query);
     const chunks = await startedOr404(this.lists.chunks(actor, query.taskFilter(actor)));
     varyBy(reply, 'Accept');
     return (query.isJson() ?? prefersJson(headers.accept)) ? jsonFile(chunks) : csvFile(chunks);

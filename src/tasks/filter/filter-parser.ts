@@ -3,6 +3,9 @@ import { Scanner } from './filter-scanner';
 import { FIELD_NAMES, rulesOf, type Comparator, type Filter, type FilterField, type Restriction } from './filter-tree';
 import { readListed, readValue } from './filter-values';
 
+/** Version of the language, kept with each saved filter. */
+export const GRAMMAR = 1;
+
 export const LONGEST_FILTER = 2_000;
 export const MOST_RESTRICTIONS = 50;
 export const MOST_VALUES = 100;

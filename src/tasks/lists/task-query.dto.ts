@@ -78,7 +78,7 @@ export abstract class TaskFilterQuery {
   created_from?: string;
 
   /** Tasks created at or before this time. A date means its midnight (UTC), which leaves out the rest of that day. */
-  @QueryMoment('2024-10-31T23:59:59')
+  @QueryMoment('2030-10-31T23:59:59')
   created_to?: string;
 
   /**
@@ -89,7 +89,7 @@ export abstract class TaskFilterQuery {
   updated_from?: string;
 
   /** Tasks updated at or before this time. A date means its midnight (UTC), which leaves out the rest of that day. */
-  @QueryMoment('2024-10-31T23:59:59')
+  @QueryMoment('2030-10-31T23:59:59')
   updated_to?: string;
 
   /** Tasks with these ids, at most 500, separated by commas. Tasks that you may not see are left out; empty: no task. */

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { UserActor } from '../../common/actor';
+import { conflict, notFound } from '../../common/errors';
+import { isPossibleId } from '../../common/ids';
+import { expectVersion } from '../../common/precondition';
+import { lockedIn } from '../../database/locks';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { assign, isEmpty } from '../../events/changes';
+import { GRAMMAR } from '../filter/filter-parser';
+import { unreadable } from '../filter/filter-refusal';
+import { nameKeyOf, SavedFilter } from './saved-filter.entity';
+
+/** Absent fields keep their values. */
+export type SavedFilterFields = Partial<Pick<SavedFilter, 'name' | 'filter' | 'sort'>>;
+
+/** A query string that may name a saved filter. */
+interface Fillable {
+  filter?: string;
+  sort_by?: string;
+  sort_order?: string;
+}
+
+const MOST_FILTERS = 100;
+
+/** The filters that users have named. Everybody sees and changes their own. */
+@Injectable()
+export class SavedFilters {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Those of the actor, oldest first. */
+  list({ userId }: UserActor): Promise<SavedFilter[]> {
+    return this.unitOfWork.read((em) => em.find(SavedFilter, { where: { userId }, order: { id: 'ASC' } }));
+  }
+
+  get(actor: UserActor, id: number): Promise<SavedFilter> {
+    return this.unitOfWork.read((em) => this.find(em, actor, id));
+  }
+
+  /** Throws `conflict` if the actor has a filter of this name, ignoring case, or too many. */
+  create(
+    { userId }: UserActor,
+    { name, filter, sort = null }: SavedFilterFields & { name: string; filter: string },
+  ): Promise<SavedFilter> {
+    return this.unitOfWork.run(async (em) => {
+      if ((await em.countBy(SavedFilter, { userId })) >= MOST_FILTERS) throw conflict('saved_filters.too_many');
+      const now = new Date();
+      const times = { createdAt: now, updatedAt: now, version: 1 };
+      const nameKey = nameKeyOf(userId, name);
+      const saved = em.create(SavedFilter, { userId, name, nameKey, filter, grammar: GRAMMAR, sort, ...times });
+      await em.insert(SavedFilter, saved);
+      return saved;
+    });
+  }
+
+  update(actor: UserActor, id: number, fields: SavedFilterFields): Promise<SavedFilter> {
+    return this.unitOfWork.run(async (em) => {
+      const saved = await this.find(em, actor, id);
+      expectVersion(actor, saved);
+      if (isEmpty(assign(saved, fields))) return saved;
+      const { name, filter, sort, version } = saved;
+      const nameKey = nameKeyOf(saved.userId, name);
+      const written = { name, nameKey, filter, grammar: GRAMMAR, sort, updatedAt: new Date(), version: version + 1 };
+      await em.update(SavedFilter, id, written);
+      return Object.assign(saved, written);
+    });
+  }
+
+  delete(actor: UserActor, id: number): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      expectVersion(actor, await this.find(em, actor, id));
+      await em.delete(SavedFilter, id);
+    });
+  }
+
+  /** Puts the filter into a query that says `@name`, and its order if the query has none. */
+  async fill(actor: UserActor, query: Fillable): Promise<void> {
+    if (!query.filter?.startsWith('@')) return;
+    const { filter, sort } = await this.named(actor, query.filter.slice(1));
+    query.filter = filter;
+    if (sort === null || query.sort_by) return;
+    query.sort_by = sort.replace('-', '');
+    query.sort_order = sort.startsWith('-') ? 'desc' : 'asc';
+  }
+
+  /** The filter that `@name` stands for. Throws `UnreadableText` if the actor has none of this name. */
+  private async named({ userId }: UserActor, name: string): Promise<SavedFilter> {
+    const own = await this.unitOfWork.read((em) => em.findBy(SavedFilter, { userId }));
+    const saved = own.find(({ nameKey }) => nameKey === nameKeyOf(userId, name));
+    const expected = own.map((each) => `@${each.name}`);
+    if (!saved) throw unreadable('unknown_name', { position: 0, expected, found: `@${name}` });
+    return saved;
+  }
+
+  private async find(em: EntityManager, { userId }: UserActor, id: number): Promise<SavedFilter> {
+    const saved = isPossibleId(id) ? await em.findOne(SavedFilter, { where: { id, userId }, ...lockedIn(em) }) : null;
+    if (!saved) throw notFound('filter');
+    return saved;
+  }
+}
