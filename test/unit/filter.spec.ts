@@ -39,6 +39,7 @@ describe('A filter is read', () => {
     ['due_date < now', 'due_date < now'],
     ['due_date<today+3d', 'due_date < today + 3d'],
     ['due_date <= Today - 2w + 1h', 'due_date <= today - 2w + 1h'],
+    ['due_date<now+1d-2h+1mo', 'due_date < now + 1d - 2h + 1mo'],
     ['due_date >= 2026-12-01', 'due_date >= 2026-12-01'],
     ['due_date > 2026-12-01T17:00:00', 'due_date > 2026-12-01T17:00:00'],
     ['due_date > 2026-12-01T17:00:00.25Z+1mo', 'due_date > 2026-12-01T17:00:00.25Z + 1mo'],

@@ -78,7 +78,7 @@ function readStep(scanner: Scanner, sign: number): Moment['steps'][number] {
   const isCount = digits !== '' && digits.length <= MOST_DIGITS_OF_STEP;
   if (!isCount) throw unreadable('wrong_value', { position, expected: ['number'], found: digits || scanner.peek() });
   const at = scanner.position;
-  const unit = scanner.word();
+  const unit = scanner.name();
   if (!UNITS.includes(unit)) throw unreadable('wrong_value', { position: at, expected: UNITS, found: unit });
   return { count: sign * Number(digits), unit: unit as Unit };
 }
