@@ -54,7 +54,11 @@ async function install() {
   cpSync(join(root, 'test', 'clients'), folder, { recursive: true });
   copyFileSync(join(root, 'openapi.json'), join(folder, 'openapi.json'));
   mkdirSync(join(folder, 'generated'));
-  await inFolder('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock']);
+  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  const installed = join(folder, 'node_modules', '.installed');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return;
+  await inFolder('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
+  writeFileSync(installed, lock);
 }
 
 /** On an empty database. */

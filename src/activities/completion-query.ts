@@ -1,5 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { isAdmin, type Actor } from '../common/actor';
+import { inMilliseconds, type Comparison } from '../common/instant';
 import { isPossiblePublicId } from '../common/public-id';
 import { onlyVisible } from '../tasks/task.policy';
 import { Task } from '../tasks/task.entity';
@@ -13,7 +14,7 @@ export interface CompletionFilter {
   contactIds?: string[];
   /** Public ids of the users who completed the tasks. */
   users?: string[];
-  times?: { is: '<' | '<=' | '>' | '>='; at: Date }[];
+  times?: { is: Comparison; at: Date }[];
 }
 
 /** The completions that the actor may see and that match the filter, on the alias `completion`. */
@@ -33,7 +34,10 @@ export function completionsWhere(
     const named = query.subQuery().select('person.id').from(User, 'person').where('person.publicId IN (:...users)');
     query.andWhere(`completion.userId IN ${named.getQuery()}`, { users: ['', ...users.filter(isPossiblePublicId)] });
   }
-  times.forEach(({ is, at }, i) => query.andWhere(`completion.createdAt ${is} :at${i}`, { [`at${i}`]: at.getTime() }));
+  times.forEach((bound, i) => {
+    const { is, ms } = inMilliseconds(bound.is, bound.at);
+    query.andWhere(`completion.createdAt ${is} :at${i}`, { [`at${i}`]: ms });
+  });
   return isAdmin(actor) ? query : ofVisibleTasks(query, actor);
 }
 

@@ -1,6 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { isAdmin, type Actor } from '../common/actor';
 import { invalid } from '../common/errors';
+import { inMilliseconds, type Comparison } from '../common/instant';
 import { isPossiblePublicId } from '../common/public-id';
 import { Event } from '../events/event.entity';
 import { Task } from '../tasks/task.entity';
@@ -17,7 +18,7 @@ export interface EventFilter {
   lead?: string;
   user?: string;
   request?: string;
-  times?: { is: '<' | '<=' | '>' | '>='; at: Date }[];
+  times?: { is: Comparison; at: Date }[];
 }
 
 /** The events that the actor may see and that match the filter, on the alias `event`. */
@@ -45,7 +46,10 @@ export function eventsWhere(em: EntityManager, actor: Actor, filter: EventFilter
     const named = query.subQuery().select('person.id').from(User, 'person').where('person.publicId = :user');
     query.andWhere(`event.actorId IN ${named.getQuery()}`, { user: isPossiblePublicId(user) ? user : '' });
   }
-  times.forEach(({ is, at }, i) => query.andWhere(`event.createdAt ${is} :at${i}`, { [`at${i}`]: at.getTime() }));
+  times.forEach((bound, i) => {
+    const { is, ms } = inMilliseconds(bound.is, bound.at);
+    query.andWhere(`event.createdAt ${is} :at${i}`, { [`at${i}`]: ms });
+  });
   return isAdmin(actor) ? query : ofVisibleTasks(query, actor);
 }
 

@@ -34,3 +34,15 @@ export function naiveUtc(instant: Date): string {
   const text = instant.toISOString().slice(0, -'Z'.length);
   return text.endsWith('.000') ? text.slice(0, -'.000'.length) : text.padEnd('YYYY-MM-DDTHH:mm:ss.ffffff'.length, '0');
 }
+
+/** How two times compare. */
+export type Comparison = '<' | '<=' | '>' | '>=';
+
+/**
+ * How a time that is stored in whole milliseconds compares with a bound that may have microseconds: the stored one has
+ * none, so that it is after the bound's millisecond only if it is at the next one.
+ */
+export const inMilliseconds = (is: Comparison, bound: Date): { is: Comparison; ms: number } => {
+  if (microsOf(bound) === 0) return { is, ms: bound.getTime() };
+  return { is: is === '<' || is === '<=' ? '<=' : '>', ms: bound.getTime() };
+};

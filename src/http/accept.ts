@@ -19,6 +19,7 @@ function rangeOf(text: string): [string, number] {
 /** Tells caches that this request header, too, decides what the answer is. */
 export function varyBy(reply: FastifyReply, name: string): void {
   // CORS has put `Origin` there.
-  const others = reply.getHeader('Vary');
-  reply.header('Vary', others ? `${String(others)}, ${name}` : name);
+  const others = [reply.getHeader('Vary') ?? []].flat().join(', ');
+  const names = others.toLowerCase().split(/, */);
+  if (!names.includes(name.toLowerCase())) reply.header('Vary', others ? `${others}, ${name}` : name);
 }

@@ -7,6 +7,8 @@ export interface Refusal {
   status?: number;
   headers?: Record<string, string>;
   body: unknown;
+  /** The request header that decides its language, if there are several. */
+  variesBy?: string;
 }
 
 /** How many requests a caller has left, and the milliseconds until the limit resets. */

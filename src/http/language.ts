@@ -3,6 +3,9 @@ import Negotiator from 'negotiator';
 
 export type Language = 'es' | 'en';
 
+/** The request header that chooses the language of an answer. */
+export const LANGUAGE_HEADER = 'Accept-Language';
+
 const DEFAULT = 'defaultLanguage';
 
 /** Sets the language of answers to clients that ask for none, or for one that there is not. */

@@ -1,4 +1,5 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { inMilliseconds, type Comparison } from '../common/instant';
 import { isPossiblePublicId } from '../common/public-id';
 import type { SliceRequest } from '../common/slice';
 import { containing, isStorable } from '../common/text';
@@ -15,7 +16,7 @@ export interface LeadFilter {
   /** Parts of the label of the status. */
   statuses?: string[];
   statusIds?: string[];
-  times?: { of: 'createdAt' | 'updatedAt'; is: '<' | '<=' | '>' | '>='; at: Date }[];
+  times?: { of: 'createdAt' | 'updatedAt'; is: Comparison; at: Date }[];
 }
 
 export interface LeadSliceRequest extends SliceRequest {
@@ -42,8 +43,10 @@ export function leadsWhere(em: EntityManager, filter: LeadFilter): SelectQueryBu
   if (statusIds) query.andWhere('lead.status_id IN (:...statusIds)', { statusIds: ['', ...statusIds] });
   for (const [i, { of, part }] of texts.entries())
     query.andWhere(CONDITIONS[of](`part${i}`), { [`part${i}`]: patternOf(of, part) });
-  for (const [i, { of, is, at }] of times.entries())
-    query.andWhere(`lead.${of} ${is} :at${i}`, { [`at${i}`]: at.getTime() });
+  for (const [i, { of, ...bound }] of times.entries()) {
+    const { is, ms } = inMilliseconds(bound.is, bound.at);
+    query.andWhere(`lead.${of} ${is} :at${i}`, { [`at${i}`]: ms });
+  }
   return query;
 }
 

@@ -1,6 +1,6 @@
 import type { Api } from '../http/apis';
 import { hintHeader } from '../http/errors/hints';
-import { languageOf } from '../http/language';
+import { LANGUAGE_HEADER, languageOf } from '../http/language';
 import { GUIDE } from './guide';
 import { hintOf, linkOf } from './hints';
 import { refusalBody } from './refusal';
@@ -20,6 +20,7 @@ export const TASKFORGE: Api = {
         ...hintHeader(hintOf(refusal, language)),
       },
       body: refusalBody(refusal, request?.method ?? 'POST', language),
+      variesBy: LANGUAGE_HEADER,
     };
   },
   rateLimitHeaders: ({ limit, remaining, msBeforeReset }) => ({
@@ -28,7 +29,7 @@ export const TASKFORGE: Api = {
     'X-RateLimit-Reset': String(Math.ceil((Date.now() + msBeforeReset) / 1000)),
   }),
   headers: {
-    request: ['Accept-Language'],
+    request: [LANGUAGE_HEADER],
     response: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Content-Disposition', 'Link'],
   },
   guide: GUIDE,

@@ -9,9 +9,10 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { varyBy } from '../http/accept';
 import { tagging } from '../http/etags/etags';
 import { BARE } from '../http/bare';
-import { languageOf } from '../http/language';
+import { LANGUAGE_HEADER, languageOf } from '../http/language';
 import { confirmation, type Confirmation } from './words';
 
 const CONFIRMATION = 'taskforge:confirmation';
@@ -35,8 +36,10 @@ export class EnvelopeInterceptor implements NestInterceptor {
     if (this.reflector.getAllAndOverride<boolean>(BARE, places)) return next.handle();
     const code = this.reflector.get<Confirmation | undefined>(CONFIRMATION, context.getHandler());
     const http = context.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
     const message = code && confirmation(code, languageOf(http.getRequest<FastifyRequest>()));
-    const tag = tagging<unknown>(http.getResponse<FastifyReply>());
+    if (code) varyBy(reply, LANGUAGE_HEADER);
+    const tag = tagging<unknown>(reply);
     return next.handle().pipe(
       tag,
       map((data: unknown): Envelope => ({ success: true, message, data })),

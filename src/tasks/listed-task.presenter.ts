@@ -54,6 +54,7 @@ export function presentWith(include: string | undefined): (task: Task) => Listed
   if (keys.length === 0) return presentTask;
   return (task) => {
     const view = presentTask(task);
-    return { ...view, ...Object.fromEntries(keys.map((key) => [key, PRESENTED[key](task, view)])) };
+    const included = keys.map((key) => [key, PRESENTED[key](task, view)] as const);
+    return Object.assign(view, Object.fromEntries(included));
   };
 }

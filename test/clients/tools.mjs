@@ -3,6 +3,11 @@ const DOCUMENT = 'openapi.json';
 
 export const TOOLS = [
   { name: 'openapi-fetch', run: `openapi-typescript ${DOCUMENT} -o generated/openapi-fetch.ts` },
+  {
+    name: 'openapi-fetch-close',
+    package: 'openapi-fetch',
+    run: `openapi-typescript ${DOCUMENT} -o generated/openapi-fetch-close.ts`,
+  },
   { name: 'oazapfts', run: `oazapfts ${DOCUMENT} generated/oazapfts.ts` },
   {
     name: 'swagger-typescript-api',

@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, PreconditionFailed, type ErrorKind, type Facts } from '../../common/errors';
+import { varyBy } from '../accept';
 import type { Api, Apis } from '../apis';
 import { expectsSomething } from '../etags/etags';
 import { joinHints } from './hints';
@@ -55,7 +56,8 @@ export class ErrorsFilter implements ExceptionFilter {
     if (isAbsence(refusal, api) && expectsSomething(request)) refusal = new PreconditionFailed();
     if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
-    const { status = STATUS[refusal.kind], headers = {}, body } = api.refuse(refusal, request);
+    const { status = STATUS[refusal.kind], headers = {}, body, variesBy } = api.refuse(refusal, request);
+    if (variesBy) varyBy(reply, variesBy);
     const hint = joinHints(headers.Hint, reply.getHeader('Hint'));
     reply
       .status(status)

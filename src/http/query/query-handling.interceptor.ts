@@ -2,6 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { DomainError, type FieldErrors } from '../../common/errors';
+import { varyBy } from '../accept';
 import { Apis, queryOf } from '../apis';
 import { prefersStrict, STRICT } from './prefer';
 import { declaredBy, type Check, type Declared } from './understood';
@@ -38,7 +39,9 @@ export class QueryHandlingInterceptor implements NestInterceptor {
   private report(failures: FieldErrors, isStrict: boolean, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = new DomainError('invalid', 'query.not_understood', failures);
     if (isStrict) throw refusal;
-    reply.headers({ Hint: this.apis.of(request).refuse(refusal, request).headers?.Hint });
+    const { headers, variesBy } = this.apis.of(request).refuse(refusal, request);
+    if (variesBy) varyBy(reply, variesBy);
+    reply.headers({ Hint: headers?.Hint });
   }
 }
 

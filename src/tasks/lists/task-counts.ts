@@ -9,6 +9,7 @@ import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields
 import { seenSql } from './task-legs';
 import { conditionsOf, isUnbounded, OVERDUE, overdueAt, type Query, type TaskFilter } from './task-query';
 import { resolved } from '../filter/filter-conditions';
+import { knowingFew } from './task-few';
 import { withSearchIndex } from './task-search';
 
 /** How many tasks there are, of which kind. */
@@ -82,8 +83,8 @@ export class TaskCounts implements OnModuleInit {
     return this.unitOfWork.query<Sum>(viewer === ALL ? SUMS : SUMS_OF_OWNER, [viewer, ...times]);
   }
 
-  private countedSums(actor: Actor, filter: TaskFilter, now: Date): Promise<Sum[]> {
-    return withSearchIndex(this.unitOfWork, filter, (fast) => {
+  private async countedSums(actor: Actor, filter: TaskFilter, now: Date): Promise<Sum[]> {
+    return withSearchIndex(this.unitOfWork, await knowingFew(this.unitOfWork, filter), (fast) => {
       const { sql, values } = seenSql('task.status, task.priority, task.due_kind, task.due_at', actor, fast);
       const sums = `WITH seen AS (${sql}) ${sumSql('owner', '1 = 1')} UNION ALL ${sumSql('due', OVERDUE)}`;
       return this.unitOfWork.query<Sum>(sums, { ...values, ...overdueAt(now) });

@@ -1,5 +1,5 @@
 import { Api, type Answer, type Client } from '../../kit/api';
-import { makeTag, makeTask } from '../../kit/builders';
+import { makeTag, makeTask, withKey } from '../../kit/builders';
 import { join, logIn, people, type People } from '../../kit/people';
 
 type Ask = (client: Client, language: string) => Promise<Answer>;
@@ -10,6 +10,8 @@ const removeTask: Ask = async (c, l) => c.delete(`/api/tasks/${(await makeTask(c
 const removeTag: Ask = async (c, l) => c.delete(`/api/tags/${await makeTag(c, `gone ${l}`)}`, undefined, accept(l));
 const refresh: Ask = (c, l) => c.post('/api/auth/refresh', undefined, accept(l));
 const account = (l: string) => ({ username: l.slice(0, 5), email: `${l.slice(0, 2)}@x.org`, password: 'Secret123' });
+
+const varyOf = (headers: Headers): string[] => headers.get('vary')?.split(/, */) ?? [];
 
 describe('Accept-Language', () => {
   let api: Api;
@@ -43,9 +45,29 @@ describe('Accept-Language', () => {
     },
   );
 
+  it('is in Vary beside what else is there, once, wherever it decides the words', async () => {
+    const { ana } = cast;
+    const key = await withKey(ana);
+    const origin = { origin: 'http://localhost:5173' };
+    const varying = [
+      await ana.get('/api/tasks/999999', origin),
+      await ana.post('/api/tasks?nope=1', { title: '' }, origin),
+      await ana.post('/api/tasks?nope=1', { title: 'x' }, origin),
+      await ana.get('/api/tasks?nope=1', origin),
+      await ana.get('/api/nowhere', origin),
+      await api.anonymous.get('/api/tasks', origin),
+    ];
+    for (const { headers } of varying) expect(varyOf(headers)).toEqual(['Origin', 'Accept-Language']);
+    const others = [await ana.get('/api/tasks', origin), await key.get('/api/v1/task/x/', origin)];
+    for (const { headers } of others) expect(varyOf(headers)).toEqual(['Origin']);
+  });
+
   const inBoth = async (ask: Ask, client: Client = cast.root): Promise<string[]> => {
     const answers = [await ask(client, 'es'), await ask(client, 'en-US,en;q=0.9')];
-    for (const { status, body } of answers) expect([status >= 200 && status < 300, body.success]).toEqual([true, true]);
+    for (const { status, body, headers } of answers) {
+      expect([status >= 200 && status < 300, body.success]).toEqual([true, true]);
+      expect(varyOf(headers)).toContain('Accept-Language');
+    }
     return answers.map(({ body }) => body.message);
   };
 
