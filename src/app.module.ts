@@ -25,6 +25,7 @@ import { RootController } from './root.controller';
 import { TagsModule } from './tags/tags.module';
 import { TasksModule } from './tasks/tasks.module';
 import { UsersModule } from './users/users.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 
 @Module({})
 export class AppModule {
@@ -44,6 +45,7 @@ export class AppModule {
         TasksModule,
         ActivitiesModule,
         ChangesModule,
+        WebhooksModule,
         CloseModule,
       ],
       controllers: [HealthController, RootController],

@@ -52,6 +52,12 @@ export interface Config {
   trustedProxies: string[];
   logLevel: LogLevel;
   passwordCost: PasswordCost;
+  webhooks: {
+    /** Networks that webhooks may reach besides public ones, in CIDR notation. */
+    allowedNetworks: string[];
+    /** How long after its first attempt a delivery is tried again. */
+    firstRetrySeconds: number;
+  };
   /** For clients that ask for none, or for one that there is not. */
   defaultLanguage: 'es' | 'en';
 }
@@ -112,6 +118,15 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     passwordCost: PASSWORD_COST,
     logLevel: logLevel(read('LOG_LEVEL') ?? 'warn'),
+    webhooks: {
+      allowedNetworks: networks(read('WEBHOOK_ALLOWED_NETWORKS') ?? ''),
+      firstRetrySeconds: wholeNumber(
+        'WEBHOOK_FIRST_RETRY_SECONDS',
+        read('WEBHOOK_FIRST_RETRY_SECONDS') ?? '5',
+        1,
+        HOUR,
+      ),
+    },
     defaultLanguage: oneOf('DEFAULT_LANGUAGE', read('DEFAULT_LANGUAGE') ?? 'es', ['es', 'en']),
     jwtSecret: jwtSecret(environment.JWT_SECRET || undefined, production, folderOf(database)),
   };
@@ -173,12 +188,27 @@ function origins(value: string): string[] {
 
 const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const largest = isIP(address) === 6 ? 128 : 32;
+  if (more.length > 0 || isIP(address) === 0) return false;
+  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= largest);
+}
+
+function networks(value: string): string[] {
+  return list(value).map((network) => {
+    if (!isNetwork(network)) {
+      throw new ConfigError(
+        `WEBHOOK_ALLOWED_NETWORKS must list addresses or networks such as 10.1.0.0/16, not "${network}".`,
+      );
+    }
+    return network;
+  });
+}
+
 function proxies(value: string): string[] {
   return list(value).map((proxy) => {
-    const [address = '', bits] = proxy.split('/');
-    const largest = isIP(address) === 6 ? 128 : 32;
-    const isNetwork = isIP(address) !== 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= largest));
-    if (!isNetwork && !NAMED_NETWORKS.includes(proxy)) {
+    if (!isNetwork(proxy) && !NAMED_NETWORKS.includes(proxy)) {
       throw new ConfigError(`TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/8, not "${proxy}".`);
     }
     return proxy;

@@ -14,6 +14,7 @@ import { SavedFilter } from './tasks/saved-filters/saved-filter.entity';
 import { TaskTag } from './tasks/records/task-tag.entity';
 import { Task } from './tasks/task.entity';
 import { User } from './users/user.entity';
+import { Webhook } from './webhooks/webhook.entity';
 
 /** Every table of the application. */
 export const entities: EntityClass[] = [
@@ -32,4 +33,5 @@ export const entities: EntityClass[] = [
   TaskCompletion,
   TaskTag,
   User,
+  Webhook,
 ];

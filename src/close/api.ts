@@ -60,8 +60,12 @@ const isInvisible = ({ kind, code }: DomainError): boolean =>
   kind === 'not_found' || (kind === 'forbidden' && /^task\.(?:read|update|delete)$/.test(code));
 
 function bodyOf(refusal: DomainError): object {
-  if (Object.keys(refusal.fields).length > 0) return { errors: [], 'field-errors': fieldErrors(refusal.fields) };
-  return listed(refusal) ? { errors: [errorText(refusal)], 'field-errors': {} } : errorOf(refusal);
+  if (Object.keys(refusal.fields).length > 0) return { errors: [], 'field-errors': fieldErrors(refusal) };
+  if (!listed(refusal)) return errorOf(refusal);
+  const text = errorText(refusal);
+  // Clients read the id of the other subscription from `message`.
+  const message = refusal.code === 'webhook.duplicate' ? { message: text } : {};
+  return { errors: [text], 'field-errors': {}, ...message };
 }
 
 const errorOf = (refusal: DomainError): object => ({ error: errorText(refusal) });

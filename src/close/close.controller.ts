@@ -58,6 +58,8 @@ export interface Page<T> {
 interface Operation {
   summary: string;
   description: string;
+  /** Default 200. */
+  status?: number;
   /** An example of the response body. */
   example: object;
   /** Responds with an object of this class. */
@@ -78,14 +80,25 @@ interface Operation {
 
 const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there are more objects after this page.' } };
 
-/** An operation of this API. The status of a success is always 200. */
+/** An operation of this API. The status of a success is 200 except where a client expects another. */
 export function Answers(operation: Operation): MethodDecorator {
-  const { summary, description, example, of, page, beside, conditional, headers, errors = {} } = operation;
+  const {
+    summary,
+    description,
+    example,
+    of,
+    page,
+    beside,
+    conditional,
+    headers,
+    status = 200,
+    errors = {},
+  } = operation;
   const shown = of ?? page;
   const one = page ? (example as Page<object>).data[0]! : example;
   const keys = new Set(['_all', ...Object.keys(one), ...(operation.details ?? [])]);
   return applyDecorators(
-    HttpCode(200),
+    HttpCode(status),
     ApiOperation({ summary, description }),
     ...(shown
       ? [
@@ -95,13 +108,13 @@ export function Answers(operation: Operation): MethodDecorator {
         ]
       : []),
     ApiResponse({
-      status: 200,
+      status,
       description: summary,
       headers: { ...(conditional && shown ? ETAG : {}), ...headers },
       content: { 'application/json': { schema: schemaOf({ of, page, beside, example }), example } },
     }),
     ...(conditional ? [TakesConditions(conditional)] : []),
-    ...Object.entries(errors).map(([status, codes]) => Refuses(CLOSE.guide, Number(status), [codes!].flat())),
+    ...Object.entries(errors).map(([number, codes]) => Refuses(CLOSE.guide, Number(number), [codes!].flat())),
   );
 }
 

@@ -6,6 +6,7 @@ import { LeadsModule } from '../leads/leads.module';
 import { OrganizationModule } from '../organization/organization.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { UsersModule } from '../users/users.module';
+import { WebhooksModule } from '../webhooks/webhooks.module';
 import { CloseActivitiesController } from './activities/activities.controller';
 import { CloseContacts } from './contacts/close-contacts.service';
 import { CloseLeads } from './leads/close-leads.service';
@@ -18,10 +19,12 @@ import { CloseEvents } from './events/close-events.service';
 import { CloseEventsController } from './events/events.controller';
 import { CloseTasks } from './tasks/close-tasks.service';
 import { CloseTasksController } from './tasks/tasks.controller';
+import { CloseWebhooks } from './webhooks/close-webhooks.service';
+import { CloseWebhooksController } from './webhooks/webhooks.controller';
 
 /** The Close API. Only `app.module.ts` imports it. */
 @Module({
-  imports: [ActivitiesModule, AuthModule, LeadsModule, OrganizationModule, TasksModule, UsersModule],
+  imports: [ActivitiesModule, AuthModule, LeadsModule, OrganizationModule, TasksModule, UsersModule, WebhooksModule],
   controllers: [
     CloseTasksController,
     CloseEventsController,
@@ -29,8 +32,9 @@ import { CloseTasksController } from './tasks/tasks.controller';
     CloseLeadsController,
     CloseContactsController,
     ClosePeopleController,
+    CloseWebhooksController,
   ],
-  providers: [CloseTasks, CloseEvents, CloseLeads, CloseContacts, ClosePeople],
+  providers: [CloseTasks, CloseEvents, CloseLeads, CloseContacts, ClosePeople, CloseWebhooks],
 })
 export class CloseModule {
   constructor(apis: Apis) {

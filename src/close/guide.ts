@@ -19,6 +19,7 @@ const fieldErrors = {
   additionalProperties: false,
   properties: {
     errors: { type: 'array', items: text, description: 'Errors of the request as a whole.' },
+    message: { ...text, description: 'The error again, where clients expect it here: a duplicate webhook.' },
     'field-errors': {
       type: 'object',
       additionalProperties: text,
@@ -68,6 +69,7 @@ export const guideOf = (refuse: (refusal: DomainError) => Refusal): Guide => ({
     { name: 'Close: Tasks', description: 'The same tasks as under `/api/tasks`, in the format of the Close CRM.' },
     { name: 'Close: Activities', description: 'Completed tasks of leads.' },
     { name: 'Close: Event log', description: 'Changes made through either API, newest first.' },
+    { name: 'Close: Webhooks', description: 'Requests that the service sends when something changes.' },
   ],
   schemas: { CloseError: error, CloseFieldErrors: fieldErrors, CloseTooMany: tooMany },
   open: ['CloseTaskView'],

@@ -74,6 +74,14 @@ export class LeadQuery extends SkipQuery {
   _order_by?: string;
 }
 
+/** Parameters of the list of webhooks. */
+export class WebhooksQuery extends SkipQuery {
+  /** How many objects to return at most. */
+  @Shows({ default: DEFAULT_LIMIT })
+  @Rules(MayBeAbsent(), ...Count(100))
+  _limit?: string;
+}
+
 /** Parameters of the list of contacts. */
 export class ContactQuery extends SkipQuery {
   /** How many objects to return at most. */

@@ -1,4 +1,4 @@
-import type { DomainError, FieldErrors } from '../common/errors';
+import type { DomainError, Facts } from '../common/errors';
 
 /** Error messages by the code of the failed rule. */
 const FIELD_WORDS: Record<string, string> = {
@@ -24,19 +24,28 @@ const FIELD_WORDS: Record<string, string> = {
   unusable: 'Value contains characters that cannot be stored.',
   fixed: 'This field cannot be changed on this type of task.',
   expired: 'Expired cursor',
+  not_url: 'Not a valid URL.',
+  credentials: 'The URL must not contain a user or password.',
+  not_events: 'Each event must have an object_type and an action, and may have a valid extra_filter.',
+  address_refused: 'Leads to the address {address}, which is not allowed. WEBHOOK_ALLOWED_NETWORKS can allow it.',
+  own_address: 'Leads to the address {address} of this service itself, which is not allowed.',
 };
 
 /** For fields that refer to another object: the key under which clients expect the error if it is missing. */
 const OBJECT_OF: Record<string, string> = { lead_id: 'lead', contact_id: 'contact', status_id: 'status' };
 const MISSING = ['required', 'unknown'];
 
-export const fieldErrors = (fields: FieldErrors): Record<string, string> =>
+export const fieldErrors = ({ fields, facts }: Pick<DomainError, 'fields' | 'facts'>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(fields).map(([field, failure]) => [
       MISSING.includes(failure) ? (OBJECT_OF[field] ?? field) : field,
-      FIELD_WORDS[failure] ?? 'Invalid value.',
+      withFacts(FIELD_WORDS[failure] ?? 'Invalid value.', facts),
     ]),
   );
+
+/** Fills in `{address}` and the like. */
+const withFacts = (text: string, facts: Facts): string =>
+  text.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(facts[name] ?? place));
 
 const matching = (model: string): string => `Empty query: ${model} matching query does not exist.`;
 
@@ -51,6 +60,10 @@ const TEXTS: Record<string, string> = {
   'organization.not_found': matching('Organization'),
   'activity.not_found': matching('Activity'),
   'event.not_found': matching('Event'),
+  'webhook.not_found': matching('WebhookSubscription'),
+  'webhook.duplicate': 'Duplicate active subscription: {id}',
+  'webhook.too_many': 'A user can have 40 webhook subscriptions at most.',
+  'webhook.owner_inactive': 'The account of the owner is inactive: the subscription stays paused.',
   'lead.tasks': 'You do not have permission to delete all tasks of this lead.',
   'task.import': 'Only admins may import tasks.',
   unknown_path:
@@ -89,10 +102,10 @@ const KINDS: Record<DomainError['kind'], string> = {
   unavailable: 'Service unavailable. Nothing was saved; please try again.',
 };
 
-export const errorText = ({ kind, code }: DomainError): string =>
-  kind === 'unauthenticated' ? KINDS.unauthenticated : (TEXTS[code] ?? KINDS[kind]);
+export const errorText = ({ kind, code, facts }: DomainError): string =>
+  kind === 'unauthenticated' ? KINDS.unauthenticated : withFacts(TEXTS[code] ?? KINDS[kind], facts);
 
-const LISTED = ['tasks.too_many', 'unfiltered', 'unsupported_filters'];
+const LISTED = ['tasks.too_many', 'unfiltered', 'unsupported_filters', 'webhook.duplicate'];
 
 /** Whether an error without a field is shown in `errors`. */
 export const listed = ({ code }: DomainError): boolean => LISTED.includes(code);

@@ -10,7 +10,7 @@ const SHORT = 22;
 /** Prefixes of names of 43 characters. */
 type LongPrefix = 'task' | 'noti' | 'user' | 'lead' | 'orga' | 'cont' | 'acti' | 'stat' | 'memb';
 /** Prefixes of names of 22 characters. */
-type ShortPrefix = 'ev' | 'req' | 'api';
+type ShortPrefix = 'ev' | 'req' | 'api' | 'whsub';
 
 /** The longest name that {@link publicId} gives. */
 export const LONGEST_PUBLIC_ID = 48;

@@ -34,12 +34,15 @@ export function shownCode(code: string): string {
   return Object.hasOwn(FORBIDDEN, code) ? FORBIDDEN[code]! : code;
 }
 
-/** The `code` of a failing field, e.g. "title.too_long", "title.required". */
+/**
+ * The `code` of a failing field, e.g. "title.too_long", "title.required". What follows a hyphen ("too_long-200") tells
+ * messages apart where two resources have a field of this name.
+ */
 export const fieldCode = (field: string, failure: string): string =>
-  isOfAnyParameter(failure) ? `query.${failure}` : `${field}.${failure}`;
+  isOfAnyParameter(failure) ? `query.${failure}` : `${field}.${failure.split('-', 1)[0]!}`;
 
 /** Words that differ from those of the same code elsewhere. */
-const VARIANT = /^bulk\.version\.|\.in_use$/;
+const VARIANT = /^bulk\.version\.|\.in_use$|-/;
 
 const shownOf = (code: string): string => {
   if (code === 'required') return '<field>.required';

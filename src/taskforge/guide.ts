@@ -112,6 +112,7 @@ export const GUIDE: Guide = {
     },
     { name: 'Filters', description: 'Filters that you have saved, for `?filter=@name`.' },
     { name: 'Users', description: 'Accounts. Users see their own, admins all.' },
+    { name: 'Webhooks', description: 'Requests that the service sends when something changes.' },
     { name: 'Trash', description: 'Deleted tasks and accounts: list, restore, delete permanently.' },
     { name: 'Health', description: 'State of the service, for monitoring.' },
   ],
@@ -142,5 +143,5 @@ function show(shown: DomainError): ShownRefusal {
 
 const refusalName = ({ code, fields }: DomainError): string => {
   const [failing] = Object.entries(fields);
-  return failing ? failing.join('.') : code;
+  return failing ? failing.join('.').replace(/-.*$/, '') : code;
 };

@@ -30,6 +30,11 @@ const CONFIRMATIONS = {
   api_key_created: words('Clave de API creada con exito', 'API key created successfully'),
   api_key_deleted: words('Clave de API eliminada con exito', 'API key deleted successfully'),
   user_deactivated: words('Usuario desactivado con exito', 'User deactivated successfully'),
+  webhook_created: words('Webhook creado con exito', 'Webhook created successfully'),
+  webhook_updated: words('Webhook actualizado con exito', 'Webhook updated successfully'),
+  webhook_deleted: words('Webhook eliminado con exito', 'Webhook deleted successfully'),
+  webhook_secret_rotated: words('Secreto renovado con exito', 'Secret replaced successfully'),
+  webhook_tested: words('Prueba enviada', 'Test sent'),
 } satisfies Record<string, Words>;
 
 export type Confirmation = keyof typeof CONFIRMATIONS;
@@ -200,6 +205,40 @@ const ERRORS: Record<string, Words> = {
   'bulk.version.required': words(
     'Indique en version que version de la tarea espera',
     'Say in version which version of the task you expect',
+  ),
+  'url.not_text': words('url debe ser una cadena', 'url must be a string'),
+  'url.unusable': words('url contiene caracteres no validos', 'url contains invalid characters'),
+  'url.too_long': words('url no debe exceder 2000 caracteres', 'url must not exceed 2000 characters'),
+  'url.not_http': words(
+    'url debe ser una direccion http o https (ej. https://example.com/hook)',
+    'url must be an http or https address (e.g. https://example.com/hook)',
+  ),
+  'url.credentials': words('url no debe llevar usuario ni contrasena', 'url must not have a user or password'),
+  'url.address_refused': words(
+    'url lleva a la direccion {address}, que no esta permitida. WEBHOOK_ALLOWED_NETWORKS puede permitirla',
+    'url leads to the address {address}, which is not allowed. WEBHOOK_ALLOWED_NETWORKS can allow it',
+  ),
+  'url.own_address': words(
+    'url lleva a la direccion {address} de este mismo servicio, ni WEBHOOK_ALLOWED_NETWORKS puede permitirla',
+    'url leads to the address {address} of this service itself, which not even WEBHOOK_ALLOWED_NETWORKS can allow',
+  ),
+  'events.not_list': words('events debe ser una lista', 'events must be a list'),
+  'events.empty': words('events debe tener al menos un evento', 'events must have at least one event'),
+  'events.unknown': words(
+    'events debe tener nombres de eventos (ej. task.completed), o solo "*"',
+    'events must have names of events (e.g. task.completed), or "*" alone',
+  ),
+  'description.too_long-200': words(
+    'Descripcion no debe exceder 200 caracteres',
+    'Description must not exceed 200 characters',
+  ),
+  'filter.unsupported': words('Los webhooks no aceptan filter', 'Webhooks do not accept filter'),
+  'status.unknown-webhook': words('Estado debe ser uno de: active, paused', 'Status must be one of: active, paused'),
+  'webhook.not_found': words('Webhook no encontrado', 'Webhook not found'),
+  'webhook.too_many': words('Un usuario puede tener 40 webhooks como maximo', 'A user can have 40 webhooks at most'),
+  'webhook.owner_inactive': words(
+    'La cuenta del propietario esta inactiva: el webhook sigue en pausa',
+    'The account of the owner is inactive: the webhook stays paused',
   ),
   'version.not_integer': words('version debe ser un entero', 'version must be an integer'),
   'version.unknown': words('La tarea no tiene esa version', 'The task has no such version'),

@@ -119,11 +119,18 @@ export class AccountsService {
   private async save(em: EntityManager, actor: Actor, user: User, changes: FieldChanges, name: string): Promise<User> {
     if (isEmpty(changes)) return user;
     Object.assign(user, { updatedAt: new Date(), version: user.version + 1 });
-    if (changes.isActive) user.sessionEpoch += 1;
+    if (changes.isActive) await this.onActivity(em, actor, user);
     const { id, ...columns } = user;
     await em.update(User, id, columns);
     await this.record(em, actor, name, user, changes);
     return user;
+  }
+
+  private onActivity(em: EntityManager, actor: Actor, user: User): Promise<void> {
+    user.sessionEpoch += 1;
+    return user.isActive
+      ? this.belongings.onOwnerActivated(em, actor, user)
+      : this.belongings.onOwnerDeactivated(em, actor, user);
   }
 
   private record(em: EntityManager, actor: Actor, name: string, user: User, changes?: FieldChanges): Promise<void> {

@@ -9,6 +9,8 @@ export interface Belongings {
   onOwnerTrashed(em: EntityManager, actor: Actor, user: User): Promise<void>;
   /** The user is restored from the trash; so are the records that went there with them. */
   onOwnerRestored(em: EntityManager, actor: Actor, user: User): Promise<void>;
+  onOwnerActivated?(em: EntityManager, actor: Actor, user: User): Promise<void>;
+  onOwnerDeactivated?(em: EntityManager, actor: Actor, user: User): Promise<void>;
   /** The user is about to be deleted permanently. Deletes one batch of records; false if none were left. */
   onPurged(em: EntityManager, actor: Actor, user: User): Promise<boolean>;
 }
@@ -28,6 +30,14 @@ export class UserBelongings implements Belongings {
 
   async onOwnerRestored(em: EntityManager, actor: Actor, user: User): Promise<void> {
     for (const each of this.all) await each.onOwnerRestored(em, actor, user);
+  }
+
+  async onOwnerActivated(em: EntityManager, actor: Actor, user: User): Promise<void> {
+    for (const each of this.all) await each.onOwnerActivated?.(em, actor, user);
+  }
+
+  async onOwnerDeactivated(em: EntityManager, actor: Actor, user: User): Promise<void> {
+    for (const each of this.all) await each.onOwnerDeactivated?.(em, actor, user);
   }
 
   async onPurged(em: EntityManager, actor: Actor, user: User): Promise<boolean> {

@@ -61,11 +61,14 @@ describe('Every example of a request in the OpenAPI document', () => {
     'POST /api/auth/change-password': () => things.somebody(),
   };
 
-  /** The same text with ids that there are in place of those of the examples. */
-  async function withRealIds(text: string): Promise<string> {
+  let made = 0;
+
+  /** The same text with ids that there are in place of those of the examples, and no webhook twice. */
+  async function withRealIds(example: string): Promise<string> {
+    const text = example.replaceAll('/hooks/close', () => `/hooks/close-${(made += 1)}`);
     if (text.includes('"op":')) {
-      const made = [await makeTask(things.ana), await makeTask(things.ana)];
-      return text.replaceAll(/"id":([12])\b/g, (_, n) => `"id":${made[n - 1].id}`);
+      const two = [await makeTask(things.ana), await makeTask(things.ana)];
+      return text.replaceAll(/"id":([12])\b/g, (_, n) => `"id":${two[n - 1].id}`);
     }
     if (text.startsWith('?ids=')) return `?ids=${(await makeTask(things.ana)).id}`;
     if (!/(?:lead|cont|user|orga|stat)_\w{30}/.test(text)) return text;

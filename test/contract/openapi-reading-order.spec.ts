@@ -10,7 +10,7 @@ const requests = operations.flatMap((each): Request[] => {
   return Object.entries<any>(examples).map(([name, { value }]) => [`${each.name} ${name}`, each, value]);
 });
 
-const PUBLIC_ID = /\b(lead|cont|user|orga|stat|task|acti|ev|api)_[A-Za-z\d]{20,43}\b/g;
+const PUBLIC_ID = /\b(lead|cont|user|orga|stat|task|acti|ev|api|whsub)_[A-Za-z\d]{20,43}\b/g;
 
 /** Public ids are random: those of the examples stand for the ones that earlier answers have shown. */
 class Ids {

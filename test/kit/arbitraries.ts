@@ -52,6 +52,7 @@ function object({ properties = {}, required = [] }: any): fc.Arbitrary<object> {
 }
 
 function text({ pattern, minLength = 0, maxLength = 40, format }: any): fc.Arbitrary<string> {
+  if (format === 'uri') return fc.stringMatching(/^[a-z]{8,16}$/).map((name) => `https://203.0.113.7/${name}`);
   if (format === 'email') return fc.stringMatching(/^[a-z]{8,16}$/).map((name) => `${name}@example.com`);
   if (format === 'password') return fc.stringMatching(/^[a-z]{5,20}$/).map((rest) => `aA1${rest}`);
   if (pattern && MOMENT.test(pattern)) return moment();

@@ -1,5 +1,6 @@
 import type { Api, Client } from './api';
 import { makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
+import { makeSubscription, makeWebhook } from './webhooks';
 import { join, people, type People, type Person } from './people';
 
 type Id = string | number;
@@ -60,6 +61,8 @@ export class Things {
     '/api/filters/': () => this.filter(),
     '/api/users/': async () => (await this.somebody()).id,
     '/api/api-keys/': async () => (await this.cast.root.post('/api/api-keys', { name: 'x' })).body.data.id,
+    '/api/webhooks/': async () => (await makeWebhook(this.ana, `https://203.0.113.7/${(this.made += 1)}`)).id,
+    '/api/v1/webhook/': async () => (await makeSubscription(this.key, `https://203.0.113.7/${(this.made += 1)}`)).id,
     '/api/v1/task/': async () => (await makeCloseTask(this.key, (await this.lead()).id)).id,
     '/api/v1/lead/': async () => (await this.lead()).id,
     '/api/v1/contact/': async () => (await this.lead()).contact_ids[0],

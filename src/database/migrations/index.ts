@@ -13,6 +13,7 @@ import { Microseconds1764700000000 } from './1764700000000-microseconds';
 import { Positions1764710000000 } from './1764710000000-positions';
 import { SavedFilters1764715000000 } from './1764715000000-saved-filters';
 import { SearchFeed1764720000000 } from './1764720000000-search-feed';
+import { Webhooks1764730000000 } from './1764730000000-webhooks';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Positions1764710000000,
   SavedFilters1764715000000,
   SearchFeed1764720000000,
+  Webhooks1764730000000,
 ];

@@ -49,15 +49,16 @@ const tags = new WeakMap<object, string>();
 
 /**
  * How a row looks. The answer that carries the view gets its tag; if another version was expected, the refusal gets the
- * tag of what is there.
+ * tag of what is there. With `presentSteady`, the tag is made of that part of the view alone.
  */
 export async function withEtag<Row extends Versioned, View extends object>(
   row: Row | Promise<Row>,
   present: (row: Row) => View | Promise<View>,
+  presentSteady?: (row: Row) => object | Promise<object>,
 ): Promise<View> {
-  const there = await tellingWhatIsThere(row, present);
+  const there = await tellingWhatIsThere(row, presentSteady ?? present);
   const view = await present(there);
-  tags.set(view, etagOf(there, view));
+  tags.set(view, etagOf(there, presentSteady ? await presentSteady(there) : view));
   return view;
 }
 

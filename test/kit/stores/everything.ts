@@ -6,7 +6,7 @@ import { engine } from './store';
 
 export type Everything = Record<string, Record<string, unknown>[]>;
 
-const TABLES = ['users', 'tags', 'tasks', 'task_tags', 'events', 'leads', 'contacts', 'task_completions'];
+const TABLES = ['users', 'tags', 'tasks', 'task_tags', 'events', 'leads', 'contacts', 'task_completions', 'webhooks'];
 const orderOf = (table: string): string => (table === 'task_tags' ? 'task_id, tag_id' : 'id');
 
 interface Seen {

@@ -1,0 +1,119 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Agent, request, type Dispatcher } from 'undici';
+import { VERSION } from '../../version';
+import { Destinations } from './destinations';
+
+/** How long an attempt may take in all. */
+export const ATTEMPT_TIMEOUT_MS = 15_000;
+/** How long the body of an answer may take once its headers have come. */
+const BODY_TIMEOUT_MS = 2_000;
+const ANSWER_BYTES = 1_000;
+const IDLE_MS = 10_000;
+const CONNECTIONS = 64;
+
+/** What came of an attempt. Success is a status of 2xx. */
+export interface Outcome {
+  /** null if nobody answered. */
+  status: number | null;
+  /** Why nobody answered, or how the answer was wrong; null for a success. */
+  error: string | null;
+  milliseconds: number;
+  /** The beginning of the answer's body. */
+  response: string | null;
+  retryAfter?: string;
+}
+
+export interface Letter {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  verifySsl: boolean;
+  /** Gives up the attempt. */
+  signal?: AbortSignal;
+}
+
+/** Sends HTTP requests to receivers. Connections are kept for the next request to the same receiver. */
+@Injectable()
+export class Courier implements OnApplicationShutdown {
+  private readonly checked: Agent;
+  private readonly unchecked: Agent;
+
+  constructor(destinations: Destinations) {
+    this.checked = agent(destinations, true);
+    this.unchecked = agent(destinations, false);
+  }
+
+  /** Makes one attempt. Never throws. Redirects are not followed. */
+  async send({ url, headers, body, verifySsl, signal }: Letter): Promise<Outcome> {
+    const begin = performance.now();
+    const timeout = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
+    const milliseconds = (): number => Math.round(performance.now() - begin);
+    try {
+      const answer = await request(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': `Tasksmith/${VERSION}`, ...headers },
+        body,
+        dispatcher: verifySsl ? this.checked : this.unchecked,
+        signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+      });
+      const response = await beginningOf(answer.body);
+      const { statusCode: status } = answer;
+      const error = status >= 200 && status < 300 ? null : `The receiver answered ${status}`;
+      return {
+        status,
+        error,
+        milliseconds: milliseconds(),
+        response,
+        retryAfter: first(answer.headers['retry-after']),
+      };
+    } catch (error) {
+      return { status: null, error: reasonOf(error, timeout), milliseconds: milliseconds(), response: null };
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.checked.destroy(), this.unchecked.destroy()]);
+  }
+}
+
+const agent = (destinations: Destinations, rejectUnauthorized: boolean): Agent =>
+  new Agent({
+    connect: destinations.connector({ rejectUnauthorized, timeout: ATTEMPT_TIMEOUT_MS }),
+    connections: CONNECTIONS,
+    keepAliveTimeout: IDLE_MS,
+    headersTimeout: ATTEMPT_TIMEOUT_MS,
+    bodyTimeout: ATTEMPT_TIMEOUT_MS,
+  });
+
+const first = (header: string | string[] | undefined): string | undefined => [header].flat()[0];
+
+/** Reads up to {@link ANSWER_BYTES}. A body that is longer or slow is cut: its status has said enough. */
+async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  const patience = setTimeout(() => body.destroy(), BODY_TIMEOUT_MS);
+  try {
+    for await (const part of body as AsyncIterable<Buffer>) {
+      parts.push(part);
+      bytes += part.length;
+      if (bytes > ANSWER_BYTES) break;
+    }
+  } catch {
+    // What came before it broke off is shown.
+  } finally {
+    clearTimeout(patience);
+  }
+  return storable(Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString());
+}
+
+/** PostgreSQL takes no NUL. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
+const LONGEST_REASON = 300;
+
+function reasonOf(error: unknown, timeout: AbortSignal): string {
+  if (timeout.aborted) return `No answer within ${ATTEMPT_TIMEOUT_MS / 1_000} seconds`;
+  const { message, code, errors } = error as Error & { code?: string; errors?: Error[] };
+  const text = message || errors?.map((each) => each.message).join(', ') || code || 'The connection failed';
+  return storable(text).slice(0, LONGEST_REASON);
+}

@@ -1,0 +1,40 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../common/actor';
+import { UserBelongings, type Belongings } from '../users/user-belongings';
+import type { User } from '../users/user.entity';
+import { Webhook } from './webhook.entity';
+
+/** Pauses the webhooks of a deactivated user, lets them go on when the user is active again, and deletes them with the user. */
+@Injectable()
+export class WebhookOwners implements Belongings, OnModuleInit {
+  constructor(private readonly users: UserBelongings) {}
+
+  onModuleInit(): void {
+    this.users.register(this);
+  }
+
+  async onOwnerActivated(em: EntityManager, _actor: Actor, { id: userId }: User): Promise<void> {
+    const change = { status: 'active' as const, pauseReason: null, version: nextVersion, updatedAt: new Date() };
+    await em.update(Webhook, { userId, pauseReason: 'owner' }, change);
+  }
+
+  async onOwnerDeactivated(em: EntityManager, _actor: Actor, { id: userId }: User): Promise<void> {
+    const change = { status: 'paused' as const, pauseReason: 'owner' as const, version: nextVersion };
+    await em.update(Webhook, { userId, status: 'active' }, { ...change, updatedAt: new Date() });
+  }
+
+  async onOwnerTrashed(em: EntityManager, _actor: Actor, { id: userId }: User): Promise<void> {
+    await em.delete(Webhook, { userId });
+  }
+
+  onOwnerRestored(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onPurged(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+}
+
+const nextVersion = (): string => 'version + 1';

@@ -1,0 +1,103 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { instant, version } from '../database/schema/columns';
+import { User } from '../users/user.entity';
+
+export const STATUSES = ['active', 'paused'] as const;
+export type WebhookStatus = (typeof STATUSES)[number];
+
+/** `user`: by a request; `failing`: the last attempt failed or too much is queued; `gone`: it answered 410; `owner`: deactivated. */
+export const PAUSE_REASONS = ['user', 'failing', 'gone', 'owner'] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/** A secret that was replaced and still signs until then, in milliseconds since 1970. */
+export interface OldSecret {
+  sealed: string;
+  until: number;
+}
+
+/** Where events are sent, and which. */
+@Entity('webhooks')
+@Unique('webhooks_public_id_key', ['publicId'])
+@Index('webhooks_user_id', ['userId', 'id'])
+@Check('webhooks_status_check', `status IN ('active', 'paused') AND (status = 'paused') = (pause_reason IS NOT NULL)`)
+export class Webhook {
+  @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'webhooks_pkey' })
+  id!: number;
+
+  /** "whsub_…" */
+  @Column({ type: 'varchar', length: 48 })
+  publicId!: string;
+
+  /** The API that made it: it decides the form of the deliveries. */
+  @Column({ type: 'varchar', length: 20 })
+  api!: string;
+
+  @Column({ type: 'integer' })
+  userId!: number;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'webhooks_user_id_fkey' })
+  /** Null while the user is in the trash. */
+  user?: User | null;
+
+  @Column({ type: 'integer', nullable: true })
+  updatedById!: number | null;
+
+  @ManyToOne(() => User, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'updated_by_id', foreignKeyConstraintName: 'webhooks_updated_by_id_fkey' })
+  updatedBy?: User | null;
+
+  @Column({ type: 'text' })
+  url!: string;
+
+  /** What it asks for, in the terms of its API. */
+  @Column({ type: 'simple-json' })
+  events!: (string | object)[];
+
+  @Column({ type: 'text', nullable: true })
+  description!: string | null;
+
+  /** Whether certificates are checked. */
+  @Column({ type: 'boolean' })
+  verifySsl!: boolean;
+
+  /** Encrypted: 32 bytes. */
+  @Column({ type: 'text' })
+  sealedSecret!: string;
+
+  @Column({ type: 'simple-json' })
+  oldSecrets!: OldSecret[];
+
+  @Column({ type: 'varchar', length: 10 })
+  status!: WebhookStatus;
+
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  pauseReason!: PauseReason | null;
+
+  /** How many deliveries wait. */
+  @Column({ type: 'integer', default: 0 })
+  queued!: number;
+
+  @Column({ type: 'integer', default: 0 })
+  consecutiveFailures!: number;
+
+  @Column({ ...instant, nullable: true })
+  lastSuccessAt!: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  lastError!: string | null;
+
+  /** Nothing is sent before: the receiver asked for it. */
+  @Column({ ...instant, nullable: true })
+  holdUntil!: Date | null;
+
+  @Column(instant)
+  createdAt!: Date;
+
+  @Column(instant)
+  updatedAt!: Date;
+
+  /** Number of changes, from 1. Deliveries do not count. */
+  @Column(version)
+  version!: number;
+}

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+  path: string;
+  headers: IncomingHttpHeaders;
+  /** As it came, for signatures. */
+  text: string;
+  body: any;
+}
+
+export type Answering = (request: Received, response: ServerResponse) => void;
+
+const OK: Answering = (_, response) => void response.end('ok');
+
+/** A receiver of webhooks that keeps what it received, and answers as it is told. */
+export class Receiver {
+  readonly all: Received[] = [];
+  answering: Answering = OK;
+  private readonly waiting: (() => void)[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+  ) {}
+
+  static async start(port = 0): Promise<Receiver> {
+    const server = createServer();
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    const receiver = new Receiver(server, (server.address() as AddressInfo).port);
+    server.on('request', (request, response) => void receiver.take(request, response));
+    return receiver;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/hook`;
+  }
+
+  /** The names of the events received, in the order in which they came. */
+  get types(): string[] {
+    return this.all.map(({ body }) => body.type);
+  }
+
+  /** Waits until that many requests have come in all, and gives them. */
+  async received(count: number): Promise<Received[]> {
+    while (this.all.length < count) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return this.all.slice(0, count);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const text = Buffer.concat(parts).toString();
+    const received = { path: request.url ?? '', headers: request.headers, text, body: JSON.parse(text) };
+    this.all.push(received);
+    this.answering(received, response);
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}
+
+/** Answers with this status and nothing more. */
+export const answers =
+  (status: number, headers: Record<string, string> = {}): Answering =>
+  (_, response) =>
+    void response.writeHead(status, headers).end();

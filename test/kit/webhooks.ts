@@ -1,0 +1,16 @@
+import type { Client, Fields } from './api';
+
+/** A webhook of the client, for all events unless `fields` says otherwise; gives it with its secret. */
+export async function makeWebhook(client: Client, url: string, fields: Fields = {}): Promise<any> {
+  const { status, body } = await client.post('/api/webhooks', { url, events: ['*'], ...fields });
+  if (status !== 201) throw new Error(`No webhook: ${JSON.stringify(body)}`);
+  return body.data;
+}
+
+/** A subscription of the Close API; gives it as that shows it. */
+export async function makeSubscription(client: Client, url: string, fields: Fields = {}): Promise<any> {
+  const events = [{ object_type: 'task.lead', action: 'created' }];
+  const { status, body } = await client.post('/api/v1/webhook/', { url, events, ...fields });
+  if (status !== 201) throw new Error(`No webhook: ${JSON.stringify(body)}`);
+  return body;
+}
