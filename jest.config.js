@@ -23,7 +23,13 @@ const withoutStore = files(
   'start',
 );
 const onlySqlite = files('faults-sqlite', 'search-feed', 'sqlite-writer');
-const onlyPostgres = files('faults-postgres', 'idempotency-instances', 'instances', 'search-postgres');
+const onlyPostgres = files(
+  'changes-instances',
+  'faults-postgres',
+  'idempotency-instances',
+  'instances',
+  'search-postgres',
+);
 
 const shared = {
   testEnvironment: '<rootDir>/test/kit/runner/environment.js',
