@@ -3,7 +3,7 @@ import type { MergedEvent } from '../../activities/consolidation';
 import { isAdmin, type Actor } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
 import type { Event, Snapshot } from '../../events/event.entity';
-import { NaiveUtc } from '../../http/fields/shows';
+import { NaiveUtc, Shows } from '../../http/fields/shows';
 import { Contact } from '../../leads/contact.entity';
 import { Lead } from '../../leads/lead.entity';
 import { taskBefore, taskOf } from '../../tasks/history/task-snapshot';
@@ -25,6 +25,7 @@ export class EventView {
   /** For an update, the keys whose values have changed. */
   changed_fields!: string[];
   /** The object after the change; null if it was deleted, and after an hour unless you are an admin. */
+  @Shows({ type: 'object', additionalProperties: true })
   data!: object | null;
   @NaiveUtc()
   date_created!: string;
@@ -35,6 +36,7 @@ export class EventView {
   /** The lead that the object belongs to. */
   lead_id!: string | null;
   /** Method and path of the request; empty if there was none. */
+  @Shows({ type: 'object', additionalProperties: true })
   meta!: object;
   oauth_client_id!: string | null;
   oauth_scope!: string | null;
@@ -43,6 +45,7 @@ export class EventView {
   object_type!: string;
   organization_id!: string;
   /** For an update the old values of the changed keys, for a deletion the whole object. */
+  @Shows({ type: 'object', additionalProperties: true })
   previous_data!: object;
   request_id!: string | null;
   /** The user who made the change. */

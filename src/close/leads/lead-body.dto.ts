@@ -1,4 +1,4 @@
-import { ApiHideProperty } from '@nestjs/swagger';
+import { ApiHideProperty, getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
 import { Holds, MaxCharacters, MayBeNull, Rules, Text } from '../../http/fields/rules';
 import type { Reach } from '../../leads/contact.entity';
@@ -13,6 +13,12 @@ const LONGEST_NAME = 500;
 const isReaches = (value: unknown): boolean =>
   Array.isArray(value) && value.every((each) => isObject(each) && isStorable(JSON.stringify(each)));
 
+/** A list of objects with this key, and a type. */
+const listOf = (key: string): ApiPropertyOptions => ({
+  type: 'array',
+  items: { type: 'object', properties: { [key]: { type: 'string' }, type: { type: 'string' } } },
+});
+
 const Reaches = (): PropertyDecorator => Rules(MayBeNull(), Holds('reaches', 'not_list', isReaches));
 
 /** A contact. Unknown and read-only keys are ignored. */
@@ -26,15 +32,15 @@ export class ContactBody {
   title?: string | null;
 
   /** List of `{"email", "type"}`. */
-  @Shows({ example: [{ email: 'bruce@example.com', type: 'office' }] })
+  @Shows({ ...listOf('email'), example: [{ email: 'bruce@example.com', type: 'office' }] })
   @Reaches()
   emails?: object[] | null;
   /** List of `{"phone", "type"}`. */
-  @Shows({ example: [{ phone: '+16503334444', type: 'mobile' }] })
+  @Shows({ ...listOf('phone'), example: [{ phone: '+16503334444', type: 'mobile' }] })
   @Reaches()
   phones?: object[] | null;
   /** List of `{"url", "type"}`. */
-  @Shows({ example: [{ url: 'https://wayne.example.com', type: 'url' }] })
+  @Shows({ ...listOf('url'), example: [{ url: 'https://wayne.example.com', type: 'url' }] })
   @Reaches()
   urls?: object[] | null;
 
@@ -101,7 +107,7 @@ export class LeadBody {
 /** A new lead with its contacts. */
 export class CreateLeadBody extends LeadBody {
   /** Contacts to create with the lead, with the keys of a contact. */
-  @Shows({ example: [{ name: 'Bruce Wayne' }] })
+  @Shows({ type: 'array', items: { $ref: getSchemaPath(ContactBody) }, example: [{ name: 'Bruce Wayne' }] })
   @Rules(MayBeNull(), Holds('contacts', 'not_list', (value) => Array.isArray(value) && value.every(isContact)))
   contacts?: object[] | null;
 
