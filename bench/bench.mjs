@@ -1,10 +1,11 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--profile] [--against COMMIT] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--profile] [--against COMMIT] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { against } from './against.mjs';
 import { bulk } from './bulk.mjs';
+import { changes } from './changes.mjs';
 import { load, medianOf } from './load.mjs';
 import { profile } from './profile.mjs';
 import { checkThatSame } from './same.mjs';
@@ -20,6 +21,8 @@ const { values: options } = parseArgs({
     engine: { type: 'string', multiple: true, default: ['sqlite', 'postgres'] },
     short: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
+    /** The change feed. */
+    changes: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     /** Another commit, to be built and compared with this version. */
     against: { type: 'string' },
@@ -53,6 +56,7 @@ for (const engine of options.engine) {
   const databases = await openEngine(engine, folder);
   try {
     if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace, short: options.short, sizes });
+    else if (options.changes) await changes(engine, databases, { keep, short: options.short, sizes });
     else if (options.against)
       await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });
