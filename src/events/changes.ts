@@ -18,11 +18,16 @@ export function assign<Row extends object>(row: Row, values: Partial<Row>): Fiel
   return changes;
 }
 
-/** The values that differ from those before. */
-export const differing = <Values extends object>(before: Values, values: Values): Partial<Values> =>
-  Object.fromEntries(
-    Object.entries(values).filter(([field, value]) => !same(before[field as keyof Values], value)),
-  ) as Partial<Values>;
+/** The values of these fields that differ from those before. */
+export function differing<Values extends object>(
+  before: Values,
+  values: Values,
+  fields: readonly string[] = Object.keys(values),
+): Partial<Values> {
+  const found: Partial<Values> = {};
+  for (const field of fields as (keyof Values)[]) if (!same(before[field], values[field])) found[field] = values[field];
+  return found;
+}
 
 /** All values of a new row, as changes from null. */
 export const created = (values: object): FieldChanges =>

@@ -16,7 +16,7 @@ export type Snapshot = Record<string, unknown>;
 @Entity('events')
 @Index('events_subject', ['subjectType', 'subjectId', 'id'])
 @Index('events_subject_public_id', ['subjectPublicId', 'id'])
-@Index('events_lead_id', ['leadId', 'id'])
+@Index('events_lead_id', ['leadId', 'id'], { where: 'lead_id IS NOT NULL' })
 @Index('events_request_id', ['requestId', 'id'])
 @Index('events_transaction_id', ['transactionId', 'id'], { where: 'transaction_id IS NOT NULL' })
 @Unique('events_public_id_key', ['publicId'])

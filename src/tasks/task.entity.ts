@@ -3,7 +3,7 @@ import { isPast, repeatsDue, type Due } from '../common/due';
 import { microsOf, withMicros } from '../common/instant';
 import { publicId } from '../common/public-id';
 import { fold } from '../common/text';
-import { assign } from '../events/changes';
+import { assign, differing } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import type { Fact } from '../events/events.service';
 import { TaskRow, type CarriedTag } from './records/task-row';
@@ -107,9 +107,14 @@ export class Task extends TaskRow {
     return this.due !== null && !this.isClosed() && isPast(this.due, now);
   }
 
-  /** The columns that an update may write. */
-  columns(): Partial<Task> {
-    return picked(this, CHANGEABLE);
+  /** The same task, for {@link changedSince} after it has changed. */
+  copy(): Task {
+    return Object.assign(new Task(), this);
+  }
+
+  /** The columns that differ from those of `before`. */
+  changedSince(before: Task): Partial<Task> {
+    return differing<Task>(before, this, WRITTEN);
   }
 
   /** What a revert brings back, apart from the tags. */
@@ -125,12 +130,7 @@ export class Task extends TaskRow {
   /** An event about this task as it is now. */
   fact(name: string, changes: FieldChanges): Fact {
     const { id, type: kind, version, leadId, userId: ownerId, createdById: creatorId } = this;
-    const snapshot = {
-      ...picked(this, FIXED),
-      tags: this.tags.map(plainTag),
-      ...this.columns(),
-      searchText: undefined,
-    };
+    const snapshot = Object.assign(picked(this, SNAPSHOT), { tags: this.tags.map(plainTag) });
     const about = { publicId: this.publicId, kind, leadId, ownerId, creatorId, snapshot };
     return { name, subject: { type: 'task', id }, version, changes, about };
   }
@@ -164,7 +164,10 @@ const DECLARED = getMetadataArgsStorage().columns.filter(({ target }) => target 
 const COLUMNS = DECLARED.map(({ propertyName }) => propertyName as Field);
 const without = (fields: Field[], others: readonly Field[]): Field[] => fields.filter((each) => !others.includes(each));
 
-const CHANGEABLE = without(COLUMNS, [...FIXED, ...OF_TRASH]);
+const WRITTEN = without(COLUMNS, FIXED);
+const CHANGEABLE = without(WRITTEN, OF_TRASH);
+/** In the order in which it is stored. */
+const SNAPSHOT = [...FIXED, 'tags', ...without(CHANGEABLE, ['searchText'])] as const;
 const CONTENT = without(
   CHANGEABLE.map((field) => (field === 'dueAt' ? 'due' : field)),
   [...KEPT, ...OF_PEOPLE],

@@ -115,7 +115,7 @@ export class TasksService {
 
   /** Changes a task that {@link find} gave, and writes it. */
   async change(em: EntityManager, actor: Actor, task: Task, fields: TaskChanges): Promise<Task> {
-    const before = { ...task.columns(), tags: task.tags };
+    const before = task.copy();
     const changes = await this.edit(em, actor, task, fields, new Date());
     if (!isEmpty(changes)) await this.records.save(em, actor, task, before, changes);
     return task;

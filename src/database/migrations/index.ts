@@ -14,6 +14,7 @@ import { Positions1764710000000 } from './1764710000000-positions';
 import { SavedFilters1764715000000 } from './1764715000000-saved-filters';
 import { SearchFeed1764720000000 } from './1764720000000-search-feed';
 import { Webhooks1764730000000 } from './1764730000000-webhooks';
+import { LeanerTables1764740000000 } from './1764740000000-leaner-tables';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   SavedFilters1764715000000,
   SearchFeed1764720000000,
   Webhooks1764730000000,
+  LeanerTables1764740000000,
 ];

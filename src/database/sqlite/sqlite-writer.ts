@@ -62,7 +62,9 @@ export class SqliteWriter {
       const settle = (outcome: Outcome): void =>
         'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
       // Bound to the caller's async context: the queue is drained in the context of the unit that found the writer idle.
-      add({ work: AsyncResource.bind(work), settle });
+      // Not by AsyncResource.bind: its functions outlive their requests, until the next full garbage collection.
+      const context = new AsyncResource('Unit');
+      add({ work: (em) => context.runInAsyncScope(() => work(em)), settle });
       this.draining ??= this.drain();
     });
   }

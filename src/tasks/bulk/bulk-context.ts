@@ -10,8 +10,8 @@ export interface Batched {
   task: Task;
   /** The stored tags. */
   before: CarriedTag[];
-  /** The stored columns. */
-  stored: Partial<Task>;
+  /** The task as it is stored. */
+  stored: Task;
   /** Fields that other modules changed when the task was created. */
   followed: FieldChanges;
   isNew: boolean;
@@ -23,18 +23,12 @@ export interface Batched {
 export const batched = (task: Task, isNew = false): Batched => ({
   task,
   before: isNew ? [] : task.tags,
-  stored: columnsOf(task),
+  stored: task.copy(),
   followed: {},
   isNew,
   isChanged: false,
   isDoubtful: false,
 });
-
-/** The columns that an operation may change. */
-export function columnsOf(task: Task): Partial<Task> {
-  const { deletedAt, deletedById, deletedWithOwner } = task;
-  return { ...task.columns(), deletedAt, deletedById, deletedWithOwner };
-}
 
 /** Everything that the operations of a bulk need, loaded before the first of them. */
 export interface BulkContext {

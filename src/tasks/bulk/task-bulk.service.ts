@@ -7,7 +7,6 @@ import { CONFIG, type Config } from '../../config';
 import { lockRows } from '../../database/locks';
 import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
-import { differing } from '../../events/changes';
 import { EventsService } from '../../events/events.service';
 import { TagsService } from '../../tags/tags.service';
 import { UsersService } from '../../users/users.service';
@@ -17,7 +16,7 @@ import { mayChange } from '../task.policy';
 import { TasksService } from '../tasks.service';
 import { TaskTrash } from '../trash/task-trash';
 import { TaskBatch } from './task-batch';
-import { batched, columnsOf, type Batched, type BulkContext } from './bulk-context';
+import { batched, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation } from './task-operation';
 
 /** An operation, or the error with which parsing it has failed. */
@@ -93,7 +92,7 @@ export class TaskBulk {
 
   private async write(em: EntityManager, all: Batched[]): Promise<void> {
     const changed = all.filter(({ isChanged }) => isChanged);
-    const fields = new Set(changed.flatMap(({ task, stored }) => Object.keys(differing(stored, columnsOf(task)))));
+    const fields = new Set(changed.flatMap(({ task, stored }) => Object.keys(task.changedSince(stored))));
     await this.rows.update(
       em,
       changed.map(({ task }) => pick(task, ['id', ...fields])),

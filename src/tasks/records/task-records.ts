@@ -7,7 +7,7 @@ import type { Find } from '../../database/rows/lookup';
 import type { Rows } from '../../database/rows/rows';
 import { runSql } from '../../database/rows/sql';
 import { UnitOfWork } from '../../database/unit-of-work';
-import { created, differing } from '../../events/changes';
+import { created } from '../../events/changes';
 import type { FieldChanges } from '../../events/event.entity';
 import { EventsService, type Fact } from '../../events/events.service';
 import { tagsWithout, Task, type CarriedTag } from '../task.entity';
@@ -122,9 +122,9 @@ export class TaskRecords {
   }
 
   /** Writes the columns and tags that differ from `before`: each column costs every index that it is in. */
-  async save(em: EntityManager, actor: Actor, task: Task, before: Partial<Task>, changes: FieldChanges): Promise<void> {
-    if (changes.tags) await this.writeTags(em, [{ task, before: before.tags! }]);
-    await this.rows.update(em, [{ id: task.id, ...differing(before, task.columns()) }]);
+  async save(em: EntityManager, actor: Actor, task: Task, before: Task, changes: FieldChanges): Promise<void> {
+    if (changes.tags) await this.writeTags(em, [{ task, before: before.tags }]);
+    await this.rows.update(em, [{ id: task.id, ...task.changedSince(before) }]);
     await this.recordChanged(em, actor, task, changes);
   }
 

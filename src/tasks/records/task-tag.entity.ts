@@ -3,7 +3,7 @@ import { Tag } from '../../tags/tag.entity';
 import { Task } from '../task.entity';
 
 /** A tag on a task. A table of its own rather than a many-to-many list, whose changes save() makes behind one's back. */
-@Entity('task_tags')
+@Entity('task_tags', { withoutRowid: true })
 @Index('task_tags_tag_id', ['tagId', 'taskId'])
 export class TaskTag {
   @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'task_tags_pkey' })
