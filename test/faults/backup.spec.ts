@@ -15,6 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { OperationError } from '../../src/database/operation-error';
+import { backUp as backUpFile } from '../../src/database/transfer/backup';
 import { restore as restoreFile } from '../../src/database/transfer/restore';
 import { entities } from '../../src/entities';
 import { Client } from '../kit/api';
@@ -27,11 +29,22 @@ import { expectRefusal, Tool } from '../kit/tool';
 const PROCESSES_MS = 180_000;
 
 describe('The backup', () => {
+  /** A database with one task, and a backup of it. */
+  let prepared: string;
   let folder: string;
   let database: string;
   let backup: string;
-  let running: Service[];
+  let running: Service[] = [];
 
+  beforeAll(async () => {
+    prepared = mkdtempSync(join(tmpdir(), `tasksmith-backup-${process.pid}-`));
+    const file = join(prepared, 'tasks.sqlite');
+    const { service, root } = await start(file);
+    await makeTask(root, { title: 'Old' });
+    await stop(service);
+    await Tool.run('backup', [join(prepared, 'backup.sqlite')], environment(file));
+  }, PROCESSES_MS);
+  afterAll(() => rmSync(prepared, { recursive: true }));
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), `tasksmith-backup-${process.pid}-`));
     database = join(folder, 'data', 'tasks.sqlite');
@@ -51,6 +64,9 @@ describe('The backup', () => {
     PORT: '0',
   });
 
+  // What a process of its own would only say more slowly.
+  const expectNoBackup = (file: string, ...words: (string | RegExp)[]): Promise<void> =>
+    expectRefused(backUpFile(database, file, { entities, force: false }), ...words);
   const backUp = (...args: string[]): Promise<Tool> => Tool.run('backup', args, environment());
   const restore = (...args: string[]): Promise<Tool> => Tool.run('restore', args, environment());
 
@@ -61,14 +77,18 @@ describe('The backup', () => {
   }
 
   /** A database with one task, and nobody who has it open. */
-  async function makeDatabase(title: string): Promise<void> {
-    const { service, root } = await start();
-    await makeTask(root, { title });
-    await stop(service);
+  function makeDatabase(): void {
+    mkdirSync(join(database, '..'));
+    copyFileSync(join(prepared, 'tasks.sqlite'), database);
+  }
+
+  function makeDatabaseAndBackup(): void {
+    makeDatabase();
+    copyFileSync(join(prepared, 'backup.sqlite'), backup);
   }
 
   it('makes the folder that it is to be in', async () => {
-    await makeDatabase('One');
+    makeDatabase();
     const tool = await backUp(join(folder, 'backups', 'of', 'monday.sqlite'));
     expect([await tool.exit, tool.err]).toEqual([0, '']);
     expect(readdirSync(join(folder, 'backups', 'of'))).toEqual(['monday.sqlite']);
@@ -121,7 +141,7 @@ describe('The backup', () => {
   it(
     'overwrites a file only when forced, and never the database itself',
     async () => {
-      await makeDatabase('Old');
+      makeDatabase();
       writeFileSync(backup, 'a letter');
       await expectRefusal(await backUp(backup), backup, '--force');
       expect(readFileSync(backup, 'utf8')).toBe('a letter');
@@ -139,7 +159,7 @@ describe('The backup', () => {
   it(
     'removes what a backup to the same file left behind that was killed, and nothing else',
     async () => {
-      await makeDatabase('Old');
+      makeDatabase();
       const { pid: ended } = spawnSync(process.execPath, ['--version']);
       const others = [`monday.sqlite.${process.pid}.part`, 'monday.sqlite.part', `tuesday.sqlite.${ended}.part`];
       const stale = [`monday.sqlite.${ended}.part`, `monday.sqlite.${ended}.part-journal`];
@@ -159,11 +179,11 @@ describe('The backup', () => {
       expect(readdirSync(folder)).toEqual([]);
       mkdirSync(join(folder, 'data'));
       writeFileSync(database, 'This is a letter to my aunt. '.repeat(500));
-      await expectRefusal(await backUp(backup), /not a database/);
+      await expectNoBackup(backup, /not a database/);
       await makeOther(join(folder, 'other.sqlite'));
       copyFileSync(join(folder, 'other.sqlite'), database);
       await expectRefusal(await backUp(backup), /not a Tasksmith database/);
-      await expectRefusal(await backUp(join(folder, 'new', 'folder', 'x.sqlite')), /not a Tasksmith database/);
+      await expectNoBackup(join(folder, 'new', 'folder', 'x.sqlite'), /not a Tasksmith database/);
       await expectRefusal(await backUp(join(database, 'x.sqlite')), database);
       expect(readdirSync(folder).toSorted()).toEqual(['data', 'other.sqlite']);
     },
@@ -182,8 +202,7 @@ describe('The backup', () => {
     it(
       'takes the place of a database only when forced, which is kept aside with what was in its WAL',
       async () => {
-        await makeDatabase('Old');
-        await backUp(backup);
+        makeDatabaseAndBackup();
         const { service, root } = await start();
         await makeTask(root, { title: 'New' });
         await service.kill();
@@ -207,8 +226,7 @@ describe('The backup', () => {
     it(
       'reaches a running service only when forced, which goes on with it and loses nothing acknowledged after',
       async () => {
-        await makeDatabase('Old');
-        await backUp(backup);
+        makeDatabaseAndBackup();
         const { service, root } = await start();
         const lost = await makeTask(root, { title: 'Before' });
         await expectRefusal(await restore(backup), database, /running service/, '--force');
@@ -250,8 +268,7 @@ describe('The backup', () => {
     it(
       'under a running service leaves none of its handles for the end of the process, which then might never come',
       async () => {
-        await makeDatabase('Old');
-        await backUp(backup);
+        makeDatabaseAndBackup();
         await start();
         expect((await restoreFile(backup, database, { entities, force: true })).live).toBe(true);
         expect(openFiles().filter((file) => file.startsWith(folder))).toEqual([]);
@@ -262,8 +279,7 @@ describe('The backup', () => {
     it(
       'replaces a damaged database, whose bytes are kept aside',
       async () => {
-        await makeDatabase('Old');
-        await backUp(backup);
+        makeDatabaseAndBackup();
         const damaged = readFileSync(database).fill(1, 0, 5_000);
         writeFileSync(database, damaged);
         const tool = await restore(backup, '--force');
@@ -278,12 +294,11 @@ describe('The backup', () => {
     it(
       'is refused if it is no sound Tasksmith database of this version, and the old one stays as it was',
       async () => {
-        await makeDatabase('Old');
-        await backUp(backup);
+        makeDatabaseAndBackup();
         const before = readFileSync(database);
         const bad = join(folder, 'bad.sqlite');
         const expectKept = async (...words: (string | RegExp)[]): Promise<void> => {
-          await expectRefusal(await restore(bad, '--force'), bad, ...words);
+          await expectRefused(restoreFile(bad, database, { entities, force: true }), bad, ...words);
           expect(readFileSync(database).equals(before)).toBe(true);
           expect(besides(database)).toEqual([]);
           rmSync(bad, { force: true });
@@ -302,11 +317,24 @@ describe('The backup', () => {
         copyFileSync(backup, bad);
         await query(bad, 'DROP TABLE task_tags');
         await expectKept(/lacks the table task_tags/);
+        await expectRefusal(await restore(bad, '--force'), bad, /no file/);
       },
       PROCESSES_MS,
     );
   });
 });
+
+/** Asserts that it fails with one sentence, which says these things, as the tools print it. */
+async function expectRefused(work: Promise<unknown>, ...words: (string | RegExp)[]): Promise<void> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  // Of any other error, the tools print the stack.
+  expect(error instanceof OperationError || Object.hasOwn(error as Error, 'code')).toBe(true);
+  for (const word of words) expect((error as Error).message).toMatch(word);
+  expect((error as Error).message).not.toContain('\n');
+}
 
 async function logIn(url: string): Promise<Client> {
   const credentials = { email: 'admin@tasksmith.local', password: 'Root12345' };

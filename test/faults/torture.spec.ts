@@ -4,7 +4,7 @@ import { killed, underLoad, type Finding } from './torture/torture';
 
 // npm run torture is the long form.
 const isLong = process.env.TORTURE === 'long';
-const [SECONDS, KILLS] = isLong ? [60, 50] : [5, 3];
+const [SECONDS, KILLS] = isLong ? [60, 50] : [2, 3];
 const LONGEST_MS = isLong ? 1_800_000 : 240_000;
 
 describe('Under torture', () => {

@@ -69,7 +69,9 @@ describe('The configuration', () => {
   it.each([
     ['PORT', 'abc'],
     ['PORT', '-1'],
+    ['PORT', 'three thousand'],
     ['PORT', '65536'],
+    ['PORT', '70000'],
     ['PORT', '3000.5'],
     ['PORT', '0x10'],
     ['PORT', '1e3'],
@@ -85,6 +87,8 @@ describe('The configuration', () => {
     ['ADMIN_PASSWORD', 'x'.repeat(129)],
     ['CORS_ORIGINS', 'example.com'],
     ['CORS_ORIGINS', 'https://example.com/path'],
+    ['TRUSTED_PROXIES', 'nowhere'],
+    ['CORS_ORIGINS', 'nowhere'],
     ['LOG_LEVEL', 'loud'],
     ['DEFAULT_LANGUAGE', 'fr'],
     ['ACCESS_TOKEN_SECONDS', '0'],
