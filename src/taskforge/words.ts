@@ -1,4 +1,5 @@
 import type { Language } from '../http/language';
+import { fieldErrors, fieldWords } from './field-words';
 import { FILTER_ERRORS } from './filter-words';
 import { words, type Words } from './words-of';
 
@@ -39,7 +40,10 @@ const CONFIRMATIONS = {
 
 export type Confirmation = keyof typeof CONFIRMATIONS;
 
-/** Errors of the service: the code of a {@link DomainError}, or "<field>.<failed rule>". No "error" title. */
+/**
+ * Errors of the service: the code of a {@link DomainError}, or "<field>.<failed rule>" where {@link fieldWords} says too
+ * little. No "error" title.
+ */
 const ERRORS: Record<string, Words> = {
   no_data: words('No se proporcionaron datos', 'No data provided'),
   required: words('Faltan campos requeridos: ', 'Missing required fields: '),
@@ -394,14 +398,14 @@ export const confirmation = (code: Confirmation, language: Language): string => 
 export function errorWords(code: string, language: Language): { title?: string; text: string } {
   const titled = TITLED[code];
   if (titled) return { title: titled.title[language], text: titled.text[language] };
-  const own = ERRORS[code];
+  const own = ERRORS[code] ?? fieldWords(code);
   if (!own) throw new Error(`No words for the error code ${code}.`);
   return { text: own[language] };
 }
 
 /** All codes that have words, with their English ones. */
 export const wordedCodes = (): [code: string, english: string][] => [
-  ...Object.entries(ERRORS).map(([code, { en }]): [string, string] => [code, en]),
+  ...Object.entries({ ...ERRORS, ...fieldErrors() }).map(([code, { en }]): [string, string] => [code, en]),
   ...Object.entries(TITLED).map(([code, { text }]): [string, string] => [code, text.en]),
 ];
 
