@@ -1,6 +1,6 @@
 // npm run openapi writes openapi.json, the document as the code has it, and the pages in docs that are made of it; with
 // --check it fails if they differ.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), `tasksmith-openapi-${process.pid}-`));
 const { createApp } = await run('src/app');
 const { loadConfig } = await run('src/config');
 const { openApiDocument } = await run('src/openapi/document');
+const { Apis } = await run('src/http/apis');
 const { referencePages } = await run('src/openapi/reference/pages');
 // What a first start tells its operator is of no use here.
 const { log } = console;
@@ -24,11 +25,12 @@ const app = await createApp(
   }),
 );
 const document = openApiDocument(app);
+const apis = app.get(Apis);
 await app.close();
 rmSync(folder, { recursive: true });
 console.log = log;
 
-const pages = referencePages(document, (name) => readFileSync(join(root, 'docs', 'source', `${name}.md`), 'utf8'));
+const pages = referencePages(document, apis, introOf);
 const files = {
   'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
   ...Object.fromEntries(Object.entries(pages).map(([name, page]) => [`docs/${name}.md`, page])),
@@ -39,6 +41,11 @@ for (const [file, text] of Object.entries(files)) {
     console.error(`${file} is not what the code describes: run npm run openapi, and look at the difference.`);
     process.exitCode = 1;
   }
+}
+
+function introOf(name) {
+  const file = join(root, 'docs', 'source', `${name}.md`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function committed(file) {

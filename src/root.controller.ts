@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { varyBy } from './http/accept';
 import { Public } from './http/access';
+import { Apis } from './http/apis';
 import { Bare } from './http/bare';
 import { addressOf } from './openapi/address';
 import { HOME } from './openapi/document';
@@ -17,11 +18,13 @@ const HTML = 'text/html; charset=utf-8';
 @Bare()
 @Controller()
 export class RootController {
+  constructor(private readonly apis: Apis) {}
+
   @Get()
   @Public()
   root(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     varyBy(reply, 'Accept');
-    if (prefersPage(request)) reply.type(HTML).send(landingPage(VERSION, addressOf(request) ?? HOME));
+    if (prefersPage(request)) reply.type(HTML).send(landingPage(VERSION, addressOf(request) ?? HOME, this.apis.all));
     else reply.send({ name: 'Tasksmith', version: VERSION, ...PLACES });
   }
 }

@@ -61,6 +61,8 @@ empty password.`;
 
 /** What the OpenAPI document says about this API. */
 export const guideOf = (refuse: (refusal: DomainError) => Refusal): Guide => ({
+  title: 'Close API',
+  summary: 'the task API of the Close CRM, under /api/v1/',
   introduction: INTRODUCTION,
   securitySchemes: { basic: { type: 'http', scheme: 'basic', description: API_KEY } },
   tags: [

@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 /** How many requests a caller has left, and the milliseconds until the limit resets. */
-export interface Allowance {
+export interface RateLimitState {
   limit: number;
   remaining: number;
   msBeforeReset: number;
@@ -28,6 +28,10 @@ export interface ShownRefusal {
 
 /** What the OpenAPI document says about an API. */
 export interface Guide {
+  /** "Close API" */
+  title: string;
+  /** What it is for and where, in half a sentence, for the start page. */
+  summary: string;
   /** One paragraph for the start of the document. */
   introduction: string;
   /** How callers authenticate, by the name of the security scheme. */
@@ -53,7 +57,7 @@ export interface Api {
   looksMissing?(refusal: DomainError): boolean;
   /** The answer to a refused request; without a request, Node could not parse what was sent. */
   refuse(refusal: DomainError, request?: FastifyRequest): Refusal;
-  rateLimitHeaders(allowance: Allowance): Record<string, string>;
+  rateLimitHeaders(allowance: RateLimitState): Record<string, string>;
   /** Headers that browsers of other origins may send and read, besides those of every API. */
   headers: { request: string[]; response: string[] };
   /** The URL for the router, if clients of this API write it differently. May change `request.method`. */

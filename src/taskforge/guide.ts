@@ -94,6 +94,8 @@ deactivation or deletion of the account end it at once.`;
 
 /** What the OpenAPI document says about this API. */
 export const GUIDE: Guide = {
+  title: 'TaskForge API',
+  summary: 'users, tasks and tags, under /api/',
   introduction: INTRODUCTION,
   securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: LOGIN } },
   tags: [

@@ -1,14 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { CLOSE } from '../../src/close/api';
+import { Apis } from '../../src/http/apis';
 import { referencePages } from '../../src/openapi/reference/pages';
+import { TASKFORGE } from '../../src/taskforge/api';
 import { contract, operations } from '../kit/contract';
 
 const DOCS = join(__dirname, '..', '..', 'docs');
 const WRITTEN = readdirSync(DOCS).filter((name) => name.endsWith('.md'));
 
+const APIS = new Apis(TASKFORGE);
+APIS.register(CLOSE);
+
 const made = (document: unknown): Record<string, string> =>
-  referencePages(document as OpenAPIObject, (name) => readFileSync(join(DOCS, 'source', `${name}.md`), 'utf8'));
+  referencePages(document as OpenAPIObject, APIS, (name) => readFileSync(join(DOCS, 'source', `${name}.md`), 'utf8'));
 
 /** The part of a page under the heading with this anchor. */
 const partOf = (page: string, anchor: string): string => page.split(`<a id="${anchor}"></a>`)[1]!.split('<a id=')[0]!;

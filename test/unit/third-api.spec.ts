@@ -130,4 +130,18 @@ describe('A third API, of a folder and two lines', () => {
     expect(document.components.schemas.MemoProblem).toMatchObject({ required: ['problem'] });
     expect(Object.keys(patch.responses[200].headers)).toContain('Memo-Left');
   });
+
+  it('has a page of its own in the reference, and a place on the start page', async () => {
+    const { openApiDocument } = source.load('openapi/document') as typeof import('../../src/openapi/document');
+    const { referencePages } = source.load(
+      'openapi/reference/pages',
+    ) as typeof import('../../src/openapi/reference/pages');
+    const { Apis } = source.load('http/apis') as typeof import('../../src/http/apis');
+    const pages = referencePages(openApiDocument(app), app.get(Apis), () => undefined);
+    expect(Object.keys(pages)).toEqual(expect.arrayContaining(['taskforge', 'close', 'memo']));
+    expect(pages.memo).toMatch(/^# Memo API\n\n\*\*Memo\*\*[^]*### Rewrite a memo\n\n`PATCH \/memo\/\{id\}`/);
+    expect(pages.taskforge).not.toContain('/memo/');
+    const start = await app.inject({ url: '/', headers: { accept: 'text/html' } });
+    expect(start.body).toContain('<a href="/docs/memo.md"><b>Memo API</b>');
+  });
 });

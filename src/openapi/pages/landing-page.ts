@@ -1,5 +1,6 @@
 import Negotiator from 'negotiator';
 import type { FastifyRequest } from 'fastify';
+import type { Api } from '../../http/apis';
 import { page } from './page';
 
 /** Whether a page is wanted rather than JSON: a program that takes anything is no person with a browser. */
@@ -8,21 +9,20 @@ export const prefersPage = (request: FastifyRequest): boolean =>
   new Negotiator(request.raw).mediaType(['text/html', 'application/json']) === 'text/html';
 
 /** What a person with a browser sees first. */
-export const landingPage = (version: string, address: string): string =>
+export const landingPage = (version: string, address: string, apis: Api[]): string =>
   page({
     title: 'Tasksmith',
     body: `<header class="bar"><a href="/">Tasksmith</a> <span>${version}</span></header>
 <main class="text">
 <h1>A task backend that you host yourself</h1>
-<p>Users, tasks and tags over HTTP, in two APIs over one store: the TaskForge API under <code>/api/</code>, and the
-task API of the Close CRM under <code>/api/v1/</code>. This is the running service at <code>${address}</code>.</p>
+<p>Users, tasks and tags over HTTP, with several APIs over one store. This is the running service at
+<code>${address}</code>.</p>
 <ul class="places">
 <li><a href="/docs"><b>Try it</b> every operation, with examples, in Swagger UI</a></li>
 <li><a href="/openapi.json"><b>openapi.json</b> the contract for programs (<code>/openapi.yaml</code> as well)</a></li>
-<li><a href="/api/health"><b>Health</b> how the service and its database are</a></li>
+<li><a href="/api/health"><b>Health</b> the state of the service and its database</a></li>
 <li><a href="/readme"><b>README</b> quick start, tour, configuration</a></li>
-<li><a href="/docs/taskforge.md"><b>TaskForge API</b> the reference of its operations, fields and errors</a></li>
-<li><a href="/docs/close.md"><b>Close API</b> the same for the Close API</a></li>
+${apis.map(referenceItem).join('\n')}
 <li><a href="/docs/README.md"><b>Guides</b> writing safely, configuration, backup, growing, coming from Close</a></li>
 <li><a href="/changelog"><b>Changelog</b> what is new in this version</a></li>
 </ul>
@@ -36,3 +36,6 @@ curl -X POST $url/api/auth/register \\
        "password": "Secret123"}'</code></pre>
 </main>`,
   });
+
+const referenceItem = ({ name, guide: { title, summary } }: Api): string =>
+  `<li><a href="/docs/${name}.md"><b>${title}</b> ${summary}: the reference</a></li>`;

@@ -1,13 +1,21 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Api, Apis } from '../../http/apis';
 import { referencePage } from './page';
 
-const OF_CLOSE = /^\/api\/v1\//;
-
-/** The pages of the reference by their names, each made of the document and of an introduction that is written by hand. */
-export const referencePages = (document: OpenAPIObject, introOf: (name: string) => string): Record<string, string> =>
+/**
+ * The pages of the reference, one for each API, by its name. `introOf` gives the introduction that is written by hand; an
+ * API without one is introduced as in the document.
+ */
+export const referencePages = (
+  document: OpenAPIObject,
+  apis: Apis,
+  introOf: (name: string) => string | undefined,
+): Record<string, string> =>
   Object.fromEntries(
-    Object.entries({
-      taskforge: (path: string) => !OF_CLOSE.test(path),
-      close: (path: string) => OF_CLOSE.test(path),
-    }).map(([name, isOfPage]) => [name, referencePage(document, isOfPage, introOf(name))]),
+    apis.all.map((api) => [
+      api.name,
+      referencePage(document, (path) => apis.of({ url: path }) === api, introOf(api.name) ?? shortIntro(api)),
+    ]),
   );
+
+const shortIntro = ({ guide }: Api): string => `# ${guide.title}\n\n${guide.introduction}`;

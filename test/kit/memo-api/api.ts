@@ -32,6 +32,8 @@ export const MEMO: Api = {
   rateLimitHeaders: ({ remaining }) => ({ 'Memo-Left': String(remaining) }),
   headers: { request: ['Memo-Ink'], response: ['Memo-Left'] },
   guide: {
+    title: 'Memo API',
+    summary: 'tasks as memos, under /memo/',
     introduction: '**Memo**, under `/memo/`, shows tasks as memos.',
     securitySchemes: {},
     tags: [{ name: 'Memos', description: 'Tasks, as memos.' }],
