@@ -7,7 +7,7 @@ const SHUTDOWN_TIMEOUT_MS = 9_000;
 /** Listens and says where. Throws {@link ConfigError} if the address cannot be had. */
 export async function listen(app: NestFastifyApplication, { host, port }: Config): Promise<void> {
   try {
-    // Fastify's own listen: Nest's would log the error that is about to be told in one sentence.
+    // Fastify's own listen: Nest's would log the error, which is then reported in one sentence.
     await serverOf(app).listen({ port, host });
   } catch (error) {
     throw new ConfigError(reasonOf(error as NodeJS.ErrnoException, host, port));

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { DomainError } from '../common/errors';
-import type { Allowance, Api, Refusal } from '../http/apis';
+import type { RateLimitState, Api, Refusal } from '../http/apis';
 import { hintHeader } from '../http/errors/hints';
 import { guideOf } from './guide';
 import { hintOf } from './hints';
@@ -12,7 +12,7 @@ const OURS = /^\/+api\/+v1(?:\/|$)/;
 const METHODS = new Set(['GET', 'PUT', 'DELETE']);
 
 function refuse(refusal: DomainError): Refusal {
-  if (refusal.kind === 'too_many') return { body: tooMany(refusal.cause as Allowance) };
+  if (refusal.kind === 'too_many') return { body: tooMany(refusal.cause as RateLimitState) };
   const hint = hintHeader(hintOf(refusal, isInvisible(refusal)));
   if (refusal.kind === 'unauthenticated') return { headers: { ...CHALLENGE, ...hint }, body: errorOf(refusal) };
   if (isInvisible(refusal)) return { status: 404, headers: hint, body: errorOf(refusal) };
@@ -71,7 +71,7 @@ function bodyOf(refusal: DomainError): object {
 const errorOf = (refusal: DomainError): object => ({ error: errorText(refusal) });
 
 /** Clients look for `rate_reset` in different places. */
-function tooMany({ limit, msBeforeReset }: Allowance): object {
+function tooMany({ limit, msBeforeReset }: RateLimitState): object {
   const rate_reset = seconds(msBeforeReset);
   const message = 'API call count exceeded for this period';
   return { error: { message, rate_reset, rate_limit: limit, rate_window: 60, rate_limit_type: 'key' }, rate_reset };

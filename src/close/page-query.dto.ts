@@ -12,13 +12,13 @@ const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
 const PEOPLE_ORDERS = ['last_name,first_name', 'first_name,last_name'];
 const LEAD_ORDER = /^-?(?:date_created|date_updated|name)$/;
 const SORT = /(?:^|\s)sort:"?([^\s"]+)/gi;
-const FURTHEST_SKIP = 1_000_000_000;
+const MAX_SKIP = 1_000_000_000;
 const DEFAULT_LIMIT = 100;
 
 abstract class SkipQuery {
   /** How many objects to skip. */
   @Shows({ default: 0 })
-  @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
+  @Rules(MayBeAbsent(), ...Count(MAX_SKIP))
   _skip?: string;
 
   abstract _limit?: string;

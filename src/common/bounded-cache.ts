@@ -1,5 +1,5 @@
-/** What was last learned of each key, of so many keys at most: the oldest goes first. */
-export class Recent<Value> {
+/** Keeps the `most` values that were set last. */
+export class BoundedCache<Value> {
   private readonly values = new Map<string, Value>();
 
   constructor(private readonly most: number) {}

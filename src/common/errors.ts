@@ -1,4 +1,4 @@
-/** What went wrong, in the domain's terms. The HTTP layer says which number, the API in which words. */
+/** What went wrong, in the domain's terms. The HTTP layer maps it to a status, each API to a message. */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -19,7 +19,7 @@ export type ErrorKind =
 /** A failed rule of each field that failed, e.g. `{ title: 'too_long' }`. */
 export type FieldErrors = Record<string, string>;
 
-/** What a refusal knows besides its code: where the mistake is, what there is instead. */
+/** Details of a refusal, e.g. where the mistake is, or similar names. */
 export type Facts = Record<string, string | number>;
 
 interface Circumstances extends ErrorOptions {
@@ -44,11 +44,11 @@ export class DomainError extends Error {
   }
 }
 
-/** A refusal after a measure, such as the end of a session whose token was copied: what was done stays done. */
-export class LastingRefusal extends DomainError {}
-/** A write expected something else than `subject`, which is there; or something, and nothing is. */
+/** A refusal whose transaction is committed, e.g. when a copied token has ended its session. */
+export class CommittedRefusal extends DomainError {}
+/** A write expected another version than that of `subject`, or expected an object that does not exist. */
 export class PreconditionFailed extends DomainError {
-  /** The tag of the subject, once somebody has shown it. */
+  /** The ETag of the subject, once known. */
   etag?: string;
 
   constructor(readonly subject?: { readonly version: number }) {
@@ -56,10 +56,7 @@ export class PreconditionFailed extends DomainError {
   }
 }
 
-/**
- * Some of many operations were refused, by their places, and so none was done. Its kind is theirs, if they all have the
- * same.
- */
+/** Operations of a bulk were refused, by index, so none took effect. Its kind is theirs if all have the same one. */
 export class BulkRefusal extends DomainError {
   constructor(readonly refusals: ReadonlyMap<number, DomainError>) {
     const kinds = new Set([...refusals.values()].map(({ kind }) => kind));
@@ -67,7 +64,7 @@ export class BulkRefusal extends DomainError {
   }
 }
 
-/** Where a text cannot be read, and what would have been right there. */
+/** Where a text cannot be parsed, and what was expected there. */
 export interface Place {
   /** In code points, from 0. */
   position: number;
@@ -75,13 +72,13 @@ export interface Place {
   did_you_mean?: string;
 }
 
-/** A field holds a text in a language of its own, such as a filter, and the text has a mistake. */
+/** A field contains text with a syntax of its own, e.g. a filter, and it cannot be parsed. */
 export class UnreadableText extends DomainError {
   constructor(
     field: string,
     failure: string,
     readonly place: Place,
-    /** What stands at the position. */
+    /** The text at that position. */
     found: string,
   ) {
     super('invalid', 'fields', { [field]: failure }, { facts: { position: place.position, found } });
@@ -91,7 +88,7 @@ export class UnreadableText extends DomainError {
 /** All failing fields at once, keyed by field. */
 export const invalid = (fields: FieldErrors): DomainError => new DomainError('invalid', 'fields', fields);
 
-/** The request as a whole cannot be used, whatever its fields. */
+/** The request as a whole is invalid, not one of its fields. */
 export const invalidRequest = (code: string): DomainError => new DomainError('invalid', code);
 
 export const unauthenticated = (code: string, facts?: Facts): DomainError =>

@@ -13,7 +13,7 @@ export function distance(one: string, other: string): number {
 /** Longer words are no slips of the pen. */
 const LONGEST_WORD = 50;
 
-/** The word that somebody may have meant who wrote `word`: regardless of case and of `_`, at most a third is different. */
+/** The known word nearest to `word`, ignoring case and `_`, if at most a third of it differs. */
 export function nearestOf(word: string, words: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;
   const rated = words.map((candidate) => ({ candidate, apart: distance(plain(word), plain(candidate)) }));

@@ -21,9 +21,9 @@ interface Current {
  * The only way to the store: `run` is one transaction, `read` is one snapshot of committed data. Repositories and entity
  * managers from anywhere else throw at once.
  *
- * One rule says which unit a statement belongs to. Services begin here, and whoever has begun joins: a request with an
- * Idempotency-Key is one unit, and what its services run, read, query and look up is part of it. From there on the unit
- * is explicit: a function that has `em` uses `em`, passes it on, and does not ask for the current unit again.
+ * Services begin a unit here, or join the one that is running: a request with an Idempotency-Key is one unit, and
+ * everything its services run, read, query and look up is part of it. Inside, the unit is explicit: a function that has
+ * `em` uses it and passes it on, and does not ask for the current unit again.
  */
 export abstract class UnitOfWork {
   private readonly current = new AsyncLocalStorage<Current>();

@@ -34,7 +34,7 @@ export interface Subject {
   snapshot: Snapshot;
 }
 
-const LONGEST_PATH = 2_000;
+const MAX_PATH_CHARACTERS = 2_000;
 
 /** Records events, which histories, feeds and webhooks read, and rings the {@link Bell} once they are committed. */
 @Injectable()
@@ -103,5 +103,5 @@ const actorColumns = ({ userId, api, credential, request }: Actor) => ({
   credential,
   requestId: request?.id ?? null,
   requestMethod: request?.method ?? null,
-  requestPath: request?.path.slice(0, LONGEST_PATH) ?? null,
+  requestPath: request?.path.slice(0, MAX_PATH_CHARACTERS) ?? null,
 });

@@ -2,5 +2,5 @@ import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 
 export const BARE = 'http:bare';
 
-/** The handler's result is the whole answer: a file, a page for people, or what another API answers. */
+/** No envelope: the handler's result is the whole response. For files, pages and other APIs. */
 export const Bare = (): CustomDecorator => SetMetadata(BARE, true);

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../common/errors';
-import type { Allowance, Apis } from './apis';
+import type { RateLimitState, Apis } from './apis';
 
 const MINUTE = 60;
 const REQUESTS_A_MINUTE = 600;
@@ -77,7 +77,7 @@ export class AttemptsGuard implements CanActivate {
   }
 }
 
-const allowance = (state: RateLimiterRes, limit: number): Allowance => ({
+const allowance = (state: RateLimiterRes, limit: number): RateLimitState => ({
   limit,
   remaining: state.remainingPoints,
   msBeforeReset: state.msBeforeNext,

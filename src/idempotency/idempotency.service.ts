@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ChoresService } from '../chores/chores.service';
 import { withPrecompute } from '../common/precompute';
-import { conflict, DomainError, LastingRefusal } from '../common/errors';
+import { conflict, DomainError, CommittedRefusal } from '../common/errors';
 import { CONFIG, type Config } from '../config';
 import { claim } from '../database/locks';
 import { ROWS_PER_STATEMENT } from '../database/rows/batches';
@@ -72,22 +72,25 @@ export class IdempotencyService implements OnModuleInit {
     throw conflict('idempotency.in_progress');
   }
 
-  private async alone(name: string, trying: Promise<Result | LastingRefusal | undefined>): Promise<Result | undefined> {
+  private async alone(
+    name: string,
+    trying: Promise<Result | CommittedRefusal | undefined>,
+  ): Promise<Result | undefined> {
     this.running.set(name, trying.then(isDone, isDone));
     const outcome = await trying.finally(() => this.running.delete(name));
-    if (outcome instanceof LastingRefusal) throw outcome;
+    if (outcome instanceof CommittedRefusal) throw outcome;
     return outcome;
   }
 
   /** Nothing if another instance is at it. */
-  private async tryIn(attempt: Attempt, work: () => Promise<Result>): Promise<Result | LastingRefusal | undefined> {
+  private async tryIn(attempt: Attempt, work: () => Promise<Result>): Promise<Result | CommittedRefusal | undefined> {
     const outcome = await withPrecompute(() =>
       this.unitOfWork.run(async (em) => {
         if (!(await claim(em, lockName(attempt)))) return undefined;
         const earlier = await this.answerIn(em, attempt);
         if (earlier) throw earlier;
-        const result = await work().catch(lastingRefusal);
-        if (!(result instanceof LastingRefusal)) await this.keep(em, attempt, result.answer);
+        const result = await work().catch(committedRefusal);
+        if (!(result instanceof CommittedRefusal)) await this.keep(em, attempt, result.answer);
         return result;
       }),
     );
@@ -123,8 +126,8 @@ async function succeeds(first: Promise<boolean>, end: number): Promise<boolean> 
 }
 
 /** What a refusal has done is to be committed, so it must not end the unit as an error. */
-function lastingRefusal(error: unknown): LastingRefusal {
-  if (error instanceof LastingRefusal) return error;
+function committedRefusal(error: unknown): CommittedRefusal {
+  if (error instanceof CommittedRefusal) return error;
   throw error;
 }
 

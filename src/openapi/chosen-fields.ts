@@ -12,7 +12,7 @@ interface Schema {
 
 const BEGINNING = '#/components/schemas/';
 
-/** Of operations that show only the keys named by `_fields`: what they show requires none of its keys. */
+/** Operations with `_fields` show only the keys that it names, so none of them is required. */
 export function describeChosenFields(document: OpenAPIObject): void {
   const schemas = document.components!.schemas! as Record<string, Schema>;
   for (const { operation } of operationsOf(document)) {
@@ -25,7 +25,7 @@ export function describeChosenFields(document: OpenAPIObject): void {
   }
 }
 
-/** The thing itself, or each of a list of things. */
+/** The object itself, or the objects of a list. */
 function relax(schema: Schema, schemas: Record<string, Schema>): void {
   if (schema.properties?.data?.items) return relax(schema.properties.data.items, schemas);
   const name = schema.$ref?.slice(BEGINNING.length);

@@ -1,12 +1,12 @@
 import { DomainError, PreconditionFailed } from '../common/errors';
-import type { Allowance, Apis } from '../http/apis';
+import type { RateLimitState, Apis } from '../http/apis';
 import { refusalResponse } from '../http/refusal-docs';
 import { headersOf, IDEMPOTENCY_KEY, OF_ALL, PREFER } from './headers';
 import type { Operation, Placed, Response } from './operations';
 
-const ALLOWANCE: Allowance = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
+const RATE_LIMIT_STATE: RateLimitState = { limit: 600, remaining: 0, msBeforeReset: 5_000 };
 
-const TOO_MANY = new DomainError('too_many', 'rate_limited', {}, { cause: ALLOWANCE });
+const TOO_MANY = new DomainError('too_many', 'rate_limited', {}, { cause: RATE_LIMIT_STATE });
 const MALFORMED = new DomainError('invalid', 'malformed', {}, { facts: { line: 1, column: 10, found: '}' } });
 const NO_DATA = new DomainError('invalid', 'no_data');
 const NOT_UNDERSTOOD = new DomainError('invalid', 'query.not_understood', { page_size: 'unknown_parameter' });
@@ -14,10 +14,14 @@ const UNUSABLE_KEY = new DomainError('invalid', 'idempotency.key_unusable');
 const IN_PROGRESS = new DomainError('conflict', 'idempotency.in_progress');
 const ANSWER_LOST = new DomainError('conflict', 'idempotency.answer_lost');
 
-/** Which refusals stand at the door of an operation, whatever it does: before it is reached, or when the store fails. */
-function* doorsOf(operation: Operation, method: string, isCounted: boolean): Generator<[number, DomainError[]]> {
+/** The refusals that do not depend on what the operation does: before it is reached, or when the store fails. */
+function* commonRefusalsOf(
+  operation: Operation,
+  method: string,
+  isCounted: boolean,
+): Generator<[number, DomainError[]]> {
   const { security, requestBody } = operation;
-  // A body is read wherever one may come, also where nothing is done with it.
+  // A body is parsed even if the operation ignores it.
   const writes = method !== 'get';
   const isBodyRequired = (requestBody as { required?: boolean } | undefined)?.required === true;
   if (writes) yield [400, [...(isBodyRequired ? [NO_DATA] : []), MALFORMED, UNUSABLE_KEY]];
@@ -38,14 +42,14 @@ function* doorsOf(operation: Operation, method: string, isCounted: boolean): Gen
 const takes = ({ parameters = [] }: Operation, header: string): boolean =>
   parameters.some((parameter) => (parameter as { name?: string }).name === header);
 
-/** Adds to an operation what its API answers at the door, and the headers of every answer. */
-export function describeDoors({ path, method, operation }: Placed, apis: Apis): void {
+/** Adds the responses that all operations of its API have, and the headers of every response. */
+export function describeCommonResponses({ path, method, operation }: Placed, apis: Apis): void {
   const { guide } = apis.of({ url: path });
   const isCounted = path !== '/api/health';
   (operation.parameters ??= []).push(PREFER, ...(method === 'get' ? [] : [IDEMPOTENCY_KEY]));
   if (takes(operation, 'If-None-Match'))
     operation.responses[304] = { description: 'Not modified: the client already has the current version.' };
-  for (const [status, refusals] of doorsOf(operation, method, isCounted)) {
+  for (const [status, refusals] of commonRefusalsOf(operation, method, isCounted)) {
     const shown = refusalResponse(guide, ...refusals) as Response;
     operation.responses[status] = merged(operation.responses[status] as Response | undefined, shown);
   }
@@ -57,13 +61,13 @@ export function describeDoors({ path, method, operation }: Placed, apis: Apis): 
   }
 }
 
-/** Of a success: it is set before the query string is checked, so that a 400 has it too. */
+/** That of the success: it is set before the query string is checked, so a 400 has it too. */
 function cacheControlOf({ responses }: Operation): object {
   const { 'Cache-Control': header } = (responses[200] as Response | undefined)?.headers ?? {};
   return header ? { 'Cache-Control': header } : {};
 }
 
-/** What an operation says itself stands first. */
+/** The operation’s own part comes first. */
 function merged(own: Response | undefined, door: Response): Response {
   if (!own) return door;
   const mine = own.content!['application/json']!;

@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { Apis } from '../http/apis';
 import { VERSION } from '../version';
 import { describeChosenFields } from './chosen-fields';
-import { describeDoors } from './common-responses';
+import { describeCommonResponses } from './common-responses';
 import { completeExamples } from './examples';
 import { operationsOf } from './operations';
 import { inReadingOrder } from './reading-order';
@@ -11,7 +11,7 @@ import { completeSchemas } from './schemas';
 import { shareResponses } from './shared';
 
 const SUMMARY = 'A task backend that you host yourself. It offers several APIs over one store.';
-/** Where a service listens unless it is told otherwise; one that is asked shows the address that it was asked for. */
+/** The default address. A running service shows the address of the request instead. */
 export const HOME = 'http://127.0.0.1:3000';
 
 const CONVENTIONS = `When a refusal needs more explanation than its message gives, the \`Hint\` header has it.
@@ -28,7 +28,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   );
   document.paths = inReadingOrder(document);
   for (const { guide } of apis.all) Object.assign(document.components!.schemas!, guide.schemas);
-  for (const placed of operationsOf(document)) describeDoors(placed, apis);
+  for (const placed of operationsOf(document)) describeCommonResponses(placed, apis);
   const complete = completeSchemas(
     document,
     apis.all.flatMap(({ guide }) => guide.open ?? []),
@@ -56,7 +56,7 @@ function outline(apis: Apis): Omit<OpenAPIObject, 'paths'> {
   return builder.build();
 }
 
-/** "TasksController.list" becomes "tasksList"; the reports of a thing are operations of the thing. */
+/** "TasksController.list" becomes "tasksList". */
 function operationIdFactory(controller: string, method: string): string {
   const thing = controller.replace(/(Reports)?Controller$/, '');
   return thing.charAt(0).toLowerCase() + thing.slice(1) + method.charAt(0).toUpperCase() + method.slice(1);

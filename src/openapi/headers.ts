@@ -16,7 +16,7 @@ const REPLAYED = {
   schema: { type: 'string', enum: ['true'] },
 };
 
-/** Headers of every answer. */
+/** Headers of every response. */
 export const OF_ALL = {
   'Preference-Applied': {
     description: 'Sent if the request had `Prefer: handling=strict`.',
@@ -25,11 +25,11 @@ export const OF_ALL = {
   Hint: {
     description:
       'For people, in the language of the body: how to correct a refused request, or which query parameters and values were not understood and ignored. Absent if there is nothing to say. Printable ASCII; other characters are shown as `U+1F389`.',
-    schema: { type: 'string', maxLength: LONGEST_HINT, example: 'What can be used here: GET, POST' },
+    schema: { type: 'string', maxLength: LONGEST_HINT, example: 'Allowed methods: GET, POST' },
   },
 };
 
-/** The headers of answers of one status, whichever operation they come from. */
+/** The headers of all responses with one status. */
 const OF_STATUS: Record<string, Record<string, object>> = {
   304: ETAG,
   401: { 'WWW-Authenticate': CHALLENGE },
@@ -41,13 +41,13 @@ const OF_STATUS: Record<string, Record<string, object>> = {
   503: { 'Retry-After': RETRY_AFTER },
 };
 
-/** The headers of an answer that depend on its status and on whether it is that of a write. */
+/** The headers of a response that depend on its status and on whether it is a write. */
 export const headersOf = (status: string, method: string): Record<string, object> => ({
   ...OF_STATUS[status],
   ...(method !== 'get' && status < '300' ? { 'Idempotency-Replayed': REPLAYED } : {}),
 });
 
-/** The header that turns what was not understood in the query string into a refusal. */
+/** The header that makes ignored parts of the query string an error. */
 export const PREFER = {
   name: 'Prefer',
   in: 'header' as const,
@@ -57,7 +57,7 @@ export const PREFER = {
   schema: { type: 'string' as const, default: 'handling=lenient' },
 };
 
-/** The header with which a write may be sent again. */
+/** The header that makes a write safe to retry. */
 export const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header' as const,

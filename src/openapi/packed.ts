@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { varyBy } from '../http/accept';
 
-/** A file that is the same for everybody, with its compressed forms; its tag without quotes. */
+/** A static file with its compressed forms; its ETag without quotes. */
 export interface Packed {
   type: string;
   tag: string;
@@ -16,7 +16,7 @@ export interface Packed {
 
 const ENCODINGS = ['br', 'gzip', 'identity'] as const;
 
-// The best that Brotli can do takes seconds for Swagger UI, and saves a tenth more.
+// Brotli's highest quality takes seconds for Swagger UI, and saves only a tenth more.
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 } };
 
 /** Compresses off the main thread. */
@@ -29,7 +29,7 @@ export async function pack(type: string, content: string | Buffer): Promise<Pack
   return { type, tag: hash('sha256', identity, 'hex').slice(0, 20), identity, gzip: zipped, br };
 }
 
-/** Sends it in the best form that the caller takes, or 304 to one that has it in any form. */
+/** Sends the best form that the client accepts, or 304 if the client has any form of it. */
 export function sendPacked(request: FastifyRequest, reply: FastifyReply, packed: Packed, cacheControl: string): void {
   const accepted = new Negotiator(request.raw).encodings([...ENCODINGS]);
   const encoding = ENCODINGS.find((each) => accepted.includes(each)) ?? 'identity';

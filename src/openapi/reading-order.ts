@@ -5,8 +5,7 @@ type PathItem = OpenAPIObject['paths'][string];
 const METHODS = ['post', 'get', 'put', 'patch', 'delete'] as const;
 
 /**
- * Puts operations into the order in which they are read and can be tried: by tag, and in each what creates before what
- * uses, and what deletes last.
+ * Sorts operations as they are read and tried: by tag, within a tag creating before using, and deleting last.
  */
 export function inReadingOrder({ paths, tags = [] }: OpenAPIObject): OpenAPIObject['paths'] {
   const names = tags.map(({ name }) => name);

@@ -4,10 +4,10 @@ import { operationsOf } from './operations';
 type Schema = Record<string, unknown>;
 
 /*
- * What TypeScript's types, from which the document is made, cannot say.
+ * What the document needs and TypeScript's types cannot express.
  */
 
-/** Every number of this API is whole. */
+/** All numbers of the APIs are integers. */
 const wholeNumbers = (key: string, value: unknown): unknown => {
   if (key !== 'type') return value;
   const types = [value].flat().map((type) => (type === 'number' ? 'integer' : type));
@@ -63,14 +63,14 @@ interface Parameter {
   schema: Schema & { example?: unknown; examples?: unknown[] };
 }
 
-// Swagger UI fills an example into its field and sends it: everybody's first list would be filtered by all of them.
+// Swagger UI fills examples into its fields and sends them: a first list would be filtered by all of them.
 function withoutPrefilling({ in: where, schema }: Parameter): void {
   if (where === 'path' || schema.example === undefined) return;
   schema.examples = [schema.example];
   delete schema.example;
 }
 
-/** A flag in a query string is text on its way, and a boolean in the programs that send it. */
+/** A flag in a query string is sent as text, but is a boolean in clients. */
 function flagsAsBoth(parameter: Parameter): void {
   const { enum: values, default: fallback } = parameter.schema;
   if (!Array.isArray(values) || !values.every((value) => /^(?:true|false)$/i.test(String(value)))) return;
@@ -81,7 +81,7 @@ function flagsAsBoth(parameter: Parameter): void {
   };
 }
 
-/** `open` are the names of what is shown with more keys than are described. */
+/** `open` names the schemas whose objects may have more keys than are described. */
 export function completeSchemas(document: OpenAPIObject, open: string[]): OpenAPIObject {
   const complete = JSON.parse(JSON.stringify(document, wholeNumbers), plainer) as OpenAPIObject;
   const schemas = Object.entries(complete.components!.schemas!).map(([name, schema]): [string, Schema] => [

@@ -5,7 +5,7 @@ const OFTEN = 3;
 
 type Media = Record<string, { examples?: object }>;
 
-/** Writes answers and headers that many operations have once, and refers to them. */
+/** Moves responses and headers that several operations share to `components`, and refers to them. */
 export function shareResponses(document: OpenAPIObject): void {
   const operations = operationsOf(document).map(({ operation }) => operation);
   const headers: Record<string, object> = {};

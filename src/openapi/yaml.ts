@@ -5,7 +5,7 @@ const keyOf = (key: string): string => (PLAIN.test(key) && !RESERVED.test(key) ?
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
 
-/** YAML 1.2 of a JSON value: blocks for objects and lists, and JSON for what they hold in the end. */
+/** A JSON value as YAML 1.2: blocks for objects and lists, JSON for scalars. */
 export function yamlOf(value: unknown, indent = ''): string {
   if (typeof value !== 'object' || value === null || isEmpty(value)) return `${JSON.stringify(value)}\n`;
   const deeper = `${indent}  `;

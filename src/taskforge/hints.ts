@@ -11,7 +11,7 @@ const CHANGE_PASSWORD = {
   en: 'Each user changes their own password with POST /api/auth/change-password',
 };
 
-/** What to do about refusals whose words are the original's, and do not say it. */
+/** What to do about refusals whose messages do not say it: clients know them as they are. */
 const HINTS: Hints = {
   fields: ({ fields }) => (fields.password === 'not_changed_here' ? CHANGE_PASSWORD : undefined),
   'token.missing': ({ facts: { scheme } }) => {
@@ -33,14 +33,14 @@ const HINTS: Hints = {
   'token.revoked': LOG_IN_AGAIN,
   'refresh_token.ended': LOG_IN_AGAIN,
   'task.not_found': said(
-    'Las tareas que hay: GET /api/tasks; las eliminadas: GET /api/trash',
-    'The tasks that there are: GET /api/tasks; deleted ones: GET /api/trash',
+    'Liste las tareas con GET /api/tasks, y las eliminadas con GET /api/trash',
+    'List tasks with GET /api/tasks, and deleted ones with GET /api/trash',
   ),
   'changes.restart': said(
     'Vacie su copia y empiece de nuevo: GET /api/changes sin cursor',
     'Empty your copy and begin again: GET /api/changes without a cursor',
   ),
-  'tag.not_found': said('Las etiquetas que hay: GET /api/tags', 'The tags that there are: GET /api/tags'),
+  'tag.not_found': said('Liste las etiquetas con GET /api/tags', 'List tags with GET /api/tags'),
 };
 
 /** Where to go on after a refusal, as a program reads it. */

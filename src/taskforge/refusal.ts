@@ -11,7 +11,7 @@ import type { Language } from '../http/language';
 import { fieldCode, isOfAnyParameter, shownCode, takenField } from './codes';
 import { errorWords } from './words';
 
-/** How this API says no: `error` is there for errors of the framework, `errors` for failing fields. */
+/** The body of an error: `error` is a title, for errors of the framework; `errors` lists failing fields or operations. */
 export interface RefusalBody {
   success: false;
   error?: string;
@@ -31,13 +31,13 @@ interface FieldRefusal {
   did_you_mean?: Place['did_you_mean'];
 }
 
-/** Why one of many operations was refused, and with what number it would have been alone. */
+/** Why one operation of a bulk was refused, and the status it would have had alone. */
 interface OperationRefusal extends Partial<FieldRefusal> {
   index: number;
   message: string;
   code: string;
   status: number;
-  /** What the task has, if another was expected. */
+  /** The current version of the task, if another one was expected. */
   version?: number;
 }
 
@@ -108,6 +108,6 @@ function say(field: string, failure: string, language: Language): string {
 // Logout has words of its own for the one field that it needs.
 const isMissing = (field: string, failure: string): boolean => failure === 'required' && field !== 'refresh_token';
 
-/** Whoever registers hears that a name "already exists", whoever changes theirs that it is "already in use". */
+/** A registration says that a name "already exists", a change of it that it is "already in use". */
 const worded = (code: string, method: string): string =>
   code.startsWith('users.') && method !== 'POST' ? code.replace(/\.taken$/, '.in_use') : code;

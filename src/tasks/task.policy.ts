@@ -3,8 +3,8 @@ import { isAdmin, type Actor } from '../common/actor';
 import type { Task } from './task.entity';
 
 /*
- * Who may do what with a task: its owner, whoever made it and every admin, everything; nobody else, anything. Both the
- * guard at the door and the services, in the transaction of the change, ask here.
+ * The owner of a task, its creator and admins may do everything with it; others nothing. The guard asks here before a
+ * read, the services in the transaction of a change.
  */
 
 export const mayRead = (actor: Actor, task: Pick<Task, 'userId' | 'createdById'>): boolean =>
@@ -12,23 +12,23 @@ export const mayRead = (actor: Actor, task: Pick<Task, 'userId' | 'createdById'>
 
 export const mayChange = mayRead;
 
-/** Whether the actor may bring in tasks of other origin, or say that somebody else made one. */
+/** Whether the actor may import tasks of other origin, and set their creator. */
 export const mayAttribute = isAdmin;
 
 /** A condition on the alias `task`, with the parameter `visibleTo`. */
 export interface VisibilityScope {
   sql: string;
-  /** Whether all tasks fulfil it. */
+  /** Whether all tasks match. */
   isAll?: boolean;
-  /** Whether they are few, and better gathered and sorted than met in an order. */
+  /** Whether so few tasks match that it is faster to collect and sort them than to walk an index in order. */
   isFew?: boolean;
-  /** Who owns all tasks that fulfil it, if somebody does. */
+  /** The owner of all tasks that match, if they have one owner. */
   owner?: string;
 }
 
 /**
- * The same rule as conditions of which every task that the actor may see fulfils exactly one: so a list can walk an
- * index for each, and meets nothing twice.
+ * The same rule as a set of conditions. Every visible task matches exactly one, so a list can walk one index for each
+ * without duplicates.
  */
 export function visibilityScopes(actor: Actor): VisibilityScope[] {
   if (isAdmin(actor)) return [{ sql: '1 = 1', isAll: true }];

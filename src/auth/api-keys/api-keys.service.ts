@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor, Identity, UserActor } from '../../common/actor';
 import { notFound, unauthenticated } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
-import { Recent } from '../../common/recent';
+import { BoundedCache } from '../../common/bounded-cache';
 import { base62, isPossiblePublicId, shortPublicId } from '../../common/public-id';
 import { lockedIn } from '../../database/locks';
 import type { Find } from '../../database/rows/lookup';
@@ -30,7 +30,7 @@ interface FoundKey extends Record<string, unknown> {
 @Injectable()
 export class ApiKeysService {
   /** User ids by hash of the key, so that the rate limit needs no query. */
-  private readonly holders = new Recent<number>(MAX_CACHED_KEYS);
+  private readonly holders = new BoundedCache<number>(MAX_CACHED_KEYS);
   private readonly rows: Rows<ApiKey>;
   private readonly userRows: Rows<User>;
   private readonly keys: Find<string, FoundKey>;

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, Identity, Role, UserActor } from '../../common/actor';
-import { LastingRefusal, unauthenticated } from '../../common/errors';
+import { CommittedRefusal, unauthenticated } from '../../common/errors';
 import { isStorable } from '../../common/text';
 import type { Find } from '../../database/rows/lookup';
 import { UnitOfWork } from '../../database/unit-of-work';
@@ -72,7 +72,7 @@ export class SessionsService {
         await em.update(Session, session.id, { refreshGeneration: claims.gen });
       return { access: this.tokens.access(session), refresh: this.tokens.refresh(session, claims.key, claims.gen + 1) };
     });
-    if (!tokens) throw new LastingRefusal('unauthenticated', 'refresh_token.ended');
+    if (!tokens) throw new CommittedRefusal('unauthenticated', 'refresh_token.ended');
     return tokens;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Recent } from '../../common/recent';
+import { BoundedCache } from '../../common/bounded-cache';
 import type { AccessClaims } from './claims';
 
 const MAX_CACHED_TOKENS = 5_000;
@@ -10,7 +10,7 @@ const MAX_CACHED_TOKENS = 5_000;
  */
 @Injectable()
 export class VerifiedTokens {
-  private readonly claims = new Recent<AccessClaims>(MAX_CACHED_TOKENS);
+  private readonly claims = new BoundedCache<AccessClaims>(MAX_CACHED_TOKENS);
 
   claimsOf(token: string | null): AccessClaims | undefined {
     const claims = token === null ? undefined : this.claims.get(token);

@@ -8,7 +8,7 @@ import { isStorable } from '../../common/text';
 import { isObject } from '../request';
 import { Shows } from '../../http/fields/shows';
 
-const LONGEST_NAME = 500;
+const MAX_NAME_CHARACTERS = 500;
 
 const isReaches = (value: unknown): boolean =>
   Array.isArray(value) && value.every((each) => isObject(each) && isStorable(JSON.stringify(each)));
@@ -24,11 +24,11 @@ const Reaches = (): PropertyDecorator => Rules(MayBeNull(), Holds('reaches', 'no
 /** A contact. Unknown and read-only keys are ignored. */
 export class ContactBody {
   /** @example 'Bruce Wayne' */
-  @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
+  @Rules(MayBeNull(), Text(), MaxCharacters(MAX_NAME_CHARACTERS))
   name?: string | null;
 
   /** @example 'CEO' */
-  @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
+  @Rules(MayBeNull(), Text(), MaxCharacters(MAX_NAME_CHARACTERS))
   title?: string | null;
 
   /** List of `{"email", "type"}`. */
@@ -68,7 +68,7 @@ export class CreateContactBody extends ContactBody {
 /** Changes to a lead. Unknown and read-only keys are ignored. */
 export class LeadBody {
   /** @example 'Wayne Enterprises' */
-  @Rules(MayBeNull(), Text(), MaxCharacters(LONGEST_NAME))
+  @Rules(MayBeNull(), Text(), MaxCharacters(MAX_NAME_CHARACTERS))
   name?: string | null;
 
   /** @example 'Makes everything' */
@@ -123,7 +123,7 @@ function isContact(value: unknown): boolean {
 }
 
 const isTextOrNothing = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.length <= LONGEST_NAME);
+  value === undefined || value === null || (typeof value === 'string' && value.length <= MAX_NAME_CHARACTERS);
 
 const text = (value: string | null | undefined): string | undefined => (value === null ? '' : value);
 

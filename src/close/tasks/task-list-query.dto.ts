@@ -7,7 +7,7 @@ import { Count } from '../rules';
 import { TaskFilters } from './task-query.dto';
 
 const LARGEST_LIMIT = 1_000;
-const FURTHEST_SKIP = 1_000_000_000;
+const MAX_SKIP = 1_000_000_000;
 const ORDER = /^-?date(?:_created)?$/;
 
 /** Parameters of the list of tasks. */
@@ -19,7 +19,7 @@ export class TaskQuery extends TaskFilters {
 
   /** How many objects to skip. */
   @Shows({ default: 0 })
-  @Rules(MayBeAbsent(), ...Count(FURTHEST_SKIP))
+  @Rules(MayBeAbsent(), ...Count(MAX_SKIP))
   _skip?: string;
 
   /**

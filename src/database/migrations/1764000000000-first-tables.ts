@@ -25,8 +25,8 @@ const tables = (onPostgres: boolean): Table[] => [
       column('created_at', 'bigint'),
       column('updated_at', 'bigint'),
     ],
-    // Whoever takes both a username and an e-mail that are taken hears of the username: PostgreSQL checks in this
-    // order, SQLite in the opposite one.
+    // If both the username and the e-mail are taken, the error names the username: PostgreSQL checks in this order,
+    // SQLite in reverse.
     uniques: inOrder(onPostgres, [
       new TableUnique({ name: 'users_username_key', columnNames: ['username'] }),
       new TableUnique({ name: 'users_email_key', columnNames: ['email'] }),

@@ -210,8 +210,8 @@ export class LeadsAndKeys1764500000000 implements MigrationInterface {
 }
 
 /**
- * Whoever takes both a username and an e-mail that are taken hears of the username: SQLite checks last what is declared
- * first, and a table that is made anew has lost that order.
+ * If both the username and the e-mail are taken, the error names the username: SQLite checks constraints in reverse order
+ * of declaration, and a rebuilt table has lost that order.
  */
 async function usernameFirst(runner: QueryRunner): Promise<void> {
   if (runner.connection.options.type !== 'sqlite') return;

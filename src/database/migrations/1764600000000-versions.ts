@@ -3,7 +3,7 @@ import { numberTaskEvents } from './past';
 
 const TABLES = ['tasks', 'tags', 'users', 'leads', 'contacts'];
 
-/** Both databases add and drop columns in place, which TypeORM would make a table anew for on SQLite. */
+/** In plain SQL: both databases add and drop columns in place, for which TypeORM would rebuild the table on SQLite. */
 export class Versions1764600000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES)

@@ -26,8 +26,8 @@ const TASK_INDEX = new TableIndex({
 
 const DELETED_BY = pointer('tasks', 'deleted_by_id', 'users');
 
-// Whoever takes both a username and an e-mail that are taken hears of the username: PostgreSQL checks in the order in
-// which indexes were made, SQLite in the opposite one.
+// If both the username and the e-mail are taken, the error names the username: PostgreSQL checks indexes in the order in
+// which they were created, SQLite in reverse.
 const takenNames = (runner: QueryRunner): ('username' | 'email')[] =>
   isPostgres(runner) ? ['username', 'email'] : ['email', 'username'];
 

@@ -23,7 +23,7 @@ const NEW = {
   tasks_made_for_others: `(created_by_id, id) ${THERE} AND created_by_id <> user_id`,
 };
 
-/** In plain SQL: TypeORM has no word for where an index puts what has no value, and would make tables anew on SQLite. */
+/** In plain SQL: TypeORM cannot express NULLS FIRST in an index, and would rebuild tables on SQLite. */
 export class ListIndices1764630000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const { name, table, is } of WIDENED) await replace(runner, name, table, is);

@@ -1,10 +1,10 @@
 import type { QueryRunner } from 'typeorm';
 
 /*
- * Triggers that keep `task_counts` in the transaction of every change to `tasks`, whoever makes it. A cell of the
- * counts is what a viewer sees of one kind; viewer 0 sees all. A task is counted as its owner's, as its creator's if
- * that is somebody else, and, while it is open and has a due value, by the day of that, with a status and a priority
- * that no task has. What is in the trash is not counted.
+ * Triggers that update `task_counts` in the transaction of every change to `tasks`. A cell counts the tasks of one kind
+ * that a viewer sees; viewer 0 sees all. A task is counted for its owner, for its creator if that is another user, and,
+ * while it is open and has a due value, by the day of that value, with a status and a priority that no task has. Tasks
+ * in the trash are not counted.
  */
 
 const CELL = 'viewer_id, relation, due_day, status, priority';
@@ -34,13 +34,13 @@ const sumsOf = (rows: string, slot: string): string =>
 
 const ADDING = `ON CONFLICT (${CELL}, slot) DO UPDATE SET count = task_counts.count + excluded.count`;
 
-/** Counts all tasks that there are, and from then on every change. */
+/** Counts the existing tasks, then every change. */
 export async function countTasks(runner: QueryRunner): Promise<void> {
   await runner.query(sumsOf(`(${rowsOf('tasks', 1, 'FROM tasks')}) AS task`, '0'));
   await keepCounting(runner);
 }
 
-/** Only the triggers: for a migration that has made the table `tasks` anew on SQLite, which takes them away. */
+/** Only the triggers: for a migration that has rebuilt the table `tasks` on SQLite, which drops them. */
 export async function keepCounting(runner: QueryRunner): Promise<void> {
   for (const sql of isSqlite(runner) ? ON_SQLITE : ON_POSTGRES) await runner.query(sql);
 }

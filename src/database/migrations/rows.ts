@@ -28,13 +28,13 @@ export async function nameRows(runner: QueryRunner, table: string, newName: () =
 }
 
 /**
- * To change a table, TypeORM makes it anew on SQLite. Dropping the old one would, where foreign keys are on (as in a
- * migration's way down), delete all rows that point to it or take their pointers away, and a new one would count its
- * ids from the largest present one, giving numbers twice. This puts rows and counts back. The tables are to be named
- * parents first, with all that hang on those that change.
+ * To change a table on SQLite, TypeORM rebuilds it. With foreign keys on (as in `down`), dropping the old table would
+ * delete the rows that refer to it or clear their references, and the new one would count ids from the largest present
+ * one, so ids could be used twice. This restores rows and counters. Name the tables parents first, with all that refer
+ * to the changed ones.
  */
 export async function keepingRows(runner: QueryRunner, tables: string[], change: () => Promise<void>): Promise<void> {
-  // TypeORM remembers tables as it has seen them, and would make them anew without what plain SQL has added since.
+  // TypeORM caches tables, and would rebuild them without what plain SQL has added since.
   await runner.getTables(tables);
   if (!isSqlite(runner)) return change();
   const [{ foreign_keys: drags }] = (await runner.query('PRAGMA foreign_keys')) as [{ foreign_keys: number }];

@@ -21,8 +21,8 @@ import { UnitOfWork, type Work } from '../unit-of-work';
 /** Key of the advisory lock held while migrating. Any number, the same in all instances. */
 const MIGRATION_LOCK = 7_406_291_180;
 const WITHOUT_INDEX =
-  'Searches read all tasks: the extension pg_trgm is not there, or this user may neither create nor use it. Once ' +
-  'somebody who may has run CREATE EXTENSION pg_trgm, the next start makes the index.';
+  'Searches read all tasks: the extension pg_trgm is missing, and this user cannot create it. Run CREATE EXTENSION ' +
+  'pg_trgm as a user with that permission, then restart: the index is created on start.';
 const ATTEMPTS = 5;
 const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
 const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
@@ -131,7 +131,7 @@ export class PostgresStore extends UnitOfWork {
       if (writes) markAsWriting(runner);
       await statement(begin);
       const value = await inUnit(this.dataSource, runner, statement, work);
-      // If the connection breaks here, nobody knows whether the commit arrived: the answer is 503, never a success.
+      // If the connection breaks here, it is unknown whether the commit arrived: the response is 503, never a success.
       await statement('COMMIT');
       return value;
     } catch (error) {

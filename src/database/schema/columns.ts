@@ -18,8 +18,8 @@ export const instant: ColumnOptions = { type: 'bigint', transformer: millisecond
  */
 export const sortableText: ColumnOptions = { type: 'varchar', collation: 'binary' };
 
-/** A folded copy of what a row says elsewhere, for searches. */
+/** Case-folded copy of other columns, for searches. */
 export const folded: ColumnOptions = { type: 'text', default: '' };
 
-/** Counts the changes that somebody made to a row, from 1 for its creation. */
+/** Number of the row's version: 1 when created, one more with each change. */
 export const version: ColumnOptions = { type: 'integer', default: 1 };

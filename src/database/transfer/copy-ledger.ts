@@ -37,7 +37,7 @@ export class CopyLedger {
         ledger.positions.set(row.table_name, { lastKey, rows: Number(row.row_count) });
       }
     } else {
-      // Before the migration: a database with data of somebody else stays unchanged.
+      // Before the migration: a database with other data stays unchanged.
       for (const table of tables) if (await runner.hasTable(table.name)) await expectEmpty(table, to);
     }
     await runner.release();

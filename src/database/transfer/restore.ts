@@ -107,7 +107,7 @@ async function isInUse(file: string, entities: EntityClass[]): Promise<boolean> 
   }
 }
 
-/** Runs `work` while nobody else can open the file. A damaged file cannot be locked and needs no lock. */
+/** Runs `work` while no other process can open the file. A damaged file cannot be locked and needs no lock. */
 async function alone(file: string, entities: EntityClass[], work: () => void): Promise<void> {
   let isLocked = false;
   try {

@@ -83,7 +83,7 @@ export class ErrorsFilter implements ExceptionFilter {
     const path = request.url.split('?', 1)[0]!;
     const methods = this.routes.methodsOf(path);
     if (methods.length === 0) return unknownPath({ near: this.near(path).join(', ') });
-    // There is such a path, but what stands for the id in it is none.
+    // The path exists, but its id is invalid.
     if (methods.includes(request.method)) return unknownPath();
     reply.header('Allow', methods.join(', '));
     const allowed = methods.filter((method) => method !== 'HEAD').join(', ');

@@ -1,10 +1,10 @@
 import type { DomainError } from '../../common/errors';
-import type { Allowance } from '../apis';
+import type { RateLimitState } from '../apis';
 import type { Language } from '../language';
 
 type Said = Record<Language, string>;
 
-/** What to do about a refusal, by its code; nothing if its words say it already. */
+/** What to do about a refusal, by its code; undefined if its message says it already. */
 export type Hints = Record<string, (refusal: DomainError) => Said | undefined>;
 
 const said = (es: string, en: string): Said => ({ es, en });
@@ -47,10 +47,9 @@ const OF_ALL: Hints = {
       ? said('Vea en /docs que operaciones hay', 'See at /docs which operations there are')
       : said(`Rutas parecidas: ${near}. Todas estan en /docs`, `Paths like it: ${near}. All of them are at /docs`);
   },
-  method_not_allowed: ({ facts: { allowed } }) =>
-    said(`Aqui se puede usar: ${allowed}`, `What can be used here: ${allowed}`),
+  method_not_allowed: ({ facts: { allowed } }) => said(`Metodos permitidos: ${allowed}`, `Allowed methods: ${allowed}`),
   rate_limited: ({ cause }) => {
-    const seconds = Math.max(1, Math.ceil((cause as Allowance).msBeforeReset / 1000));
+    const seconds = Math.max(1, Math.ceil((cause as RateLimitState).msBeforeReset / 1000));
     return said(`Intentelo de nuevo en ${seconds} s`, `Try again in ${seconds} s`);
   },
 };
@@ -62,21 +61,21 @@ export const LONGEST_HINT = 500;
 export const hintFor = (refusal: DomainError, own: Hints, language: Language): string | undefined =>
   (own[refusal.code] ?? OF_ALL[refusal.code])?.(refusal)?.[language];
 
-/** The header that tells a hint; bodies stay as the original has them. */
+/** The header of a hint. Bodies stay as clients of the original APIs know them. */
 export const hintHeader = (hint: string | undefined): Record<string, string> =>
   hint === undefined ? {} : { Hint: printable(hint).slice(0, LONGEST_HINT) };
 
-/** Both hints in one header, for a request that deserves two. */
+/** Two hints in one header. */
 export const joinHints = (first: string | undefined, second: unknown): Record<string, string> =>
   hintHeader([first, second].filter((hint) => typeof hint === 'string').join('; ') || undefined);
 
-/** With the code points of what no header may hold in its place. */
+/** Replaces characters that headers must not contain by their code points. */
 const printable = (text: string): string =>
   text.replaceAll(
     /[^\x20-\x7e]/gu,
     (character) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
   );
 
-/** How the OpenAPI document shows it with the example of a refusal; as code, for it holds angle brackets. */
+/** The hint beside the example of a refusal in the OpenAPI document. As code, since it may contain angle brackets. */
 export const shownHint = ({ Hint }: Record<string, string> = {}): { description?: string } =>
   Hint === undefined ? {} : { description: `Hint: \`${Hint}\`` };

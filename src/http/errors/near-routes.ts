@@ -1,7 +1,7 @@
 import { distance } from '../../common/near';
 
 /** Longer paths are no slips of the pen. */
-const LONGEST_PATH = 200;
+const MAX_PATH_CHARACTERS = 200;
 const MOST = 3;
 const UNLIKE = 3;
 
@@ -20,9 +20,9 @@ function nearest(word: string, others: string[]): number {
   return Math.min(UNLIKE, ...near);
 }
 
-/** Those of these paths that somebody may have meant who asked for `path`, the likeliest first. */
+/** The paths most like `path`, the nearest first. */
 export function nearTo(path: string, paths: string[]): string[] {
-  if (path.length > LONGEST_PATH) return [];
+  if (path.length > MAX_PATH_CHARACTERS) return [];
   const words = wordsOf(path);
   const depth = path.split('/').filter(Boolean).length;
   const rated = paths.map((candidate) => {

@@ -18,14 +18,14 @@ export interface Schema {
   maxItems?: number;
 }
 
-/** As many digits as there are numbers that JavaScript counts with: no limit that anybody meets. */
-const NO_LIMIT = 1_000_000_000_000;
+/** Maximums from here on are not worth showing: no caller reaches them. */
+const UNLIMITED_FROM = 1_000_000_000_000;
 
 export const schemaNameOf = (ref: string): string => ref.split('/').at(-1)!;
 
 export const linkTo = (ref: string): string => link(schemaNameOf(ref), anchorOf(schemaNameOf(ref)));
 
-/** What a value may be: "text or null", "list of TagView", or its choices. */
+/** The type of a value: "text or null", "list of TagView", or its choices. */
 export function typeOf(schema: Schema): string {
   if (schema.$ref) return linkTo(schema.$ref);
   if (schema.enum) return schema.enum.map((choice) => code(String(choice))).join(', ');
@@ -38,7 +38,7 @@ export function typeOf(schema: Schema): string {
 }
 
 function limitsOf({ minimum, maximum, minLength, maxLength, minItems, maxItems }: Schema): string {
-  const most = maximum !== undefined && maximum < NO_LIMIT ? maximum : undefined;
+  const most = maximum !== undefined && maximum < UNLIMITED_FROM ? maximum : undefined;
   const said = [range(minimum, most), range(minLength, maxLength, ' characters'), range(minItems, maxItems, ' items')];
   return said.filter(Boolean).join(', ');
 }
@@ -58,7 +58,7 @@ const row = (name: string, schema: Schema, description = '', isRequired = false)
 
 const HEAD = ['name', 'type', 'limits', 'default', 'what it is'];
 
-/** The fields of an object; of what is sent, those that must be there have an asterisk. */
+/** The fields of an object. Required fields of a request have an asterisk. */
 export function fieldsTable({ properties = {}, required = [] }: Schema, isSent: boolean): string {
   const rows = Object.entries(properties).map(([name, field]) =>
     row(name, field, field.description, isSent && required.includes(name)),
@@ -79,7 +79,7 @@ export const parametersTable = (parameters: Parameter[]): string =>
     parameters.map(({ name, schema, description, in: where }) => row(name, schema, description, where === 'path')),
   );
 
-/** The names of the schemas that this one refers to, itself or by what it refers to, in reading order. */
+/** The names of the schemas that this one refers to, directly or indirectly, in reading order. */
 export function reachedFrom(value: unknown, schemas: Record<string, unknown>, found = new Set<string>()): Set<string> {
   if (typeof value !== 'object' || value === null) return found;
   const { $ref } = value as Schema;

@@ -1,6 +1,6 @@
 const WIDEST = 100;
 
-/** A table; columns in which no row says anything are left out. */
+/** A table without empty columns. */
 export function table(head: string[], rows: string[][]): string {
   const used = head.map((_, i) => i).filter((i) => rows.some((row) => row[i] !== ''));
   const line = (cells: string[]): string =>
@@ -8,7 +8,7 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), `|${used.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
 }
 
-/** A heading that can be linked to whatever it says. */
+/** A heading with an anchor of its own. */
 export const heading = (level: number, text: string, anchor: string): string =>
   `<a id="${anchor}"></a>\n\n${'#'.repeat(level)} ${text}`;
 
@@ -26,7 +26,7 @@ export const anchorOf = (name: string): string =>
 /** JSON on one line. */
 export const flat = (value: unknown): string => JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
 
-/** JSON on as few lines as there can be: a part stands on one line if it fits there. */
+/** JSON on as few lines as possible: each part is on one line if it fits. */
 export function json(value: unknown, indent = ''): string {
   const line = flat(value);
   if (typeof value !== 'object' || value === null || indent.length + line.length <= WIDEST) return line;

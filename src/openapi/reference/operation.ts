@@ -13,13 +13,13 @@ interface Body {
   content: Record<string, Media>;
 }
 
-/** The examples that a page has already, with where they are. */
+/** The examples that the page has already, and their anchors. */
 export type Shown = Map<string, string>;
 
 /** Where the headers of all operations are described. */
 export const HEADERS = 'headers';
 
-/** What an operation is asked and answers. An answer that another has shown is not shown again. */
+/** The request and responses of an operation. A response that the page has already is linked, not repeated. */
 export function operationPart(
   { path, method, operation }: Placed,
   shared: Record<string, Response>,

@@ -5,7 +5,7 @@ import { anchorOf, code, heading, link, table } from './markdown';
 import { HEADERS, operationPart, type Shown } from './operation';
 import { codesPart, commonRefusals, REFUSALS, resolved } from './refusals';
 
-/** A page of Markdown about the operations of some paths: the introduction, and all that the document says of them. */
+/** A Markdown page about some paths: the introduction, then their operations, headers, errors and schemas. */
 export function referencePage(document: OpenAPIObject, isOfPage: (path: string) => boolean, intro: string): string {
   const { schemas = {}, responses = {} } = document.components!;
   const shared = responses as Record<string, Response>;
@@ -41,7 +41,7 @@ export function referencePage(document: OpenAPIObject, isOfPage: (path: string) 
     .concat('\n');
 }
 
-/** What is sent to an operation and what it may answer. */
+/** The request and responses of an operation. */
 const contentsOf = ({ operation }: Placed, shared: Record<string, Response>): unknown[] => [
   operation.requestBody,
   ...Object.values(operation.responses).map((response) => resolved(response as Response, shared)),

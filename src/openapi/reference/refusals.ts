@@ -8,13 +8,13 @@ interface Example {
   value: Record<string, unknown>;
 }
 
-/** What may be answered at the door of every operation, whatever it does: told once. */
+/** Errors that all operations share. They are listed once. */
 const AT_THE_DOOR =
   /^(?:token\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)\b)/;
 
 export const REFUSALS = 'refusals';
 
-/** An answer of an operation, wherever it stands in the document. */
+/** A response of an operation, with references resolved. */
 export const resolved = (response: Response | { $ref: string }, shared: Record<string, Response>): Response =>
   '$ref' in response ? shared[response.$ref.split('/').at(-1)!]! : response;
 
@@ -29,7 +29,7 @@ function examplesOf({ responses }: Operation, shared: Record<string, Response>):
   });
 }
 
-/** One row for each refusal: its status, code and words in each language, or its body where there is but one; its hint. */
+/** One row for each error: its status, code, message in each language or body, and hint. */
 function refusalsTable(examples: Example[]): string {
   const rows = examples
     .filter(({ name }) => !name.endsWith('.en'))
@@ -52,14 +52,14 @@ const bodyOf = ({ value, hint }: Example): string => withHint(code(flat(value)),
 
 const withHint = (text: string, hint: string | undefined): string => (hint ? `${text}<br>${hint}` : text);
 
-/** The refusals of one operation, and a link to those of all. */
+/** The errors of one operation, and a link to the shared ones. */
 export function refusalsOf(operation: Operation, shared: Record<string, Response>): string {
   const own = examplesOf(operation, shared).filter(({ name }) => !AT_THE_DOOR.test(name));
   const others = link('those of all', REFUSALS);
   return own.length === 0 ? `Refusals: ${others}.` : `Refusals, besides ${others}:\n\n${refusalsTable(own)}`;
 }
 
-/** The refusals at the door of these operations. */
+/** The errors that these operations share. */
 export function commonRefusals(operations: Operation[], shared: Record<string, Response>): string {
   const all = operations.flatMap((operation) => examplesOf(operation, shared));
   const common = new Map(

@@ -1,4 +1,4 @@
-/** SQL, its parameters by name. */
+/** SQL and its named parameters. */
 export interface Query {
   sql: string;
   values: Record<string, unknown>;
@@ -6,10 +6,10 @@ export interface Query {
 
 /** A condition on the alias `task`. */
 export interface Condition extends Query {
-  /** The column that it bounds. */
+  /** The column that it restricts. */
   on?: 'id' | 'status' | 'due_at' | 'completed_at' | 'created_at' | 'updated_at' | 'user_id';
-  /** Whether it leaves so few tasks that they are best looked up, whatever their order. */
+  /** Whether it leaves so few tasks that looking them up and sorting them is faster than walking an index in order. */
   few?: boolean;
-  /** The same condition where tasks are looked up by it and their order is of no interest. */
+  /** The same condition for looking tasks up when their order does not matter. */
   lookedUp?: string;
 }

@@ -5,7 +5,7 @@ import { runSql } from '../../database/rows/sql';
 const SLOTS_PER_STATEMENT = 5_000;
 const CELL = 'viewer_id, relation, due_day, status, priority';
 
-/** What somebody is writing to is left as it is, so that nobody waits for anybody who waits. */
+/** Skips rows that are locked by a writer, so that it never waits. */
 const FOLD = `
   WITH gone AS (
     DELETE FROM task_counts WHERE (${CELL}, slot) IN (
@@ -20,8 +20,8 @@ const FOLD = `
   SELECT CAST(COUNT(*) AS integer) AS folded FROM gone`;
 
 /**
- * Makes one row of those that writers at the same time have left of a count, and none of a count that has come to
- * nothing: of a day gone by, of a user who is no more. Says whether more may be left.
+ * Merges the rows that concurrent writers left of one count, and deletes counts of 0. Returns whether there may be more
+ * to do.
  */
 export async function foldCounts(em: EntityManager): Promise<boolean> {
   if (!locks(em)) {

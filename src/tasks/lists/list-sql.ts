@@ -5,14 +5,13 @@ import { isByFlag, ordered, termsOf } from './task-order';
 import { isUnbounded, overdueAt, possibleId, type Query, type TaskFilter } from './task-query';
 
 /*
- * Lists in their order, at the cost of what they show and not of all that there is. The ids come first, out of the
- * indices: each leg walks along an index in the order of the list, and all legs are merged. Only the tasks of these ids
- * are read whole.
+ * Lists whose cost depends on the page, not on the number of tasks. The ids are found first, in indexes only: each leg
+ * walks one index in the order of the list, and the legs are merged. Then the tasks of these ids are read.
  */
 
 /**
- * The statement of a list: these columns of its tasks, in its order. `isPlannedApart` says of a database that it plans
- * each leg by itself and so must be told how few tasks are wanted of it; one that merges as it goes would sort them.
+ * The statement of a list: these columns of its tasks, in its order. `isPlannedApart`: the database plans each leg
+ * separately, so each needs a limit of its own; a database that merges while reading would sort them because of it.
  */
 export function listTasksSql(
   columns: string,
@@ -43,7 +42,7 @@ export function listTasksSql(
   };
 }
 
-/** How many tasks the actor may see and the filter names: a statement with this one value. */
+/** A query for the number of tasks that the actor may see and that match the filter. */
 export function countTasksSql(actor: Actor, filter: TaskFilter): Query {
   const { tagIds, ...others } = filter;
   if (tagIds?.length === 1 && isAdmin(actor) && isUnbounded(others)) return numberOfTag(possibleId(tagIds[0]!));
@@ -51,7 +50,7 @@ export function countTasksSql(actor: Actor, filter: TaskFilter): Query {
   return { sql: `SELECT CAST(COUNT(*) AS integer) FROM (${sql}) seen`, values };
 }
 
-/** Each leg says its own order, without which PostgreSQL would gather and sort instead of merging. */
+/** Each leg has its own ORDER BY. Without it, PostgreSQL would collect and sort instead of merging. */
 const merged = (legs: string[], order: string): string =>
   legs.length === 1
     ? legs[0]!

@@ -12,7 +12,7 @@ import { resolved } from '../filter/filter-conditions';
 import { knowingFew } from './task-few';
 import { withSearchIndex } from './task-search';
 
-/** How many tasks there are, of which kind. */
+/** Numbers of tasks by kind. */
 export interface Counts {
   total: number;
   overdue: number;
@@ -27,11 +27,11 @@ interface Sum {
   count: number;
 }
 
-/** Viewers of whom no user is one. */
+/** Viewers that are not users. */
 const ALL = 0;
 const NOBODY = -1;
 
-/** Numbers of tasks that the database keeps as tasks change: reading them takes as long for many as for few. */
+/** Counts that the database updates as tasks change. Reading them takes the same time for few tasks and for many. */
 @Injectable()
 export class TaskCounts implements OnModuleInit {
   constructor(
@@ -44,14 +44,14 @@ export class TaskCounts implements OnModuleInit {
   }
 
   /**
-   * The exact number of tasks that the actor may see and the filter names: a statement with this one value. Nothing if
-   * the filter asks for what is not counted.
+   * A query for the exact number of tasks that the actor may see and that match the filter. Undefined if the filter
+   * has a condition that is not counted.
    */
   numberOf(actor: Actor, filter: TaskFilter): Query | undefined {
     const { statuses, priorities, ownerIds, ...others } = filter;
     const cells = cellsOf(actor, ownerIds);
     if (!cells || !isUnbounded(others)) return undefined;
-    // A counter has the columns by which tasks are told apart, so that the conditions on tasks hold for it as well.
+    // A counter has the same columns as a task, so conditions on tasks work on it.
     const kinds = conditionsOf({ statuses, priorities });
     const where = ['task.viewer_id IN (:...viewers)', `task.relation IN ('owner', :relation)`];
     return {
@@ -61,7 +61,7 @@ export class TaskCounts implements OnModuleInit {
     };
   }
 
-  /** Of the tasks that the actor may see and the filter names. */
+  /** Of the tasks that the actor may see and that match the filter. */
   async statistics(actor: Actor, wanted: TaskFilter, now = new Date()): Promise<Counts> {
     const filter = resolved(wanted, now);
     const { ownerIds, ...others } = filter;

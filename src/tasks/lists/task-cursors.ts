@@ -8,14 +8,14 @@ import type { Position, TaskOrder } from './task-order';
 const KEY_BYTES = 32;
 const SEAL_BYTES = 12;
 
-/** What all pages of a list have in common. */
+/** What identifies a list: the same on all its pages. */
 interface TaskList extends TaskOrder {
   filter: TaskFilter;
 }
 
 /**
- * Says in a word where the next page of a list begins. The word is sealed for its list: what comes back is a position
- * that was given out for the same filter and order, and so fit for the statement that it goes into.
+ * Encodes where the next page of a list begins. A cursor is signed for its list, so only positions that were issued for
+ * the same filter and order are accepted, and are safe to use in its statement.
  */
 @Injectable()
 export class TaskCursors {
@@ -35,7 +35,7 @@ export class TaskCursors {
   read(list: TaskList, cursor: string): { after: Position; now?: Date } {
     const position = Buffer.from(cursor, 'base64url').subarray(SEAL_BYTES).toString();
     const sealed = Buffer.concat([this.seal(list, position), Buffer.from(position)]);
-    // Compared as it was given: more than one text would decode to the same bytes.
+    // Compared as text: several texts decode to the same bytes.
     if (sealed.toString('base64url') !== cursor) throw invalid({ cursor: 'foreign' });
     const [value, id, more] = JSON.parse(position) as [Position['value'], number, number?];
     if (list.by !== 'is_overdue') return { after: { value, id, micros: more } };

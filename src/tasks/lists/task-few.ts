@@ -2,12 +2,12 @@ import type { UnitOfWork } from '../../database/unit-of-work';
 import type { TaskFilter } from './task-query';
 import { idsByTime } from './task-times';
 
-/** Looking up and sorting this many tasks takes a few hundredths of a second. With more, a walk finds a page sooner. */
+/** Looking up and sorting this many tasks takes some hundredths of a second. With more, walking an index is faster. */
 const MAX_LOOKED_UP = 5_000;
 
 /**
- * The same filter, which says on SQLite whether few tasks were created or updated in its bounds: these are looked up, and
- * not looked for among all tasks in the order of the list. PostgreSQL estimates that by itself.
+ * The filter, marked on SQLite if few tasks were created or updated within its bounds: these are looked up directly
+ * instead of walking all tasks in order. PostgreSQL estimates this itself.
  */
 export async function knowingFew(unitOfWork: UnitOfWork, filter: TaskFilter): Promise<TaskFilter> {
   const ids = unitOfWork.engine === 'sqlite' ? idsByTime(filter) : undefined;

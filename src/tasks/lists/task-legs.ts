@@ -4,12 +4,12 @@ import { afterCursor, alongIndex, columnOf, isReadById, ordered, sectionsOf, ter
 import type { Position, Section, TaskOrder, TaskSort } from './task-order';
 import { conditionsOf, possibleId, type Condition, type Query, type TaskFilter } from './task-query';
 
-/** Which part of a list: so many, after the first `skip`, or after a position. */
+/** Which part of a list: a number of tasks after the first `skip`, or after a position. */
 export type Walk = { limit: number } & ((TaskOrder & { skip?: number; after?: undefined }) | Continued);
 
 type Continued = TaskOrder & { by: TaskSort; after: Position | undefined; skip?: undefined };
 
-/** One of the walks that make a list when they are merged. No two of them meet the same task. */
+/** One of the index walks that are merged into a list. No task is in two of them. */
 export interface Leg {
   scope: VisibilityScope;
   section: Section;

@@ -22,10 +22,10 @@ const rank: ValueTransformer = {
   from: (place: number) => PRIORITIES[place],
 };
 
-/** As much of a tag as a task shows. */
+/** The fields of a tag that a task shows. */
 export type CarriedTag = Pick<Tag, 'id' | 'name'>;
 
-/** Indexes of lists leave out the trash. */
+/** Indexes for lists exclude the trash. */
 const THERE = { where: 'deleted_at IS NULL' };
 
 /** The columns, indexes and checks of the table. */
@@ -70,7 +70,7 @@ export abstract class TaskRow {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'tasks_pkey' })
   id!: number;
 
-  /** "task_…", or "noti_…" if no person made it. */
+  /** "task_…", or "noti_…" if it was not made by a person. */
   @Column({ type: 'varchar', length: 48 })
   publicId!: string;
 

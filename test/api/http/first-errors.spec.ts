@@ -197,13 +197,13 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
 
   describe('in the path,', () => {
     it.each([
-      ['a task', '/api/tasks/999', 'Las tareas que hay: GET /api/tasks; las eliminadas: GET /api/trash'],
-      ['a tag', '/api/tags/999', 'Las etiquetas que hay: GET /api/tags'],
+      ['a task', '/api/tasks/999', 'Liste las tareas con GET /api/tasks, y las eliminadas con GET /api/trash'],
+      ['a tag', '/api/tags/999', 'Liste las etiquetas con GET /api/tags'],
     ])('%s that is not there', (_, path, es) => {
       const en = es
-        .replace('Las tareas que hay', 'The tasks that there are')
+        .replace('Liste las tareas con', 'List tasks with')
         .replace('las eliminadas', 'deleted ones')
-        .replace('Las etiquetas que hay', 'The tags that there are');
+        .replace('Liste las etiquetas con', 'List tags with');
       return expectHint(asAna(path), 404, es, en);
     });
 
@@ -238,8 +238,8 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       await expectHint(
         asAna('/api/tasks', 'DELETE'),
         405,
-        'Aqui se puede usar: GET, POST',
-        'What can be used here: GET, POST',
+        'Metodos permitidos: GET, POST',
+        'Allowed methods: GET, POST',
       );
       expect((await asAna('/api/tasks', 'DELETE')('es')).headers.get('allow')).toBe('GET, HEAD, POST');
     });
@@ -272,7 +272,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ));
 
     it('a method that is not taken', async () =>
-      expectClose(await cast.ana.patch('/api/v1/task/', {}), 405, 'What can be used here: GET, POST, PUT'));
+      expectClose(await cast.ana.patch('/api/v1/task/', {}), 405, 'Allowed methods: GET, POST, PUT'));
 
     it('a body that is no JSON', async () =>
       expectClose(

@@ -80,7 +80,7 @@ describe('What is not understood in a query string', () => {
 
   it('stands beside the hint of a refusal', async () => {
     const { status, headers } = await cast.ana.get('/api/tasks/999999?nope=1', { 'accept-language': 'en' });
-    expect([status, headers.get('hint')]).toEqual([404, expect.stringMatching(/^The tasks that there are/)]);
+    expect([status, headers.get('hint')]).toEqual([404, expect.stringMatching(/^List tasks with/)]);
     const refused = await cast.ana.post('/api/tasks?nope=1', { title: '' }, { 'accept-language': 'en' });
     expect([refused.status, refused.headers.get('hint')]).toEqual([400, expect.stringContaining('nope')]);
   });
