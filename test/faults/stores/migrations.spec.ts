@@ -8,6 +8,7 @@ import { Api } from '../../kit/api';
 import { makeCloseTask, makeLead, makeTag, makeTask, withKey } from '../../kit/builders';
 import { people } from '../../kit/people';
 import { checkSearchIndex, SEARCH_INDEX, searchIndexOf } from '../../kit/search-index';
+import { migratedStore } from '../../kit/stores/migrated-store';
 import { makeStore, type TestStore } from '../../kit/stores/store';
 
 const USER = `INSERT INTO users (public_id, username, email, password_hash, first_name, last_name, role, is_active, session_epoch,
@@ -247,6 +248,8 @@ describe('The migrations', () => {
     let owner: string;
 
     beforeEach(async () => {
+      await store.drop();
+      store = await migratedStore();
       dataSource = await open();
       await dataSource.runMigrations();
       await dataSource.query(user('ana'));
