@@ -5,7 +5,7 @@ import { people, type Person } from '../kit/people';
 import type { World, Write } from './both-apis-model';
 
 // npm run torture is the long form.
-export const numRuns = Number(process.env.CASES ?? (process.env.TORTURE === 'long' ? 10_000 : 60));
+export const numRuns = Number(process.env.CASES ?? (process.env.TORTURE === 'long' ? 10_000 : 30));
 
 /** Each task is written and looked at many times, and the machine may be busy. */
 export const TIMEOUT_MS = Math.max(600_000, numRuns * 3_000);

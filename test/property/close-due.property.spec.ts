@@ -37,7 +37,7 @@ describe('The three names of the due value in a PUT of Close', () => {
   const zones = fc.constantFrom(...ZONES);
   const states = fc.constantFrom(...BEFORE.map(([, fields]) => fields));
   const anyBody = (made: string): fc.Arbitrary<Body> => fc.constantFrom(...bodiesFor(made));
-  const numRuns = Number(process.env.CASES ?? 120);
+  const numRuns = Number(process.env.CASES ?? 60);
 
   it('say the same however often they are sent', async () => {
     const places = bodiesFor('2000-01-01').length;

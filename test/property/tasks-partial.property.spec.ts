@@ -71,7 +71,7 @@ const fieldsOf = (all: number[]) => ({
 const side = (fields: Record<string, Written>, which: keyof Written): Fields =>
   Object.fromEntries(Object.entries(fields).map(([field, written]) => [field, written[which]]));
 
-const RUNS = process.env.TORTURE === 'long' ? 2_000 : 60;
+const RUNS = process.env.TORTURE === 'long' ? 2_000 : 30;
 
 // The machine may be busy.
 jest.setTimeout(RUNS * 3_000);
