@@ -31,13 +31,13 @@ abstract class TaskBody {
   @Rules(MayBeNull(), Name())
   contact_id?: string | null;
 
-  /** The creator, a user. Admins only; ignored when anybody else sends it. */
+  /** The creator, a user. Only admins can set it; otherwise it is ignored. */
   @Rules(MayBeNull(), Name())
   created_by?: string | null;
 
   /**
-   * A date or a date-time, returned in the form that was sent; of its seconds, six digits are kept and further ones are
-   * cut. `null` makes the task dateless. Takes precedence over `due_date` and `is_dateless`.
+   * A date or a date-time, returned in the form that was sent. Fractions of a second are truncated to six digits.
+   * `null` makes the task dateless. Takes precedence over `due_date` and `is_dateless`.
    * @example '2030-01-15'
    */
   @Rules(MayBeNull(), Moment())
@@ -121,7 +121,7 @@ export class CreateTaskBody extends TaskBody {
 
 /** A task imported from Close, with its times, its origin and the fields of its type. */
 export class ImportedTaskBody extends CreateTaskBody {
-  /** Six digits of a second are kept, further ones are cut. */
+  /** Fractions of a second are truncated to six digits. */
   @Rules(MayBeNull(), Moment())
   date_created?: string | null;
 

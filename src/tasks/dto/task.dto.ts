@@ -77,7 +77,7 @@ export abstract class TaskDto {
 
   /**
    * ISO 8601 date-time or date. An offset is converted to UTC; without one, the time is UTC. null and "" clear it.
-   * Six digits of a second are kept, further ones are cut.
+   * Fractions of a second are truncated to six digits.
    * @example '2024-11-15T17:00:00'
    */
   @Shows({ pattern: `^$|${MOMENT}` })

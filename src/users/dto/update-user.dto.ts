@@ -37,14 +37,14 @@ export class UpdateUserDto {
   last_name?: string | null;
 
   /**
-   * Admins only; ignored when anybody else sends it.
+   * Only admins can set it; otherwise it is ignored.
    * @example true
    */
   @Rules(MayBeAbsent(), IsBoolean({ message: 'not_boolean' }))
   is_active?: boolean;
 
   /**
-   * Admins only; ignored when anybody else sends it. The role object of an account is accepted as well.
+   * Only admins can set it; otherwise it is ignored. The role object of an account is accepted as well.
    * @example 'user'
    */
   @Transform(({ value }: { value: unknown }) => roleNameIn(value))
