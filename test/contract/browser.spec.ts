@@ -70,14 +70,15 @@ describe('Swagger UI in a browser', () => {
 
   const expectPeace = (): void => expect([watched.complaints, watched.outside]).toEqual([[], []]);
 
-  async function expectAccessible(page: Page): Promise<void> {
+  /** The whole page, or a part of it. */
+  async function expectAccessible(page: Page, part = 'html'): Promise<void> {
     await page.evaluate(AXE);
-    const violations = await page.evaluate(async () => {
-      const { violations: all } = await (globalThis as any).axe.run();
+    const violations = await page.evaluate(async (selector) => {
+      const { violations: all } = await (globalThis as any).axe.run(selector, { resultTypes: ['violations'] });
       return all
         .filter(({ impact }: any) => ['serious', 'critical'].includes(impact))
         .flatMap(({ id, nodes }: any) => nodes.slice(0, 3).map(({ html }: any) => `${id}: ${html.slice(0, 200)}`));
-    });
+    }, part);
     expect(violations).toEqual([]);
   }
 
@@ -144,7 +145,7 @@ describe('Swagger UI in a browser', () => {
     await page.screenshot({ path: join(ARTEFACTS, 'docs-desktop.png') });
     await operation(page, 'tasksUpdate').locator('.opblock-summary-control').click();
     await operation(page, 'tasksUpdate').locator('.responses-wrapper').waitFor();
-    await expectAccessible(page);
+    await expectAccessible(page, '[id$="-tasksUpdate"].opblock');
     expectPeace();
   });
 
@@ -192,16 +193,19 @@ describe('Swagger UI in a browser', () => {
     expectPeace();
   });
 
-  it.each([
-    ['taskS', 'tasksUpdate', 'tagsList'],
-    ['/HISTORY', 'taskHistoryList', 'tasksUpdate'],
-    ['change your', 'authChangePassword', 'tasksUpdate'],
-  ])('finds operations by a part of their path, summary or group: %s', async (phrase, found, other) => {
+  it('finds operations by a part of their path, summary or group', async () => {
     const page = await open('/docs');
-    await operation(page, found).waitFor();
-    await page.locator('.operation-filter-input').fill(phrase);
-    await operation(page, other).waitFor({ state: 'detached' });
-    expect(await operation(page, found).isVisible()).toBe(true);
+    for (const [phrase, found, other] of [
+      ['taskS', 'tasksUpdate', 'tagsList'],
+      ['/HISTORY', 'taskHistoryList', 'tasksUpdate'],
+      ['change your', 'authChangePassword', 'taskHistoryList'],
+    ] as const) {
+      await page.locator('.operation-filter-input').fill('');
+      await operation(page, other).waitFor();
+      await page.locator('.operation-filter-input').fill(phrase);
+      await operation(page, found).waitFor();
+      await operation(page, other).waitFor({ state: 'detached' });
+    }
     expectPeace();
   });
 
