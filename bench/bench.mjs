@@ -44,7 +44,7 @@ const pace = {
   connections: Number(options.connections),
   seconds: Number(options.seconds ?? (options.short ? 0.3 : 4)),
   rounds: Number(options.rounds ?? (options.short ? 1 : 3)),
-  /** Seconds of each scenario before the first round: until V8 has compiled what is hot, figures tell of V8. */
+  /** Seconds of each scenario before the first round: until V8 has compiled hot code, V8 is what is measured. */
   warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : 8)),
 };
 const bulks = options.short ? { many: 20, warming: 0 } : { many: 500, warming: 2 };

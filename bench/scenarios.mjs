@@ -8,7 +8,7 @@ const pick = (list) => list[Math.floor(Math.random() * list.length)];
 /** The scenarios for these callers, by name. */
 export function scenariosFor({ callers, tagIds }) {
   const active = callers.filter(({ tasks }) => tasks.length > 0);
-  // Whoever lists has more than a page full.
+  // Callers of lists have more tasks than fit on a page.
   const listing = active.slice(0, 5);
   let count = 0;
 

@@ -1,4 +1,4 @@
-// What a body changes on a row, and the event that tells of it.
+// What a body changes on a row, and the event of that change.
 import { randomBytes } from 'node:crypto';
 import { PRIORITIES } from './answers.mjs';
 

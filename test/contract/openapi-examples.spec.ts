@@ -82,7 +82,7 @@ describe('Every example of a request in the OpenAPI document', () => {
       .replaceAll(/stat_\w{43}/g, statuses[0].id);
   }
 
-  /** A path to what is there; of tags and accounts, to those that the examples name. */
+  /** A path to an existing object; for tags and accounts, the ones in the examples. */
   async function pathOf({ method, path }: DescribedOperation): Promise<string> {
     if (path === '/api/tags/{id}') return `/api/tags/${await docs()}`;
     if (path === '/api/users/{id}' && method !== 'DELETE') return `/api/users/${things.ana.id}`;
@@ -90,7 +90,7 @@ describe('Every example of a request in the OpenAPI document', () => {
   }
 
   afterEach(async () => {
-    // The one that registers ana made her anew.
+    // The example of a registration has replaced ana.
     const { status: still } = await things.ana.get('/api/auth/me');
     if (still === 200) return;
     things.ana = await logIn(api, 'ana@example.com', 'Secret123');

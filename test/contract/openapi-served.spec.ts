@@ -15,7 +15,7 @@ const OPEN = { br: brotliDecompressSync, gzip: gunzipSync, identity: (bytes: Buf
 
 type Encoding = keyof typeof OPEN;
 
-// In a process of its own, fetch undoes what was compressed; inject shows what is sent.
+// Clients decompress responses; inject shows them as they are sent.
 describe('What is the same for everybody', () => {
   let api: Api;
   let anybody: Client;

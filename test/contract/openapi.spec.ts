@@ -83,7 +83,7 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('describes every parameter, with an example or choices, and what is taken when it is absent', () => {
+  it('describes every parameter, with an example or choices, and its default', () => {
     for (const { name, operation } of operations) {
       for (const parameter of operation.parameters) {
         const { schema, description, required, in: where } = parameter;

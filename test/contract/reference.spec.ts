@@ -45,7 +45,7 @@ describe('The reference', () => {
     },
   );
 
-  it('shows a field that is new in what is sent, with its limits', () => {
+  it('shows a new field of a request, with its limits', () => {
     const pages = changed(({ components }) => {
       const { properties, required } = components.schemas.CreateTaskDto;
       properties.effort = { type: 'integer', minimum: 1, maximum: 8, default: 2, description: 'In hours | days.' };

@@ -171,7 +171,7 @@ describe('The backup', () => {
   );
 
   it(
-    'says in a sentence why there is none, and leaves nothing behind',
+    'says in a sentence why there is no backup, and leaves nothing behind',
     async () => {
       await expectRefusal(await backUp(), 'npm run backup -- FILE');
       await expectRefusal(await backUp(backup, '--fast'), 'npm run backup -- FILE');

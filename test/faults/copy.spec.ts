@@ -136,7 +136,7 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
   );
 
   it(
-    'refuses a target with rows in it, and a source that is none, and leaves them as they are',
+    'refuses a target with rows, and a source that is not a database, and does not change them',
     async () => {
       await expectRefusal(await copy(), /no file|not a Tasksmith database/);
       await on(from, fill);

@@ -75,7 +75,7 @@ const routeOf = (path: string): string | undefined => {
   )?.path;
 };
 
-/** The operation that takes this request, or nothing if there is none. */
+/** The operation of this request, or undefined. */
 export function operationOf({ method, path, headers }: Sent): { path: string; method: string } | undefined {
   const [bare = ''] = path.split('?');
   const isClose = OF_CLOSE.test(bare);

@@ -41,7 +41,7 @@ describe('The configuration', () => {
     expect(load({ LOG_LEVEL: name }).logLevel).toBe(level);
   });
 
-  it('takes what is set', () => {
+  it('takes the values that are set', () => {
     const config = load({
       NODE_ENV: 'production',
       PORT: '8080',

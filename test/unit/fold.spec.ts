@@ -19,7 +19,7 @@ describe('fold', () => {
     expect(fold(one)).toBe(fold(other));
   });
 
-  it('is the same for every form of a character, and for what is folded already', () => {
+  it('is the same for every form of a character, and for folded text', () => {
     const wrong: string[] = [];
     // Behind this, no character has a case or another form.
     for (let code = 1; code < 0x30000; code++) {

@@ -48,7 +48,7 @@ describe('The rules of accounts:', () => {
     ['a@exa_mple.com', 'unusable'],
     [`${'a'.repeat(65)}@example.com`, 'unusable'],
     [`a@${'b'.repeat(60)}.${'c'.repeat(60)}.com`, 'too_long'],
-  ])('%s is none', async (email) => {
+  ])('%s is not valid', async (email) => {
     const { status, body } = await leavingNothing(api, () => register({ email }));
     expect([status, body.errors.map(({ field }: { field: string }) => field)]).toEqual([400, ['email']]);
   });

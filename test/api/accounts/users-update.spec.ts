@@ -162,7 +162,7 @@ describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
     expect(answer.body.errors).toEqual([coded({ field: Object.keys(fields)[0], message: answer.body.message })]);
   });
 
-  it('says what is in use already, and distinguishes only usernames by case', async () => {
+  it('names the value that is in use, and distinguishes only usernames by case', async () => {
     await leavingNothing(api, async () => {
       const username = await update('ana', 'ana', { username: ' bob', first_name: 'Never' });
       expect(username.status).toBe(409);

@@ -9,7 +9,7 @@ interface Route {
   verb: string;
   path: string;
   body?: Fields;
-  /** What whoever may not see the task hears; `hidden` is a 200 that shows nothing of it. */
+  /** The response to a user who may not see the task; `hidden` is a 200 that shows nothing of it. */
   stranger: Status | 'hidden' | 'shared';
 }
 
@@ -84,7 +84,7 @@ describe('Who may what in the Close API:', () => {
   const ownHeaders = ({ headers }: Answer): [string, string][] => [...headers].filter(([name]) => name !== 'date');
 
   it.each(titled.filter(([, { path, stranger }]) => path.startsWith('task/:') && stranger === 404))(
-    'what one may not see is like what is not there, also in the work that it makes: %s',
+    'a hidden task is answered like a missing one, with as many statements: %s',
     async (_, route) => {
       const missing = { ...things, task: `task_${'0'.repeat(43)}` };
       const [hidden, none] = [

@@ -443,7 +443,7 @@ describe('With REQUIRE_IF_MATCH=on', () => {
     );
   });
 
-  it('what is new needs none, what is not there is 404, and what names its version is done', async () => {
+  it('creating needs none, a missing object is 404, and a write that names its version is done', async () => {
     const { path } = await task(cast);
     expect((await cast.ana.patch('/api/tasks/999999', { title: 'x' })).status).toBe(404);
     expect((await cast.ana.patch(path, { title: '' })).status).toBe(400);

@@ -172,7 +172,7 @@ describe('A request that leads nowhere', () => {
     'application/json; charset=utf-8',
     'Application/JSON',
     'application/merge-patch+json',
-  ])('is none when JSON comes with the content type %s', async (type) => {
+  ])('is no error when JSON comes with the content type %s', async (type) => {
     const { status, body } = await raw('/api/tasks', '{"title":"Ok"}', type ? { 'content-type': type } : {});
     expect([status, body.data?.title]).toEqual([201, 'Ok']);
   });

@@ -249,7 +249,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
     it.each([
       ['no key', undefined],
       ['a key that there is not', `Basic ${btoa('api_x.y:')}`],
-      ['a token that is none', 'Bearer x'],
+      ['an invalid token', 'Bearer x'],
     ])('%s', async (_, authorization) => expectClose(await get('/api/v1/task/', authorization)('en'), 401, PROVE));
 
     it('the key of a user who may not see it', async () => {

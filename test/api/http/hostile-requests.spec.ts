@@ -59,7 +59,7 @@ describe('A hostile request', () => {
     ['POST', '/api/users/:id/deactivate'],
   ] as const;
 
-  it.each(ROUTES)('%s %s with an id that is none, or has no row, is 404', async (verb, path) => {
+  it.each(ROUTES)('%s %s with an invalid or unknown id is 404', async (verb, path) => {
     const body = verb === 'PUT' || verb === 'PATCH' ? { title: 'x', name: 'x', first_name: 'x' } : undefined;
     const missing = /tasks/.test(path)
       ? 'Tarea no encontrada'
@@ -117,7 +117,7 @@ describe('A hostile request', () => {
     ['a header of 40,000 characters', `GET /api/health HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`],
     ['a path of 40,000 characters', `GET /api/${'x'.repeat(40_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
     ['no HTTP', 'nonsense\r\n\r\n'],
-    ['a length that is none', 'POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n'],
+    ['an invalid length', 'POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n'],
     [
       'both length and chunks',
       'POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',

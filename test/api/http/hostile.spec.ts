@@ -6,7 +6,7 @@ import { coded } from '../../kit/refusals';
 const LONE_SURROGATE = '"\\ud83d"';
 const MALFORMED = 'Peticion Incorrecta';
 
-/** Fields that are text; of each, what is no text is refused wherever it is sent. */
+/** Text fields. Other types are refused in every request. */
 const TEXT_FIELDS: [verb: string, path: string, valid: object, field: string][] = [
   ['POST', '/api/tasks', { title: 'x' }, 'title'],
   ['POST', '/api/tasks', { title: 'x' }, 'description'],

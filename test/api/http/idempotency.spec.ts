@@ -122,7 +122,7 @@ describe('A request with an Idempotency-Key', () => {
     }
     const longest = { 'idempotency-key': 'k'.repeat(255) };
     await expectReplayed(() => ana.post('/api/tasks', { title: 'Longest key' }, longest));
-    // Whoever has no token must hear that first.
+    // A missing token is reported first.
     expect((await api.anonymous.post('/api/tasks', { title: 'No' }, { 'idempotency-key': '' })).status).toBe(401);
   });
 

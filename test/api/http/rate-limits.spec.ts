@@ -8,7 +8,7 @@ const REFUSED = coded({
   error: 'Limite de Velocidad Excedido',
   message: 'Demasiadas peticiones. Por favor intentalo de nuevo mas tarde.',
 });
-// A whole second, so that what is counted in seconds can be said exactly.
+// A whole second, so that times in seconds are exact.
 const NOW = Math.floor(Date.now() / 1000) * 1000;
 const MINUTE = 60_000;
 

@@ -13,7 +13,7 @@ const STATEMENTS = {
   'list tasks in the Close API': 3,
 };
 
-// Each is a way to the database and back, and costs more than most of what is done there.
+// Each is a round trip to the database, which costs more than most statements.
 describe('The statements of a request', () => {
   let api: Api;
   let acts: Record<keyof typeof STATEMENTS, (title: string) => Promise<Answer>>;

@@ -195,7 +195,7 @@ describe('Filters of the list of tasks', () => {
   });
 
   it.each(['status=pending,nonsense', 'status=PENDING', 'priority=1', 'overdue=yes'])(
-    'name in the hint what is unknown, and refuse it if the client is strict: ?%s',
+    'name unknown parameters in the hint, and refuse them if the client is strict: ?%s',
     async (query) => {
       const [name] = query.split('=') as [string];
       for (const path of ['/api/tasks', '/api/tasks/statistics']) {

@@ -57,7 +57,7 @@ describe('A search among many tasks', () => {
     await store.drop();
   });
 
-  /** On a handle of its own: an EXPLAIN that is kept prepared keeps its handle from seeing what is new. */
+  /** On a handle of its own: a prepared EXPLAIN keeps its handle from seeing new rows. */
   async function plansOf(search: string, id: number, role: 'admin' | 'user'): Promise<string[]> {
     const dataSource = await new DataSource(dataSourceOptions(parseDatabaseUrl(store.url), entities)).initialize();
     const actor = { userId: id, role } as Actor;

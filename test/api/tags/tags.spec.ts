@@ -146,7 +146,7 @@ describe('Tags', () => {
     ]);
   });
 
-  it('write nothing when a change repeats what is there', async () => {
+  it('write nothing when a change repeats the current values', async () => {
     const { ana, root } = cast;
     const id = await makeTag(ana, 'docs');
     const before = await api.everything();

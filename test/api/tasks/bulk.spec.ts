@@ -180,7 +180,7 @@ describe('Many operations on tasks at once', () => {
     expect((await api.anonymous.post(PATH, { operations: [] })).status).toBe(401);
   });
 
-  it('are refused for names of no earlier operation, and for what is no operation', async () => {
+  it('are refused for a ref that no earlier operation has, and for anything that is not an operation', async () => {
     const unknown = { field: 'ref', message: 'Ninguna operacion create anterior tiene este ref', status: 400 };
     await expectRefusal(
       [

@@ -197,7 +197,7 @@ describe('The history of a task', () => {
       expect((await cast.ana.get(`${path}?version=`)).body.data).toEqual((await cast.ana.get(path)).body.data);
     });
 
-    it('is 404 for a version or a time that it did not have, and 400 for what is neither', async () => {
+    it('is 404 for a version or a time that the task did not have, and 400 for an invalid one', async () => {
       stopClock('2030-01-01T10:00:00.000Z');
       const { id } = await makeTask(cast.ana);
       const path = `/api/tasks/${id}`;
@@ -268,7 +268,7 @@ describe('The history of a task', () => {
       expect(await api.rows(`SELECT due_kind FROM tasks WHERE id = ${id}`)).toEqual([{ due_kind: 'date' }]);
     });
 
-    it('leaves out tags that have been deleted, and leaves owner, lead and what is the same alone', async () => {
+    it('leaves out deleted tags, and does not change owner, lead and equal fields', async () => {
       const docs = await makeTag(cast.ana, 'handbook');
       const { id: lead_id } = await makeLead(program);
       const made = await makeCloseTask(program, lead_id, { text: 'Call' });
@@ -350,7 +350,7 @@ describe('With HISTORY_DAYS', () => {
       .get(UnitOfWork)
       .run((em) => em.query(`UPDATE events SET created_at = created_at - ${days * DAY_MS} WHERE subject_id = '${id}'`));
 
-  it('what is younger is found by the time that the task showed for it', async () => {
+  it('newer changes are found by the time that the task showed', async () => {
     const { id } = await makeTask(cast.ana);
     for (let i = 0; i < 10; i++) {
       const { data } = (await cast.ana.patch(`/api/tasks/${id}`, { title: `Title ${i}` })).body;
@@ -359,7 +359,7 @@ describe('With HISTORY_DAYS', () => {
     }
   });
 
-  it('what is older is neither shown nor gone back to, save what the task became last', async () => {
+  it('older versions are neither shown nor restored, except the latest', async () => {
     const { id } = await makeTask(cast.ana);
     await cast.ana.patch(`/api/tasks/${id}`, { title: 'Two' });
     await age(id, 40);
@@ -373,7 +373,7 @@ describe('With HISTORY_DAYS', () => {
     expect(await versions()).toEqual([3]);
   });
 
-  it('what is older is deleted by trimming, never what the task became last, nor what is no task', async () => {
+  it('trimming deletes older events, but never the latest of a task, nor those of other things', async () => {
     const { id } = await makeTask(cast.ana);
     for (const title of ['Two', 'Three']) await cast.ana.patch(`/api/tasks/${id}`, { title });
     const still = await makeTask(cast.ana);

@@ -75,19 +75,22 @@ describe('The due date of a task', () => {
     });
   });
 
-  it.each([null, ''])('%j on create is none, on update clears it, and clearing twice writes once', async (none) => {
-    expect((await makeTask(ana, { due_date: none })).due_date).toBeNull();
-    const { id } = await makeTask(ana, { due_date: '2030-01-01T10:00:00' });
-    expect((await ana.patch(`/api/tasks/${id}`, { due_date: none })).body.data.due_date).toBeNull();
-    expect(await api.rows(`SELECT due_at, due_kind FROM tasks WHERE id = ${id}`)).toEqual([
-      { due_at: null, due_kind: null },
-    ]);
-    expect((await leavingNothing(api, () => ana.patch(`/api/tasks/${id}`, { due_date: none }))).status).toBe(200);
-    const events = await api.events('task', id);
-    expect(events.map(({ name, changes }) => [name, Object.keys(changes)]).slice(1)).toEqual([
-      ['task.updated', ['due']],
-    ]);
-  });
+  it.each([null, ''])(
+    '%j on create means no due date, on update clears it, and clearing twice writes once',
+    async (none) => {
+      expect((await makeTask(ana, { due_date: none })).due_date).toBeNull();
+      const { id } = await makeTask(ana, { due_date: '2030-01-01T10:00:00' });
+      expect((await ana.patch(`/api/tasks/${id}`, { due_date: none })).body.data.due_date).toBeNull();
+      expect(await api.rows(`SELECT due_at, due_kind FROM tasks WHERE id = ${id}`)).toEqual([
+        { due_at: null, due_kind: null },
+      ]);
+      expect((await leavingNothing(api, () => ana.patch(`/api/tasks/${id}`, { due_date: none }))).status).toBe(200);
+      const events = await api.events('task', id);
+      expect(events.map(({ name, changes }) => [name, Object.keys(changes)]).slice(1)).toEqual([
+        ['task.updated', ['due']],
+      ]);
+    },
+  );
 
   it('written in another way is no change', async () => {
     const { id } = await makeTask(ana, { due_date: '2030-01-01T10:00:00' });

@@ -89,7 +89,7 @@ describe('GET /api/tasks/{id}', () => {
     },
   );
 
-  it('says what is wrong in English to who prefers it', async () => {
+  it('describes errors in English if the client prefers it', async () => {
     const english = { 'accept-language': 'en' };
     expect((await cast.ana.get('/api/tasks/999999', english)).body.message).toBe('Task not found');
     expect((await cast.bob.get(`/api/tasks/${task.id}`, english)).body.message).toBe(

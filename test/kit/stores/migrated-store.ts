@@ -4,7 +4,7 @@ import { openStore } from '../../../src/database/open-store';
 import { entities } from '../../../src/entities';
 import { engine, makePostgresStore, makeStore, onServer, type TestStore } from './store';
 
-/** Any number: whoever holds this advisory lock is making the template. */
+/** Key of the advisory lock held while the template is made. Any number. */
 const TEMPLATE_LOCK = 5_318_008_471;
 
 /**
