@@ -28,7 +28,7 @@ export interface ShownRefusal {
 
 /** What the OpenAPI document says about an API. */
 export interface Guide {
-  /** "Close API" */
+  /** "Memo API" */
   title: string;
   /** What it is for and where, in half a sentence, for the start page. */
   summary: string;

@@ -202,7 +202,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
     ])('%s that is not there', (_, path, es) => {
       const en = es
         .replace('Liste las tareas con', 'List tasks with')
-        .replace('las eliminadas', 'deleted ones')
+        .replace('y las eliminadas con', 'and deleted ones with')
         .replace('Liste las etiquetas con', 'List tags with');
       return expectHint(asAna(path), 404, es, en);
     });
