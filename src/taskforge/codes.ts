@@ -42,18 +42,20 @@ export const fieldCode = (field: string, failure: string): string =>
   isOfAnyParameter(failure) ? `query.${failure}` : `${field}.${failure.split('-', 1)[0]!}`;
 
 /** Words that differ from those of the same code elsewhere. */
-const VARIANT = /^bulk\.version\.|\.in_use$|-/;
+const VARIANT = /^bulk\.version\.|\.in_use$/;
 
 const shownOf = (code: string): string => {
   if (code === 'required') return '<field>.required';
-  return isOfAnyParameter(code) ? `query.${code}` : shownCode(code);
+  return isOfAnyParameter(code) ? `query.${code}` : shownCode(code).split('-', 1)[0]!;
 };
 
-/** Every code that an error of this API can have, with its message in English. Nothing can be refused without words. */
-export const errorCodes = (): Record<string, string> =>
-  Object.fromEntries(
-    wordedCodes()
-      .filter(([code]) => !VARIANT.test(code))
-      .map(([code, english]): [string, string] => [shownOf(code), english.replace(/: $/, ': …')])
-      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
-  );
+/** Every code that an error of this API can have, with its messages in English. Nothing can be refused without words. */
+export function errorCodes(): Record<string, string> {
+  const messages = new Map<string, string[]>();
+  for (const [code, english] of wordedCodes().filter(([each]) => !VARIANT.test(each))) {
+    const shown = shownOf(code);
+    messages.set(shown, [...(messages.get(shown) ?? []), english.replace(/: $/, ': …')]);
+  }
+  const sorted = [...messages].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted.map(([code, all]) => [code, [...new Set(all)].join(' · ')]));
+}
