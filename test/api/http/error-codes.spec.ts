@@ -97,7 +97,7 @@ describe('The code of an error', () => {
     expect(Object.keys(LISTED)).toContain('<field>.required');
     const variants = /^bulk\.version\.|\.in_use$|^required$|^(?:unknown_parameter|not_understood|repeated)$/;
     const worded = wordedCodes().filter(([code]) => !variants.test(code));
-    const texts = new Set(Object.values<string>(LISTED).flatMap((text) => text.split(' · ')));
+    const texts = new Set(Object.values<string>(LISTED).flatMap((message) => message.split(' · ')));
     expect(worded.filter(([, english]) => !texts.has(english.replace(/: $/, ': …')))).toEqual([]);
   });
 });
