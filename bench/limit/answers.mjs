@@ -7,7 +7,7 @@ export const HEADERS = [
   ...['Cross-Origin-Opener-Policy', 'same-origin', 'Cross-Origin-Resource-Policy', 'same-origin'],
   ...['Origin-Agent-Cluster', '?1', 'Referrer-Policy', 'no-referrer', 'X-Content-Type-Options', 'nosniff'],
   ...['X-DNS-Prefetch-Control', 'off', 'X-Download-Options', 'noopen', 'X-Frame-Options', 'SAMEORIGIN'],
-  ...['X-Permitted-Cross-Domain-Policies', 'none', 'X-XSS-Protection', '0', 'vary', 'Origin'],
+  ...['X-Permitted-Cross-Domain-Policies', 'none', 'X-XSS-Protection', '0'],
   ...['access-control-allow-credentials', 'true', 'access-control-expose-headers'],
   'X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, Retry-After, Content-Disposition, Idempotency-Replayed, ETag, Hint',
   ...['content-type', 'application/json; charset=utf-8'],

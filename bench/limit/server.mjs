@@ -31,10 +31,14 @@ async function answer(request, response, body) {
     console.error(error);
     reply = { status: 500, text: '{}' };
   }
-  const headers = [...HEADERS, 'content-length', Buffer.byteLength(reply.text)];
+  const headers = [...HEADERS, 'vary', varyOf(request), 'content-length', Buffer.byteLength(reply.text)];
   if (reply.etag) headers.push('etag', reply.etag);
   response.writeHead(reply.status, headers).end(reply.text);
 }
+
+/** TaskForge's writes answer with a message in the language of the caller. */
+const varyOf = ({ method, url }) =>
+  method !== 'GET' && url.startsWith('/api/tasks') ? 'Origin, Accept-Language' : 'Origin';
 
 const server = createServer((request, response) => {
   if (request.method === 'GET') void answer(request, response);
