@@ -38,6 +38,9 @@ export async function against(engine, databases, ref, { tasks, imported, pace, k
   await (await start('tasksmith', databases.url('there'), { root: folder })).stop();
   const callers = await seed(databases.url('there'), tasks, () => undefined);
   await databases.copy('there', 'here');
+  await (await start('tasksmith', databases.url('here'))).stop();
+  // Before the requests, of which the faster side answers more.
+  const bytes = await sizes(databases);
   const open = async () => ({
     there: await start('tasksmith', databases.url('there'), { root: folder }),
     here: await start('tasksmith', databases.url('here')),
@@ -55,7 +58,7 @@ export async function against(engine, databases, ref, { tasks, imported, pace, k
   rows.push(['resident memory, MB', ...compared(servers.there.memory(), servers.here.memory())]);
   if (!only || only.includes('import')) rows.push(['import: tasks/s', ...(await imports(servers, callers, imported))]);
   for (const server of Object.values(servers)) await server.stop();
-  rows.push(['size of the database, MB', ...(await sizes(databases))]);
+  rows.push(['size of the database, MB', ...bytes]);
   const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections, ${pace.rounds} × ${pace.seconds} s`;
   tell(`Against ${commit} on ${engine}: ${what}`, tableOf(['', commit, 'here', 'ratio'], rows), keep);
 }
