@@ -93,15 +93,21 @@ function whereOn({ owner, isAll, isFew }: VisibilityScope, conditions: Condition
     (on === 'status' && by === 'id' && !Array.isArray(values.status)) ||
     (by !== 'actionable' && on === columnOf(by)) ||
     false;
-  return conditions
-    .filter(({ on }) => !(on === 'user_id' && owner))
-    .map((each) => {
-      if (each.few) return each.sql;
-      // PostgreSQL takes the few for many, and would look up half of all tasks by their status.
-      if (isFew) return `CASE WHEN ${each.sql} THEN 1 END = 1`;
-      return isAlong(each) ? each.sql : `(${each.sql} OR 1 = 0)`;
-    });
+  const conditionsLeft = conditions.filter(({ on }) => !(on === 'user_id' && owner));
+  const sql = conditionsLeft.map((each) => {
+    if (each.few) return each.sql;
+    // PostgreSQL takes the few for many, and would look up half of all tasks by their status.
+    if (isFew) return `CASE WHEN ${each.sql} THEN 1 END = 1`;
+    return isAlong(each) ? each.sql : `(${each.sql} OR 1 = 0)`;
+  });
+  return isFew && sql.length > 0 ? [...sql, OF_OTHERS] : sql;
 }
+
+/**
+ * What a task that somebody created for others is anyway. It shows PostgreSQL that they are few, above all for somebody
+ * who owns nearly all tasks, so that it does not look for them along all tasks.
+ */
+const OF_OTHERS = 'task.user_id <> :visibleTo';
 
 function valuesOf(actor: Actor, filter: TaskFilter, conditions: Condition[]): Query['values'] {
   const owners = Object.fromEntries((ownersIn(filter) ?? []).map((id, i) => [`owner${i}`, id]));
