@@ -15,6 +15,7 @@ import { Apis } from './http/apis';
 import { QueryHandlingInterceptor } from './http/query/query-handling.interceptor';
 import { AttemptsGuard, RateLimits } from './http/rate-limits';
 import { RolesGuard } from './http/roles.guard';
+import { ScopeGuard } from './http/scope.guard';
 import { EnvelopeInterceptor } from './taskforge/envelope.interceptor';
 import { IdempotencyGuard } from './idempotency/idempotency.guard';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
@@ -53,11 +54,12 @@ export class AppModule {
         { provide: CONFIG, useValue: config },
         { provide: Apis, useValue: apis },
         { provide: RateLimits, useValue: new RateLimits(config.rateLimit, apis) },
-        // In this order: who are you, can your body be read, do you try too often, has your role the right,
+        // In this order: who are you, can your body be read, do you try too often, may your key and your role do this,
         // have you been answered already.
         { provide: APP_GUARD, useClass: JwtAuthGuard },
         { provide: APP_GUARD, useClass: ReadableBodyGuard },
         { provide: APP_GUARD, useClass: AttemptsGuard },
+        { provide: APP_GUARD, useClass: ScopeGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
         { provide: APP_GUARD, useClass: IdempotencyGuard },
         { provide: APP_INTERCEPTOR, useClass: QueryHandlingInterceptor },

@@ -12,6 +12,7 @@ import { LoginView, RefreshView } from './auth.presenter';
 import { AuthService } from './auth.service';
 import { ChangePasswordPipe } from './dto/change-password.pipe';
 import { ChangePasswordDto, LoginDto, LogoutDto, RegisterDto } from './dto/auth.dto';
+import { CurrentClient, type Client } from './sessions/client';
 import { SessionsService } from './sessions/sessions.service';
 import type { RefreshClaims } from './sessions/claims';
 
@@ -55,8 +56,8 @@ export class AuthController {
     data: LoginView,
     errors: { 400: ['email.required', 'email.not_text'], 401: 'credentials.wrong', 403: 'account.inactive' },
   })
-  async login(@Body(FieldsPipe) { email, password }: LoginDto): Promise<LoginView> {
-    const { user, tokens } = await this.auth.login(email, password);
+  async login(@Body(FieldsPipe) { email, password }: LoginDto, @CurrentClient() client: Client): Promise<LoginView> {
+    const { user, tokens } = await this.auth.login(email, password, client);
     return { access_token: tokens.access, refresh_token: tokens.refresh, user: presentUser(user) };
   }
 

@@ -6,12 +6,16 @@ import { EventsModule } from '../events/events.module';
 import { UsersModule } from '../users/users.module';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
+import { KeyHolders } from './api-keys/key-holders';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { Authentication } from './authentication';
 import { FirstAdmin } from './first-admin';
 import { JwtRefreshStrategy, JwtStrategy } from './guards/jwt.strategies';
 import { Passwords } from './passwords';
+import { OwnSessions } from './sessions/own-sessions.service';
+import { SessionUses } from './sessions/session-uses';
+import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
 import { Tokens } from './sessions/tokens';
 import { VerifiedTokens } from './sessions/verified-tokens';
@@ -30,7 +34,7 @@ const tokens = {
     PassportModule,
     JwtModule.registerAsync({ inject: [CONFIG], useFactory: ({ jwtSecret }: Config) => ({ secret: jwtSecret }) }),
   ],
-  controllers: [AuthController, ApiKeysController],
+  controllers: [AuthController, ApiKeysController, SessionsController],
   providers: [
     Authentication,
     ApiKeysService,
@@ -38,8 +42,11 @@ const tokens = {
     FirstAdmin,
     JwtStrategy,
     JwtRefreshStrategy,
+    KeyHolders,
+    OwnSessions,
     Passwords,
     SessionsService,
+    SessionUses,
     tokens,
     VerifiedTokens,
   ],

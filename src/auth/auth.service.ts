@@ -7,6 +7,7 @@ import type { User } from '../users/user.entity';
 import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
 import { Passwords } from './passwords';
+import type { Client } from './sessions/client';
 import { SessionsService, type TokenPair } from './sessions/sessions.service';
 
 export interface Registration {
@@ -36,12 +37,12 @@ export class AuthService {
   }
 
   /** Throws `unauthenticated` for a wrong address or password, `forbidden` for a deactivated account. */
-  async login(email: string, password: string): Promise<{ user: User; tokens: TokenPair }> {
+  async login(email: string, password: string, client: Client): Promise<{ user: User; tokens: TokenPair }> {
     const user = await this.users.findByEmail(email);
     const matches = await this.passwords.match(user?.passwordHash, password);
     if (!user || !matches) throw unauthenticated('credentials.wrong');
     if (!user.isActive) throw forbidden('account.inactive');
-    return { user, tokens: await this.sessions.start(user) };
+    return { user, tokens: await this.sessions.start(user, client) };
   }
 
   /**

@@ -3,10 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
 import type { Identity, UserActor } from '../common/actor';
 import { DomainError, unauthenticated, type Facts } from '../common/errors';
-import { apiKeyIn, ApiKeysService } from './api-keys/api-keys.service';
+import { isUnlimited } from '../http/scopes';
+import { apiKeyIn } from './api-keys/api-key-secret';
+import { KeyHolders } from './api-keys/key-holders';
 import type { StrategyName } from './guards/jwt.strategies';
 import { SessionsService } from './sessions/sessions.service';
 import type { AccessClaims, RefreshClaims } from './sessions/claims';
+import { clientOf } from './sessions/client';
 import { bearerToken } from './sessions/tokens';
 import { VerifiedTokens } from './sessions/verified-tokens';
 
@@ -22,7 +25,7 @@ interface CheckedRequest extends FastifyRequest {
 @Injectable()
 export class Authentication {
   constructor(
-    private readonly keys: ApiKeysService,
+    private readonly keys: KeyHolders,
     private readonly sessions: SessionsService,
     private readonly verified: VerifiedTokens,
   ) {}
@@ -38,13 +41,13 @@ export class Authentication {
     return claims instanceof DomainError ? undefined : Number(claims.sub);
   }
 
-  /** The user who sends a request. Throws `unauthenticated` without a valid access token or, where allowed, API key. */
-  async identify(request: FastifyRequest, allowsApiKey: boolean): Promise<Identity> {
-    const key = allowsApiKey ? apiKeyIn(request) : null;
+  /** The user who sends a request. Throws `unauthenticated` without a valid access token or API key. */
+  async identify(request: FastifyRequest): Promise<Identity> {
+    const key = apiKeyIn(request);
     if (key !== null) return this.keys.identify(key);
     const claims = await this.accessTokenOf(request);
     if (claims instanceof DomainError) throw claims;
-    return this.sessions.identify(claims);
+    return this.sessions.identify(claims, clientOf(request));
   }
 
   /** The claims of a refresh token. Its session is not checked. Throws `unauthenticated`. */
@@ -54,12 +57,13 @@ export class Authentication {
 
   /**
    * The scope of idempotency keys: the user; for refresh tokens the token, while its session is valid; on public routes
-   * the address.
+   * the address. An API key that may do less than its user has a scope of its own: the answer to its user may hold more
+   * than it could ask for, such as a wider key.
    */
   async callerOf(request: FastifyRequest): Promise<string | undefined> {
     const { user, ip } = request as CheckedRequest;
     if (!user) return `address:${ip}`;
-    if ('userId' in user) return `user:${user.userId}`;
+    if ('userId' in user) return user.apiKey && !isUnlimited(user.apiKey) ? user.credential! : `user:${user.userId}`;
     return (await this.sessions.isLive(user)) ? `token:${user.jti}` : undefined;
   }
 

@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { UserActor } from '../common/actor';
 import { Authentication } from '../auth/authentication';
-import { CurrentActor, WithApiKey, type AuthenticatedRequest } from '../http/access';
+import { CurrentActor, type AuthenticatedRequest } from '../http/access';
+import { expectScope } from '../http/scopes';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
 import { ChangesQuery } from './dto/changes-query.dto';
@@ -20,11 +21,10 @@ export class ChangesController {
   ) {}
 
   @Get()
-  @WithApiKey()
   @Describes({
     summary: 'Follow changes of tasks and tags',
     description:
-      'Returns all tasks and tags that you can see, in pages, then what has changed since: send the `cursor` of each page with the next request. Each change shows the task or tag as it is now. A renamed or recoloured tag is one change; the tasks that carry it are not repeated. 410: begin again without a cursor. API keys work here too.',
+      'Returns all tasks and tags that you can see, in pages, then what has changed since: send the `cursor` of each page with the next request. Each change shows the task or tag as it is now. A renamed or recoloured tag is one change; the tasks that carry it are not repeated. 410: begin again without a cursor.',
     data: ChangesView,
     errors: {
       400: ['limit.out_of_range', 'wait.out_of_range', 'types.unknown', 'types.changed', 'cursor.foreign'],
@@ -44,7 +44,11 @@ export class ChangesController {
 
   private waiting(actor: UserActor, request: AuthenticatedRequest, { raw }: FastifyReply): Waiting {
     return {
-      identify: async () => ({ ...actor, ...(await this.authentication.identify(request, true)) }),
+      identify: async () => {
+        const identity = await this.authentication.identify(request);
+        expectScope(identity, 'read');
+        return { ...actor, ...identity };
+      },
       onGone: (callback) => void raw.once('close', callback),
     };
   }

@@ -11,7 +11,6 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { WithApiKey } from '../http/access';
 import { Refuses } from '../http/refusal-docs';
 import { Bare } from '../http/bare';
 import { ETAG, TakesConditions, type Conditional } from '../http/etags/etag-docs';
@@ -44,7 +43,6 @@ export const CloseController = (path: string, tag: string): ClassDecorator =>
     ApiBasicAuth(API_KEY_SCHEME),
     ApiBearerAuth(),
     ApiHeader(ZONE),
-    WithApiKey(),
     Bare(),
     UseInterceptors(FieldsInterceptor),
   );

@@ -56,8 +56,8 @@ const INTRODUCTION = `**Close**, under \`/api/v1/\`, is the task API of the Clos
 envelope, lists as \`{"data", "has_more"}\`, and times with an offset. The trailing slash of a path is optional.
 Authenticate with an API key (\`POST /api/api-keys\`) or an access token.`;
 
-const API_KEY = `For programs, under \`/api/v1/\` only: an API key from \`POST /api/api-keys\` as the user name, with an
-empty password.`;
+const API_KEY = `For programs, in both APIs: an API key from \`POST /api/api-keys\` as the user name, with an empty
+password. The key needs the scope in \`x-scope\` of the operation.`;
 
 /** What the OpenAPI document says about this API. */
 export const guideOf = (refuse: (refusal: DomainError) => Refusal): Guide => ({

@@ -2,6 +2,17 @@ import type { Precondition } from './precondition';
 
 export type Role = 'admin' | 'user';
 
+/** What an API key may be allowed to do, in the order in which keys show it. */
+export const SCOPES = ['read', 'write', 'delete', 'manage'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What an API key may do, and until when. */
+export interface Grant {
+  readonly scopes: readonly Scope[];
+  /** null: without end. */
+  readonly expiresAt: Date | null;
+}
+
 /** Who makes a change, and through which API. Stored with every event. */
 export interface Actor {
   /** null is the installation itself, e.g. when it creates the first admin. */
@@ -22,6 +33,8 @@ export interface Identity {
   readonly credential: string | null;
   /** Absent with an API key. */
   readonly sessionId?: string;
+  /** Of an API key. Absent with a session, which may do all that its user may. */
+  readonly apiKey?: Grant;
 }
 
 /** An actor that is a user. */

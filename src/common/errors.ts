@@ -58,9 +58,12 @@ export class PreconditionFailed extends DomainError {
 
 /** Operations of a bulk were refused, by index, so none took effect. Its kind is theirs if all have the same one. */
 export class BulkRefusal extends DomainError {
-  constructor(readonly refusals: ReadonlyMap<number, DomainError>) {
+  constructor(
+    readonly refusals: ReadonlyMap<number, DomainError>,
+    code = 'bulk.refused',
+  ) {
     const kinds = new Set([...refusals.values()].map(({ kind }) => kind));
-    super(kinds.size === 1 ? [...kinds][0]! : 'invalid', 'bulk.refused');
+    super(kinds.size === 1 ? [...kinds][0]! : 'invalid', code, {}, { facts: [...refusals.values()][0]?.facts });
   }
 }
 
@@ -93,7 +96,8 @@ export const invalidRequest = (code: string): DomainError => new DomainError('in
 
 export const unauthenticated = (code: string, facts?: Facts): DomainError =>
   new DomainError('unauthenticated', code, {}, { facts });
-export const forbidden = (code: string): DomainError => new DomainError('forbidden', code);
+export const forbidden = (code: string, facts?: Facts): DomainError =>
+  new DomainError('forbidden', code, {}, { facts });
 export const notFound = (thing: string): DomainError => new DomainError('not_found', `${thing}.not_found`);
 export const gone = (code: string): DomainError => new DomainError('gone', code);
 export const conflict = (code: string, options?: ErrorOptions): DomainError =>

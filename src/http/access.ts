@@ -1,10 +1,17 @@
-import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  SetMetadata,
+  type CustomDecorator,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Role, UserActor } from '../common/actor';
 
-/** Which credential a route requires. Without this metadata: an access token. */
+/** Which credential a route requires. Without this metadata: an access token or an API key. */
 export const REQUIRED_CREDENTIAL = 'access:credential';
-export type RequiredCredential = 'none' | 'refresh_token' | 'access_token_or_api_key';
+export type RequiredCredential = 'none' | 'refresh_token';
 
 export const ROLES = 'access:roles';
 
@@ -15,11 +22,12 @@ export interface AuthenticatedRequest extends FastifyRequest {
 /** Needs no authentication. */
 export const Public = (): CustomDecorator => requires('none');
 
-/** Requires a refresh token instead of an access token. */
-export const WithRefreshToken = (): CustomDecorator => requires('refresh_token');
+/** The extension of an operation in the OpenAPI document that takes neither an access token nor an API key. */
+export const OTHER_CREDENTIAL = 'x-credential';
 
-/** Accepts an API key as well as an access token. */
-export const WithApiKey = (): CustomDecorator => requires('access_token_or_api_key');
+/** Requires a refresh token instead of an access token. */
+export const WithRefreshToken = (): MethodDecorator =>
+  applyDecorators(requires('refresh_token'), ApiExtension(OTHER_CREDENTIAL, 'refresh_token'));
 
 const requires = (credential: RequiredCredential): CustomDecorator => SetMetadata(REQUIRED_CREDENTIAL, credential);
 

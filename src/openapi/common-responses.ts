@@ -1,6 +1,8 @@
 import { DomainError, PreconditionFailed } from '../common/errors';
+import { OTHER_CREDENTIAL } from '../http/access';
 import type { RateLimitState, Apis } from '../http/apis';
 import { refusalResponse } from '../http/refusal-docs';
+import { missingScope, scopeOf } from '../http/scopes';
 import { headersOf, IDEMPOTENCY_KEY, OF_ALL, PREFER } from './headers';
 import type { Operation, Placed, Response } from './operations';
 
@@ -16,8 +18,7 @@ const ANSWER_LOST = new DomainError('conflict', 'idempotency.answer_lost');
 
 /** The refusals that do not depend on what the operation does: before it is reached, or when the store fails. */
 function* commonRefusalsOf(
-  operation: Operation,
-  method: string,
+  { path, method, operation }: Placed,
   isCounted: boolean,
 ): Generator<[number, DomainError[]]> {
   const { security, requestBody } = operation;
@@ -26,7 +27,9 @@ function* commonRefusalsOf(
   const isBodyRequired = (requestBody as { required?: boolean } | undefined)?.required === true;
   if (writes) yield [400, [...(isBodyRequired ? [NO_DATA] : []), MALFORMED, UNUSABLE_KEY]];
   yield [400, [NOT_UNDERSTOOD]];
-  if (security) yield [401, ['token.missing', 'token.expired'].map((code) => new DomainError('unauthenticated', code))];
+  if (security) yield [401, unauthenticated('token.missing', 'token.expired')];
+  if (takesKeys(operation)) yield [401, unauthenticated('api_key.invalid', 'api_key.expired')];
+  if (takesKeys(operation)) yield [403, [missingScope(scopeOf(method, path))]];
   if (writes) yield [409, [IN_PROGRESS, ANSWER_LOST]];
   if (takes(operation, 'If-Match')) yield [412, [new PreconditionFailed()]];
   if (writes) yield [413, [new DomainError('too_large', 'too_large')]];
@@ -39,17 +42,33 @@ function* commonRefusalsOf(
   yield [503, [new DomainError('unavailable', 'store_unavailable')]];
 }
 
+const unauthenticated = (...codes: string[]): DomainError[] =>
+  codes.map((code) => new DomainError('unauthenticated', code));
+
+const takesKeys = (operation: Operation): boolean =>
+  operation.security !== undefined && !(OTHER_CREDENTIAL in operation);
+
+/** Says which scope an API key needs, and the two ways to send one. */
+function describeScope({ path, method, operation }: Placed): void {
+  if (!takesKeys(operation)) return;
+  Object.assign(operation, { 'x-scope': scopeOf(method, path) });
+  const others = operation.security!.filter((scheme) => !('basic' in scheme));
+  operation.security = [{ basic: [] }, ...others];
+}
+
 const takes = ({ parameters = [] }: Operation, header: string): boolean =>
   parameters.some((parameter) => (parameter as { name?: string }).name === header);
 
 /** Adds the responses that all operations of its API have, and the headers of every response. */
-export function describeCommonResponses({ path, method, operation }: Placed, apis: Apis): void {
+export function describeCommonResponses(placed: Placed, apis: Apis): void {
+  const { path, method, operation } = placed;
+  describeScope(placed);
   const { guide } = apis.of({ url: path });
   const isCounted = path !== '/api/health';
   (operation.parameters ??= []).push(PREFER, ...(method === 'get' ? [] : [IDEMPOTENCY_KEY]));
   if (takes(operation, 'If-None-Match'))
     operation.responses[304] = { description: 'Not modified: the client already has the current version.' };
-  for (const [status, refusals] of commonRefusalsOf(operation, method, isCounted)) {
+  for (const [status, refusals] of commonRefusalsOf(placed, isCounted)) {
     const shown = refusalResponse(guide, ...refusals) as Response;
     operation.responses[status] = merged(operation.responses[status] as Response | undefined, shown);
   }
@@ -75,7 +94,7 @@ function merged(own: Response | undefined, door: Response): Response {
   const schemas = [mine.schema, its.schema].flatMap((schema) => (schema as { anyOf?: object[] }).anyOf ?? [schema]);
   const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
   const schema = distinct.length > 1 ? { anyOf: distinct } : distinct[0];
-  const examples = { ...mine.examples, ...its.examples };
+  const examples = { ...mine.examples, ...its.examples, ...mine.examples };
   const content = { 'application/json': { schema, examples } };
   return { ...own, description: `${own.description} · ${door.description}`, content };
 }

@@ -90,7 +90,8 @@ same in both. Times are UTC without a zone. **To try it here:** register, log in
 
 const LOGIN = `The \`access_token\` of \`POST /api/auth/login\` (register with \`POST /api/auth/register\`). It is valid for
 one hour; \`POST /api/auth/refresh\` renews it, and takes the **refresh** token here. Logout, a password change and the
-deactivation or deletion of the account end it at once.`;
+deactivation or deletion of the account end it at once. Programs send an API key from \`POST /api/api-keys\` instead, here
+or as the user name of Basic authentication. The key needs the scope in \`x-scope\` of the operation.`;
 
 /** What the OpenAPI document says about this API. */
 export const GUIDE: Guide = {

@@ -6,6 +6,11 @@ const said = (es: string, en: string) => () => ({ es, en });
 
 const LOG_IN_AGAIN = said('Inicie sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login');
 
+const NEW_KEY = said(
+  'Cree una clave nueva con POST /api/api-keys y envie la entera',
+  'Create a new key with POST /api/api-keys, and send the whole of it',
+);
+
 const CHANGE_PASSWORD = {
   es: 'Cada usuario cambia su contrasena con POST /api/auth/change-password',
   en: 'Each user changes their own password with POST /api/auth/change-password',
@@ -19,7 +24,7 @@ const HINTS: Hints = {
     const es = `Envie ${header}; el access_token viene de POST /api/auth/login`;
     const en = `Send ${header}; the access_token comes from POST /api/auth/login`;
     return /^basic$/i.test(String(scheme))
-      ? { es: `${es}. Las claves de API (Basic) sirven para /api/v1/`, en: `${en}. API keys (Basic) are for /api/v1/` }
+      ? { es: `${es}. Basic lleva una clave de API como usuario`, en: `${en}. Basic takes an API key as the user name` }
       : { es, en };
   },
   'token.invalid': said(
@@ -29,6 +34,12 @@ const HINTS: Hints = {
   'token.expired': said(
     'Renuevelo con POST /api/auth/refresh y el refresh_token, o inicie sesion de nuevo: POST /api/auth/login',
     'Renew it with POST /api/auth/refresh and the refresh_token, or log in again: POST /api/auth/login',
+  ),
+  'api_key.expired': NEW_KEY,
+  'api_key.invalid': NEW_KEY,
+  'scope.missing': said(
+    'Use una clave de API con ese permiso; los permisos de cada una: GET /api/api-keys',
+    'Use an API key with that scope; the scopes of each: GET /api/api-keys',
   ),
   'token.revoked': LOG_IN_AGAIN,
   'refresh_token.ended': LOG_IN_AGAIN,

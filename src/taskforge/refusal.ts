@@ -45,7 +45,8 @@ interface OperationRefusal extends Partial<FieldRefusal> {
 export function refusalBody(refusal: DomainError, method: string, language: Language): RefusalBody {
   if (refusal instanceof BulkRefusal) return bulkBody(refusal, language);
   if (Object.keys(refusal.fields).length > 0) return fieldsBody(refusal, language);
-  const { title, text: message } = errorWords(worded(refusal.code, method), language);
+  const { title, text } = errorWords(worded(refusal.code, method), language);
+  const message = withFacts(text, refusal.facts);
   const code = shownCode(refusal.code);
   const field = takenField(refusal.code);
   return {
@@ -57,9 +58,17 @@ export function refusalBody(refusal: DomainError, method: string, language: Lang
   };
 }
 
-function bulkBody({ code, refusals }: BulkRefusal, language: Language): RefusalBody {
+function bulkBody({ code, facts, refusals }: BulkRefusal, language: Language): RefusalBody {
   const errors = [...refusals].flatMap(([index, refusal]) => operationErrors(index, refusal, language));
-  return { success: false, message: errorWords(code, language).text + [...refusals.keys()].join(', '), code, errors };
+  const { title, text } = errorWords(code, language);
+  const indexes = code === 'bulk.refused' ? [...refusals.keys()].join(', ') : '';
+  return {
+    success: false,
+    ...(title ? { error: title } : {}),
+    message: withFacts(text, facts) + indexes,
+    code,
+    errors,
+  };
 }
 
 function operationErrors(index: number, refusal: DomainError, language: Language): OperationRefusal[] {
@@ -67,7 +76,8 @@ function operationErrors(index: number, refusal: DomainError, language: Language
   const fields = fieldRefusals(refusal, language);
   if (fields.length > 0) return fields.map((each) => ({ index, ...each, status }));
   const { code } = refusal;
-  const { text: message } = errorWords(code.startsWith('version.') ? `bulk.${code}` : code, language);
+  const { text } = errorWords(code.startsWith('version.') ? `bulk.${code}` : code, language);
+  const message = withFacts(text, refusal.facts);
   const version = refusal instanceof PreconditionFailed ? refusal.subject?.version : undefined;
   return [{ index, message, code: shownCode(code), status, ...(version === undefined ? {} : { version }) }];
 }

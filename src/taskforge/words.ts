@@ -30,6 +30,10 @@ const CONFIRMATIONS = {
   user_activated: words('Usuario activado con exito', 'User activated successfully'),
   api_key_created: words('Clave de API creada con exito', 'API key created successfully'),
   api_key_deleted: words('Clave de API eliminada con exito', 'API key deleted successfully'),
+  api_key_updated: words('Clave de API actualizada con exito', 'API key updated successfully'),
+  api_key_rotated: words('Clave de API renovada con exito', 'API key rotated successfully'),
+  session_ended: words('Sesion terminada con exito', 'Session ended successfully'),
+  sessions_ended: words('Las demas sesiones han terminado', 'All other sessions ended successfully'),
   user_deactivated: words('Usuario desactivado con exito', 'User deactivated successfully'),
   webhook_created: words('Webhook creado con exito', 'Webhook created successfully'),
   webhook_updated: words('Webhook actualizado con exito', 'Webhook updated successfully'),
@@ -138,6 +142,20 @@ const ERRORS: Record<string, Words> = {
   'role.unknown': words('Rol invalido', 'Invalid role'),
   'is_active.not_boolean': words('is_active debe ser un booleano', 'is_active must be a boolean'),
   'refresh_token.required': words('Se requiere token de refresco', 'Refresh token is required'),
+  'scopes.unknown': words(
+    'scopes debe ser una lista con uno o mas de: read, write, delete, manage',
+    'scopes must be a list of one or more of: read, write, delete, manage',
+  ),
+  'scopes.wider': words(
+    'A una clave de API se le pueden quitar permisos, no anadir',
+    'Scopes can be taken away from an API key, not added',
+  ),
+  ...momentWords('expires_at'),
+  'expires_at.past': words('expires_at debe estar en el futuro', 'expires_at must be in the future'),
+  'overlap.out_of_range': words(
+    'overlap debe ser un entero de 0 a 86400',
+    'overlap must be an integer from 0 to 86400',
+  ),
 
   'credentials.wrong': words('Correo electronico o contrasena invalidos', 'Invalid email or password'),
   'old_password.wrong': words('La contrasena actual es incorrecta', 'Current password is incorrect'),
@@ -157,6 +175,10 @@ const ERRORS: Record<string, Words> = {
     'You do not have permission to restore this task',
   ),
   'user.other': words('Prohibido', 'Forbidden'),
+  'api_key.outlives': words(
+    'Esta clave de API no puede crear ni cambiar una que caduque mas tarde que ella',
+    'This API key cannot create or change one that expires later than itself',
+  ),
   'user.delete_admin': words('No se pueden eliminar usuarios administradores', 'Admin users cannot be deleted'),
   'user.deactivate_admin': words(
     'No se pueden desactivar usuarios administradores',
@@ -166,6 +188,7 @@ const ERRORS: Record<string, Words> = {
   'task.not_found': words('Tarea no encontrada', 'Task not found'),
   'tag.not_found': words('Etiqueta no encontrada', 'Tag not found'),
   'api_key.not_found': words('Clave de API no encontrada', 'API key not found'),
+  'session.not_found': words('Sesion no encontrada', 'Session not found'),
   'user.not_found': words('Usuario no encontrado', 'User not found'),
   'export.not_found': words('No hay tareas para exportar', 'No tasks to export'),
 
@@ -330,6 +353,14 @@ const TITLED: Record<string, { title: Words; text: Words }> = {
   'api_key.invalid': {
     title: words('Clave de API Invalida', 'Invalid API Key'),
     text: words('La clave de API no existe o ya no sirve', 'The API key does not exist or is no longer valid'),
+  },
+  'api_key.expired': {
+    title: words('Clave de API Expirada', 'API Key Expired'),
+    text: words('La clave de API ha expirado', 'The API key has expired'),
+  },
+  'scope.missing': {
+    title: words('Prohibido', 'Forbidden'),
+    text: words('La clave de API no tiene el permiso {scope}', 'The API key does not have the scope {scope}'),
   },
   'role.required': {
     title: words('Prohibido', 'Forbidden'),

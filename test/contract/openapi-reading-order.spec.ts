@@ -10,7 +10,8 @@ const requests = operations.flatMap((each): Request[] => {
   return Object.entries<any>(examples).map(([name, { value }]) => [`${each.name} ${name}`, each, value]);
 });
 
-const PUBLIC_ID = /\b(lead|cont|user|orga|stat|task|acti|ev|api|whsub)_[A-Za-z\d]{20,43}\b/g;
+const PUBLIC_ID =
+  /\b(?:(lead|cont|user|orga|stat|task|acti|ev|api|whsub)_[A-Za-z\d]{20,43}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/g;
 
 /** Public ids are random: those of the examples stand for the ones that earlier answers have shown. */
 class Ids {
@@ -23,8 +24,9 @@ class Ids {
 
   /** The first lead that examples name is the first that an answer has shown, and so on. */
   in = (text: string): string =>
-    text.replaceAll(PUBLIC_ID, (example, kind: string) => {
-      const ofKind = (ids: string[]) => ids.filter((id) => id.startsWith(`${kind}_`));
+    text.replaceAll(PUBLIC_ID, (example, kind?: string) => {
+      // Sessions alone have ids without a kind.
+      const ofKind = (ids: string[]) => ids.filter((id) => (kind ? id.startsWith(`${kind}_`) : !id.includes('_')));
       if (!this.named.includes(example)) this.named.push(example);
       return ofKind(this.shown)[ofKind(this.named).indexOf(example)] ?? example;
     });

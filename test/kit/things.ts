@@ -1,7 +1,7 @@
 import type { Api, Client } from './api';
 import { makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
 import { makeSubscription, makeWebhook } from './webhooks';
-import { join, people, type People, type Person } from './people';
+import { join, logIn, people, type People, type Person } from './people';
 
 type Id = string | number;
 
@@ -43,6 +43,12 @@ export class Things {
     return id;
   }
 
+  private async session(): Promise<Id> {
+    const { email, password } = this.cast.root;
+    const { body } = await (await logIn(this.api, email, password)).get('/api/auth/sessions');
+    return body.data.sessions.find(({ current }: { current: boolean }) => current).id;
+  }
+
   private async filter(): Promise<Id> {
     const { body } = await this.cast.root.post('/api/filters', {
       name: `filter-${(this.made += 1)}`,
@@ -59,6 +65,7 @@ export class Things {
     '/api/tasks/': async () => (await makeTask(this.ana)).id,
     '/api/tags/': () => makeTag(this.ana, `tag-${(this.made += 1)}`),
     '/api/filters/': () => this.filter(),
+    '/api/auth/sessions/': () => this.session(),
     '/api/users/': async () => (await this.somebody()).id,
     '/api/api-keys/': async () => (await this.cast.root.post('/api/api-keys', { name: 'x' })).body.data.id,
     '/api/webhooks/': async () => (await makeWebhook(this.ana, `https://203.0.113.7/${(this.made += 1)}`)).id,

@@ -1,8 +1,14 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { instant } from '../../database/schema/columns';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type ValueTransformer } from 'typeorm';
+import type { Scope } from '../../common/actor';
+import { instant, version } from '../../database/schema/columns';
 import { User } from '../../users/user.entity';
 
-/** An API key of a user. Valid while the user is active and not in the trash. */
+const words: ValueTransformer = {
+  to: (scopes: Scope[] | undefined) => scopes?.join(' '),
+  from: (text: string) => text.split(' '),
+};
+
+/** An API key of a user. Valid until it expires, while the user is active and not in the trash. */
 @Entity('api_keys')
 @Index('api_keys_user_id', ['userId', 'createdAt'])
 export class ApiKey {
@@ -21,17 +27,37 @@ export class ApiKey {
   @Column({ type: 'varchar', length: 100 })
   name!: string;
 
+  /** What it may do, of that which its user may. Stored as words with a blank between. */
+  @Column({ type: 'varchar', length: 40, default: 'read write delete manage', transformer: words })
+  scopes!: Scope[];
+
   /** SHA-256 of the whole key: 131 random bits need no slow hash. */
   @Column({ type: 'varchar', length: 43 })
   hash!: string;
 
+  /** Of the secret; null for keys from before these were kept. */
+  @Column({ type: 'varchar', length: 4, nullable: true })
+  lastFour!: string | null;
+
+  /** The hash before the last rotation, valid until {@link previousUntil}. */
+  @Column({ type: 'varchar', length: 43, nullable: true })
+  previousHash!: string | null;
+
+  @Column({ ...instant, nullable: true })
+  previousUntil!: Date | null;
+
   @Column(instant)
   createdAt!: Date;
+
+  /** null: never. */
+  @Column({ ...instant, nullable: true })
+  expiresAt!: Date | null;
 
   /** Accurate to one minute. */
   @Column({ ...instant, nullable: true })
   lastUsedAt!: Date | null;
 
-  /** Keys cannot be changed. */
-  readonly version = 1;
+  /** Number of changes and rotations, from 1. */
+  @Column(version)
+  version!: number;
 }

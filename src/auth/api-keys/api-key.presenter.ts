@@ -1,5 +1,6 @@
+import { SCOPES, type Scope } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
-import { NaiveUtc } from '../../http/fields/shows';
+import { NaiveUtc, Shows } from '../../http/fields/shows';
 import type { ApiKey } from './api-key.entity';
 
 /** An API key, without the key itself. */
@@ -8,9 +9,23 @@ export class ApiKeyView {
   id!: string;
   /** @example 'Nightly import' */
   name!: string;
+  /** What the key may do, of that which its user may. */
+  @Shows({ type: 'array', items: { type: 'string', enum: [...SCOPES] }, example: ['read', 'write'] })
+  scopes!: Scope[];
+  /**
+   * The last four characters of the key, to tell keys apart; null for keys that were created before these were kept.
+   * @example 'bNm1'
+   */
+  last_four!: string | null;
   /** @example '2024-10-01T09:00:00' */
   @NaiveUtc()
   created_at!: string;
+  /**
+   * When the key expires; null: never.
+   * @example '2030-01-01T00:00:00'
+   */
+  @NaiveUtc()
+  expires_at!: string | null;
   /**
    * Accurate to one minute; null if the key has not been used.
    * @example null
@@ -22,7 +37,8 @@ export class ApiKeyView {
 /** A new API key, with the key itself. */
 export class NewApiKeyView extends ApiKeyView {
   /**
-   * The user name for Basic authentication under `/api/v1/`. Returned only once; the service stores only its hash.
+   * For `Authorization: Bearer …`, or as the user name of Basic authentication. Returned only once; the service stores
+   * only its hash.
    * @example 'api_3fw37yHasQmGs00Nnybzq5.4Fs0dLw9yZkQ2tUv8XbNm1'
    */
   key!: string;
@@ -33,6 +49,14 @@ export class ApiKeysView {
   api_keys!: ApiKeyView[];
 }
 
-export function presentApiKey({ id, name, createdAt, lastUsedAt }: ApiKey): ApiKeyView {
-  return { id, name, created_at: naiveUtc(createdAt), last_used_at: lastUsedAt && naiveUtc(lastUsedAt) };
+export function presentApiKey({ id, name, scopes, lastFour, createdAt, expiresAt, lastUsedAt }: ApiKey): ApiKeyView {
+  return {
+    id,
+    name,
+    scopes,
+    last_four: lastFour,
+    created_at: naiveUtc(createdAt),
+    expires_at: expiresAt && naiveUtc(expiresAt),
+    last_used_at: lastUsedAt && naiveUtc(lastUsedAt),
+  };
 }

@@ -1,13 +1,14 @@
-import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
 import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
 import { Describes } from '../../taskforge/docs';
+import { BodyOf, CheckedBody } from '../../http/fields/checked-body';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
-import { ApiKeysView, NewApiKeyView, presentApiKey } from './api-key.presenter';
-import { ApiKeysService } from './api-keys.service';
-import { CreateApiKeyDto } from './api-key.dto';
+import { changesIn, CreateApiKeyDto, RotateQuery, UpdateApiKeyDto } from './api-key.dto';
+import { ApiKeysView, ApiKeyView, NewApiKeyView, presentApiKey } from './api-key.presenter';
+import { ApiKeysService, type IssuedKey } from './api-keys.service';
 
 /** The `:id` of the path: the part of a key before the dot. */
 const KeyId = (): ParameterDecorator => (target, method, index) => {
@@ -21,6 +22,9 @@ const KEY_ID = {
   schema: { type: 'string', example: 'api_3fw37yHasQmGs00Nnybzq5' },
 };
 
+const presentIssued = async ({ apiKey, key }: IssuedKey): Promise<NewApiKeyView> =>
+  Object.assign(await withEtag(apiKey, presentApiKey), { key });
+
 @ApiTags('Authentication')
 @ApiBearerAuth()
 @Controller('api/api-keys')
@@ -32,26 +36,75 @@ export class ApiKeysController {
     summary: 'Create an API key',
     conditional: 'create',
     description:
-      'Creates an API key for programs. Use it as the user name of Basic authentication under `/api/v1/`. The key is shown only in this response.',
+      'Creates an API key for programs. It works in both APIs, as `Authorization: Bearer …` or as the user name of Basic authentication. The key is shown only in this response. A key cannot create one with more scopes than it has itself, or one that expires later.',
     confirms: 'api_key_created',
     status: 201,
     data: NewApiKeyView,
-    errors: { 400: ['name.required', 'name.too_long'] },
+    errors: {
+      400: ['name.required', 'name.too_long', 'scopes.unknown', 'expires_at.not_iso', 'expires_at.past'],
+      403: 'api_key.outlives',
+    },
   })
-  async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) { name }: CreateApiKeyDto): Promise<NewApiKeyView> {
-    const { apiKey, key } = await this.keys.issue(actor, name);
-    return Object.assign(await withEtag(apiKey, presentApiKey), { key });
+  async create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) body: CreateApiKeyDto): Promise<NewApiKeyView> {
+    return presentIssued(await this.keys.issue(actor, body.fields()));
   }
 
   @Get()
   @Describes({
     summary: 'List your API keys',
     description:
-      'Lists your API keys with the times of their creation and last use. The keys themselves are not stored.',
+      'Lists your API keys with their scopes, when they expire and when they were last used, oldest first. The keys themselves are not stored.',
     data: ApiKeysView,
   })
   async list(@CurrentActor() actor: UserActor): Promise<ApiKeysView> {
     return { api_keys: (await this.keys.list(actor)).map(presentApiKey) };
+  }
+
+  @Patch(':id')
+  @ApiBody({ type: UpdateApiKeyDto })
+  @Describes({
+    summary: 'Narrow or rename an API key',
+    conditional: 'write',
+    description:
+      'Changes the name, takes scopes away, or changes when the key expires. It holds from the next request. A key can change itself and keys that may not do more than it.',
+    confirms: 'api_key_updated',
+    data: ApiKeyView,
+    errors: {
+      400: ['name.too_long', 'scopes.unknown', 'scopes.wider', 'expires_at.not_iso'],
+      403: 'api_key.outlives',
+      404: 'api_key.not_found',
+    },
+  })
+  update(
+    @CurrentActor() actor: UserActor,
+    @KeyId() id: string,
+    @BodyOf(UpdateApiKeyDto) body: CheckedBody<UpdateApiKeyDto>,
+  ): Promise<ApiKeyView> {
+    return withEtag(this.keys.change(actor, id, changesIn(body)), presentApiKey);
+  }
+
+  @Post(':id/rotate')
+  @HttpCode(200)
+  @Describes({
+    summary: 'Replace the secret of an API key',
+    conditional: 'write',
+    description:
+      'Returns the key with a new secret; its id, name and scopes stay. The old secret ends after `overlap` seconds. At most two secrets are valid at once: a further rotation ends the older one. A key can rotate itself and keys that may not do more than it.',
+    confirms: 'api_key_rotated',
+    data: NewApiKeyView,
+    errors: {
+      400: 'overlap.out_of_range',
+      403: 'api_key.outlives',
+      404: 'api_key.not_found',
+    },
+  })
+  async rotate(
+    @CurrentActor() actor: UserActor,
+    @KeyId() id: string,
+    @Query(FieldsPipe) query: RotateQuery,
+  ): Promise<NewApiKeyView> {
+    const issued = this.keys.rotate(actor, id, query.overlapSeconds());
+    return presentIssued(await tellingWhatIsThere(issued, presentApiKey));
   }
 
   @Delete(':id')

@@ -1,64 +1,58 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import type { EntityManager } from 'typeorm';
-import type { Actor, Identity, UserActor } from '../../common/actor';
-import { notFound, unauthenticated } from '../../common/errors';
+import { SCOPES, type Actor, type Grant, type Scope, type UserActor } from '../../common/actor';
+import { invalid, notFound } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
-import { BoundedCache } from '../../common/bounded-cache';
-import { base62, isPossiblePublicId, shortPublicId } from '../../common/public-id';
+import { isPossiblePublicId, shortPublicId } from '../../common/public-id';
 import { lockedIn } from '../../database/locks';
-import type { Find } from '../../database/rows/lookup';
-import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
+import { assign, created, isEmpty } from '../../events/changes';
+import type { FieldChanges } from '../../events/event.entity';
 import { EventsService } from '../../events/events.service';
-import { User } from '../../users/user.entity';
+import { expectNoWider } from '../../http/scopes';
 import { ApiKey } from './api-key.entity';
+import { newSecret } from './api-key-secret';
 
-const SECRET_LENGTH = 22;
-const KEY = /^(api_[0-9A-Za-z]{22})\.[0-9A-Za-z]{22}$/;
-const MAX_CACHED_KEYS = 5_000;
-/** `lastUsedAt` is written at most this often: a write for every request would be expensive. */
-const LAST_USED_PRECISION_MS = 60_000;
-
-/** A key with its user. */
-interface FoundKey extends Record<string, unknown> {
-  id: string;
+/** Absent fields of a new key have their defaults; absent fields of a change keep their values. */
+export interface ApiKeyFields {
+  name?: string;
+  scopes?: Scope[];
+  expiresAt?: Date | null;
 }
 
-/** API keys, with which programs authenticate as a user. */
+/** An API key and the key itself, which cannot be read again later. */
+export interface IssuedKey {
+  apiKey: ApiKey;
+  key: string;
+}
+
+/** API keys, with which programs authenticate as a user. A key may neither make nor change one that may do more. */
 @Injectable()
 export class ApiKeysService {
-  /** User ids by hash of the key, so that the rate limit needs no query. */
-  private readonly holders = new BoundedCache<number>(MAX_CACHED_KEYS);
-  private readonly rows: Rows<ApiKey>;
-  private readonly userRows: Rows<User>;
-  private readonly keys: Find<string, FoundKey>;
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
-  ) {
-    this.rows = unitOfWork.rows(ApiKey);
-    this.userRows = unitOfWork.rows(User, 'id', 'role', 'isActive');
-    const columns = `${this.rows.columns('key')}, ${this.userRows.columns('holder')}`;
-    this.keys = unitOfWork.lookup({
-      select: (places) => `
-        SELECT key.id, ${columns} FROM api_keys key
-        LEFT JOIN users holder ON holder.id = key.user_id AND holder.deleted_at IS NULL WHERE key.id IN (${places})`,
-      keyOf: ({ id: keyId }) => keyId,
-    });
-  }
+  ) {}
 
-  /** Creates an API key of the actor. `key` cannot be read again later. */
-  issue(actor: UserActor, name: string): Promise<{ apiKey: ApiKey; key: string }> {
+  /**
+   * Creates an API key of the actor. Default: all scopes and no end, or those of the API key that asks. Throws
+   * `forbidden` if it would be wider than that.
+   */
+  issue(actor: UserActor, { name, scopes, expiresAt }: ApiKeyFields & { name: string }): Promise<IssuedKey> {
+    const { apiKey: own = { scopes: SCOPES, expiresAt: null } } = actor;
+    const grant: Grant = { scopes: scopes ?? own.scopes, expiresAt: expiresAt ?? own.expiresAt };
+    expectNoWider(actor, grant);
     return this.unitOfWork.run(async (em) => {
       const id = shortPublicId('api');
-      const key = `${id}.${base62(SECRET_LENGTH)}`;
-      const fields = { id, userId: actor.userId, name, hash: hashOf(key), createdAt: new Date(), lastUsedAt: null };
-      await em.insert(ApiKey, fields);
-      await this.record(em, actor, 'api_key.created', id);
-      return { apiKey: em.create(ApiKey, fields), key };
+      const { key, hash, lastFour } = newSecret(id);
+      const fields = { id, userId: actor.userId, name, ...grant, hash, lastFour, createdAt: new Date(), version: 1 };
+      const none = { lastUsedAt: null, previousHash: null, previousUntil: null };
+      const row = { ...fields, scopes: inOrder(grant.scopes), ...none };
+      const apiKey = em.create(ApiKey, row);
+      // Not the entity: on PostgreSQL, TypeORM overwrites columns that have a default with the text that it gets back.
+      await em.insert(ApiKey, row);
+      await this.record(em, actor, 'api_key.created', apiKey, created({ name, ...grantOf(apiKey) }));
+      return { apiKey, key };
     });
   }
 
@@ -67,66 +61,76 @@ export class ApiKeysService {
     return this.unitOfWork.read((em) => em.find(ApiKey, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } }));
   }
 
-  /** Deletes an API key of the actor. Throws `not_found` for keys of other users. */
-  revoke(actor: UserActor, id: string): Promise<void> {
+  /**
+   * Changes the fields that are there. Throws `invalid` for a scope that the key does not have, `forbidden` if the
+   * result would be wider than the API key that asks.
+   */
+  change(actor: UserActor, id: string, fields: () => ApiKeyFields): Promise<ApiKey> {
     return this.unitOfWork.run(async (em) => {
-      const { userId } = actor;
-      const where = { id, userId };
-      const apiKey = isPossiblePublicId(id) ? await em.findOne(ApiKey, { where, ...lockedIn(em) }) : null;
-      if (!apiKey) throw notFound('api_key');
-      expectVersion(actor, apiKey);
-      await em.delete(ApiKey, where);
-      await this.record(em, actor, 'api_key.deleted', id);
+      const apiKey = await this.find(em, actor, id);
+      const { scopes = apiKey.scopes, ...others } = fields();
+      if (!scopes.every((scope) => apiKey.scopes.includes(scope))) throw invalid({ scopes: 'wider' });
+      const changes = { ...assign(apiKey, others), ...narrow(apiKey, scopes) };
+      expectNoWider(actor, apiKey);
+      if (isEmpty(changes)) return apiKey;
+      return this.save(em, actor, apiKey, 'api_key.updated', changes);
     });
   }
 
-  /** The user of a key. Throws `unauthenticated` if it was deleted, or its user deleted or deactivated. */
-  async identify(key: string): Promise<Identity> {
-    const apiKey = await this.findAndRemember(key);
-    if (!apiKey?.user?.isActive) throw unauthenticated('api_key.invalid');
-    await this.noteUse(apiKey);
-    const { id, user } = apiKey;
-    return { userId: user.id, role: user.role, credential: `api_key:${id}` };
+  /**
+   * Gives an API key a new secret. The old one ends after this many seconds, and any one before it at once. Throws
+   * `forbidden` if the key is wider than the one that asks.
+   */
+  rotate(actor: UserActor, id: string, overlapSeconds: number): Promise<IssuedKey> {
+    return this.unitOfWork.run(async (em) => {
+      const apiKey = await this.find(em, actor, id);
+      expectNoWider(actor, apiKey);
+      const { key, hash, lastFour } = newSecret(id);
+      const overlaps = overlapSeconds > 0;
+      apiKey.previousHash = overlaps ? apiKey.hash : null;
+      apiKey.previousUntil = overlaps ? new Date(Date.now() + overlapSeconds * 1_000) : null;
+      Object.assign(apiKey, { hash, lastFour });
+      return { apiKey: await this.save(em, actor, apiKey, 'api_key.rotated'), key };
+    });
   }
 
-  /** The user of a key that is valid, or was when it was last used. Only unknown keys are looked up. */
-  async userIdOf(key: string): Promise<number | undefined> {
-    return this.holders.get(hashOf(key)) ?? (await this.findAndRemember(key))?.userId;
+  /** Deletes an API key of the actor. Throws `not_found` for keys of other users. */
+  revoke(actor: UserActor, id: string): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const apiKey = await this.find(em, actor, id);
+      await em.delete(ApiKey, { id });
+      await this.record(em, actor, 'api_key.deleted', apiKey);
+    });
   }
 
-  private async findAndRemember(key: string): Promise<ApiKey | null> {
-    const apiKey = await this.find(key);
-    if (apiKey) this.holders.set(apiKey.hash, apiKey.userId);
-    else this.holders.forget(hashOf(key));
+  private async find(em: EntityManager, actor: UserActor, id: string): Promise<ApiKey> {
+    const where = { id, userId: actor.userId };
+    const apiKey = isPossiblePublicId(id) ? await em.findOne(ApiKey, { where, ...lockedIn(em) }) : null;
+    if (!apiKey) throw notFound('api_key');
+    expectVersion(actor, apiKey);
     return apiKey;
   }
 
-  private async find(key: string): Promise<ApiKey | null> {
-    const id = KEY.exec(key)?.[1];
-    if (!id) return null;
-    const [found] = await this.keys(id);
-    if (!found) return null;
-    const apiKey = this.rows.of(found, 'key');
-    const holder = this.userRows.of(found, 'holder');
-    apiKey.user = holder.id === null ? null : holder;
-    return timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(apiKey.hash)) ? apiKey : null;
+  private async save(em: EntityManager, actor: Actor, apiKey: ApiKey, event: string, changes?: FieldChanges) {
+    apiKey.version += 1;
+    const { id, name, scopes, expiresAt, hash, lastFour, previousHash, previousUntil, version } = apiKey;
+    const secrets = { hash, lastFour, previousHash, previousUntil };
+    await em.update(ApiKey, { id }, { name, scopes, expiresAt, version, ...secrets });
+    await this.record(em, actor, event, apiKey, changes);
+    return apiKey;
   }
 
-  private async noteUse({ id, lastUsedAt }: ApiKey): Promise<void> {
-    const now = new Date();
-    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < LAST_USED_PRECISION_MS) return;
-    await this.unitOfWork.run((em) => em.update(ApiKey, { id }, { lastUsedAt: now }));
-  }
-
-  private record(em: EntityManager, actor: Actor, name: string, id: string): Promise<void> {
-    return this.events.record(em, actor, { name, subject: { type: 'api_key', id } });
+  private record(em: EntityManager, actor: Actor, name: string, { id }: ApiKey, changes?: FieldChanges): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'api_key', id }, changes });
   }
 }
 
-/** The API key: the user name of Basic authentication. The colon may be missing; a password is ignored. */
-export function apiKeyIn({ headers: { authorization } }: Pick<FastifyRequest, 'headers'>): string | null {
-  const encoded = /^Basic +([\w+/=-]*) *$/i.exec(authorization ?? '')?.[1];
-  return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0]!;
-}
+const grantOf = ({ scopes, expiresAt }: ApiKey): Grant => ({ scopes, expiresAt });
 
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
+const inOrder = (scopes: readonly Scope[]): Scope[] => SCOPES.filter((scope) => scopes.includes(scope));
+
+/** Lists are compared by what they hold. */
+function narrow(apiKey: ApiKey, scopes: Scope[]): FieldChanges {
+  const narrowed = inOrder(scopes);
+  return narrowed.length === apiKey.scopes.length ? {} : assign(apiKey, { scopes: narrowed });
+}

@@ -9,7 +9,7 @@ import { Apis } from '../../http/apis';
 import { preconditionOf } from '../../http/etags/etags';
 import { Authentication } from '../authentication';
 
-/** Admits only requests with the credential that the route requires. Default: an access token. */
+/** Admits only requests with the credential that the route requires. Default: an access token or an API key. */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
   constructor(
@@ -24,11 +24,7 @@ export class JwtAuthGuard implements CanActivate {
     if (required === 'none') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: unknown }>();
     if (required === 'refresh_token') request.user = await this.authentication.refreshTokenOf(request);
-    else
-      request.user = this.actorOf(
-        await this.authentication.identify(request, required === 'access_token_or_api_key'),
-        request,
-      );
+    else request.user = this.actorOf(await this.authentication.identify(request), request);
     return true;
   }
 

@@ -31,6 +31,16 @@ export class Session {
   @Column(instant)
   createdAt!: Date;
 
+  /** Accurate to one minute, as what follows; null until the first use after these were introduced. */
+  @Column({ ...instant, nullable: true })
+  lastUsedAt!: Date | null;
+
+  @Column({ type: 'varchar', length: 300, nullable: true })
+  userAgent!: string | null;
+
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  address!: string | null;
+
   @Column(instant)
   expiresAt!: Date;
 }

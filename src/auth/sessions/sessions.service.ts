@@ -12,6 +12,8 @@ import { AccountsService } from '../../users/accounts.service';
 import { TASKFORGE } from '../../taskforge/api';
 import { Session } from './session.entity';
 import type { AccessClaims, RefreshClaims } from './claims';
+import type { Client } from './client';
+import { SessionUses } from './session-uses';
 import { Tokens } from './tokens';
 
 export interface TokenPair {
@@ -29,16 +31,17 @@ export class SessionsService {
     private readonly events: EventsService,
     private readonly tokens: Tokens,
     private readonly accounts: AccountsService,
+    private readonly uses: SessionUses,
   ) {
     this.holders = unitOfWork.lookup({ select: liveSessions, keyOf: ({ id }) => id });
   }
 
   /** Starts a session and deletes expired ones of the user. `user` is the one whose password was checked. */
-  start(user: User): Promise<TokenPair> {
+  start(user: User, client: Client): Promise<TokenPair> {
     const key = randomBytes(32).toString('base64url');
     return this.unitOfWork.run(async (em) => {
       await this.accounts.confirm(em, user);
-      const session = newSession(user, hashOf(key), this.tokens.lifetimes.refresh);
+      const session = newSession(user, client, hashOf(key), this.tokens.lifetimes.refresh);
       await clearRunOut(em, session);
       await em.insert(Session, session);
       await this.record(em, actorOf(session, user), 'session.started', session.id);
@@ -47,9 +50,10 @@ export class SessionsService {
   }
 
   /** The user of an access token. Throws `unauthenticated` if its session has ended. */
-  async identify(claims: AccessClaims): Promise<Identity> {
+  async identify(claims: AccessClaims, client: Client): Promise<Identity> {
     const holder = await this.holderOf(claims);
     if (!holder) throw unauthenticated('token.revoked');
+    this.uses.note(holder.id, Number(holder.last_used_at), client);
     return identityOf({ id: claims.sid }, { id: holder.user_id, role: holder.role });
   }
 
@@ -103,11 +107,12 @@ interface Holder {
   role: Role;
   /** PostgreSQL returns text. */
   expires_at: number | string;
+  last_used_at: number | string | null;
 }
 
 // Runs for every request.
 const liveSessions = (places: string): string => `
-  SELECT s.id, s.user_id, s.expires_at, u.role FROM sessions s JOIN users u ON u.id = s.user_id
+  SELECT s.id, s.user_id, s.expires_at, s.last_used_at, u.role FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id IN (${places}) AND s.epoch = u.session_epoch AND u.is_active AND u.deleted_at IS NULL`;
 
 async function find(em: EntityManager, { sid, sub }: AccessClaims | RefreshClaims): Promise<Session | null> {
@@ -130,7 +135,7 @@ async function clearRunOut(em: EntityManager, { userId, createdAt }: Session): P
   await runOut.andWhere('user_id = :userId', { userId }).execute();
 }
 
-function newSession(user: User, refreshHash: string, lifetime: number): Session {
+function newSession(user: User, client: Client, refreshHash: string, lifetime: number): Session {
   const now = Date.now();
   return Object.assign(new Session(), {
     id: randomUUID(),
@@ -139,6 +144,8 @@ function newSession(user: User, refreshHash: string, lifetime: number): Session 
     refreshHash,
     refreshGeneration: 0,
     createdAt: new Date(now),
+    lastUsedAt: new Date(now),
+    ...client,
     expiresAt: new Date(now + lifetime * 1000),
   });
 }

@@ -15,6 +15,7 @@ import { SavedFilters1764715000000 } from './1764715000000-saved-filters';
 import { SearchFeed1764720000000 } from './1764720000000-search-feed';
 import { Webhooks1764730000000 } from './1764730000000-webhooks';
 import { LeanerTables1764740000000 } from './1764740000000-leaner-tables';
+import { KeyScopes1764740050000 } from './1764740050000-key-scopes';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   SearchFeed1764720000000,
   Webhooks1764730000000,
   LeanerTables1764740000000,
+  KeyScopes1764740050000,
 ];

@@ -31,7 +31,7 @@ export function operationPart(
   const headers = parameters.filter((each) => each.in === 'header').map(({ name }) => link(name, HEADERS));
   return [
     heading(3, operation.summary!, anchor),
-    `${code(`${method.toUpperCase()} ${path}`)}${operation.security ? '' : ' (open to everybody)'}`,
+    `${code(`${method.toUpperCase()} ${path}`)}${accessOf(operation)}`,
     operation.description!,
     ...(own.length > 0 ? [parametersTable(own)] : []),
     ...(headers.length > 0 ? [`Headers: ${headers.join(', ')}.`] : []),
@@ -39,6 +39,13 @@ export function operationPart(
     ...answerPart(operation.responses as Record<string, Response>, anchor, shown),
     refusalsOf(operation, shared),
   ].join('\n\n');
+}
+
+/** The scope that an API key needs, or that nobody needs one. */
+function accessOf(operation: Placed['operation']): string {
+  const { security, 'x-scope': scope } = operation as typeof operation & { 'x-scope'?: string };
+  if (security?.length === 0 || !security) return ' (open to everybody)';
+  return scope ? ` (scope ${code(scope)})` : '';
 }
 
 function bodyPart(body: Body | undefined): string[] {

@@ -10,7 +10,7 @@ interface Example {
 
 /** Errors that all operations share. They are listed once. */
 const AT_THE_DOOR =
-  /^(?:token\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)\b)/;
+  /^(?:token\.|api_key\.(?:invalid|expired)\b|scope\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)\b)/;
 
 export const REFUSALS = 'refusals';
 

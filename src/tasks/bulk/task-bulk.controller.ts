@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { BulkRefusal, DomainError, invalid, notFound, PreconditionFailed } from '../../common/errors';
 import { CurrentActor } from '../../http/access';
+import { missingScope } from '../../http/scopes';
 import { Describes } from '../../taskforge/docs';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { IncludeQuery } from '../listed-task.presenter';
@@ -28,6 +29,8 @@ const EXAMPLES = {
 /** The response if the first operation is refused. */
 const refusing = (refusal: DomainError): BulkRefusal => new BulkRefusal(new Map([[0, refusal]]));
 
+const SCOPE_REFUSAL = new BulkRefusal(new Map([[0, missingScope('delete')]]), 'scope.missing');
+
 @ApiTags('Tasks')
 @ApiBearerAuth()
 @Controller('api/tasks')
@@ -40,11 +43,12 @@ export class TaskBulkController {
   @Describes({
     summary: 'Run up to 500 operations in one transaction',
     description:
-      'Runs the operations in order, in one transaction. If one fails, none takes effect: the response has the status of the failures if they all share one, else 400, and `errors` lists each by its `index` with the `status` it would have on its own. A task of another user counts as missing. `dry_run` returns the same response without changing anything; ids of new tasks may differ later.',
+      'Runs the operations in order, in one transaction. If one fails, none takes effect: the response has the status of the failures if they all share one, else 400, and `errors` lists each by its `index` with the `status` it would have on its own. A task of another user counts as missing. An API key needs `delete` for deletions and `write` for all other operations. `dry_run` returns the same response without changing anything; ids of new tasks may differ later.',
     confirms: 'bulk_done',
     data: BulkTasksView,
     errors: {
       400: ['operations.empty', 'operations.too_many', refusing(invalid({ title: 'too_long' }))],
+      403: SCOPE_REFUSAL,
       404: refusing(notFound('task')),
       412: refusing(new PreconditionFailed({ version: 4 })),
       428: refusing(new DomainError('precondition_required', 'version.required')),

@@ -8,6 +8,7 @@ import { lockRows } from '../../database/locks';
 import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';
+import { hasScope, missingScope, scopeInBulk } from '../../http/scopes';
 import { TagsService } from '../../tags/tags.service';
 import { UsersService } from '../../users/users.service';
 import { TaskRecords } from '../records/task-records';
@@ -51,6 +52,7 @@ export class TaskBulk {
   }
 
   private perform(em: EntityManager, actor: UserActor, given: Given[]): Promise<Done[]> {
+    expectScopes(actor, given);
     return this.events.recordAtEnd(em, async () => {
       const context = await this.contextFor(em, actor, given);
       const batch = new TaskBatch(context, this.tasks, this.records, this.trash);
@@ -99,6 +101,15 @@ export class TaskBulk {
     );
     await this.records.writeTags(em, all);
   }
+}
+
+/** Throws {@link BulkRefusal} for the operations that the API key of the actor may not do. */
+function expectScopes(actor: UserActor, given: Given[]): void {
+  const refusals = given.flatMap((each, index): [number, DomainError][] => {
+    const scope = each instanceof DomainError ? undefined : scopeInBulk(each.op);
+    return scope === undefined || hasScope(actor, scope) ? [] : [[index, missingScope(scope)]];
+  });
+  if (refusals.length > 0) throw new BulkRefusal(new Map(refusals), 'scope.missing');
 }
 
 const isCreation = (each: Given): each is CreateOperation => !(each instanceof DomainError) && each.op === 'create';

@@ -153,13 +153,32 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
 
     it('none', () => expectHint(get('/api/tasks'), 401, es, en));
 
-    it('an API key in its place', async () => {
-      const key = (await cast.ana.post('/api/api-keys', { name: 'x' })).body.data.key as string;
-      await expectHint(
-        get('/api/tasks', `Basic ${btoa(`${key}:`)}`),
+    it('a name and a password in its place', () =>
+      expectHint(
+        get('/api/tasks', `Basic ${btoa('ana:Secret123')}`),
         401,
-        `${es}. Las claves de API (Basic) sirven para /api/v1/`,
-        `${en}. API keys (Basic) are for /api/v1/`,
+        `${es}. Basic lleva una clave de API como usuario`,
+        `${en}. Basic takes an API key as the user name`,
+      ));
+
+    it('an API key that there is not, or no longer, or that has expired', async () => {
+      const { id, key } = (await cast.ana.post('/api/api-keys', { name: 'x' })).body.data;
+      const [created, createdEn] = [
+        'Cree una clave nueva con POST /api/api-keys y envie la entera',
+        'Create a new key with POST /api/api-keys, and send the whole of it',
+      ];
+      await cast.ana.patch(`/api/api-keys/${id}`, { expires_at: '2020-01-01' });
+      await expectHint(get('/api/tasks', `Basic ${btoa(`${key}:`)}`), 401, created, createdEn);
+      await expectHint(get('/api/tasks', `Bearer ${key.slice(0, -1)}`), 401, created, createdEn);
+    });
+
+    it('an API key without the scope', async () => {
+      const { key } = (await cast.ana.post('/api/api-keys', { name: 'x', scopes: ['write'] })).body.data;
+      await expectHint(
+        get('/api/tasks', `Bearer ${key}`),
+        403,
+        'Use una clave de API con ese permiso; los permisos de cada una: GET /api/api-keys',
+        'Use an API key with that scope; the scopes of each: GET /api/api-keys',
       );
     });
 

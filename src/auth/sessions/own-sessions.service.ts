@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { MoreThan, type EntityManager } from 'typeorm';
+import type { UserActor } from '../../common/actor';
+import { notFound } from '../../common/errors';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { EventsService } from '../../events/events.service';
+import { User } from '../../users/user.entity';
+import { Session } from './session.entity';
+
+/** What users see of their own sessions, and how they end them. */
+@Injectable()
+export class OwnSessions {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
+  ) {}
+
+  /** The sessions of the actor that have not ended, oldest first. */
+  list(actor: UserActor): Promise<Session[]> {
+    return this.unitOfWork.read((em) => live(em, actor));
+  }
+
+  /** Ends one of them. Throws `not_found` for sessions of other users. */
+  end(actor: UserActor, id: string): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const session = (await live(em, actor)).find((each) => each.id === id);
+      if (!session) throw notFound('session');
+      await this.remove(em, actor, [session]);
+    });
+  }
+
+  /** Ends all of them but the one that the request came with. */
+  endOthers(actor: UserActor): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const others = (await live(em, actor)).filter(({ id }) => id !== actor.sessionId);
+      await this.remove(em, actor, others);
+    });
+  }
+
+  private async remove(em: EntityManager, actor: UserActor, sessions: Session[]): Promise<void> {
+    if (sessions.length === 0) return;
+    const ids = sessions.map(({ id }) => id);
+    await em.delete(Session, ids);
+    const facts = ids.map((id) => ({ name: 'session.ended', subject: { type: 'session', id } }));
+    await this.events.record(em, actor, ...facts);
+  }
+}
+
+async function live(em: EntityManager, { userId }: UserActor): Promise<Session[]> {
+  const user = await em.findOneByOrFail(User, { id: userId });
+  const where = { userId, epoch: user.sessionEpoch, expiresAt: MoreThan(new Date()) };
+  return em.find(Session, { where, order: { createdAt: 'ASC', id: 'ASC' } });
+}

@@ -1,0 +1,70 @@
+import { makeTag, makeTask } from './builders';
+import type { DescribedOperation } from './contract';
+import type { Things } from './things';
+
+/** One example of a request, with the name under which the document has it. */
+export interface Example {
+  called: string;
+  request: DescribedOperation;
+  query: string;
+  body?: unknown;
+}
+
+export function* examplesOf(request: DescribedOperation): Generator<Example> {
+  const { parameters, requestBody } = request.operation;
+  const { example, examples } = requestBody?.content['application/json'] ?? {};
+  const bodies: [string, any][] = examples ? Object.entries(examples) : [['', { value: example }]];
+  for (const [name, { value }] of bodies)
+    yield { called: `${request.name} ${name}`.trim(), request, query: '', body: value };
+  for (const { name, in: where, schema, examples: ofParameter } of parameters) {
+    if (where !== 'query') continue;
+    const inSchema = schema.examples?.[0] ?? schema.default ?? schema.enum?.[0] ?? 'true';
+    const shown = Object.values<{ value: unknown }>(ofParameter ?? {}).map(({ value }) => value);
+    for (const value of [inSchema, ...shown])
+      yield {
+        called: `${request.name} ?${name}=${value}`,
+        request,
+        query: `?${new URLSearchParams([[name, String(value)]])}`,
+        body: bodies[0]![1].value,
+      };
+  }
+}
+
+/** Examples of requests with what is there in the place of what they name. */
+export class Examples {
+  private made = 0;
+
+  constructor(private readonly things: Things) {}
+
+  /** The tag that the examples name, since no two have one name. */
+  async docs(): Promise<number> {
+    const { tags } = (await this.things.ana.get('/api/tags')).body.data;
+    return tags.find(({ name }: { name: string }) => name === 'docs')?.id ?? makeTag(this.things.ana, 'docs');
+  }
+
+  /** The same text with ids that there are in place of those of the examples, and no webhook twice. */
+  async withRealIds(example: string): Promise<string> {
+    const text = example.replaceAll('/hooks/close', () => `/hooks/close-${(this.made += 1)}`);
+    if (text.includes('"op":')) {
+      const two = [await makeTask(this.things.ana), await makeTask(this.things.ana)];
+      return text.replaceAll(/"id":([12])\b/g, (_, n) => `"id":${two[n - 1].id}`);
+    }
+    if (text.startsWith('?ids=')) return `?ids=${(await makeTask(this.things.ana)).id}`;
+    if (!/(?:lead|cont|user|orga|stat)_\w{30}/.test(text)) return text;
+    const [lead, me] = [await this.things.lead(), await this.things.me()];
+    const statuses = (await this.things.key.get('/api/v1/status/lead/')).body.data;
+    return text
+      .replaceAll(/lead_\w{43}/g, lead.id)
+      .replaceAll(/cont_\w{43}/g, lead.contact_ids[0])
+      .replaceAll(/user_\w{43}/g, me.id)
+      .replaceAll(/orga_\w{43}/g, me.organizations[0].id)
+      .replaceAll(/stat_\w{43}/g, statuses[0].id);
+  }
+
+  /** A path to an existing object; for tags and accounts, the ones in the examples. */
+  async pathOf({ method, path }: DescribedOperation): Promise<string> {
+    if (path === '/api/tags/{id}') return `/api/tags/${await this.docs()}`;
+    if (path === '/api/users/{id}' && method !== 'DELETE') return `/api/users/${this.things.ana.id}`;
+    return this.things.pathOf(path);
+  }
+}
