@@ -34,6 +34,7 @@ const withoutStore = files(
   'start',
   'third-api',
   'unit-of-work-use',
+  'written-pages',
 );
 const onlySqlite = files('faults-sqlite', 'search-feed', 'sqlite-writer');
 const onlyPostgres = files(

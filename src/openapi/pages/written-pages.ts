@@ -29,30 +29,46 @@ const linksOf = (pages: Map<string, string>, file: string) => (target: string) =
 
 const titleOf = (markdown: string): string => /^# (.*)$/m.exec(markdown)?.[1] ?? 'Tasksmith';
 
-function rendered(pages: Map<string, string>, file: string, markdown: string): string {
+async function rendered(pages: Map<string, string>, file: string, markdown: string): Promise<string> {
   // An image that README sizes for GitHub is an image.
   const plain = markdown.replaceAll(/<img src="([^"]+)" alt="([^"]*)"[^>]*>/g, '![$2]($1)');
   return page({
     title: titleOf(markdown).replaceAll(/[<>&]/g, ''),
     body: `<header class="bar"><a href="/">Tasksmith</a></header>
 <main class="text written">
-${htmlOf(plain, linksOf(pages, file))}
+${await htmlOf(plain, linksOf(pages, file))}
 </main>`,
   });
+}
+
+/** Renders a file again only after it has changed: the longest one takes 50 ms. */
+function renderer(pages: Map<string, string>): (file: string, markdown: string) => Promise<string> {
+  const kept = new Map<string, { markdown: string; html: Promise<string> }>();
+  return (file, markdown) => {
+    const known = kept.get(file);
+    if (known?.markdown === markdown) return known.html;
+    const html = rendered(pages, file, markdown);
+    kept.set(file, { markdown, html });
+    return html;
+  };
 }
 
 /** Serves README, changelog and the pages in docs/: as HTML to browsers, as they are written to everybody else. */
 export function serveWrittenPages(fastify: FastifyInstance): void {
   const readme = fileOfPackage('README.md');
   const pages = readme ? writtenPages(dirname(readme)) : new Map<string, string>();
-  const send = (request: FastifyRequest, reply: FastifyReply): FastifyReply | void => {
+  const render = renderer(pages);
+  const send = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const file = pages.get(request.url.split('?')[0]!);
-    if (!file) return reply.callNotFound();
+    if (!file) {
+      reply.callNotFound();
+      return reply;
+    }
     const content = readFileSync(join(dirname(readme!), file));
     varyBy(reply, 'Accept');
     reply.header('Cache-Control', 'no-cache');
     return file.endsWith('.md') && prefersPage(request)
-      ? reply.type('text/html; charset=utf-8').send(rendered(pages, file, content.toString('utf8')))
+      ? reply.type('text/html; charset=utf-8').send(await render(file, content.toString('utf8')))
       : reply.type(TYPES[extname(file)]!).send(content);
   };
   for (const path of ['/readme', '/changelog', '/docs/*']) fastify.get(path, send);
