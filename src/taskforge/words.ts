@@ -276,8 +276,8 @@ const ERRORS: Record<string, Words> = {
   ),
   'cursor.unusable': words('Cursor no valido', 'Invalid cursor'),
   'cursor.foreign': words(
-    'El cursor no es de esta lista: use el de la respuesta anterior, con los mismos filtros y orden',
-    'The cursor is not of this list: use the one of the answer before, with the same filters and order',
+    'El cursor no es valido o es de otra consulta: use el de su respuesta anterior, con los mismos filtros y orden',
+    'The cursor is invalid or belongs to another query: use the one from your previous response, with the same filters and order',
   ),
   'changes.restart': words(
     'El registro ya no llega hasta este cursor, o su rol ha cambiado: empiece de nuevo sin cursor',

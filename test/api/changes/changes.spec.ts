@@ -205,6 +205,20 @@ describe('The change feed', () => {
     }
   });
 
+  it.each([
+    [
+      'es',
+      'El cursor no es valido o es de otra consulta: use el de su respuesta anterior, con los mismos filtros y orden',
+    ],
+    [
+      'en',
+      'The cursor is invalid or belongs to another query: use the one from your previous response, with the same filters and order',
+    ],
+  ])('says what to do with a cursor that it does not take (%s)', async (language, message) => {
+    const { body } = await ana.get('/api/changes?cursor=garbage', { 'accept-language': language });
+    expect(body.errors).toEqual([{ field: 'cursor', message, code: 'cursor.foreign' }]);
+  });
+
   it('takes a cursor from the caller it was made for, and unchanged', async () => {
     const { cursor } = await followed(ana);
     const changed = `${cursor!.slice(0, -2)}${cursor!.endsWith('A') ? 'B' : 'A'}${cursor!.at(-1)}`;

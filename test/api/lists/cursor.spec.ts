@@ -59,8 +59,8 @@ describe('The cursor of a list of tasks', () => {
   });
 
   const SAYS = {
-    es: 'El cursor no es de esta lista: use el de la respuesta anterior, con los mismos filtros y orden',
-    en: 'The cursor is not of this list: use the one of the answer before, with the same filters and order',
+    es: 'El cursor no es valido o es de otra consulta: use el de su respuesta anterior, con los mismos filtros y orden',
+    en: 'The cursor is invalid or belongs to another query: use the one from your previous response, with the same filters and order',
   };
 
   it('is refused by a list with another order or filter, in both languages', async () => {
