@@ -1,8 +1,8 @@
 import {
-  Holds,
   MaxCharacters,
   MayBeAbsent,
   MayBeNull,
+  NotBlank,
   OneOf,
   Required,
   Rules,
@@ -13,8 +13,6 @@ import { parseFilter } from '../filter/filter-parser';
 import { TASK_SORTS } from '../lists/task-order';
 import type { SavedFilterFields } from './saved-filters.service';
 
-/** What can follow `@` without quotes. */
-const isName = (value: unknown): boolean => typeof value === 'string' && /^[\p{L}\p{N}_-]+$/u.test(value);
 const SORTS = TASK_SORTS.flatMap((sort) => [sort, `-${sort}`]);
 
 abstract class SavedFilterDto {
@@ -38,10 +36,10 @@ abstract class SavedFilterDto {
 /** A new filter. */
 export class CreateFilterDto extends SavedFilterDto {
   /**
-   * 1 to 50 letters, digits, `_` and `-`; unique among your filters, in any case.
+   * 1 to 50 characters; unique among your filters, ignoring case.
    * @example 'urgent-soon'
    */
-  @Rules(Required(), Trimmed(), Text(), MaxCharacters(50), Holds('name', 'unusable', isName))
+  @Rules(Required(), Trimmed(), Text(), NotBlank(), MaxCharacters(50))
   name!: string;
 
   /**
@@ -58,10 +56,10 @@ export class CreateFilterDto extends SavedFilterDto {
 /** Changes to a filter. Absent keys keep their values. */
 export class UpdateFilterDto extends SavedFilterDto {
   /**
-   * 1 to 50 letters, digits, `_` and `-`; unique among your filters, in any case.
+   * 1 to 50 characters; unique among your filters, ignoring case.
    * @example 'soon'
    */
-  @Rules(MayBeAbsent(), Trimmed(), Text(), MaxCharacters(50), Holds('name', 'unusable', isName))
+  @Rules(MayBeAbsent(), Trimmed(), Text(), NotBlank(), MaxCharacters(50))
   name?: string;
 
   /**

@@ -35,7 +35,7 @@ export class SavedFiltersController {
     confirms: 'filter_created',
     status: 201,
     data: FilterView,
-    errors: { 400: ['name.required', 'name.unusable', FILTER_REFUSAL], 409: 'saved_filters.name_key.taken' },
+    errors: { 400: ['name.required', 'name.too_long', FILTER_REFUSAL], 409: 'saved_filters.name_key.taken' },
   })
   create(@CurrentActor() actor: UserActor, @Body(FieldsPipe) filter: CreateFilterDto): Promise<FilterView> {
     return withEtag(this.filters.create(actor, filter.fields()), presentFilter);
@@ -60,7 +60,7 @@ export class SavedFiltersController {
     description: 'Updates the fields that the body names; all others keep their values.',
     confirms: 'filter_updated',
     data: FilterView,
-    errors: { 400: ['name.unusable', FILTER_REFUSAL], 404: 'filter.not_found', 409: 'saved_filters.name_key.taken' },
+    errors: { 400: ['name.too_long', FILTER_REFUSAL], 404: 'filter.not_found', 409: 'saved_filters.name_key.taken' },
   })
   update(
     @CurrentActor() actor: UserActor,

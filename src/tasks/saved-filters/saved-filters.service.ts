@@ -76,7 +76,7 @@ export class SavedFilters {
   /** Puts the filter into a query that says `@name`, and its order if the query has none. */
   async fill(actor: UserActor, query: Fillable): Promise<void> {
     if (!query.filter?.startsWith('@')) return;
-    const { filter, sort } = await this.named(actor, query.filter.slice(1));
+    const { filter, sort } = await this.named(actor, query.filter.slice(1).trim());
     query.filter = filter;
     if (sort === null || query.sort_by) return;
     query.sort_by = sort.replace('-', '');

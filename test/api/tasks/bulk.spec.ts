@@ -118,7 +118,15 @@ describe('Many operations on tasks at once', () => {
     );
     const own = /"(?:publicId|id|createdAt|updatedAt|completedAt|deletedAt)":("[^"]*"|\d+|\{[^}]*\})/g;
     const names = ['id', 'subject_id', 'public_id', 'subject_public_id', 'task_public_id', 'created_at', 'updated_at'];
-    const others = [...names, 'completed_at', 'deleted_at', 'request_id', 'request_method', 'request_path'];
+    const others = [
+      ...names,
+      'completed_at',
+      'deleted_at',
+      'request_id',
+      'request_method',
+      'request_path',
+      'transaction_id',
+    ];
     const clean = (row: Fields) =>
       Object.fromEntries(
         Object.entries(row).map(([name, value]) => [

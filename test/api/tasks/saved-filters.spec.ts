@@ -79,7 +79,7 @@ describe('Saved filters', () => {
       [{}, 400, 'no_data'],
       [{ name: 'x' }, 400, 'filter.required'],
       [{ filter: 'id = 1' }, 400, 'name.required'],
-      [{ ...SOON, name: 'two words' }, 400, 'name.unusable'],
+      [{ ...SOON, name: ' ' }, 400, 'name.too_short'],
       [{ ...SOON, name: 'x'.repeat(51) }, 400, 'name.too_long'],
       [{ ...SOON, name: 'x', filter: 'due_date < soon' }, 400, 'filter.wrong_value'],
       [{ ...SOON, name: 'x', filter: 7 }, 400, 'filter.not_text'],
