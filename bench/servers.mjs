@@ -19,8 +19,8 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 const TICKS_A_SECOND = 100;
 
-/** Starts `name` ("tasksmith", as a user starts it, or another of SCRIPTS) on a database. `flags` are for Node, `root` is the checkout. */
-export async function start(name, databaseUrl, { flags = [], root = ROOT } = {}) {
+/** Starts `name` ("tasksmith", as a user starts it, or another of SCRIPTS) on a database. `flags` are for Node, `env` comes on top, `root` is the checkout. */
+export async function start(name, databaseUrl, { flags = [], root = ROOT, env = {} } = {}) {
   const begun = performance.now();
   const child = spawn(process.execPath, [...flags, join(root, SCRIPTS[name])], {
     cwd: root,
@@ -34,6 +34,7 @@ export async function start(name, databaseUrl, { flags = [], root = ROOT } = {})
       RATE_LIMIT: 'off',
       ADMIN_EMAIL: 'root@example.com',
       ADMIN_PASSWORD: 'Root12345',
+      ...env,
     },
   });
   running.add(child);

@@ -14,6 +14,8 @@ import { SavedFilter } from './tasks/saved-filters/saved-filter.entity';
 import { TaskTag } from './tasks/records/task-tag.entity';
 import { Task } from './tasks/task.entity';
 import { User } from './users/user.entity';
+import { WebhookDelivery } from './webhooks/deliveries/delivery.entity';
+import { WebhookPlan } from './webhooks/planning/plan.entity';
 import { Webhook } from './webhooks/webhook.entity';
 
 /** Every table of the application. */
@@ -34,4 +36,6 @@ export const entities: EntityClass[] = [
   TaskTag,
   User,
   Webhook,
+  WebhookDelivery,
+  WebhookPlan,
 ];

@@ -19,6 +19,7 @@ import { CloseEvents } from './events/close-events.service';
 import { CloseEventsController } from './events/events.controller';
 import { CloseTasks } from './tasks/close-tasks.service';
 import { CloseTasksController } from './tasks/tasks.controller';
+import { CloseFace } from './webhooks/close-face';
 import { CloseWebhooks } from './webhooks/close-webhooks.service';
 import { CloseWebhooksController } from './webhooks/webhooks.controller';
 
@@ -34,7 +35,7 @@ import { CloseWebhooksController } from './webhooks/webhooks.controller';
     ClosePeopleController,
     CloseWebhooksController,
   ],
-  providers: [CloseTasks, CloseEvents, CloseLeads, CloseContacts, ClosePeople, CloseWebhooks],
+  providers: [CloseTasks, CloseEvents, CloseLeads, CloseContacts, ClosePeople, CloseFace, CloseWebhooks],
 })
 export class CloseModule {
   constructor(apis: Apis) {

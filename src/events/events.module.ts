@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { Bell } from './bell';
 import { EventsService } from './events.service';
 import { LogReader } from './log-reader';
+import { LogUse } from './log-use';
+import { OrderedLog } from './ordered-log';
 
-@Module({ providers: [Bell, EventsService, LogReader], exports: [Bell, EventsService, LogReader] })
+const SERVICES = [Bell, EventsService, LogReader, LogUse, OrderedLog];
+
+@Module({ providers: SERVICES, exports: SERVICES })
 export class EventsModule {}

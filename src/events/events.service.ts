@@ -18,6 +18,8 @@ export interface Fact {
   at?: Date;
   /** For subjects that the public event log shows. */
   about?: Subject;
+  /** The subject at that time, for subjects that the public event log does not show. */
+  snapshot?: Snapshot;
   /** Keeps the event out of the public event log. */
   isInternal?: boolean;
 }
@@ -73,13 +75,14 @@ export class EventsService {
 type EventRow = Partial<Event>;
 
 function rowOf(fact: Fact, actor: Actor, now: Date): EventRow {
-  const { name, subject, version, changes, at, about, isInternal } = fact;
+  const { name, subject, version, changes, at, about, snapshot, isInternal } = fact;
   return {
     name,
     subjectType: subject.type,
     subjectId: String(subject.id),
     version: version ?? null,
     ...(about ? subjectColumns(about) : {}),
+    ...(snapshot ? { snapshot } : {}),
     publicId: about && !isInternal ? shortPublicId('ev') : null,
     ...actorColumns(actor),
     changes: changes ?? {},

@@ -19,8 +19,8 @@ interface Dated {
   created_at: number;
 }
 
-/** Deletes a batch of old events. Returns whether there may be more. */
-export type TrimHistory = (em: EntityManager, olderThan: Date) => Promise<boolean>;
+/** Deletes a batch of old events, none from the id `needed` on. Returns whether there may be more. */
+export type TrimHistory = (em: EntityManager, olderThan: Date, needed: number) => Promise<boolean>;
 
 /**
  * Makes what deletes the events of tasks from before a time, except those of the last version of each task, in batches.
@@ -30,15 +30,15 @@ export function historyTrimmer(engine: keyof typeof NUMBER): TrimHistory {
   const select = `SELECT id, ${NUMBER[engine]} AS number, created_at FROM events`;
   // Where the next batch begins: the last versions that were kept are not looked at again.
   let after = 0;
-  return async (em, olderThan) => {
+  return async (em, olderThan, needed) => {
     const before = olderThan.getTime() - MARGIN_MS;
     const rows = await runSql<Dated>(
       em,
-      `${select} WHERE subject_type = 'task' AND created_at < $1 AND id > $2 AND EXISTS (
+      `${select} WHERE subject_type = 'task' AND created_at < $1 AND id > $2 AND id < $3 AND EXISTS (
          SELECT 1 FROM events later WHERE later.subject_type = 'task' AND later.subject_id = events.subject_id
            AND later.id > events.id AND later.version > events.version)
        ORDER BY id LIMIT ${ROWS_PER_STATEMENT}`,
-      [before, after],
+      [before, after, needed],
     );
     const last = await lastBefore(em, select, before);
     await noteTrimmed(em, Math.max(last, ...rows.map(({ number }) => number)));

@@ -47,6 +47,18 @@ export interface Guide {
   headers: Record<string, { description: string; schema: object }>;
 }
 
+/** A request that the service sends, for the OpenAPI document. */
+export interface DescribedWebhook {
+  summary: string;
+  /** The name of a group of operations. */
+  tag: string;
+  /** What each header says, by its name. */
+  headers: Record<string, string>;
+  /** Of the body. */
+  schema: object;
+  example: object;
+}
+
 /** One HTTP API of this service: everything in which it differs from the others. */
 export interface Api {
   /** Stored with every event that a request to this API causes; at most 20 characters. */
@@ -78,6 +90,8 @@ export const queryOf = (api: Api, request: FastifyRequest): Record<string, unkno
 /** All APIs. The main API gets every path that no other API owns. */
 export class Apis {
   private readonly others: Api[] = [];
+  /** The requests that the service sends, by their names. */
+  readonly webhooks: Record<string, DescribedWebhook> = {};
 
   constructor(readonly main: Api) {}
 

@@ -9,6 +9,7 @@ import { operationsOf } from './operations';
 import { inReadingOrder } from './reading-order';
 import { completeSchemas } from './schemas';
 import { shareResponses } from './shared';
+import { describeWebhooks } from './webhooks';
 
 const SUMMARY = 'A task backend that you host yourself. It offers several APIs over one store.';
 /** The default address. A running service shows the address of the request instead. */
@@ -33,6 +34,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     document,
     apis.all.flatMap(({ guide }) => guide.open ?? []),
   );
+  describeWebhooks(complete, apis.webhooks);
   completeExamples(complete);
   describeChosenFields(complete);
   shareResponses(complete);

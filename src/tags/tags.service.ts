@@ -159,7 +159,9 @@ export class TagsService {
   }
 
   private record(em: EntityManager, actor: Actor, name: string, tag: Tag, changes: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, { name, subject: { type: 'tag', id: tag.id }, version: tag.version, changes });
+    const { id, version, color, description, createdAt, updatedAt } = tag;
+    const snapshot = { id, name: tag.name, color, description, createdAt, updatedAt, version };
+    return this.events.record(em, actor, { name, subject: { type: 'tag', id }, version, changes, snapshot });
   }
 }
 

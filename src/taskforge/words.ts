@@ -39,6 +39,8 @@ const CONFIRMATIONS = {
   webhook_updated: words('Webhook actualizado con exito', 'Webhook updated successfully'),
   webhook_deleted: words('Webhook eliminado con exito', 'Webhook deleted successfully'),
   webhook_secret_rotated: words('Secreto renovado con exito', 'Secret replaced successfully'),
+  delivery_queued: words('Entrega en cola', 'Delivery queued'),
+  replay_queued: words('Repeticion en cola', 'Replay queued'),
   webhook_tested: words('Prueba enviada', 'Test sent'),
 } satisfies Record<string, Words>;
 
@@ -259,8 +261,25 @@ const ERRORS: Record<string, Words> = {
     'Descripcion no debe exceder 200 caracteres',
     'Description must not exceed 200 characters',
   ),
-  'filter.unsupported': words('Los webhooks no aceptan filter', 'Webhooks do not accept filter'),
   'status.unknown-webhook': words('Estado debe ser uno de: active, paused', 'Status must be one of: active, paused'),
+  'status.unknown-delivery': words(
+    'Estado debe ser uno de: queued, delivered, failed',
+    'Status must be one of: queued, delivered, failed',
+  ),
+  'from.not_iso': words(
+    'from debe ser un instante ISO (ej. 2024-01-15T10:30:00Z)',
+    'from must be an ISO instant (e.g. 2024-01-15T10:30:00Z)',
+  ),
+  'to.not_iso': words(
+    'to debe ser un instante ISO (ej. 2024-01-15T10:30:00Z)',
+    'to must be an ISO instant (e.g. 2024-01-15T10:30:00Z)',
+  ),
+  'delivery.not_found': words('Entrega no encontrada', 'Delivery not found'),
+  'webhook.paused': words('El webhook esta en pausa: activelo primero', 'The webhook is paused: make it active first'),
+  'webhook.too_much': words(
+    'Habria mas de 100000 entregas en cola: elija menos tiempo',
+    'More than 100000 deliveries would be queued: choose a shorter time',
+  ),
   'webhook.not_found': words('Webhook no encontrado', 'Webhook not found'),
   'webhook.too_many': words('Un usuario puede tener 40 webhooks como maximo', 'A user can have 40 webhooks at most'),
   'webhook.owner_inactive': words(

@@ -10,3 +10,6 @@ export const EVENT_NAMES = [
 export type EventName = (typeof EVENT_NAMES)[number];
 
 export const ALL_EVENTS = '*';
+
+/** The name of the API whose webhooks these are. */
+export const TASKFORGE_API = 'taskforge';

@@ -1,14 +1,22 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
+import { UnitOfWork } from '../database/unit-of-work';
 import { UserBelongings, type Belongings } from '../users/user-belongings';
 import type { User } from '../users/user.entity';
+import { DeliveryQueue } from './deliveries/delivery-queue';
+import { Sender } from './sending/sender';
 import { Webhook } from './webhook.entity';
 
 /** Pauses the webhooks of a deactivated user, lets them go on when the user is active again, and deletes them with the user. */
 @Injectable()
 export class WebhookOwners implements Belongings, OnModuleInit {
-  constructor(private readonly users: UserBelongings) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly users: UserBelongings,
+    private readonly queue: DeliveryQueue,
+    private readonly sender: Sender,
+  ) {}
 
   onModuleInit(): void {
     this.users.register(this);
@@ -17,6 +25,8 @@ export class WebhookOwners implements Belongings, OnModuleInit {
   async onOwnerActivated(em: EntityManager, _actor: Actor, { id: userId }: User): Promise<void> {
     const change = { status: 'active' as const, pauseReason: null, version: nextVersion, updatedAt: new Date() };
     await em.update(Webhook, { userId, pauseReason: 'owner' }, change);
+    await this.queue.resume(em, { userId });
+    this.unitOfWork.afterCommit(() => this.sender.wake());
   }
 
   async onOwnerDeactivated(em: EntityManager, _actor: Actor, { id: userId }: User): Promise<void> {

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { instant, version } from '../database/schema/columns';
+import type { OrderedBookmark } from '../events/ordered-log';
 import { User } from '../users/user.entity';
 
 export const STATUSES = ['active', 'paused'] as const;
@@ -91,6 +92,22 @@ export class Webhook {
   @Column({ ...instant, nullable: true })
   holdUntil!: Date | null;
 
+  /** The position in the log at its creation: what happened before is not for it. */
+  @Column({ type: 'text', default: '0:0:' })
+  since!: string;
+
+  /** Only tasks that match are for it. */
+  @Column({ type: 'text', nullable: true })
+  filter!: string | null;
+
+  /** Where it went out of step with the log, because too much was queued. */
+  @Column({ type: 'simple-json', nullable: true })
+  behind!: OrderedBookmark | null;
+
+  /** Events after this id may be missing for it while it is behind. */
+  @Column({ type: 'integer', nullable: true })
+  behindId!: number | null;
+
   @Column(instant)
   createdAt!: Date;
 
@@ -101,3 +118,14 @@ export class Webhook {
   @Column(version)
   version!: number;
 }
+
+/** What changes when the service pauses a webhook by itself. */
+export const pausedBySystem = (
+  { version: before }: Webhook,
+  pauseReason: PauseReason,
+): Pick<Webhook, 'status' | 'pauseReason' | 'version' | 'updatedAt'> => ({
+  status: 'paused',
+  pauseReason,
+  version: before + 1,
+  updatedAt: new Date(),
+});

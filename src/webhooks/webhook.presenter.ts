@@ -34,9 +34,11 @@ export class WebhookView {
   events!: string[];
   /** @example 'Tells the chat' */
   description!: string | null;
-  /** Always null. */
-  @Shows({ type: 'null', example: null } as object)
-  filter!: null;
+  /**
+   * Only tasks that match are sent; null for all.
+   * @example 'priority >= high'
+   */
+  filter!: string | null;
   /** @example 'active' */
   @Shows({ enum: [...STATUSES] })
   status!: WebhookStatus;
@@ -108,7 +110,7 @@ export const presentSettings = (webhook: Webhook) => ({
   url: webhook.url,
   events: webhook.events as string[],
   description: webhook.description,
-  filter: null,
+  filter: webhook.filter,
   status: webhook.status,
   pause_reason: webhook.pauseReason,
 });

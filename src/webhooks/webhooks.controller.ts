@@ -6,6 +6,7 @@ import { CurrentActor } from '../http/access';
 import { tellingWhatIsThere, withEtag } from '../http/etags/etags';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { PathId } from '../http/path-id';
+import { FILTER_REFUSAL } from '../tasks/filter/filter-query.dto';
 import { Describes } from '../taskforge/docs';
 import { presentPagination } from '../taskforge/pagination.presenter';
 import { CreateWebhookDto, ListWebhooksQuery, UpdateWebhookDto } from './dto/webhook.dto';
@@ -96,7 +97,7 @@ export class WebhooksController {
     status: 201,
     data: WebhookWithSecretView,
     errors: {
-      400: ['url.required', ...REFUSED_URL, 'events.unknown', 'filter.unsupported'],
+      400: ['url.required', ...REFUSED_URL, 'events.unknown', FILTER_REFUSAL],
       409: 'webhook.too_many',
     },
   })

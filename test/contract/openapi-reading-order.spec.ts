@@ -54,8 +54,8 @@ describe('Every example of a request, sent to a fresh service in the order of th
   }
 
   const pathOf = ({ path, operation }: DescribedOperation): string =>
-    path.replace('{id}', () =>
-      ids.in(String(operation.parameters.find((one: any) => one.name === 'id').schema.example)),
+    path.replaceAll(/\{(\w+)\}/g, (_, name) =>
+      ids.in(String(operation.parameters.find((one: any) => one.name === name).schema.example)),
     );
 
   /** By the one who reads; by the first admin if that is not allowed. */

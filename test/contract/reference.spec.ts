@@ -40,7 +40,7 @@ describe('The reference', () => {
       expect(part).toContain(operation.description);
       for (const { name: parameter } of operation.parameters)
         expect(part).toMatch(new RegExp(`[\`[]${parameter}[\`\\]]`));
-      expect(part).toMatch(/\nAnswer 20[01]/);
+      expect(part).toMatch(/\nAnswer 20[012]/);
       expect(part).toMatch(/\nRefusals/);
     },
   );

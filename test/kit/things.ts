@@ -30,10 +30,19 @@ export class Things {
   /** A path with the id of a thing that is there in the place of `{id}`. */
   async pathOf(path: string): Promise<string> {
     if (!path.includes('{id}')) return path;
+    if (path.includes('{delivery}')) return this.pathOfDelivery(path);
     const beginning = path.slice(0, path.indexOf('{id}'));
     const make = this.makers[path] ?? this.makers[beginning];
     if (!make) throw new Error(`Nothing is known that ${path} could name: say here how it is made.`);
     return path.replace('{id}', String(await make()));
+  }
+
+  private async pathOfDelivery(path: string): Promise<string> {
+    const { id } = await makeWebhook(this.cast.root, `https://203.0.113.7/${(this.made += 1)}`);
+    await makeTask(this.cast.root);
+    await this.cast.root.post(`/api/webhooks/${id}/replay`, { from: '2024-10-20T11:30:00Z' });
+    const { deliveries } = (await this.cast.root.get(`/api/webhooks/${id}/deliveries`)).body.data;
+    return path.replace('{id}', id).replace('{delivery}', deliveries[0].id);
   }
 
   /** A thing that is in the trash, its id. */

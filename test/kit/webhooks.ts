@@ -1,4 +1,4 @@
-import type { Client, Fields } from './api';
+import type { Api, Client, Fields } from './api';
 
 /** A webhook of the client, for all events unless `fields` says otherwise; gives it with its secret. */
 export async function makeWebhook(client: Client, url: string, fields: Fields = {}): Promise<any> {
@@ -13,4 +13,15 @@ export async function makeSubscription(client: Client, url: string, fields: Fiel
   const { status, body } = await client.post('/api/v1/webhook/', { url, events, ...fields });
   if (status !== 201) throw new Error(`No webhook: ${JSON.stringify(body)}`);
   return body;
+}
+
+/** Waits until all that has happened is planned, and nothing waits any more. */
+export async function settled(api: Api): Promise<void> {
+  for (;;) {
+    const [row] =
+      await api.rows(`SELECT (SELECT MAX(id) FROM events) AS last, (SELECT MAX(planned_id) FROM webhook_plans) AS planned,
+      (SELECT CAST(COALESCE(SUM(queued), 0) AS integer) FROM webhooks WHERE status = 'active') AS queued`);
+    if (row.planned >= row.last && row.queued === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

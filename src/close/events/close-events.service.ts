@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { MergedEvent } from '../../activities/consolidation';
 import { EventLog } from '../../activities/event-log';
-import type { UserActor } from '../../common/actor';
+import { SYSTEM, type Actor, type UserActor } from '../../common/actor';
+import type { Event } from '../../events/event.entity';
 import { OrganizationService } from '../../organization/organization.service';
 import { RelatedRecords } from '../../tasks/records/task-related';
 import { namedIn, Names } from './event-names';
 import { cursorOf, type EventQuery } from './event-query.dto';
 import { presentEvent, type EventView } from './event.presenter';
+
+const UTC = 0;
 
 export interface EventPage {
   data: EventView[];
@@ -33,7 +36,16 @@ export class CloseEvents {
     return (await this.present(actor, [await this.log.get(actor, id)], zone))[0]!;
   }
 
-  private async present(actor: UserActor, events: MergedEvent[], zone: number): Promise<EventView[]> {
+  /** Events as their receivers get them: each by itself, and whole. */
+  shown(events: Event[]): Promise<EventView[]> {
+    return this.present(
+      SYSTEM,
+      events.map((event) => ({ first: event, last: event })),
+      UTC,
+    );
+  }
+
+  private async present(actor: Actor, events: MergedEvent[], zone: number): Promise<EventView[]> {
     const { users, leads, contacts } = await this.related.named(
       namedIn(events.flatMap(({ first, last }) => [first, last])),
     );

@@ -82,12 +82,16 @@ export function presentEvent(
     oauth_client_id: null,
     oauth_scope: null,
     object_id: event.subjectPublicId!,
-    object_type: event.subjectKind ? `${event.subjectType}.${event.subjectKind}` : event.subjectType,
+    object_type: objectTypeOf(event),
     organization_id: onlooker.organization.id,
     request_id: event.requestId,
     user_id: names.publicIdOf(event.actorId),
   };
 }
+
+/** "task.lead", "contact" */
+export const objectTypeOf = ({ subjectType, subjectKind }: Pick<Event, 'subjectType' | 'subjectKind'>): string =>
+  subjectKind ? `${subjectType}.${subjectKind}` : subjectType;
 
 /** Reopening is shown as an update. Restoring is shown as a creation, because clients have seen the deletion. */
 export function actionOf({ name }: Pick<Event, 'name'>): string {

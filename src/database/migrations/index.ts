@@ -16,6 +16,7 @@ import { SearchFeed1764720000000 } from './1764720000000-search-feed';
 import { Webhooks1764730000000 } from './1764730000000-webhooks';
 import { LeanerTables1764740000000 } from './1764740000000-leaner-tables';
 import { KeyScopes1764740050000 } from './1764740050000-key-scopes';
+import { WebhookDeliveries1764750000000 } from './1764750000000-webhook-deliveries';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Webhooks1764730000000,
   LeanerTables1764740000000,
   KeyScopes1764740050000,
+  WebhookDeliveries1764750000000,
 ];

@@ -115,6 +115,10 @@ const PUBLIC_NAMES: Record<string, string> = { due: 'due_date', createdById: 'cr
 const publicNameOf = (field: string): string =>
   PUBLIC_NAMES[field] ?? field.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 
+/** The old and new value of each field that changed, by its public name. */
+export const presentChangesByField = (changes: FieldChanges): Record<string, { old: unknown; new: unknown }> =>
+  Object.fromEntries(presentChanges(changes).map(({ field, ...values }) => [field, values]));
+
 const presentChanges = (changes: FieldChanges): FieldChangeView[] =>
   Object.entries(changes)
     .map(([field, change]) => ({ field, old: presentValue(field, change.old), new: presentValue(field, change.new) }))

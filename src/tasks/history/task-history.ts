@@ -8,6 +8,7 @@ import { ChoresService } from '../../chores/chores.service';
 import { CONFIG, type Config } from '../../config';
 import { UnitOfWork } from '../../database/unit-of-work';
 import type { Event } from '../../events/event.entity';
+import { LogUse } from '../../events/log-use';
 import { historyTrimmer } from '../../events/trim-history';
 import { TagsService } from '../../tags/tags.service';
 import { User } from '../../users/user.entity';
@@ -42,12 +43,15 @@ export class TaskHistory implements OnModuleInit {
     private readonly tasks: TasksService,
     private readonly tags: TagsService,
     private readonly chores: ChoresService,
+    private readonly logUse: LogUse,
   ) {}
 
   onModuleInit(): void {
     const days = this.config.historyDays;
     const trim = historyTrimmer(this.unitOfWork.engine);
-    if (days > 0) this.chores.every('history', 24, (em, now) => trim(em, keptSince(now, days)));
+    const trimOld = async (em: EntityManager, now: Date): Promise<boolean> =>
+      trim(em, keptSince(now, days), await this.logUse.oldestNeeded(em));
+    if (days > 0) this.chores.every('history', 24, trimOld);
   }
 
   /** Newest first. Throws `not_found` or `forbidden`. */

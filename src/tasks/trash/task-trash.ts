@@ -106,7 +106,11 @@ export class TaskTrash implements OnModuleInit {
   /** Purges tasks. The public feed omits it: its readers have seen the deletion when the task was moved to the trash. */
   async remove(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     if (tasks.length === 0) return;
-    const facts = tasks.map(({ id }) => ({ name: 'task.purged', subject: { type: 'task', id } }));
+    await this.records.loadTags(em, tasks);
+    const facts = tasks.map((task) => {
+      const { name, subject, version, about } = task.fact('task.purged', {});
+      return { name, subject, version, snapshot: about!.snapshot };
+    });
     await this.events.record(em, actor, ...facts);
     await em.delete(Task, { id: In(idsOf(tasks)) });
   }

@@ -13,9 +13,11 @@ import { PageQuery, pageRequestOf, SortBy } from '../../http/fields/page-query.d
 import type { PageRequest } from '../../common/page';
 import { characters } from '../../common/text';
 import { Shows } from '../../http/fields/shows';
+import { parseFilter } from '../../tasks/filter/filter-parser';
 import { ALL_EVENTS, EVENT_NAMES } from '../event-names';
 import { STATUSES, type WebhookStatus } from '../webhook.entity';
-import { WEBHOOK_SORTS, type NewWebhook, type WebhookFields, type WebhookSort } from '../webhooks.service';
+import { WEBHOOK_SORTS, type WebhookSort } from '../webhook-lookup';
+import type { NewWebhook, WebhookFields } from '../webhooks.service';
 import { hasCredentials, isHttp, MAX_URL_CHARACTERS } from './urls';
 
 const LONGEST_DESCRIPTION = 200;
@@ -63,9 +65,18 @@ abstract class WebhookDto {
   )
   description?: string | null;
 
-  /** Not supported: anything but null is refused, so that no more is sent than was asked for. */
-  @Rules(Shows({ type: 'null' } as object), MayBeNull(), Holds('none', 'unsupported', () => false))
-  filter?: null;
+  /**
+   * Only tasks that match the filter are sent: as they are after the change, or before it if they were deleted. The guide
+   * on filters lists the fields and comparators; days are those of UTC. null and "" remove it.
+   * @example 'priority >= high'
+   */
+  @Rules(Shows({ maxLength: 2000 }), MayBeNull(), TrimmedOrNull(), Text())
+  filter?: string | null;
+
+  protected common(): Pick<WebhookFields, 'description' | 'filter'> {
+    if (this.filter) parseFilter(this.filter);
+    return { description: this.description, filter: this.filter };
+  }
 }
 
 /** A new webhook. */
@@ -83,7 +94,7 @@ export class CreateWebhookDto extends WebhookDto {
   events!: string[];
 
   fields(): NewWebhook {
-    return { url: this.url, events: distinct(this.events), description: this.description };
+    return { ...this.common(), url: this.url, events: distinct(this.events) };
   }
 }
 
@@ -109,8 +120,8 @@ export class UpdateWebhookDto extends WebhookDto {
   status?: WebhookStatus;
 
   fields(): WebhookFields {
-    const { url, events, description, status } = this;
-    return { url, events: events && distinct(events), description, status };
+    const { url, events, status } = this;
+    return { ...this.common(), url, events: events && distinct(events), status };
   }
 }
 

@@ -6,3 +6,6 @@ const failure = (error: string): Outcome => ({ status: null, error, milliseconds
 export const UNREADABLE_SECRET = failure(
   'The secret cannot be read, because JWT_SECRET has changed since it was stored. Rotate the secret.',
 );
+
+/** Nothing was sent, and nothing ever will be. */
+export const EVENT_GONE = failure('The event is no longer in the log');

@@ -102,7 +102,7 @@ describe('Webhooks', () => {
       ],
       [{ url: `https://example.com/${'x'.repeat(2_000)}`, events: ['*'] }, { url: 'url.too_long' }],
       [{ url: URL, events: ['*'], description: 'x'.repeat(201) }, { description: 'description.too_long' }],
-      [{ url: URL, events: ['*'], filter: 'status=pending' }, { filter: 'filter.unsupported' }],
+      [{ url: URL, events: ['*'], filter: 'status = done' }, { filter: 'filter.wrong_value' }],
     ];
     await leavingNothing(api, async () => {
       for (const [body, codes] of refusals) {

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import { locks } from '../../database/locks';
+import type { Rows } from '../../database/rows/rows';
+import { runSql } from '../../database/rows/sql';
+import { UnitOfWork } from '../../database/unit-of-work';
+import type { WebhookPlan } from '../planning/plan.entity';
+import { pausedBySystem, Webhook } from '../webhook.entity';
+import { WebhookDelivery } from './delivery.entity';
+
+/** So many deliveries wait for one webhook at most. */
+export const MAX_QUEUED = 100_000;
+
+export type NewDelivery = Pick<
+  WebhookDelivery,
+  'webhookId' | 'eventId' | 'messageId' | 'event' | 'subject' | 'version' | 'position'
+>;
+
+/** A place in the log: events up to this id have been planned. */
+export type Place = Pick<WebhookPlan, 'bookmark' | 'plannedId'>;
+
+type Key = [webhookId: number, subject: string];
+
+/**
+ * The deliveries that wait. Whoever adds or finishes some locks their webhooks first, in the order of ids: so one of two
+ * sees what the other has done when it decides which delivery of a subject is the next.
+ */
+@Injectable()
+export class DeliveryQueue {
+  readonly rows: Rows<WebhookDelivery>;
+  private readonly webhookRows: Rows<Webhook>;
+  private readonly keys: string;
+
+  constructor(unitOfWork: UnitOfWork) {
+    this.rows = unitOfWork.rows(WebhookDelivery);
+    this.webhookRows = unitOfWork.rows(Webhook);
+    this.keys =
+      unitOfWork.engine === 'postgres'
+        ? 'SELECT CAST(value->>0 AS integer) AS webhook_id, value->>1 AS subject FROM jsonb_array_elements(CAST(:pairs AS jsonb))'
+        : `SELECT value->>0 AS webhook_id, value->>1 AS subject FROM json_each(:pairs)`;
+  }
+
+  /** The webhooks of these ids that are still there, locked until the end of the unit of work. */
+  async lock(em: EntityManager, ids: number[]): Promise<Map<number, Webhook>> {
+    const query = em
+      .createQueryBuilder(Webhook, 'webhook')
+      .where({ id: In([...new Set(ids)]) })
+      .orderBy('webhook.id');
+    if (locks(em)) query.setLock('pessimistic_write');
+    return new Map((await query.getMany()).map((webhook) => [webhook.id, webhook]));
+  }
+
+  /**
+   * Adds deliveries, in their order. A webhook for which too much would wait is paused, and keeps the place from where
+   * it goes on.
+   */
+  async add(em: EntityManager, deliveries: NewDelivery[], { bookmark, plannedId }: Place): Promise<void> {
+    if (deliveries.length === 0) return;
+    const webhooks = await this.lock(
+      em,
+      deliveries.map(({ webhookId }) => webhookId),
+    );
+    const counts = countBy(deliveries);
+    const full = [...webhooks.values()].filter(({ id, queued }) => queued + counts.get(id)! > MAX_QUEUED);
+    for (const webhook of full)
+      await em.update(Webhook, webhook.id, {
+        ...pausedBySystem(webhook, 'failing'),
+        behind: bookmark,
+        behindId: plannedId,
+      });
+    const filled = [...webhooks.values()].filter((webhook) => !full.includes(webhook));
+    const taken = deliveries.filter(({ webhookId }) => filled.some(({ id }) => id === webhookId));
+    await this.insert(em, taken);
+    await this.webhookRows.update(
+      em,
+      filled.map(({ id, queued }) => ({ id, queued: queued + counts.get(id)! })),
+    );
+  }
+
+  /** Inserts rows for webhooks that the unit has locked. Their `queued` is for the caller to write. */
+  async insert(em: EntityManager, deliveries: NewDelivery[]): Promise<void> {
+    const createdAt = new Date();
+    const waiting = {
+      state: 'queued' as const,
+      tries: 0,
+      attempts: [],
+      dueAt: null,
+      leaseUntil: null,
+      finishedAt: null,
+    };
+    await this.rows.insert(
+      em,
+      deliveries.map((each) => ({ ...each, ...waiting, createdAt })),
+    );
+    await this.promote(em, deliveries, createdAt);
+  }
+
+  /** Lets what waits for these webhooks go at once, with all attempts before it. */
+  async resume(em: EntityManager, of: { webhookId: number } | { userId: number }): Promise<void> {
+    const [ids, id] =
+      'webhookId' in of ? ['= :id', of.webhookId] : ['IN (SELECT id FROM webhooks WHERE user_id = :id)', of.userId];
+    const set = 'UPDATE webhook_deliveries SET due_at = :now, tries = 0';
+    await runSql(em, `${set} WHERE webhook_id ${ids} AND due_at IS NOT NULL`, { now: Date.now(), id });
+  }
+
+  /** Makes the first delivery that waits for each of these subjects due, unless one of them is already. */
+  async promote(em: EntityManager, of: Pick<WebhookDelivery, 'webhookId' | 'subject'>[], now: Date): Promise<void> {
+    const keys = new Map(
+      of.map(({ webhookId, subject }): [string, Key] => [`${webhookId} ${subject}`, [webhookId, subject]]),
+    );
+    if (keys.size === 0) return;
+    const first = `SELECT (SELECT MIN(waiting.id) FROM webhook_deliveries waiting WHERE waiting.webhook_id = pair.webhook_id
+          AND waiting.subject = pair.subject AND waiting.state = 'queued')
+      FROM (${this.keys}) pair
+      WHERE NOT EXISTS (SELECT 1 FROM webhook_deliveries head WHERE head.webhook_id = pair.webhook_id
+        AND head.subject = pair.subject AND head.due_at IS NOT NULL)`;
+    await runSql(em, `UPDATE webhook_deliveries SET due_at = :now WHERE id IN (${first})`, {
+      pairs: JSON.stringify([...keys.values()]),
+      now: now.getTime(),
+    });
+  }
+}
+
+function countBy(deliveries: NewDelivery[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { webhookId } of deliveries) counts.set(webhookId, (counts.get(webhookId) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../database/unit-of-work';
+import type { Event } from '../../events/event.entity';
+import { positionAfter } from '../../events/position';
+import type { NewDelivery } from '../deliveries/delivery-queue';
+import type { Webhook } from '../webhook.entity';
+import { Faces } from './faces';
+import { maySee, messageIdOf, subjectOf } from './messages';
+
+/** Decides which events become deliveries of a webhook: those that its owner may see and that it asks for. */
+@Injectable()
+export class Choosing {
+  private readonly isPostgres: boolean;
+
+  constructor(
+    unitOfWork: UnitOfWork,
+    private readonly faces: Faces,
+  ) {
+    this.isPostgres = unitOfWork.engine === 'postgres';
+  }
+
+  /** In the order of the events. The webhook has its owner loaded. `from` is a position before them. */
+  async deliveries(webhook: Webhook, events: Event[], from: string): Promise<NewDelivery[]> {
+    const { userId, api, user } = webhook;
+    const owner = { userId, role: user!.role, api, credential: null };
+    const seen = events.filter((event) => maySee(owner, event));
+    const choices = seen.length > 0 ? await this.faces.of(webhook)?.choose(webhook, seen) : [];
+    return (choices ?? []).map(({ event, name }) => ({
+      webhookId: webhook.id,
+      eventId: event.id,
+      messageId: messageIdOf(event),
+      event: name,
+      subject: subjectOf(event),
+      version: event.version,
+      position: this.isPostgres ? from : positionAfter(event.id),
+    }));
+  }
+}

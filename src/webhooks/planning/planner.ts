@@ -1,0 +1,161 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Rows } from '../../database/rows/rows';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { Bell } from '../../events/bell';
+import { Event } from '../../events/event.entity';
+import { LogReader } from '../../events/log-reader';
+import { OrderedLog, type OrderedBookmark, type OrderedPart } from '../../events/ordered-log';
+import { includes } from '../../events/position';
+import { DeliveryQueue, type NewDelivery } from '../deliveries/delivery-queue';
+import { Sender } from '../sending/sender';
+import { Webhook } from '../webhook.entity';
+import { Choosing } from './choosing';
+import { Loop } from './loop';
+import { Pace } from './pace';
+import type { WebhookPlan } from './plan.entity';
+import { Plans } from './plans';
+
+const LOOK_AGAIN_MS = 1_000;
+const MAX_EVENTS = 500;
+const MIN_EVENTS = 10;
+/** About as many deliveries are written by one unit of work: others wait for it. */
+const DELIVERIES_PER_UNIT = 1_000;
+/** A webhook that is behind catches up while less than this is queued for it. */
+const ROOM = 50_000;
+
+type Part = OrderedPart<object>;
+
+/**
+ * Turns the events of the log into deliveries. Each part of the log is planned in one unit of work together with how far
+ * the plan is, so that each event is planned once, whoever is killed.
+ */
+@Injectable()
+export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly loop = new Loop('Webhooks', () => this.step());
+  private readonly rows: Rows<Event>;
+  /** While there is no webhook, writes cost nothing until then. */
+  private idleUntil = 0;
+  private stopListening: (() => void) | undefined;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly bell: Bell,
+    private readonly log: LogReader,
+    private readonly ordered: OrderedLog,
+    private readonly plans: Plans,
+    private readonly choosing: Choosing,
+    private readonly sender: Sender,
+    private readonly queue: DeliveryQueue,
+    private readonly pace: Pace,
+  ) {
+    this.rows = unitOfWork.rows(Event);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.plans.adopt();
+    this.plans.onJoin = () => this.wake(0);
+    this.stopListening = this.bell.listen(() => this.wake());
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopListening?.();
+    await this.loop.stop();
+  }
+
+  private wake(idleUntil = this.idleUntil): void {
+    this.idleUntil = idleUntil;
+    if (performance.now() >= idleUntil) this.loop.wake();
+  }
+
+  /** Plans one part of the log. Returns when to look again. */
+  private async step(): Promise<number> {
+    const begin = performance.now();
+    const isMore = await this.planPart();
+    await this.pace.rest(performance.now() - begin);
+    return isMore ? 0 : LOOK_AGAIN_MS;
+  }
+
+  /** Returns whether there is more to plan. */
+  private async planPart(): Promise<boolean> {
+    const found = await this.unitOfWork.read(async (em) => {
+      const webhooks = await this.webhooksIn(em);
+      const plan = webhooks.length > 0 ? await this.plans.read(em) : undefined;
+      if (!plan) return undefined;
+      const part = await this.part(em, plan.bookmark, await this.log.position(em), webhooks.length);
+      return { webhooks, plan, part };
+    });
+    if (!found) {
+      this.idleUntil = performance.now() + LOOK_AGAIN_MS;
+      return false;
+    }
+    const { webhooks, plan, part } = found;
+    if (part.rows.length === 0) {
+      if (part.isLast) return this.catchUp(plan, webhooks.filter(isBehind));
+      await this.unitOfWork.run((em) => this.plans.move(em, plan, part.next, 0));
+      return true;
+    }
+    await this.write(
+      plan,
+      part,
+      webhooks.filter((each) => !isBehind(each)),
+    );
+    return !part.isLast;
+  }
+
+  private async write(plan: WebhookPlan, part: Part, webhooks: Webhook[]): Promise<void> {
+    const deliveries = await this.choose(webhooks, part, plan.bookmark);
+    await this.unitOfWork.run(async (em) => {
+      const last = Math.max(...part.rows.map(({ id }) => id));
+      if (await this.plans.move(em, plan, part.next, last)) await this.queue.add(em, deliveries, plan);
+    });
+    if (deliveries.length > 0) this.sender.wake();
+  }
+
+  /** Plans for a webhook that was left behind, up to where the plan is. Returns whether there is more to do. */
+  private async catchUp(plan: WebhookPlan, webhooks: Webhook[]): Promise<boolean> {
+    const webhook = webhooks.find(({ status, queued }) => status === 'active' && queued < ROOM);
+    if (!webhook || plan.bookmark.to !== undefined) return false;
+    const { behind } = webhook;
+    const until = plan.bookmark.from;
+    const part = await this.unitOfWork.read((em) => this.part(em, behind!, until, 1));
+    const deliveries = await this.choose([webhook], part, behind!);
+    await this.unitOfWork.run(async (em) => {
+      // While the plan stands still, nobody else plans for this webhook.
+      if (!(await this.plans.move(em, plan, plan.bookmark, 0))) return;
+      const { next } = part;
+      const isDone = next.to === undefined && next.from === until;
+      await em.update(Webhook, webhook.id, isDone ? { behind: null, behindId: null } : { behind: next });
+      await this.queue.add(em, deliveries, { bookmark: behind!, plannedId: webhook.behindId! });
+    });
+    this.sender.wake();
+    return true;
+  }
+
+  private part(em: EntityManager, bookmark: OrderedBookmark, until: string, webhooks: number): Promise<Part> {
+    const limit = Math.max(MIN_EVENTS, Math.min(MAX_EVENTS, Math.floor(DELIVERIES_PER_UNIT / webhooks)));
+    return this.ordered.read<object>(em, bookmark, until, limit, this.rows.columns('event'));
+  }
+
+  private webhooksIn(em: EntityManager): Promise<Webhook[]> {
+    return em
+      .createQueryBuilder(Webhook, 'webhook')
+      .innerJoinAndSelect('webhook.user', 'user')
+      .orderBy('webhook.id')
+      .getMany();
+  }
+
+  /** In the order of the events, which happened after their webhooks were made. */
+  private async choose(webhooks: Webhook[], part: Part, bookmark: OrderedBookmark): Promise<NewDelivery[]> {
+    const events = part.rows.map((raw) => ({ number: raw.number, event: this.rows.of(raw as never, 'event') }));
+    const all: NewDelivery[] = [];
+    for (const webhook of webhooks) {
+      const young = events.filter(({ number }) => !includes(webhook.since, number)).map(({ event }) => event);
+      all.push(...(await this.choosing.deliveries(webhook, young, bookmark.from)));
+    }
+    return all.toSorted((a, b) => a.eventId - b.eventId);
+  }
+}
+
+const isBehind = ({ behind }: Webhook): boolean => behind !== null;

@@ -1,0 +1,125 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { runSql } from '../../database/rows/sql';
+import { UnitOfWork } from '../../database/unit-of-work';
+import type { WebhookDelivery } from '../deliveries/delivery.entity';
+import { Loop } from '../planning/loop';
+import { Pace } from '../planning/pace';
+import { Claims } from './claims';
+import { Courier } from './courier';
+import { Envelopes, type Envelope } from './envelopes';
+import { Results, type Result } from './results';
+import { Slots, type Flight } from './slots';
+
+const LOOK_AGAIN_MS = 1_000;
+/** While all slots are taken and somebody waits. */
+const LOOK_SOON_MS = 100;
+const LONGEST_FAREWELL_MS = 3_000;
+/** What a request costs the process besides the database, for the pace. */
+const REQUEST_COST_MS = 0.4;
+
+/** Sends the deliveries that are due. Never holds more of them than it is sending. */
+@Injectable()
+export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly loop = new Loop('Webhooks', () => this.step());
+  private readonly slots = new Slots();
+  private readonly ending = new AbortController();
+  private results: Result[] = [];
+  private after = 0;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly claims: Claims,
+    private readonly envelopes: Envelopes,
+    private readonly courier: Courier,
+    private readonly outcomes: Results,
+    private readonly pace: Pace,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    // SQLite has one instance: whoever had these leases is no more.
+    if (this.unitOfWork.engine === 'sqlite') await this.unitOfWork.run((em) => runSql(em, FREE_LEASES));
+    this.loop.start();
+  }
+
+  /** Waits a moment for what is under way, and gives up the rest: its leases end by themselves. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+    const end = performance.now() + LONGEST_FAREWELL_MS;
+    while (this.slots.flights.size > 0 && performance.now() < end) await pause(LOOK_SOON_MS);
+    this.ending.abort();
+    await this.unitOfWork.run((em) => this.outcomes.write(em, this.results.splice(0), new Date()));
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    this.loop.wake();
+  }
+
+  /** Writes down what has come back and takes more. Returns when to look again. */
+  private async step(): Promise<number> {
+    const begin = performance.now();
+    const ready = await this.unitOfWork.read((em) => this.claims.ready(em, this.after, new Date()));
+    const { taken, waiting } = await this.exchange(ready);
+    for (const envelope of await this.envelopesOf(taken)) void this.send(envelope);
+    if (waiting > 0 && this.slots.isFull) this.slots.makeRoom(waiting);
+    await this.pace.rest(performance.now() - begin + taken.length * REQUEST_COST_MS);
+    return waiting > 0 && this.slots.flights.size > 0 ? LOOK_SOON_MS : LOOK_AGAIN_MS;
+  }
+
+  /** One unit of work for results and claims: each costs a commit. */
+  private async exchange(ready: number[]): Promise<{ taken: WebhookDelivery[]; waiting: number }> {
+    const results = this.results;
+    if (results.length === 0 && ready.length === 0) return { taken: [], waiting: 0 };
+    this.results = [];
+    try {
+      return await this.unitOfWork.run(async (em) => {
+        const now = new Date();
+        await this.outcomes.write(em, results, now);
+        // What was finished may have made others due.
+        const ids = results.length > 0 ? await this.claims.ready(em, this.after, now) : ready;
+        if (ids.length === 0) return { taken: [], waiting: 0 };
+        const candidates = await this.claims.candidates(em, ids, now);
+        const shares = this.slots.share(candidates);
+        this.after = [...shares.keys()].at(-1) ?? this.after;
+        return { taken: await this.claims.take(em, shares, now), waiting: candidates.length - shares.size };
+      });
+    } catch (error) {
+      this.results.unshift(...results);
+      throw error;
+    }
+  }
+
+  /** If they cannot be made, the deliveries are let go at once, and not when their leases end. */
+  private async envelopesOf(taken: WebhookDelivery[]): Promise<Envelope[]> {
+    try {
+      return await this.envelopes.of(taken);
+    } catch (error) {
+      this.results.push(...taken.map((delivery) => ({ delivery, at: new Date() })));
+      throw error;
+    }
+  }
+
+  private async send({ delivery, letter, result }: Envelope): Promise<void> {
+    const at = new Date();
+    if (!letter) return this.finish(result!);
+    const { webhookId } = delivery;
+    const giveUp = new AbortController();
+    const isSlow = this.slots.isSlow(webhookId);
+    const flight: Flight = { webhookId, begin: performance.now(), isSlow, yield: () => giveUp.abort() };
+    this.slots.flights.add(flight);
+    const signal = AbortSignal.any([giveUp.signal, this.ending.signal]);
+    const outcome = await this.courier.send({ ...letter, signal });
+    this.slots.flights.delete(flight);
+    if (signal.aborted) return this.finish({ delivery, at });
+    this.slots.note(webhookId, outcome.error === null, outcome.milliseconds);
+    this.finish({ delivery, at, outcome });
+  }
+
+  private finish(result: Result): void {
+    this.results.push(result);
+    this.loop.wake();
+  }
+}
+
+const FREE_LEASES = 'UPDATE webhook_deliveries SET lease_until = NULL WHERE lease_until IS NOT NULL';
