@@ -30,6 +30,8 @@ const TASK_OF_TASKFORGE = '200 200 403 200';
 const TASK_OF_CLOSE = '200 200 404 200';
 const ADMINS = '403 403 403 200';
 const SELF = '200 403 403 200';
+/** Of an owner, and of admins. */
+const HOOK = '200 404 404 200';
 const shows = true;
 
 const change = (body: Fields): More => ({ body });
@@ -81,9 +83,26 @@ export const TASKFORGE: Route[] = [
   route('GET /api/api-keys', ALL),
   route('POST /api/api-keys', '201 201 201 201', change({ name: 'mine', user_id: ':ownerId' })),
   route('DELETE /api/api-keys/:key', '200 404 404 404'),
+  route('PATCH /api/api-keys/:key', '200 404 404 404', change({ name: 'mine' })),
+  route('POST /api/api-keys/:key/rotate', '200 404 404 404'),
   route('GET /api/auth/me', ALL),
+  route('GET /api/auth/sessions', ALL),
+  route('DELETE /api/auth/sessions/:session', '200 404 404 404'),
+  route('GET /api/filters', ALL),
+  route('POST /api/filters', '201 201 201 201', change({ name: 'new', filter: 'id > 0' })),
+  route('GET /api/filters/:filter', '200 404 404 404'),
+  route('PATCH /api/filters/:filter', '200 404 404 404', change({ name: 'mine' })),
+  route('DELETE /api/filters/:filter', '200 404 404 404'),
+  route('GET /api/changes?limit=500', ALL, { shows }),
+  route('GET /api/webhooks', ALL),
+  route('POST /api/webhooks', '201 201 201 201', change({ url: 'https://example.com/mine', events: ['*'] })),
+  route('GET /api/webhooks/:webhook', HOOK),
+  route('PATCH /api/webhooks/:webhook', HOOK, change({ description: 'Mine' })),
+  route('DELETE /api/webhooks/:webhook', HOOK),
+  route('POST /api/webhooks/:webhook/rotate-secret', HOOK),
 ];
 
+const SUBSCRIPTION = { url: 'https://hooks.example/new', events: [{ object_type: 'lead', action: 'created' }] };
 const TASKS = '/api/v1/task/';
 const BULK = change({ priority: 'high', resolution: 'skipped' });
 
@@ -141,6 +160,12 @@ export const CLOSE: Route[] = [
   route('PUT /api/v1/contact/:contact/', ALL, change({ title: 'Ours' })),
   route('DELETE /api/v1/contact/:contact/', ALL),
 
+  route('GET /api/v1/webhook/', ALL),
+  route('POST /api/v1/webhook/', '201 201 201 201', change(SUBSCRIPTION)),
+  route('GET /api/v1/webhook/:subscription/', HOOK),
+  route('PUT /api/v1/webhook/:subscription/', HOOK, change({ status: 'paused' })),
+  route('DELETE /api/v1/webhook/:subscription/', HOOK),
+
   route('GET /api/v1/me/', ALL),
   route('GET /api/v1/user/', ALL),
   route('GET /api/v1/user/:owner/', ALL),
@@ -155,11 +180,14 @@ export const isRead = ({ verb, headers }: Route): boolean => verb === 'GET' || h
 export const ELSEWHERE = [
   'GET /',
   'GET /api/health',
+  'DELETE /api/auth/sessions',
   'POST /api/auth/change-password',
   'POST /api/auth/login',
   'POST /api/auth/logout',
   'POST /api/auth/refresh',
   'POST /api/auth/register',
+  // It sends a request to another host. The tests of webhooks ask who may.
+  'POST /api/webhooks/{id}/test',
 ];
 
 /** `GET /api/tasks/{id}`: what a route is called in the OpenAPI document. */

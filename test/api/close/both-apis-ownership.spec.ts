@@ -13,6 +13,10 @@ import {
   type Route,
 } from '../../property/both-apis-routes';
 
+/** A webhook that sends nothing: no network is reached by a test. */
+const HOOK = { url: 'https://hooks.example/tasks', events: ['tag.deleted'] };
+const TASK_EVENTS = [{ object_type: 'task.lead', action: 'deleted' }];
+
 type Things = Record<string, string | number>;
 
 /** Puts the names of things in the place of `:thing`; where it stands alone, it keeps its type. */
@@ -88,6 +92,10 @@ describe('Who may what in either API:', () => {
       creator: await nameOf(creator),
       stranger: await nameOf(keys.get(cast.bob)!),
       strangerId: cast.bob.id,
+      session: (await owner.get('/api/auth/sessions')).body.data.sessions[0].id,
+      filter: (await owner.post('/api/filters', { name: `mine ${count}`, filter: 'id > 0' })).body.data.id,
+      webhook: (await owner.post('/api/webhooks', HOOK)).body.data.id,
+      subscription: (await guest.post('/api/v1/webhook/', { url: HOOK.url, events: TASK_EVENTS })).body.id,
       key: (await owner.post('/api/api-keys', { name: 'x' })).body.data.id,
     };
   }
