@@ -100,6 +100,8 @@ export const TASKFORGE: Route[] = [
   route('PATCH /api/webhooks/:webhook', HOOK, change({ description: 'Mine' })),
   route('DELETE /api/webhooks/:webhook', HOOK),
   route('POST /api/webhooks/:webhook/rotate-secret', HOOK),
+  route('GET /api/webhooks/:webhook/deliveries', HOOK),
+  route('POST /api/webhooks/:webhook/replay', '202 404 404 202', change({ from: '2020-01-01T00:00:00Z' })),
 ];
 
 const SUBSCRIPTION = { url: 'https://hooks.example/new', events: [{ object_type: 'lead', action: 'created' }] };
@@ -186,7 +188,8 @@ export const ELSEWHERE = [
   'POST /api/auth/logout',
   'POST /api/auth/refresh',
   'POST /api/auth/register',
-  // It sends a request to another host. The tests of webhooks ask who may.
+  // They send a request to another host. The tests of webhooks ask who may.
+  'POST /api/webhooks/{id}/deliveries/{delivery}/redeliver',
   'POST /api/webhooks/{id}/test',
 ];
 
