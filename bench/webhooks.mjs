@@ -14,6 +14,7 @@ const HERE = fileURLToPath(import.meta.url);
 const WEBHOOKS = 50;
 const HANGING = 100;
 const CHANGES = 100;
+const round = (number) => Math.round(number * 100) / 100;
 
 if (process.send) receive();
 else await bench(Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 20_000));
@@ -71,8 +72,6 @@ async function withService(work) {
   }
 }
 
-const round = (number) => Math.round(number * 100) / 100;
-
 /** PATCH with and without webhooks, in turns. One user has 40 of them at most. */
 async function writes(server, call, url, seconds) {
   const ids = [];
@@ -81,7 +80,7 @@ async function writes(server, call, url, seconds) {
   const patch = () => ({
     method: 'PATCH',
     path: `/api/tasks/${ids[turn++ % ids.length]}`,
-    headers: call.headers,
+    headers: { ...call.headers },
     body: JSON.stringify({ title: `Title ${turn}` }),
   });
   const measure = () => load(server, patch, { connections: 16, seconds });

@@ -3,11 +3,13 @@ import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@
 import { Bell } from '../../events/bell';
 
 const WINDOW_MS = 1_000;
-/** So many rings of the bell in a window are a service that is busy with writes. */
-const BUSY_RINGS = 50;
-/** While the service is busy, planning and sending rest so many times as long as they work: requests come first. */
-const REST = 25;
-const LONGEST_REST_MS = 1_000;
+/**
+ * Planning and sending rest in proportion to their work: once as long for so many rings of the bell in a window, up to
+ * `MOST_REST` times as long. What webhooks take from writes makes these fewer, so it must begin early.
+ */
+const RINGS_A_REST = 3;
+const MOST_REST = 60;
+const LONGEST_REST_MS = 5_000;
 
 /** Keeps the work on webhooks to a small part of the time while requests write much. */
 @Injectable()
@@ -29,15 +31,12 @@ export class Pace implements OnModuleInit, BeforeApplicationShutdown {
     this.ending.abort();
   }
 
-  isBusy(): boolean {
-    this.turn();
-    return Math.max(this.rings, this.before) >= BUSY_RINGS;
-  }
-
-  /** Rests after work that took so long, if the service is busy. */
+  /** Rests after work that took so long, the longer the more is written. */
   async rest(workedMs: number): Promise<void> {
-    if (!this.isBusy() || this.ending.signal.aborted) return;
-    const ms = Math.min(LONGEST_REST_MS, workedMs * REST);
+    this.turn();
+    const times = Math.min(MOST_REST, Math.floor(Math.max(this.rings, this.before) / RINGS_A_REST));
+    if (times === 0 || this.ending.signal.aborted) return;
+    const ms = Math.min(LONGEST_REST_MS, workedMs * times);
     await pause(ms, undefined, { signal: this.ending.signal, ref: false }).catch(() => undefined);
   }
 

@@ -13,10 +13,10 @@ import { Slots, type Flight } from './slots';
 
 const LOOK_AGAIN_MS = 1_000;
 /** While all slots are taken and somebody waits. */
-const LOOK_SOON_MS = 100;
+const LOOK_SOON_MS = 50;
 const LONGEST_FAREWELL_MS = 3_000;
 /** What a request costs the process besides the database, for the pace. */
-const REQUEST_COST_MS = 0.4;
+const REQUEST_COST_MS = 1;
 
 /** Sends the deliveries that are due. Never holds more of them than it is sending. */
 @Injectable()

@@ -8,7 +8,7 @@ const MAX_SLOW_REQUESTS = 32;
 /** A receiver that takes longer than this counts as slow. */
 const SLOW_MS = 1_000;
 /** A receiver that nobody knows yet and that is silent for this long makes room if others wait. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 250;
 
 /** A request that is being made. */
 export interface Flight {

@@ -1,0 +1,77 @@
+import { UnitOfWork } from '../../../src/database/unit-of-work';
+import { Api } from '../../kit/api';
+import { makeTask, stopClock } from '../../kit/builders';
+import { people, type People } from '../../kit/people';
+import { answers, Receiver } from '../../kit/receiver';
+import { makeWebhook } from '../../kit/webhooks';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const PAUSES = [5_000, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+
+describe('A webhook pauses itself', () => {
+  let api: Api;
+  let cast: People;
+  let receiver: Receiver;
+
+  beforeEach(async () => {
+    api = await Api.start({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' });
+    cast = await people(api);
+    receiver = await Receiver.start();
+  });
+  afterEach(async () => {
+    jest.useRealTimers();
+    await api.stop();
+    await receiver.stop();
+  });
+
+  const row = async (sql: string): Promise<any> => (await api.rows(sql))[0];
+  const until = async (ask: () => Promise<boolean>): Promise<void> => {
+    while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  it('after eleven attempts with the pauses of the table, keeps its queue, and goes on when it is made active', async () => {
+    receiver.answering = answers(500);
+    const begin = Date.now();
+    stopClock(begin);
+    const { id } = await makeWebhook(cast.ana, receiver.url);
+    await makeTask(cast.ana);
+    let now = begin;
+    for (const [made, pause] of PAUSES.entries()) {
+      await until(async () => (await row('SELECT tries FROM webhook_deliveries'))?.tries === made + 1);
+      const due = Number((await row('SELECT due_at FROM webhook_deliveries')).due_at);
+      expect(due - now).toBeGreaterThanOrEqual(pause);
+      expect(due - now).toBeLessThanOrEqual(pause * 1.1);
+      now = due;
+      jest.setSystemTime(now);
+    }
+    await until(async () => (await row('SELECT status FROM webhooks')).status === 'paused');
+    expect(now - begin).toBeGreaterThanOrEqual(75 * HOUR);
+    expect(await row('SELECT pause_reason, queued FROM webhooks')).toEqual({ pause_reason: 'failing', queued: 1 });
+    expect(receiver.all).toHaveLength(11);
+    expect(new Set(receiver.all.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    jest.setSystemTime(begin);
+    receiver.answering = answers(200);
+    await cast.ana.patch(`/api/webhooks/${id}`, { status: 'active' });
+    await receiver.received(12);
+    await until(async () => (await row('SELECT queued FROM webhooks')).queued === 0);
+  });
+
+  it('when 100,000 deliveries wait, and goes on from there without losing a change', async () => {
+    const { id } = await makeWebhook(cast.ana, receiver.url);
+    const setQueued = (queued: number) =>
+      api.app.get(UnitOfWork).run((em) => em.query(`UPDATE webhooks SET queued = ${queued}`));
+    await setQueued(100_000);
+    await makeTask(cast.ana, { title: 'One too many' });
+    await until(async () => (await row('SELECT status FROM webhooks')).status === 'paused');
+    expect(await row('SELECT pause_reason FROM webhooks')).toEqual({ pause_reason: 'failing' });
+    await makeTask(cast.ana, { title: 'While it is paused' });
+    await setQueued(0);
+    await cast.ana.patch(`/api/webhooks/${id}`, { status: 'active' });
+    const all = await receiver.received(2);
+    expect(all.map(({ body }) => body.data.task.title)).toEqual(['One too many', 'While it is paused']);
+    await until(async () => (await row('SELECT behind FROM webhooks')).behind === null);
+    await makeTask(cast.ana, { title: 'After it' });
+    expect((await receiver.received(3))[2]!.body.data.task.title).toBe('After it');
+  });
+});
