@@ -52,8 +52,9 @@ const takesKeys = (operation: Operation): boolean =>
 function describeScope({ path, method, operation }: Placed): void {
   if (!takesKeys(operation)) return;
   Object.assign(operation, { 'x-scope': scopeOf(method, path) });
-  const others = operation.security!.filter((scheme) => !('basic' in scheme));
-  operation.security = [{ basic: [] }, ...others];
+  // The way of the operation's own API stays first: tools take the first one.
+  const own = operation.security!;
+  operation.security = own.some((scheme) => 'basic' in scheme) ? own : [...own, { basic: [] }];
 }
 
 const takes = ({ parameters = [] }: Operation, header: string): boolean =>

@@ -10,6 +10,7 @@ export function describeWebhooks(document: OpenAPIObject, webhooks: Record<strin
 const operationOf = (name: string, { summary, tag, headers, schema, example }: DescribedWebhook): object => ({
   operationId: `webhook_${name.replace('.', '_')}`,
   tags: [tag],
+  security: [],
   summary,
   description: 'Sent to the URL of each webhook that asks for it. An answer of 2xx within 15 seconds is a success.',
   parameters: Object.entries(headers).map(([header, description]) => ({
