@@ -21,6 +21,12 @@ function blocksOf(file: string, language: string, heading = ''): string[] {
 /** The JSON and CSV bodies that curl printed one after the other. */
 const bodiesOf = (printed: string): string[] => printed.trim().split(/\n?(?=\{"success")|(?<=\})(?=id,title)/);
 
+const jsonIn = (printed: string): any[] =>
+  printed
+    .trim()
+    .split(/(?<=\})(?=\{)/)
+    .map((body) => JSON.parse(body));
+
 describe('The README and the guides', () => {
   let folder: string;
   let service: Service;
@@ -104,6 +110,26 @@ describe('The README and the guides', () => {
 
       const [close] = await follow('docs/guide/coming-from-close.md', tour);
       expect(JSON.parse(close!.printed)).toMatchObject({ lead_name: 'Wayne Enterprises', is_complete: true });
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'have commands that create, use, change, rotate and delete an API key',
+    async () => {
+      const [use, manage] = await follow('docs/guide/keys.md', tour);
+      const [tasks, me] = jsonIn(use!.printed);
+      expect(tasks).toMatchObject({ success: true });
+      expect(me).toMatchObject({ email: expect.any(String) });
+      const [list, changed, deleted] = jsonIn(manage!.printed);
+      const { api_keys: keys } = list.data;
+      expect(keys.at(-1)).toMatchObject({
+        name: 'Nightly report',
+        scopes: ['read'],
+        expires_at: '2099-01-01T00:00:00',
+      });
+      expect(changed.data).toMatchObject({ name: 'Weekly report', expires_at: '2098-01-01T00:00:00' });
+      expect(deleted).toMatchObject({ success: true });
     },
     LONGEST_MS,
   );

@@ -53,6 +53,24 @@ describe('Two instances that start at once on one empty database', () => {
     expect((await at(1, refresh_token).post('/api/auth/refresh')).status).toBe(401);
   });
 
+  it('know what has become of an API key, or that a session was ended, at the next request', async () => {
+    const { access_token } = await logIn(0);
+    const { id, key } = (await at(0, access_token).post('/api/api-keys', { name: 'x' })).body.data;
+    const path = `/api/api-keys/${id}`;
+    const statusAt = async (instance: number, token: string) => (await at(instance, token).get('/api/tasks')).status;
+    expect([await statusAt(0, key), await statusAt(1, key)]).toEqual([200, 200]);
+    const next = (await at(0, access_token).post(`${path}/rotate`)).body.data.key;
+    expect([await statusAt(1, key), await statusAt(1, next)]).toEqual([401, 200]);
+    await at(0, access_token).patch(path, { scopes: ['write'] });
+    expect(await statusAt(1, next)).toBe(403);
+    await at(0, access_token).patch(path, { expires_at: '2020-01-01' });
+    expect(await statusAt(1, next)).toBe(401);
+    const other = await logIn(1);
+    expect(await statusAt(1, other.access_token)).toBe(200);
+    expect((await at(0, access_token).delete('/api/auth/sessions')).status).toBe(200);
+    expect(await statusAt(1, other.access_token)).toBe(401);
+  });
+
   it('give a name to one of twenty who ask both', async () => {
     const { access_token } = await logIn(0);
     const tags = await everywhere((i) => at(i, access_token).post('/api/tags', { name: 'wanted' }));

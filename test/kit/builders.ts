@@ -49,8 +49,8 @@ export function withQuery(path: string, query: Fields): string {
 }
 
 /** A client that comes in with an API key of this person, as programs of the Close API do. */
-export async function withKey(person: Client, name = 'a program'): Promise<Client> {
-  const { status, body } = await person.post('/api/api-keys', { name });
+export async function withKey(person: Client, name = 'a program', fields: Fields = {}): Promise<Client> {
+  const { status, body } = await person.post('/api/api-keys', { name, ...fields });
   if (status !== 201) throw new Error(`No key: ${JSON.stringify(body)}`);
   return new Client(person.url, undefined, body.data.key);
 }

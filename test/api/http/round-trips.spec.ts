@@ -6,6 +6,7 @@ import { statementsOf } from '../../kit/statements';
 /** With the look at who asks, and for writes with BEGIN and COMMIT. */
 const STATEMENTS = {
   'show a task': 2,
+  'show a task to an API key': 2,
   'show a page with its total': 2,
   'change a task': 6,
   'make a task with a tag': 8,
@@ -27,6 +28,7 @@ describe('The statements of a request', () => {
     const closeId = (await key.get('/api/v1/task/')).body.data[0].id;
     acts = {
       'show a task': () => ana.get(`/api/tasks/${id}`),
+      'show a task to an API key': () => key.get(`/api/tasks/${id}`),
       'show a page with its total': () => ana.get('/api/tasks?status=pending&due_date_to=2020-01-01'),
       'change a task': (title) => ana.patch(`/api/tasks/${id}`, { title }),
       'make a task with a tag': (title) => ana.post('/api/tasks', { title, tags }),

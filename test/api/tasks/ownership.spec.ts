@@ -1,5 +1,5 @@
 import { Api, type Client } from '../../kit/api';
-import { makeTag, makeTask } from '../../kit/builders';
+import { makeTag, makeTask, withKey } from '../../kit/builders';
 import { join, logIn, people, type People, type Person } from '../../kit/people';
 import { coded } from '../../kit/refusals';
 
@@ -134,6 +134,47 @@ describe('Who may what:', () => {
 
     it.each(titled)('%s is granted to an admin', async (_, route) => {
       expect((await send(cast.root, route, fresh)).status).toBe(200);
+    });
+  });
+
+  describe('through API keys:', () => {
+    const SCOPES = ['read', 'write', 'delete', 'manage'];
+    const ofScope: Client[] = [];
+    let count = 0;
+
+    beforeAll(async () => {
+      for (const scope of SCOPES) ofScope.push(await withKey(cast.bob, scope, { scopes: [scope] }));
+      ofScope.push(await withKey(cast.bob));
+    });
+
+    it.each(refusedTo('stranger'))('%s is refused to keys of a stranger, whatever their scopes', async (_, route) => {
+      const before = await api.everything();
+      for (const key of ofScope) {
+        const { status, body } = await send(key, route, things);
+        if (body.code === 'scope.missing') expect([status, key]).not.toEqual([403, ofScope.at(-1)]);
+        else expect([status, body.message]).toEqual(route.stranger);
+      }
+      expect(await api.everything()).toEqual(before);
+    });
+
+    it.each(grantedTo('owner'))('%s is granted to a key of the owner', async (_, route) => {
+      const fresh = await thingsOf(await join(api, `keyholder${++count}`));
+      expect((await send(await withKey(fresh.owner), route, fresh)).status).toBe(200);
+    });
+
+    it.each(titled)('%s is granted to a key of an admin', async (_, route) => {
+      const fresh = await thingsOf(await join(api, `keyholder${++count}`));
+      // No two tags have one name, and the admin has renamed some without a key.
+      const body = route.path === '/api/tags/:tag' ? { name: `renamed ${count}` } : route.body;
+      expect((await send(await withKey(cast.root), { ...route, body }, fresh)).status).toBe(200);
+    });
+
+    it.each(titled)('%s is refused to a key of a deactivated user and leaves nothing behind', async (_, route) => {
+      const owner = await join(api, `keyholder${++count}`);
+      const [key, theirs] = [await withKey(owner), await thingsOf(owner)];
+      await cast.root.post(`/api/users/${owner.id}/deactivate`);
+      const refusal: Refusal = [401, 'La clave de API no existe o ya no sirve'];
+      await expectRefusal(key, route, theirs, refusal, 'Clave de API Invalida');
     });
   });
 
