@@ -43,6 +43,7 @@ const onlyPostgres = files(
   'idempotency-instances',
   'instances',
   'search-postgres',
+  'streams-instances',
 );
 
 const shared = {

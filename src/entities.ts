@@ -1,6 +1,7 @@
 import { TaskCompletion } from './activities/completion.entity';
 import { ApiKey } from './auth/api-keys/api-key.entity';
 import { Session } from './auth/sessions/session.entity';
+import { Ticket } from './auth/tickets/ticket.entity';
 import { Chore } from './chores/chore.entity';
 import type { EntityClass } from './database/schema/data-source';
 import { Event } from './events/event.entity';
@@ -34,6 +35,7 @@ export const entities: EntityClass[] = [
   Task,
   TaskCompletion,
   TaskTag,
+  Ticket,
   User,
   Webhook,
   WebhookDelivery,

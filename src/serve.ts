@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { ConfigError, type Config } from './config';
 
 const SHUTDOWN_TIMEOUT_MS = 9_000;
+const LOOK_MS = 50;
 
 /** Listens and says where. Throws {@link ConfigError} if the address cannot be had. */
 export async function listen(app: NestFastifyApplication, { host, port }: Config): Promise<void> {
@@ -26,6 +27,8 @@ export function stopOnSignals(app: NestFastifyApplication): void {
     stopping = true;
     // A client that never finishes reading must not hold up the machine's shutdown.
     setTimeout(() => process.exit(0), SHUTDOWN_TIMEOUT_MS).unref();
+    // Node closes those that are idle when the server closes, and not those that are answered after it.
+    setInterval(() => serverOf(app).server.closeIdleConnections(), LOOK_MS).unref();
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {

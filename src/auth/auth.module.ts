@@ -19,6 +19,8 @@ import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
 import { Tokens } from './sessions/tokens';
 import { VerifiedTokens } from './sessions/verified-tokens';
+import { StandingCredentials } from './standing-credentials';
+import { TicketsService } from './tickets/tickets.service';
 
 const tokens = {
   provide: Tokens,
@@ -47,9 +49,11 @@ const tokens = {
     Passwords,
     SessionsService,
     SessionUses,
+    StandingCredentials,
+    TicketsService,
     tokens,
     VerifiedTokens,
   ],
-  exports: [Authentication],
+  exports: [Authentication, StandingCredentials, TicketsService],
 })
 export class AuthModule {}

@@ -12,6 +12,7 @@ import type { AccessClaims, RefreshClaims } from './sessions/claims';
 import { clientOf } from './sessions/client';
 import { bearerToken } from './sessions/tokens';
 import { VerifiedTokens } from './sessions/verified-tokens';
+import { TicketsService } from './tickets/tickets.service';
 
 const NO_TOKEN = 'No auth token';
 
@@ -28,6 +29,7 @@ export class Authentication {
     private readonly keys: KeyHolders,
     private readonly sessions: SessionsService,
     private readonly verified: VerifiedTokens,
+    private readonly tickets: TicketsService,
   ) {}
 
   /**
@@ -48,6 +50,13 @@ export class Authentication {
     const claims = await this.accessTokenOf(request);
     if (claims instanceof DomainError) throw claims;
     return this.sessions.identify(claims, clientOf(request));
+  }
+
+  /** The same, also by the ticket in the query string of a request without an `Authorization` header. */
+  identifyOrRedeem(request: FastifyRequest): Promise<Identity> {
+    const { ticket } = request.query as { ticket?: unknown };
+    if (ticket === undefined || request.headers.authorization !== undefined) return this.identify(request);
+    return this.tickets.redeem(ticket);
   }
 
   /** The claims of a refresh token. Its session is not checked. Throws `unauthenticated`. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Role, UserActor } from '../common/actor';
-import { gone, invalid } from '../common/errors';
+import { gone, invalid, type DomainError } from '../common/errors';
 import type { Installation } from '../database/schema/installation';
 import type { Bookmark } from '../events/position';
 
@@ -24,6 +24,11 @@ interface Content extends Place {
   role: Role;
 }
 
+/** Why a follower must begin again. */
+export type RestartReason = 'log_trimmed' | 'other_installation' | 'role_changed';
+
+export const restart = (reason: RestartReason): DomainError => gone('changes.restart', { reason });
+
 const SEAL_BYTES = 12;
 const LONGEST = 100_000;
 
@@ -44,10 +49,10 @@ export function readCursor({ publicId, secret }: Installation, { userId, role }:
   if (bytes.toString('base64url') !== cursor) throw invalid({ cursor: 'foreign' });
   const text = bytes.subarray(SEAL_BYTES);
   const { installation, ...content } = contentOf(text);
-  if (installation !== publicId) throw gone('changes.restart');
+  if (installation !== publicId) throw restart('other_installation');
   if (!timingSafeEqual(seal(secret, text), bytes.subarray(0, SEAL_BYTES))) throw invalid({ cursor: 'foreign' });
   if (content.userId !== userId) throw invalid({ cursor: 'foreign' });
-  if (content.role !== role) throw gone('changes.restart');
+  if (content.role !== role) throw restart('role_changed');
   return { types: content.types, log: content.log, snapshot: content.snapshot };
 }
 

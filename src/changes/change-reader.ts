@@ -4,23 +4,21 @@ import type { UserActor } from '../common/actor';
 import { UnitOfWork } from '../database/unit-of-work';
 import { LogReader } from '../events/log-reader';
 import type { Bookmark } from '../events/position';
-import type { Tag } from '../tags/tag.entity';
 import { TagsService } from '../tags/tags.service';
 import { TaskLists } from '../tasks/lists/task-lists';
-import { TaskRecords } from '../tasks/records/task-records';
-import type { Task } from '../tasks/task.entity';
-import { mayRead } from '../tasks/task.policy';
 import type { ChangeType, Place } from './change-cursor';
+import { changeFor, changeOfTag, changeOfTask, keyOf, Subjects, type Change, type Subject } from './subjects';
 import { subjectOf, touchColumns, type Touch } from './touched';
 
-/** What to know about a task or a tag: how it is now, or why it is not there any more. */
-export type Change =
-  | { type: 'task'; id: number; task: Task }
-  | { type: 'tag'; id: number; tag: Tag }
-  | { type: ChangeType; id: number; gone: 'deleted' | 'hidden' };
+/** A change, and where a follower is that has got it and all before it. */
+export interface Step {
+  change: Change;
+  place: Place;
+}
 
 export interface ChangePage {
-  changes: Change[];
+  steps: Step[];
+  /** Where a follower is that has got all of them. */
   next: Place;
   hasMore: boolean;
   /** Whether the log has anything new, for this actor or for others. */
@@ -32,7 +30,7 @@ const MAX_EVENTS = 5_000;
 const EVENTS_PER_STATEMENT = 1_000;
 
 /** A page while it is filled. It names no id twice: all of it is of one moment. */
-type Filled = Map<string, Change>;
+type Filled = Map<string, Step>;
 
 /** Reads pages of the change feed. Every method must run inside a read, which is one moment. */
 @Injectable()
@@ -43,8 +41,8 @@ export class ChangeReader {
     unitOfWork: UnitOfWork,
     private readonly log: LogReader,
     private readonly lists: TaskLists,
-    private readonly records: TaskRecords,
     private readonly tags: TagsService,
+    private readonly subjects: Subjects,
   ) {
     this.columns = touchColumns(unitOfWork.engine);
   }
@@ -59,17 +57,19 @@ export class ChangeReader {
     const filled: Filled = new Map();
     const { types, log } = place;
     const snapshot = await this.restOfSnapshot(em, actor, place, limit, filled);
-    if (snapshot)
-      return { changes: [...filled.values()], next: { types, snapshot, log }, hasMore: true, isMoved: true };
-    const { next, isLast, isMoved } = await this.restOfLog(em, actor, place, limit, filled);
-    return { changes: [...filled.values()], next: { types, log: next }, hasMore: !isLast, isMoved };
+    if (snapshot) return { steps: [...filled.values()], next: { types, snapshot, log }, hasMore: true, isMoved: true };
+    const { next: end, isLast, isMoved } = await this.restOfLog(em, actor, place, limit, filled);
+    const [steps, next] = [[...filled.values()], { types, log: end }];
+    // The first event about the last one is not the last event that was read.
+    if (steps.length > 0) steps.at(-1)!.place = next;
+    return { steps, next, hasMore: !isLast, isMoved };
   }
 
   /** Fills the page from the snapshot. Returns where the next page goes on, or nothing if all is shown. */
   private async restOfSnapshot(
     em: EntityManager,
     actor: UserActor,
-    { types, snapshot }: Place,
+    { types, snapshot, log }: Place,
     limit: number,
     filled: Filled,
   ): Promise<Place['snapshot']> {
@@ -82,7 +82,8 @@ export class ChangeReader {
       const size = 2 ** Math.ceil(Math.log2(wanted));
       const rows = await this.walk(em, actor, type, after, size);
       const shown = rows.slice(0, wanted);
-      for (const each of shown) filled.set(keyOf(each), each);
+      for (const change of shown)
+        filled.set(keyOf(change), { change, place: { types, snapshot: { type, after: change.id }, log } });
       const nextType = types[types.indexOf(type) + 1];
       if (shown.length < rows.length || rows.length === size) at = { type, after: shown.at(-1)!.id };
       else at = nextType && { type: nextType, after: 0 };
@@ -109,7 +110,7 @@ export class ChangeReader {
     limit: number,
     filled: Filled,
   ): Promise<{ next: Bookmark; isLast: boolean; isMoved: boolean }> {
-    const touched = new Map<string, Subject>();
+    const touched = new Map<string, Subject & { log: Bookmark }>();
     let next = log;
     let seen = 0;
     let isLast = false;
@@ -118,39 +119,17 @@ export class ChangeReader {
       ({ next, isLast } = part);
       for (const row of part.rows) {
         const subject = subjectOf(row, actor, types);
-        if (subject && !filled.has(keyOf(subject))) touched.set(keyOf(subject), subject);
+        const isNew = subject && !filled.has(keyOf(subject)) && !touched.has(keyOf(subject));
+        if (isNew) touched.set(keyOf(subject), { ...subject, log: part.after(row) });
         seen += 1;
         if (filled.size + touched.size < limit || row === part.rows.at(-1)) continue;
         [next, isLast] = [part.after(row), false];
         break;
       }
     }
-    for (const change of await this.load(actor, [...touched.values()])) filled.set(keyOf(change), change);
+    const loaded = await this.subjects.load([...touched.values()]);
+    for (const [key, subject] of touched)
+      filled.set(key, { change: changeFor(actor, subject, loaded), place: { types, log: subject.log } });
     return { next, isLast, isMoved: seen > 0 };
   }
-
-  /** How these things are now. */
-  private async load(actor: UserActor, subjects: Subject[]): Promise<Change[]> {
-    const idsOf = (type: ChangeType): number[] => subjects.filter((each) => each.type === type).map(({ id }) => id);
-    const tasks = byId(await this.records.anywhere(idsOf('task')));
-    const tags = byId(await this.tags.byIds(idsOf('tag')));
-    return subjects.map(({ type, id }): Change => {
-      if (type === 'tag') return tags.has(id) ? changeOfTag(tags.get(id)!) : { type, id, gone: 'deleted' };
-      const task = tasks.get(id);
-      if (!task || task.deletedAt !== null) return { type, id, gone: 'deleted' };
-      return mayRead(actor, task) ? changeOfTask(task) : { type, id, gone: 'hidden' };
-    });
-  }
 }
-
-interface Subject {
-  type: ChangeType;
-  id: number;
-}
-
-const keyOf = ({ type, id }: Subject): string => `${type} ${id}`;
-
-const changeOfTask = (task: Task): Change => ({ type: 'task', id: task.id, task });
-const changeOfTag = (tag: Tag): Change => ({ type: 'tag', id: tag.id, tag });
-
-const byId = <Row extends { id: number }>(rows: Row[]): Map<number, Row> => new Map(rows.map((row) => [row.id, row]));

@@ -3,8 +3,8 @@ import { Shows } from '../http/fields/shows';
 import { PlainTagView, presentPlainTag } from '../tags/tag.presenter';
 import { presentTask, TaskView } from '../tasks/task.presenter';
 import { TYPES, type ChangeType } from './change-cursor';
-import type { Change } from './change-reader';
 import type { Changes } from './changes.service';
+import type { Change } from './subjects';
 
 /** A tag as it is for everybody: without the number of tasks that you can see. */
 export class SharedTagView extends PlainTagView {}
@@ -51,7 +51,8 @@ export class GoneView {
   gone!: 'deleted' | 'hidden';
 }
 
-const SHAPES = [TaskChangeView, TagChangeView, GoneView];
+/** The forms of a change. */
+export const SHAPES = [TaskChangeView, TagChangeView, GoneView];
 
 /** One page of changes. Apply them in order: put `task` and `tag` under their ids, remove the id on `gone`. */
 @ApiExtraModels(...SHAPES)
@@ -74,7 +75,7 @@ export const presentChanges = ({ changes, cursor, hasMore }: Changes): ChangesVi
   has_more: hasMore,
 });
 
-function presentChange(change: Change): TaskChangeView | TagChangeView | GoneView {
+export function presentChange(change: Change): TaskChangeView | TagChangeView | GoneView {
   if ('task' in change) {
     const { type, id, task } = change;
     return { type, id, version: task.version, task: presentTask(task) };

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../common/actor';
-import { gone, invalid } from '../common/errors';
-import { installationIn } from '../database/schema/installation';
+import { invalid } from '../common/errors';
+import { installationIn, type Installation } from '../database/schema/installation';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Bell, type Ear } from '../events/bell';
 import { LogReader } from '../events/log-reader';
-import { isAhead, isComplete } from '../events/position';
-import { readCursor, writeCursor, TYPES, type ChangeType, type Place } from './change-cursor';
-import { ChangeReader, type Change } from './change-reader';
+import { isAhead, isComplete, type Position } from '../events/position';
+import { readCursor, restart, writeCursor, TYPES, type ChangeType, type Place } from './change-cursor';
+import { ChangeReader } from './change-reader';
+import type { Change } from './subjects';
 
 export interface ChangesRequest {
   cursor?: string;
@@ -59,10 +60,9 @@ export class ChangesService {
       const place = cursor
         ? placeFor(readCursor(installation, actor, cursor), types)
         : await this.reader.start(em, types ?? [...TYPES]);
-      const now = await this.log.position(em);
-      if (!isComplete(place.log, installation.trimmed) || isAhead(place.log.to ?? place.log.from, now))
-        throw gone('changes.restart');
-      const { changes, next, hasMore, isMoved } = await this.reader.page(em, actor, place, limit);
+      expectWithin(place, installation, await this.log.position(em));
+      const { steps, next, hasMore, isMoved } = await this.reader.page(em, actor, place, limit);
+      const changes = steps.map(({ change }) => change);
       const mayWait = cursor !== undefined && !place.snapshot && place.log.to === undefined;
       const isSame = mayWait && !isMoved;
       return { changes, cursor: isSame ? cursor : writeCursor(installation, actor, next), hasMore, mayWait };
@@ -92,7 +92,13 @@ export class ChangesService {
 
 const isNothing = ({ changes, hasMore }: Changes): boolean => changes.length === 0 && !hasMore;
 
-function placeFor(place: Place, types: ChangeType[] | undefined): Place {
+/** Throws `gone` unless the log has all that comes after the place. `now` is the position of the log. */
+export function expectWithin({ log }: Place, { trimmed }: Installation, now: Position): void {
+  if (!isComplete(log, trimmed) || isAhead(log.to ?? log.from, now)) throw restart('log_trimmed');
+}
+
+/** Throws `invalid` if the place is one of other types. */
+export function placeFor(place: Place, types: ChangeType[] | undefined): Place {
   if (types && types.join() !== place.types.join()) throw invalid({ types: 'changed' });
   return place;
 }

@@ -41,9 +41,13 @@ export function subjectOf(
   return { type, id: Number(touch.subject_id) };
 }
 
-function couldSee({ owner_id, creator_id, old_owner_id, old_creator_id }: Touch, actor: UserActor): boolean {
-  if (owner_id === null) return false;
-  if (isAdmin(actor)) return true;
-  const people = [owner_id, creator_id, old_owner_id, old_creator_id].map((id) => (id === null ? null : Number(id)));
-  return people.includes(actor.userId);
+/** The users who could see the task of an event before or after, besides admins. Empty: nobody could. */
+export function peopleOf({ owner_id, creator_id, old_owner_id, old_creator_id }: Touch): number[] {
+  if (owner_id === null) return [];
+  return [owner_id, creator_id, old_owner_id, old_creator_id].flatMap((id) => (id === null ? [] : [Number(id)]));
+}
+
+function couldSee(touch: Touch, actor: UserActor): boolean {
+  const people = peopleOf(touch);
+  return isAdmin(actor) ? people.length > 0 : people.includes(actor.userId);
 }

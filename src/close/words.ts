@@ -91,6 +91,7 @@ const KINDS: Record<DomainError['kind'], string> = {
   forbidden: 'You do not have permission to do this.',
   not_found: matching('Object'),
   method_not_allowed: TEXTS.method_not_allowed!,
+  not_acceptable: 'This format is not available.',
   conflict: 'The request conflicts with what is stored.',
   gone: 'The object is no longer there.',
   precondition_failed: 'The object is not what If-Match expects. Nothing was changed.',

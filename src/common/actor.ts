@@ -35,6 +35,10 @@ export interface Identity {
   readonly sessionId?: string;
   /** Of an API key. Absent with a session, which may do all that its user may. */
   readonly apiKey?: Grant;
+  /** SHA-256 of the API key that was sent; of a key that was looked up, of each of its valid secrets. */
+  readonly keyHashes?: readonly string[];
+  /** When the access token expires, in milliseconds since 1970. Absent with an API key. */
+  readonly validUntilMs?: number;
 }
 
 /** An actor that is a user. */

@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'forbidden'
   | 'not_found'
   | 'method_not_allowed'
+  | 'not_acceptable'
   | 'conflict'
   | 'gone'
   | 'precondition_failed'
@@ -99,7 +100,7 @@ export const unauthenticated = (code: string, facts?: Facts): DomainError =>
 export const forbidden = (code: string, facts?: Facts): DomainError =>
   new DomainError('forbidden', code, {}, { facts });
 export const notFound = (thing: string): DomainError => new DomainError('not_found', `${thing}.not_found`);
-export const gone = (code: string): DomainError => new DomainError('gone', code);
+export const gone = (code: string, facts?: Facts): DomainError => new DomainError('gone', code, {}, { facts });
 export const conflict = (code: string, options?: ErrorOptions): DomainError =>
   new DomainError('conflict', code, {}, options);
 export const unavailable = (code: string, options?: ErrorOptions): DomainError =>

@@ -4,6 +4,10 @@ import type { FastifyReply } from 'fastify';
 export const prefers = (accept: string | undefined, type: string, other: string): boolean =>
   accept !== undefined && qualityOf(accept, type) > qualityOf(accept, other);
 
+/** Whether a client takes this media type. Without the header it takes every type. */
+export const accepts = (accept: string | undefined, type: string): boolean =>
+  accept === undefined || qualityOf(accept, type) > 0;
+
 /** How much the client wants the type, 0 to 1: the most specific range that includes it says so. */
 function qualityOf(accept: string, type: string): number {
   const qualities = new Map(accept.toLowerCase().split(',').map(rangeOf));

@@ -11,7 +11,7 @@ import type { Role, UserActor } from '../common/actor';
 
 /** Which credential a route requires. Without this metadata: an access token or an API key. */
 export const REQUIRED_CREDENTIAL = 'access:credential';
-export type RequiredCredential = 'none' | 'refresh_token';
+export type RequiredCredential = 'none' | 'refresh_token' | 'any_or_ticket';
 
 export const ROLES = 'access:roles';
 
@@ -28,6 +28,9 @@ export const OTHER_CREDENTIAL = 'x-credential';
 /** Requires a refresh token instead of an access token. */
 export const WithRefreshToken = (): MethodDecorator =>
   applyDecorators(requires('refresh_token'), ApiExtension(OTHER_CREDENTIAL, 'refresh_token'));
+
+/** Accepts a ticket (`?ticket=`) as well: for clients that cannot set headers. */
+export const WithTicket = (): CustomDecorator => requires('any_or_ticket');
 
 const requires = (credential: RequiredCredential): CustomDecorator => SetMetadata(REQUIRED_CREDENTIAL, credential);
 

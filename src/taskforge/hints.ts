@@ -47,6 +47,10 @@ const HINTS: Hints = {
     'Liste las tareas con GET /api/tasks, y las eliminadas con GET /api/trash',
     'List tasks with GET /api/tasks, and deleted ones with GET /api/trash',
   ),
+  'ticket.invalid': said(
+    'Pida otro ticket para cada conexion: POST /api/changes/ticket',
+    'Get a new ticket for each connection: POST /api/changes/ticket',
+  ),
   'changes.restart': said(
     'Vacie su copia y empiece de nuevo: GET /api/changes sin cursor',
     'Empty your copy and begin again: GET /api/changes without a cursor',

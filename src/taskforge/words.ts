@@ -10,6 +10,7 @@ const CONFIRMATIONS = {
   token_refreshed: words('Token refrescado con exito', 'Token refreshed successfully'),
   logged_out: words('Sesion cerrada con exito', 'Logged out successfully'),
   password_changed: words('Contrasena cambiada con exito', 'Password changed successfully'),
+  ticket_issued: words('Ticket creado con exito', 'Ticket created successfully'),
   task_created: words('Tarea creada con exito', 'Task created successfully'),
   task_updated: words('Tarea actualizada con exito', 'Task updated successfully'),
   task_deleted: words('Tarea eliminada con exito', 'Task deleted successfully'),
@@ -302,6 +303,14 @@ const ERRORS: Record<string, Words> = {
     'El registro ya no llega hasta este cursor, o su rol ha cambiado: empiece de nuevo sin cursor',
     'The log no longer reaches back to this cursor, or your role has changed: begin again without a cursor',
   ),
+  'streams.too_many': words(
+    'Este usuario ya tiene 20 flujos abiertos: cierre alguno',
+    'This user has 20 open streams already: close one of them',
+  ),
+  'stream.not_acceptable': words(
+    'Este recurso es un flujo de eventos: la cabecera Accept debe admitir text/event-stream',
+    'This resource is an event stream: the Accept header must allow text/event-stream',
+  ),
   'limit.out_of_range': words('limit debe ser un entero de 1 a 500', 'limit must be an integer from 1 to 500'),
   'wait.out_of_range': words('wait debe ser un entero de 0 a 55', 'wait must be an integer from 0 to 55'),
   'types.unknown': words('types debe ser task, tag o ambos', 'types must be task, tag, or both'),
@@ -368,6 +377,13 @@ const TITLED: Record<string, { title: Words; text: Words }> = {
   'token.revoked': {
     title: words('Token Revocado', 'Token Revoked'),
     text: words('El token ha sido revocado', 'The token has been revoked'),
+  },
+  'ticket.invalid': {
+    title: words('Ticket Invalido', 'Invalid Ticket'),
+    text: words(
+      'El ticket ya se uso, ha expirado o no existe',
+      'The ticket has been used, has expired or does not exist',
+    ),
   },
   'api_key.invalid': {
     title: words('Clave de API Invalida', 'Invalid API Key'),

@@ -43,7 +43,7 @@ export class Follower {
     return this.told.slice(before);
   }
 
-  private fold(change: any): void {
+  protected fold(change: any): void {
     const { type, id, gone, version } = change as { type: keyof Followed; id: number; gone?: string; version?: number };
     this.told.push(change);
     if (gone !== undefined) return void this.copy[type].delete(id);

@@ -18,14 +18,17 @@ interface Received {
   text: string;
 }
 
-/** One HTTP request. What comes back compressed is decompressed. */
+/** One HTTP request. What comes back compressed is decompressed. Of a stream of events, the first of it. */
 export async function send(url: string, { method, headers, body }: Sent): Promise<Received> {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const sent = request(url, { agent, method, headers: { accept: '*/*', ...length, ...headers } });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
+  for await (const chunk of response) {
+    chunks.push(chunk);
+    if (response.headers['content-type'] === 'text/event-stream') break;
+  }
   const bytes = await decoded(Buffer.concat(chunks), response.headers['content-encoding']);
   return { status: response.statusCode!, headers: headersOf(response), text: bytes.toString() };
 }

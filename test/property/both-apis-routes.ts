@@ -180,6 +180,9 @@ export const isRead = ({ verb, headers }: Route): boolean => verb === 'GET' || h
 
 /** What takes no id of anybody's things: it is about sessions, or about nobody. */
 export const ELSEWHERE = [
+  // Of the whole answer, which has no end, see stream.spec.ts.
+  'GET /api/changes/stream',
+  'POST /api/changes/ticket',
   'GET /',
   'GET /api/health',
   'DELETE /api/auth/sessions',

@@ -32,6 +32,10 @@ export function isSecretOf({ hash, previousHash, previousUntil }: ApiKey, key: s
   return previousHash !== null && previousUntil!.getTime() > Date.now() && isSame(previousHash, hashOf(key));
 }
 
+/** The hashes of its valid secrets. */
+export const hashesOf = ({ hash, previousHash, previousUntil }: ApiKey): string[] =>
+  previousHash !== null && previousUntil!.getTime() > Date.now() ? [hash, previousHash] : [hash];
+
 const isSame = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
 /** The API key of a request: the bearer token, or the user name of Basic, whose colon and password may be missing. */

@@ -7,7 +7,7 @@ import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { User } from '../../users/user.entity';
 import { ApiKey } from './api-key.entity';
-import { hashOf, isSecretOf, keyIdIn } from './api-key-secret';
+import { hashesOf, hashOf, isSecretOf, keyIdIn } from './api-key-secret';
 
 const MAX_CACHED_KEYS = 5_000;
 /** `lastUsedAt` is written at most this often: a write for every request would be expensive. */
@@ -48,7 +48,17 @@ export class KeyHolders {
     if (!apiKey?.user?.isActive) throw unauthenticated('api_key.invalid');
     if (isExpired(apiKey)) throw unauthenticated('api_key.expired');
     await this.noteUse(apiKey);
-    return identityOf(apiKey, apiKey.user);
+    return { ...identityOf(apiKey, apiKey.user), keyHashes: [hashOf(key)] };
+  }
+
+  /** The users of the keys with these ids that are still valid. Does not count as a use of them. */
+  async identities(ids: string[]): Promise<Identity[]> {
+    const found = ids.length > 0 ? await this.keys(...ids) : [];
+    const keys = found.flatMap((each) => (each ? [this.keyIn(each)] : []));
+    return keys.flatMap((apiKey) => {
+      if (!apiKey.user?.isActive || isExpired(apiKey)) return [];
+      return [{ ...identityOf(apiKey, apiKey.user), keyHashes: hashesOf(apiKey) }];
+    });
   }
 
   /** The user of a key that is valid, or was when it was last used. Only unknown keys are looked up. */

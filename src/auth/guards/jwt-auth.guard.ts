@@ -24,7 +24,10 @@ export class JwtAuthGuard implements CanActivate {
     if (required === 'none') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: unknown }>();
     if (required === 'refresh_token') request.user = await this.authentication.refreshTokenOf(request);
-    else request.user = this.actorOf(await this.authentication.identify(request), request);
+    else {
+      const way = required === 'any_or_ticket' ? 'identifyOrRedeem' : 'identify';
+      request.user = this.actorOf(await this.authentication[way](request), request);
+    }
     return true;
   }
 

@@ -54,7 +54,13 @@ export class SessionsService {
     const holder = await this.holderOf(claims);
     if (!holder) throw unauthenticated('token.revoked');
     this.uses.note(holder.id, Number(holder.last_used_at), client);
-    return identityOf({ id: claims.sid }, { id: holder.user_id, role: holder.role });
+    return { ...identityOfHolder(holder), validUntilMs: claims.exp * 1_000 };
+  }
+
+  /** The users of the sessions with these ids that have not ended. Does not count as a use of them. */
+  async identities(ids: string[]): Promise<Identity[]> {
+    const holders = ids.length > 0 ? await this.holders(...ids) : [];
+    return holders.flatMap((holder) => (holder && !isRunOut(holder) ? [identityOfHolder(holder)] : []));
   }
 
   /** Whether the session of a token has not ended. */
@@ -88,7 +94,7 @@ export class SessionsService {
   private async holderOf({ sid, sub }: AccessClaims | RefreshClaims): Promise<Holder | undefined> {
     if (typeof sid !== 'string' || !isStorable(sid)) return undefined;
     const [holder] = await this.holders(sid);
-    return holder && String(holder.user_id) === sub && Number(holder.expires_at) > Date.now() ? holder : undefined;
+    return holder && String(holder.user_id) === sub && !isRunOut(holder) ? holder : undefined;
   }
 
   private async remove(em: EntityManager, actor: Actor, sessionId: string): Promise<void> {
@@ -109,6 +115,8 @@ interface Holder {
   expires_at: number | string;
   last_used_at: number | string | null;
 }
+
+const isRunOut = ({ expires_at }: Holder): boolean => Number(expires_at) <= Date.now();
 
 // Runs for every request.
 const liveSessions = (places: string): string => `
@@ -156,6 +164,8 @@ const identityOf = (session: Pick<Session, 'id'>, user: Pick<User, 'id' | 'role'
   credential: `session:${session.id}`,
   sessionId: session.id,
 });
+
+const identityOfHolder = ({ id, user_id, role }: Holder): Identity => identityOf({ id }, { id: user_id, role });
 
 /** The user of a session, as the actor of the API that starts and refreshes sessions. */
 const actorOf = (session: Session, user: User): UserActor => ({ ...identityOf(session, user), api: TASKFORGE.name });

@@ -15,13 +15,26 @@ const isFrom = (least: number, most: number) => (value: unknown) =>
 const isTypes = (value: unknown): boolean =>
   typeof value === 'string' && value.split(',').every((each) => TYPES.includes(each as ChangeType));
 
-/** Parameters of the change feed. Values that cannot be used are refused: a program would wait for nothing. */
-export class ChangesQuery {
-  /** The `cursor` of the previous page. Empty or absent: a snapshot of everything that you can see begins. */
+/** What the feed and the stream have in common. */
+export class FollowQuery {
+  /** The `cursor` of the previous page, or the `id` of an event. Empty or absent: begins. */
   @Shows({ example: '' })
   @Rules(MayBeAbsent(), IsString({ message: 'foreign' }))
   cursor?: string;
 
+  /** `task`, `tag`, or both, separated by commas. Default: both. A cursor keeps its types; other ones with it are 400. */
+  @Shows({ required: false, pattern: '^(?:task|tag)(?:,(?:task|tag))*$', example: 'task' })
+  @Rules(MayBeAbsent(), Holds('types', 'unknown', isTypes))
+  types?: string;
+
+  protected chosenTypes(): ChangeType[] | undefined {
+    const given = this.types?.split(',');
+    return given && TYPES.filter((each) => given.includes(each));
+  }
+}
+
+/** Parameters of the change feed. Values that cannot be used are refused: a program would wait for nothing. */
+export class ChangesQuery extends FollowQuery {
   /** Changes per page. Default 100. Other values are 400. */
   @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_LIMIT, default: DEFAULT_LIMIT })
   @Rules(MayBeAbsent(), Holds('limit', 'out_of_range', isFrom(1, LARGEST_LIMIT)))
@@ -35,19 +48,13 @@ export class ChangesQuery {
   @Rules(MayBeAbsent(), Holds('wait', 'out_of_range', isFrom(0, LONGEST_WAIT_SECONDS)))
   wait?: string;
 
-  /** `task`, `tag`, or both, separated by commas. Default: both. A cursor keeps its types; other ones with it are 400. */
-  @Shows({ required: false, pattern: '^(?:task|tag)(?:,(?:task|tag))*$', example: 'task' })
-  @Rules(MayBeAbsent(), Holds('types', 'unknown', isTypes))
-  types?: string;
-
   request(): ChangesRequest {
-    const { cursor, limit = DEFAULT_LIMIT, wait = 0, types } = this;
-    const given = types?.split(',');
+    const { cursor, limit = DEFAULT_LIMIT, wait = 0 } = this;
     return {
       cursor: cursor === '' ? undefined : cursor,
       limit: Number(limit),
       waitMs: Number(wait) * MS_PER_SECOND,
-      types: given && TYPES.filter((each) => given.includes(each)),
+      types: this.chosenTypes(),
     };
   }
 }

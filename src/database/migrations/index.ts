@@ -17,6 +17,7 @@ import { Webhooks1764730000000 } from './1764730000000-webhooks';
 import { LeanerTables1764740000000 } from './1764740000000-leaner-tables';
 import { KeyScopes1764740050000 } from './1764740050000-key-scopes';
 import { WebhookDeliveries1764750000000 } from './1764750000000-webhook-deliveries';
+import { Tickets1764760000000 } from './1764760000000-tickets';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   LeanerTables1764740000000,
   KeyScopes1764740050000,
   WebhookDeliveries1764750000000,
+  Tickets1764760000000,
 ];

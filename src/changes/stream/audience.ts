@@ -1,0 +1,62 @@
+import { isAdmin, type UserActor } from '../../common/actor';
+import type { ChangeType } from '../change-cursor';
+import { peopleOf, type Touch } from '../touched';
+import type { Stream } from './stream';
+
+/** Streams that show the same: what is written to one is written to all. */
+export interface Group {
+  actor: UserActor;
+  types: ChangeType[];
+  members: Set<Stream>;
+}
+
+/** The streams that are up to date, by what they show. */
+export class Audience {
+  private readonly groups = new Map<string, Group>();
+  private readonly byUser = new Map<number, Set<Group>>();
+  private readonly ofAdmins = new Set<Group>();
+
+  get isEmpty(): boolean {
+    return this.groups.size === 0;
+  }
+
+  *streams(): Generator<Stream> {
+    for (const { members } of this.groups.values()) yield* members;
+  }
+
+  add(stream: Stream): void {
+    const { actor, types } = stream;
+    const key = keyOf(stream);
+    const group = this.groups.get(key) ?? { actor, types, members: new Set() };
+    group.members.add(stream);
+    this.groups.set(key, group);
+    this.placesOf(group).add(group);
+  }
+
+  delete(stream: Stream): void {
+    const key = keyOf(stream);
+    const group = this.groups.get(key);
+    if (!group?.members.delete(stream) || group.members.size > 0) return;
+    this.groups.delete(key);
+    const places = this.placesOf(group);
+    places.delete(group);
+    if (places.size === 0) this.byUser.delete(group.actor.userId);
+  }
+
+  /** Groups among which all are that an event may be of interest to. */
+  reachedBy(touch: Touch): Iterable<Group> {
+    if (touch.subject_type !== 'task') return this.groups.values();
+    const people = new Set(peopleOf(touch));
+    if (people.size === 0) return [];
+    return [...this.ofAdmins, ...[...people].flatMap((id) => [...(this.byUser.get(id) ?? [])])];
+  }
+
+  private placesOf({ actor }: Group): Set<Group> {
+    if (isAdmin(actor)) return this.ofAdmins;
+    const places = this.byUser.get(actor.userId) ?? new Set();
+    this.byUser.set(actor.userId, places);
+    return places;
+  }
+}
+
+const keyOf = ({ actor: { userId, role }, types }: Stream): string => [userId, role, ...types].join(' ');

@@ -1,0 +1,196 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { installationIn, type Installation } from '../../database/schema/installation';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { StoreClosed } from '../../database/outage';
+import { Bell } from '../../events/bell';
+import { LogReader } from '../../events/log-reader';
+import { isAhead, type Bookmark } from '../../events/position';
+import type { RestartReason } from '../change-cursor';
+import { Audience } from './audience';
+import { CatchUp } from './catch-up';
+import { LiveChanges } from './live-changes';
+import type { Stream } from './stream';
+import { Watch } from './watch';
+
+/** The time between two reads: changes of this time are read and sent together. */
+const GATHERED_MS = 30;
+/** After a read that failed. */
+const PATIENCE_MS = 1_000;
+const TICK_MS = 1_000;
+/** Streams that read on by themselves in one turn, so that those that are up to date do not wait long. */
+const BEHIND_AT_ONCE = 8;
+
+/**
+ * Writes to all open streams of this instance. One read serves all that are up to date. A stream that is behind reads
+ * pages by itself, in the same read, and is up to date when a page is the last one.
+ */
+@Injectable()
+export class Hub implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Streams');
+  /** Streams that are up to date, all at {@link at}. */
+  private readonly audience = new Audience();
+  private readonly behind = new Set<Stream>();
+  private at: Bookmark | undefined;
+  private installationId: string | undefined;
+  private isDue = false;
+  private isRunning = false;
+  private ticking: NodeJS.Timeout | undefined;
+  private stopListening: (() => void) | undefined;
+  /** Whether the service stops. */
+  isClosed = false;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly bell: Bell,
+    private readonly log: LogReader,
+    private readonly live: LiveChanges,
+    private readonly catchUp: CatchUp,
+    private readonly watch: Watch,
+  ) {}
+
+  add(stream: Stream): void {
+    this.behind.add(stream);
+    this.stopListening ??= this.bell.listen(() => this.wake());
+    this.ticking ??= setInterval(() => this.tick(), TICK_MS).unref();
+    this.wake();
+  }
+
+  remove(stream: Stream): void {
+    this.audience.delete(stream);
+    this.behind.delete(stream);
+    if (!this.isEmpty) return;
+    this.stopListening?.();
+    clearInterval(this.ticking);
+    [this.stopListening, this.ticking] = [undefined, undefined];
+  }
+
+  /** The client of a stream that was full has read all. */
+  resume(stream: Stream): void {
+    if (!stream.isFull) return;
+    stream.isFull = false;
+    this.wake();
+  }
+
+  /** Streams end at once: their clients go on elsewhere, or here once the service is back. */
+  beforeApplicationShutdown(): void {
+    this.isClosed = true;
+    for (const stream of this.streams()) this.drop(stream);
+  }
+
+  private get isEmpty(): boolean {
+    return this.audience.isEmpty && this.behind.size === 0;
+  }
+
+  private streams(): Stream[] {
+    return [...this.audience.streams(), ...this.behind];
+  }
+
+  private wake(): void {
+    this.isDue = true;
+    if (!this.isRunning) void this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.isRunning = true;
+    while (this.isDue && !this.isEmpty) {
+      this.isDue = false;
+      const restMs = await this.turn().catch((error: unknown) => this.failed(error));
+      if (restMs > 0) await pause(restMs, undefined, { ref: false });
+    }
+    this.isRunning = false;
+  }
+
+  /** The next read is due by itself. Returns how long to rest before, in milliseconds. */
+  private failed(error: unknown): number {
+    this.isDue = !this.isClosed;
+    if (!(error instanceof StoreClosed)) this.logger.error('Changes could not be read', error);
+    return PATIENCE_MS;
+  }
+
+  private turn(): Promise<number> {
+    return this.unitOfWork.read(async (em) => {
+      const installation = await installationIn(em);
+      this.settleIn(installation);
+      const isLast = this.audience.isEmpty || (await this.tellLive(em, installation));
+      if (isLast) await this.admit(em, installation);
+      const hasMore = !isLast || [...this.behind].some(({ isFull }) => !isFull);
+      this.isDue ||= hasMore;
+      return hasMore ? 0 : GATHERED_MS;
+    });
+  }
+
+  /** The store may have been replaced by a backup. */
+  private settleIn({ publicId }: Installation): void {
+    if (this.installationId !== undefined && this.installationId !== publicId)
+      for (const stream of this.streams()) this.restart(stream, 'other_installation');
+    this.installationId = publicId;
+  }
+
+  /** Sends the next part of the log to those that are up to date. Returns whether they have all. */
+  private async tellLive(em: EntityManager, installation: Installation): Promise<boolean> {
+    const from = this.at!;
+    const { batches, next, isLast, touchesCredentials } = await this.live.read(em, installation, this.audience, from);
+    if (isLast && isAhead(from.to ?? from.from, next.from))
+      for (const stream of this.audience.streams()) this.restart(stream, 'log_trimmed');
+    // What comes is of this moment, and so must be who may see it.
+    if (touchesCredentials || !isLast) await this.check([...this.audience.streams()]);
+    for (const [{ members, types }, batch] of batches) {
+      for (const stream of members) if (!stream.send(batch, { types, log: from })) this.fallBehind(stream);
+    }
+    this.at = next;
+    return isLast;
+  }
+
+  private fallBehind(stream: Stream): void {
+    this.audience.delete(stream);
+    this.behind.add(stream);
+  }
+
+  /** Streams that are behind read on, some of them at a time. */
+  private async admit(em: EntityManager, installation: Installation): Promise<void> {
+    if (this.audience.isEmpty) this.at = { from: await this.log.position(em) };
+    const now = this.at!.from;
+    const due = [...this.behind].filter(({ isFull }) => !isFull);
+    const fresh = due.filter(({ place }) => place === undefined);
+    const others = due.filter(({ place }) => place !== undefined).slice(0, BEHIND_AT_ONCE);
+    for (const stream of await this.check([...fresh, ...others])) {
+      this.behind.delete(stream);
+      const outcome = await this.catchUp.page(em, installation, now, stream);
+      if (outcome === 'up_to_date') this.audience.add(stream);
+      else if (outcome === 'behind') this.behind.add(stream);
+      else this.restart(stream, outcome.restart);
+    }
+  }
+
+  /** Ends streams whose session or key has ended or whose user has another role. Returns the others. */
+  private async check(streams: Stream[]): Promise<Stream[]> {
+    const verdicts = await this.watch.verdicts(streams);
+    return streams.filter((stream) => {
+      const verdict = verdicts.get(stream)!;
+      if (verdict === 'ended') this.drop(stream);
+      else if (verdict === 'role_changed') this.restart(stream, verdict);
+      return verdict === 'fine';
+    });
+  }
+
+  private restart(stream: Stream, reason: RestartReason): void {
+    stream.restart(reason);
+    this.remove(stream);
+  }
+
+  private drop(stream: Stream): void {
+    stream.outlet.end();
+    this.remove(stream);
+  }
+
+  private tick(): void {
+    const nowMs = performance.now();
+    const all = this.streams();
+    for (const stream of all) stream.tick(nowMs);
+    for (const stream of all) if (stream.outlet.keptBytes === 0) this.resume(stream);
+    // A failure means that the store is away: the next tick asks again.
+    this.check(all).catch(() => undefined);
+  }
+}

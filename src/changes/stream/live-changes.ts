@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Installation } from '../../database/schema/installation';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { LogReader } from '../../events/log-reader';
+import type { Bookmark } from '../../events/position';
+import { writeCursor } from '../change-cursor';
+import type { Step } from '../change-reader';
+import { changeFor, keyOf, Subjects, type Loaded, type Subject } from '../subjects';
+import { subjectOf, touchColumns, type Touch } from '../touched';
+import type { Audience, Group } from './audience';
+import { changeData, changeMessage } from './messages';
+import type { Batch } from './stream';
+
+/** Events that are read at a time: what they touched is loaded and shown at once. */
+const EVENTS_AT_ONCE = 200;
+
+/** Events that cannot end a session or a key, nor change a role. */
+const HARMLESS = new Set(['session.started', 'user.created', 'api_key.created']);
+const CREDENTIALS = new Set(['session', 'user', 'api_key']);
+
+interface NamedTouch extends Touch {
+  name: string;
+}
+
+export interface LivePart {
+  /** For each group that is told something. */
+  batches: Map<Group, Batch>;
+  next: Bookmark;
+  isLast: boolean;
+  /** Whether somebody's session, key or role may have changed. */
+  touchesCredentials: boolean;
+}
+
+/** What a group is told of, with the place in the log of the first event about it. */
+type Touched = Map<string, Subject & { log: Bookmark }>;
+
+/** Reads what is new, once for all streams that are up to date. */
+@Injectable()
+export class LiveChanges {
+  private readonly columns: string;
+
+  constructor(
+    unitOfWork: UnitOfWork,
+    private readonly log: LogReader,
+    private readonly subjects: Subjects,
+  ) {
+    this.columns = `event.name, ${touchColumns(unitOfWork.engine)}`;
+  }
+
+  /** The next part of the log after `from`, as messages. Must run inside a read. */
+  async read(em: EntityManager, installation: Installation, audience: Audience, from: Bookmark): Promise<LivePart> {
+    const part = await this.log.read<NamedTouch>(em, from, EVENTS_AT_ONCE, this.columns);
+    const touched = new Map<Group, Touched>();
+    for (const row of part.rows) {
+      for (const group of audience.reachedBy(row)) note(touched, group, row, part.after(row));
+    }
+    const batches = await this.batches(installation, touched, part.next);
+    const touchesCredentials = part.rows.some((row) => CREDENTIALS.has(row.subject_type) && !HARMLESS.has(row.name));
+    return { batches, next: part.next, isLast: part.isLast, touchesCredentials };
+  }
+
+  private async batches(
+    installation: Installation,
+    touched: Map<Group, Touched>,
+    next: Bookmark,
+  ): Promise<LivePart['batches']> {
+    const all = new Map([...touched.values()].flatMap((each) => [...each]));
+    const loaded = await this.subjects.load([...all.values()]);
+    const write = writer(installation);
+    return new Map([...touched].map(([group, its]) => [group, write(group, stepsOf(group, its, loaded, next))]));
+  }
+}
+
+function note(touched: Map<Group, Touched>, group: Group, row: Touch, log: Bookmark): void {
+  const subject = subjectOf(row, group.actor, group.types);
+  if (!subject) return;
+  const its: Touched = touched.get(group) ?? new Map();
+  touched.set(group, its);
+  if (!its.has(keyOf(subject))) its.set(keyOf(subject), { ...subject, log });
+}
+
+/** After the last of them, all that was read has been shown. */
+function stepsOf({ actor, types }: Group, touched: Touched, loaded: Loaded, next: Bookmark): Step[] {
+  const all = [...touched.values()];
+  return all.map((subject, i) => ({
+    change: changeFor(actor, subject, loaded),
+    place: { types, log: i === all.length - 1 ? next : subject.log },
+  }));
+}
+
+/** Makes messages of steps. What it has made of a change is used again for the next group. */
+export function writer(installation: Installation): (group: Pick<Group, 'actor'>, steps: Step[]) => Batch {
+  const known = new Map<string, string>();
+  return ({ actor }, steps) => {
+    const messages = steps.map(({ change, place }) => {
+      const key = `${keyOf(change)} ${'gone' in change ? change.gone : ''}`;
+      const data = known.get(key) ?? changeData(change);
+      known.set(key, data);
+      return { bytes: changeMessage(writeCursor(installation, actor, place), data), place };
+    });
+    return { messages, whole: Buffer.concat(messages.map(({ bytes }) => bytes)) };
+  };
+}

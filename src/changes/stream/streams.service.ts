@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import type { UserActor } from '../../common/actor';
+import { DomainError } from '../../common/errors';
+import { installationIn } from '../../database/schema/installation';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { LogReader } from '../../events/log-reader';
+import { readCursor, TYPES, type ChangeType, type Place, type RestartReason } from '../change-cursor';
+import { expectWithin, placeFor } from '../changes.service';
+import { reasonIn } from './catch-up';
+import { Hub } from './hub';
+import { restartMessage, RETRY } from './messages';
+import { Outlet } from './outlet';
+import { Stream } from './stream';
+
+const MOST_OF_A_USER = 20;
+
+export interface StreamRequest {
+  /** Absent: from now on. */
+  cursor?: string;
+  /** Absent: those of the cursor, or all. */
+  types?: ChangeType[];
+}
+
+/** Where a stream begins, or why its client must begin again. */
+export type Beginning = { place?: Place; types: ChangeType[] } | { restart: RestartReason };
+
+/** Opens streams of changes. */
+@Injectable()
+export class StreamsService {
+  /** How many streams each user has on this instance. */
+  private readonly open = new Map<number, number>();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: LogReader,
+    private readonly hub: Hub,
+  ) {}
+
+  /**
+   * Where the stream of a request begins. Throws `invalid` if the cursor is of somebody else or of other types, and
+   * `too_many` if the user has as many streams as one may have.
+   */
+  async beginning(actor: UserActor, { cursor, types }: StreamRequest): Promise<Beginning> {
+    if (this.countOf(actor) >= MOST_OF_A_USER) throw new DomainError('too_many', 'streams.too_many');
+    if (cursor === undefined) return { types: types ?? [...TYPES] };
+    return this.unitOfWork.read(async (em) => {
+      const installation = await installationIn(em);
+      try {
+        const place = placeFor(readCursor(installation, actor, cursor), types);
+        expectWithin(place, installation, await this.log.position(em));
+        return { place, types: place.types };
+      } catch (error) {
+        return { restart: reasonIn(error) };
+      }
+    });
+  }
+
+  /** Streams to a response whose head was sent. */
+  stream(actor: UserActor, beginning: Beginning, response: ServerResponse): void {
+    response.write(RETRY);
+    if (this.hub.isClosed) response.end();
+    else if ('restart' in beginning) response.end(restartMessage(beginning.restart));
+    else this.join(actor, beginning.types, beginning.place, response);
+  }
+
+  private join(actor: UserActor, types: ChangeType[], place: Place | undefined, response: ServerResponse): void {
+    const outlet = new Outlet(response, () => this.hub.resume(stream));
+    const stream = new Stream(actor, types, place, outlet);
+    this.open.set(actor.userId, this.countOf(actor) + 1);
+    response.once('close', () => this.leave(stream));
+    this.hub.add(stream);
+  }
+
+  private leave(stream: Stream): void {
+    const { actor } = stream;
+    const left = this.countOf(actor) - 1;
+    if (left > 0) this.open.set(actor.userId, left);
+    else this.open.delete(actor.userId);
+    this.hub.remove(stream);
+  }
+
+  private countOf({ userId }: UserActor): number {
+    return this.open.get(userId) ?? 0;
+  }
+}
