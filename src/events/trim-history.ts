@@ -34,7 +34,7 @@ export function historyTrimmer(engine: keyof typeof NUMBER): TrimHistory {
     const before = olderThan.getTime() - MARGIN_MS;
     const rows = await runSql<Dated>(
       em,
-      `${select} WHERE subject_type = 'task' AND created_at < $1 AND id > $2 AND id < $3 AND EXISTS (
+      `${select} WHERE subject_type = 'task' AND created_at < $1 AND id > $2 AND id < CAST($3 AS bigint) AND EXISTS (
          SELECT 1 FROM events later WHERE later.subject_type = 'task' AND later.subject_id = events.subject_id
            AND later.id > events.id AND later.version > events.version)
        ORDER BY id LIMIT ${ROWS_PER_STATEMENT}`,

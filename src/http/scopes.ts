@@ -20,8 +20,7 @@ type Caller = Pick<UserActor, 'apiKey'>;
 /** The scope that an operation needs, by its method and the path of its route. */
 export function scopeOf(method: string, path: string): Scope {
   const named = NAMED.exec(path)?.[1] ?? '';
-  // Of changes there is nothing but reading: a ticket opens a stream.
-  if (named === 'changes' || ['GET', 'HEAD'].includes(method.toUpperCase())) return 'read';
+  if (['GET', 'HEAD'].includes(method.toUpperCase())) return 'read';
   if (MANAGED.has(named)) return 'manage';
   return method.toUpperCase() === 'DELETE' && DELETABLE.has(named) ? 'delete' : 'write';
 }

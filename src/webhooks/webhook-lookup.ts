@@ -4,19 +4,37 @@ import { notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { isPossiblePublicId } from '../common/public-id';
 import { lockedIn } from '../database/locks';
-import type { SortSql } from '../database/sorted';
+import { bytewise, type SortSql } from '../database/sorted';
 import { User } from '../users/user.entity';
 import { Webhook } from './webhook.entity';
 import { mayManage } from './webhook.policy';
 
-export const WEBHOOK_SORTS = ['id', 'created_at', 'updated_at', 'url'] as const;
+/** What webhooks can be sorted by: all single values that they show. The first is the default. */
+export const WEBHOOK_SORTS = [
+  'id',
+  'url',
+  'description',
+  'filter',
+  'status',
+  'pause_reason',
+  'queued',
+  'created_at',
+  'updated_at',
+  'user_id',
+] as const;
 export type WebhookSort = (typeof WEBHOOK_SORTS)[number];
 
 export const WEBHOOK_SORT_SQL: SortSql<WebhookSort> = {
   id: 'webhook.id',
+  url: bytewise('webhook.url'),
+  description: bytewise('webhook.description'),
+  filter: bytewise('webhook.filter'),
+  status: bytewise('webhook.status'),
+  pause_reason: bytewise('webhook.pauseReason'),
+  queued: 'webhook.queued',
   created_at: 'webhook.createdAt',
   updated_at: 'webhook.updatedAt',
-  url: 'webhook.url',
+  user_id: 'webhook.userId',
 };
 
 /** A webhook of this API, by its id or its public id. */

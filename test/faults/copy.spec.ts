@@ -138,7 +138,9 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
   it(
     'refuses a target with rows, and a source that is not a database, and does not change them',
     async () => {
-      await expectRefusal(await copy(), /no file|not a Tasksmith database/);
+      const bare = await makeStore(fromEngine);
+      await expectRefusal(await Tool.run('db-copy', [bare.url, to.url]), /no file|not a Tasksmith database/);
+      await bare.drop();
       await on(from, fill);
       await on(to, (em) => insert(em, Tag, tag(1, 'docs')));
       const before = await everything(to);

@@ -1,14 +1,17 @@
 import { Client as PostgresClient } from 'pg';
 import { Statement } from 'sqlite3';
 import { SearchFeed } from '../../src/database/sqlite/search-feed';
+import { Loop } from '../../src/webhooks/planning/loop';
 import type { Answer } from './api';
 
 // Units that feed the search index run at any time, and belong to no request.
-let feed: jest.SpyInstance;
+// So do those that plan and send webhooks.
+const spies: jest.SpyInstance[] = [];
 beforeAll(() => {
-  feed = jest.spyOn(SearchFeed.prototype, 'feed').mockResolvedValue();
+  spies.push(jest.spyOn(SearchFeed.prototype, 'feed').mockResolvedValue());
+  spies.push(jest.spyOn(Loop.prototype, 'wake').mockImplementation());
 });
-afterAll(() => feed.mockRestore());
+afterAll(() => spies.forEach((spy) => spy.mockRestore()));
 
 /** What a request asks of the database. Watched, not replaced: that can be compared without measuring time. */
 export async function statementsOf(act: () => Promise<Answer>): Promise<{ answer: Answer; statements: string[] }> {

@@ -66,6 +66,15 @@ export class Things {
     return body.data.id;
   }
 
+  /** The client, after it has deleted its webhooks: it can have 40. */
+  private async withRoom<C extends Client>(client: C): Promise<C> {
+    for (const webhook of (await this.ana.get('/api/webhooks')).body.data.webhooks)
+      await this.ana.delete(`/api/webhooks/${webhook.id}`);
+    for (const { id } of (await this.key.get('/api/v1/webhook/')).body.data)
+      await this.key.delete(`/api/v1/webhook/${id}/`);
+    return client;
+  }
+
   /** By a path, or its beginning. */
   private readonly makers: Record<string, () => Promise<Id>> = {
     '/api/tasks/{id}/restore': async () => this.deleted(this.ana, '/api/tasks/', (await makeTask(this.ana)).id),
@@ -77,8 +86,10 @@ export class Things {
     '/api/auth/sessions/': () => this.session(),
     '/api/users/': async () => (await this.somebody()).id,
     '/api/api-keys/': async () => (await this.cast.root.post('/api/api-keys', { name: 'x' })).body.data.id,
-    '/api/webhooks/': async () => (await makeWebhook(this.ana, `https://203.0.113.7/${(this.made += 1)}`)).id,
-    '/api/v1/webhook/': async () => (await makeSubscription(this.key, `https://203.0.113.7/${(this.made += 1)}`)).id,
+    '/api/webhooks/': async () =>
+      (await makeWebhook(await this.withRoom(this.ana), `https://203.0.113.7/${(this.made += 1)}`)).id,
+    '/api/v1/webhook/': async () =>
+      (await makeSubscription(await this.withRoom(this.key), `https://203.0.113.7/${(this.made += 1)}`)).id,
     '/api/v1/task/': async () => (await makeCloseTask(this.key, (await this.lead()).id)).id,
     '/api/v1/lead/': async () => (await this.lead()).id,
     '/api/v1/contact/': async () => (await this.lead()).contact_ids[0],

@@ -15,7 +15,7 @@ import {
 
 /** A webhook that sends nothing: no network is reached by a test. */
 const HOOK = { url: 'https://hooks.example/tasks', events: ['tag.deleted'] };
-const TASK_EVENTS = [{ object_type: 'task.lead', action: 'deleted' }];
+const TASK_EVENTS = [{ object_type: 'activity.call', action: 'created' }];
 
 type Things = Record<string, string | number>;
 

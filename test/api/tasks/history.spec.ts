@@ -381,10 +381,11 @@ describe('With HISTORY_DAYS', () => {
     await age(still.id, 40);
     await cast.ana.patch(`/api/tasks/${id}`, { title: 'Four' });
     const others = (await api.events()).filter((event) => event.subject_type !== 'task');
-    await api.app.get(ChoresService).runDue();
+    // The service may have run its chores when it started: they are due again a day later.
+    await api.app.get(ChoresService).runDue(new Date(Date.now() + 2 * DAY_MS));
     expect((await api.events('task', id)).map(({ name }) => name)).toEqual(['task.updated']);
     expect((await api.events('task', still.id)).map(({ name }) => name)).toEqual(['task.created']);
-    await api.app.get(ChoresService).runDue(new Date(Date.now() + 31 * DAY_MS));
+    await api.app.get(ChoresService).runDue(new Date(Date.now() + 33 * DAY_MS));
     expect(await api.events('task', id)).toHaveLength(1);
     expect((await api.events()).filter((event) => event.subject_type !== 'task')).toEqual(others);
   });
