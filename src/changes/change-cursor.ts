@@ -3,14 +3,33 @@ import type { Role, UserActor } from '../common/actor';
 import { gone, invalid, type DomainError } from '../common/errors';
 import type { Installation } from '../database/schema/installation';
 import type { Bookmark } from '../events/position';
+import { parseFilter } from '../tasks/filter/filter-parser';
+import { printFilter } from '../tasks/filter/filter-print';
+import type { FilterExpression } from '../tasks/lists/task-query';
 
 export const TYPES = ['task', 'tag'] as const;
 export type ChangeType = (typeof TYPES)[number];
+
+/** A filter in the language of `?filter=`. */
+export interface PlaceFilter {
+  text: string;
+  /** IANA name of the zone in which days begin and end. */
+  zone: string;
+}
+
+/** As lists take it. */
+export const expressionIn = ({ text, zone }: PlaceFilter): FilterExpression => ({ tree: parseFilter(text), zone });
+
+/** Whether both describe the same tasks, however they are written. */
+export const isSameFilter = (a: PlaceFilter, b: PlaceFilter | undefined): boolean =>
+  b !== undefined && a.zone === b.zone && printFilter(parseFilter(a.text)) === printFilter(parseFilter(b.text));
 
 /** Where a follower is. */
 export interface Place {
   /** In the order of {@link TYPES}. */
   types: ChangeType[];
+  /** Which tasks. Absent: all. */
+  filter?: PlaceFilter;
   /** In the middle of the snapshot: the last one that was shown. */
   snapshot?: { type: ChangeType; after: number };
   /** How far the log has been read; during the snapshot, where the snapshot began. */
@@ -53,7 +72,8 @@ export function readCursor({ publicId, secret }: Installation, { userId, role }:
   if (!timingSafeEqual(seal(secret, text), bytes.subarray(0, SEAL_BYTES))) throw invalid({ cursor: 'foreign' });
   if (content.userId !== userId) throw invalid({ cursor: 'foreign' });
   if (content.role !== role) throw restart('role_changed');
-  return { types: content.types, log: content.log, snapshot: content.snapshot };
+  const { types, filter, log, snapshot } = content;
+  return { types, filter, log, snapshot };
 }
 
 const seal = (secret: string, text: Buffer): Buffer =>

@@ -6,8 +6,17 @@ import { LogReader } from '../events/log-reader';
 import type { Bookmark } from '../events/position';
 import { TagsService } from '../tags/tags.service';
 import { TaskLists } from '../tasks/lists/task-lists';
-import type { ChangeType, Place } from './change-cursor';
-import { changeFor, changeOfTag, changeOfTask, keyOf, Subjects, type Change, type Subject } from './subjects';
+import { expressionIn, type ChangeType, type Place, type PlaceFilter } from './change-cursor';
+import {
+  changeFor,
+  changeOfTag,
+  changeOfTask,
+  keyOf,
+  Subjects,
+  type Change,
+  type Subject,
+  type View,
+} from './subjects';
 import { subjectOf, touchColumns, type Touch } from './touched';
 
 /** A change, and where a follower is that has got it and all before it. */
@@ -47,19 +56,20 @@ export class ChangeReader {
     this.columns = touchColumns(unitOfWork.engine);
   }
 
-  /** Where a new follower of these types begins. */
-  async start(em: EntityManager, types: ChangeType[]): Promise<Place> {
-    return { types, snapshot: { type: types[0]!, after: 0 }, log: { from: await this.log.position(em) } };
+  /** Where a new follower begins. */
+  async start(em: EntityManager, types: ChangeType[], filter?: PlaceFilter): Promise<Place> {
+    return { types, filter, snapshot: { type: types[0]!, after: 0 }, log: { from: await this.log.position(em) } };
   }
 
   /** The next changes from a place on, `limit` at most. */
   async page(em: EntityManager, actor: UserActor, place: Place, limit: number): Promise<ChangePage> {
     const filled: Filled = new Map();
-    const { types, log } = place;
+    const { types, filter, log } = place;
     const snapshot = await this.restOfSnapshot(em, actor, place, limit, filled);
-    if (snapshot) return { steps: [...filled.values()], next: { types, snapshot, log }, hasMore: true, isMoved: true };
+    if (snapshot)
+      return { steps: [...filled.values()], next: { types, filter, snapshot, log }, hasMore: true, isMoved: true };
     const { next: end, isLast, isMoved } = await this.restOfLog(em, actor, place, limit, filled);
-    const [steps, next] = [[...filled.values()], { types, log: end }];
+    const [steps, next] = [[...filled.values()], { types, filter, log: end }];
     // The first event about the last one is not the last event that was read.
     if (steps.length > 0) steps.at(-1)!.place = next;
     return { steps, next, hasMore: !isLast, isMoved };
@@ -69,7 +79,7 @@ export class ChangeReader {
   private async restOfSnapshot(
     em: EntityManager,
     actor: UserActor,
-    { types, snapshot, log }: Place,
+    { types, filter, snapshot, log }: Place,
     limit: number,
     filled: Filled,
   ): Promise<Place['snapshot']> {
@@ -80,10 +90,10 @@ export class ChangeReader {
       const wanted = limit - filled.size;
       // A power of two, so that few statements are prepared.
       const size = 2 ** Math.ceil(Math.log2(wanted));
-      const rows = await this.walk(em, actor, type, after, size);
+      const rows = await this.walk(em, { actor, filter }, type, after, size);
       const shown = rows.slice(0, wanted);
       for (const change of shown)
-        filled.set(keyOf(change), { change, place: { types, snapshot: { type, after: change.id }, log } });
+        filled.set(keyOf(change), { change, place: { types, filter, snapshot: { type, after: change.id }, log } });
       const nextType = types[types.indexOf(type) + 1];
       if (shown.length < rows.length || rows.length === size) at = { type, after: shown.at(-1)!.id };
       else at = nextType && { type: nextType, after: 0 };
@@ -93,20 +103,20 @@ export class ChangeReader {
 
   private async walk(
     em: EntityManager,
-    actor: UserActor,
+    { actor, filter }: View,
     type: ChangeType,
     after: number,
     limit: number,
   ): Promise<Change[]> {
     if (type === 'tag') return (await this.tags.walk(em, after, limit)).map(changeOfTag);
-    return (await this.lists.walk(actor, after, limit)).map(changeOfTask);
+    return (await this.lists.walk(actor, after, limit, filter && expressionIn(filter))).map(changeOfTask);
   }
 
   /** Fills the page from the log. */
   private async restOfLog(
     em: EntityManager,
     actor: UserActor,
-    { types, log }: Place,
+    { types, filter, log }: Place,
     limit: number,
     filled: Filled,
   ): Promise<{ next: Bookmark; isLast: boolean; isMoved: boolean }> {
@@ -129,7 +139,10 @@ export class ChangeReader {
     }
     const loaded = await this.subjects.load([...touched.values()]);
     for (const [key, subject] of touched)
-      filled.set(key, { change: changeFor(actor, subject, loaded), place: { types, log: subject.log } });
+      filled.set(key, {
+        change: changeFor({ actor, filter }, subject, loaded),
+        place: { types, filter, log: subject.log },
+      });
     return { next, isLast, isMoved: seen > 0 };
   }
 }

@@ -7,6 +7,8 @@ import { CurrentActor, type AuthenticatedRequest } from '../http/access';
 import { expectScope } from '../http/scopes';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
+import { FILTER_REFUSAL } from '../tasks/filter/filter-query.dto';
+import { SavedFilters } from '../tasks/saved-filters/saved-filters.service';
 import { ChangesQuery } from './dto/changes-query.dto';
 import { ChangesView, presentChanges } from './changes.presenter';
 import { ChangesService, type Waiting } from './changes.service';
@@ -18,6 +20,7 @@ export class ChangesController {
   constructor(
     private readonly changes: ChangesService,
     private readonly authentication: Authentication,
+    private readonly savedFilters: SavedFilters,
   ) {}
 
   @Get()
@@ -27,7 +30,15 @@ export class ChangesController {
       'Returns all tasks and tags that you can see, in pages, then what has changed since: send the `cursor` of each page with the next request. Each change shows the task or tag as it is now. A renamed or recoloured tag is one change; the tasks that carry it are not repeated. 410: begin again without a cursor.',
     data: ChangesView,
     errors: {
-      400: ['limit.out_of_range', 'wait.out_of_range', 'types.unknown', 'types.changed', 'cursor.foreign'],
+      400: [
+        'limit.out_of_range',
+        'wait.out_of_range',
+        'types.unknown',
+        'types.changed',
+        FILTER_REFUSAL,
+        'filter.changed',
+        'cursor.foreign',
+      ],
       410: 'changes.restart',
     },
   })
@@ -37,6 +48,7 @@ export class ChangesController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangesView> {
+    await this.savedFilters.fill(actor, query);
     const changes = await this.changes.follow(actor, query.request(), this.waiting(actor, request, reply));
     if (this.changes.isStopping) reply.header('Connection', 'close');
     return presentChanges(changes);

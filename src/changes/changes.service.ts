@@ -6,7 +6,16 @@ import { UnitOfWork } from '../database/unit-of-work';
 import { Bell, type Ear } from '../events/bell';
 import { LogReader } from '../events/log-reader';
 import { isAhead, isComplete, type Position } from '../events/position';
-import { readCursor, restart, writeCursor, TYPES, type ChangeType, type Place } from './change-cursor';
+import {
+  isSameFilter,
+  readCursor,
+  restart,
+  writeCursor,
+  TYPES,
+  type ChangeType,
+  type Place,
+  type PlaceFilter,
+} from './change-cursor';
 import { ChangeReader } from './change-reader';
 import type { Change } from './subjects';
 
@@ -16,6 +25,8 @@ export interface ChangesRequest {
   waitMs: number;
   /** Absent: those of the cursor, or all. */
   types?: ChangeType[];
+  /** Absent: that of the cursor, or none. */
+  filter?: PlaceFilter;
 }
 
 export interface Changes {
@@ -56,10 +67,10 @@ export class ChangesService {
   page(actor: UserActor, request: ChangesRequest): Promise<Changes> {
     return this.unitOfWork.read(async (em) => {
       const installation = await installationIn(em);
-      const { cursor, limit, types } = request;
+      const { cursor, limit, types, filter } = request;
       const place = cursor
-        ? placeFor(readCursor(installation, actor, cursor), types)
-        : await this.reader.start(em, types ?? [...TYPES]);
+        ? placeFor(readCursor(installation, actor, cursor), request)
+        : await this.reader.start(em, types ?? [...TYPES], filter);
       expectWithin(place, installation, await this.log.position(em));
       const { steps, next, hasMore, isMoved } = await this.reader.page(em, actor, place, limit);
       const changes = steps.map(({ change }) => change);
@@ -97,8 +108,9 @@ export function expectWithin({ log }: Place, { trimmed }: Installation, now: Pos
   if (!isComplete(log, trimmed) || isAhead(log.to ?? log.from, now)) throw restart('log_trimmed');
 }
 
-/** Throws `invalid` if the place is one of other types. */
-export function placeFor(place: Place, types: ChangeType[] | undefined): Place {
+/** Throws `invalid` if the place is one of other types or of another filter. */
+export function placeFor(place: Place, { types, filter }: Pick<ChangesRequest, 'types' | 'filter'>): Place {
   if (types && types.join() !== place.types.join()) throw invalid({ types: 'changed' });
+  if (filter && !isSameFilter(filter, place.filter)) throw invalid({ filter: 'changed' });
   return place;
 }

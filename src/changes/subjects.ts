@@ -5,7 +5,9 @@ import { TagsService } from '../tags/tags.service';
 import { TaskRecords } from '../tasks/records/task-records';
 import type { Task } from '../tasks/task.entity';
 import { mayRead } from '../tasks/task.policy';
-import type { ChangeType } from './change-cursor';
+import { matches } from '../tasks/filter/filter-matches';
+import { parseFilter } from '../tasks/filter/filter-parser';
+import type { ChangeType, PlaceFilter } from './change-cursor';
 
 /** What to know about a task or a tag: how it is now, or why it is not there any more. */
 export type Change =
@@ -48,13 +50,26 @@ export class Subjects {
   }
 }
 
-/** What an actor who could see the subject is told of it now. */
-export function changeFor(actor: UserActor, { type, id }: Subject, loaded: Loaded): Change {
+/** Whose view of tasks and tags it is, and of which tasks. */
+export interface View {
+  actor: UserActor;
+  /** Absent: of all tasks. */
+  filter?: PlaceFilter;
+}
+
+/**
+ * What somebody who could see the subject is told of it now. A task that the filter does not describe is hidden, whether
+ * it was described before or not: the log does not know, because time and the names of tags decide as well.
+ */
+export function changeFor({ actor, filter }: View, { type, id }: Subject, loaded: Loaded): Change {
   const tag = type === 'tag' && loaded.tag.get(id);
   if (tag) return changeOfTag(tag);
   const task = type === 'task' && loaded.task.get(id);
   if (!task || task.deletedAt !== null) return { type, id, gone: 'deleted' };
-  return mayRead(actor, task) ? changeOfTask(task) : { type, id, gone: 'hidden' };
+  return mayRead(actor, task) && isWanted(task, filter) ? changeOfTask(task) : { type, id, gone: 'hidden' };
 }
+
+const isWanted = (task: Task, filter: PlaceFilter | undefined): boolean =>
+  !filter || matches(parseFilter(filter.text), task, { now: new Date(), zone: filter.zone });
 
 const byId = <Row extends { id: number }>(rows: Row[]): Map<number, Row> => new Map(rows.map((row) => [row.id, row]));

@@ -314,6 +314,10 @@ const ERRORS: Record<string, Words> = {
   'limit.out_of_range': words('limit debe ser un entero de 1 a 500', 'limit must be an integer from 1 to 500'),
   'wait.out_of_range': words('wait debe ser un entero de 0 a 55', 'wait must be an integer from 0 to 55'),
   'types.unknown': words('types debe ser task, tag o ambos', 'types must be task, tag, or both'),
+  'filter.changed': words(
+    'El cursor es de otro filter o timezone: omitalos, o empiece de nuevo sin cursor',
+    'The cursor is of another filter or timezone: leave them out, or begin again without a cursor',
+  ),
   'types.changed': words(
     'El cursor es de otros types: omitalos, o empiece de nuevo sin cursor',
     'The cursor is of other types: leave them out, or begin again without a cursor',

@@ -51,6 +51,6 @@ import { TasksService } from './tasks.service';
     TaskTrash,
     TaskFieldsPipe,
   ],
-  exports: [TasksService, TaskLists, TaskRecords, RelatedRecords],
+  exports: [TasksService, TaskLists, TaskRecords, RelatedRecords, SavedFilters],
 })
 export class TasksModule {}

@@ -38,6 +38,16 @@ export class StreamFollower extends Follower {
     }
   }
 
+  /** Follows from where it is until it has got this many changes, or all that there are, and is cut off. */
+  async stream(changes: number): Promise<void> {
+    const stream = await this.open();
+    const { body } = await this.ask({ limit: '500' });
+    const enough = Math.min(changes, body.data.changes.length);
+    await stream.until(() => stream.changes.length >= enough);
+    stream.close();
+    await stream.end();
+  }
+
   private apply({ event, id, data }: Said): void {
     if (event === 'restart') throw new Error(`Restart: ${data.reason}`);
     if (event === 'change') this.fold(data);

@@ -3,8 +3,9 @@ import { PRIORITIES, STATUSES } from '../../src/tasks/task-fields';
 import { Api, type Client } from '../kit/api';
 import { makeLead, makeTag, makeTask, withKey } from '../kit/builders';
 import { STEPS, take, type Step } from '../kit/change-steps';
-import { everythingShown, Follower } from '../kit/follower';
+import { everythingShown } from '../kit/follower';
 import { people } from '../kit/people';
+import { StreamFollower } from '../kit/stream-follower';
 import { noticeTasks, type World } from '../kit/task-steps';
 import { numRuns, TIMEOUT_MS } from './both-apis';
 
@@ -12,7 +13,7 @@ jest.setTimeout(TIMEOUT_MS);
 
 interface Reality {
   world: World;
-  readers: Follower[];
+  readers: StreamFollower[];
 }
 
 /** Model-free: what must hold is an equality of two answers. */
@@ -73,6 +74,19 @@ class CatchUp implements fc.AsyncCommand<Model, Reality> {
   toString = () => `catchUp(${this.reader}, ${this.limit})`;
 }
 
+/** Follows by the stream from where it is, is cut off after some messages, and goes on with pages. */
+class Stream implements fc.AsyncCommand<Model, Reality> {
+  constructor(
+    private readonly reader: number,
+    private readonly messages: number,
+  ) {}
+  check = () => true;
+  async run(_: Model, { readers }: Reality): Promise<void> {
+    await readers[this.reader]!.stream(this.messages);
+  }
+  toString = () => `stream(${this.reader}, ${this.messages})`;
+}
+
 const clientsOf = ({ cast, guests }: World): Client[] => [...cast, guests[1]!];
 
 async function catchUp({ world, readers }: Reality, place: number, limit: number): Promise<void> {
@@ -124,11 +138,12 @@ describe('A copy that follows the changes', () => {
     reads.map(([reader, limit]) => new Page(reader, limit)),
     reads.map(([reader, limit]) => new Crash(reader, limit)),
     reads.map(([reader, limit]) => new CatchUp(reader, limit)),
+    reads.map(([reader, messages]) => new Stream(reader, messages)),
   ];
 
   it('adds up to what GET shows: for an admin, owners, creators and strangers, wherever they stop', async () => {
     const property = fc.asyncProperty(fc.commands(commands, { size: '+1' }), async (all) => {
-      const reality = { world, readers: clientsOf(world).map((client) => new Follower(client)) };
+      const reality = { world, readers: clientsOf(world).map((client) => new StreamFollower(client)) };
       await fc.asyncModelRun(() => ({ model: {}, real: reality }), all);
       for (const place of reality.readers.keys()) await catchUp(reality, place, (place % 7) + 1);
     });

@@ -1,7 +1,8 @@
 import { IsString } from 'class-validator';
 import { Holds, MayBeAbsent, Rules } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';
-import { TYPES, type ChangeType } from '../change-cursor';
+import { expressionOf, FilterText, ZoneName } from '../../tasks/filter/filter-query.dto';
+import { TYPES, type ChangeType, type PlaceFilter } from '../change-cursor';
 import type { ChangesRequest } from '../changes.service';
 
 const DEFAULT_LIMIT = 100;
@@ -26,6 +27,18 @@ export class FollowQuery {
   @Shows({ required: false, pattern: '^(?:task|tag)(?:,(?:task|tag))*$', example: 'task' })
   @Rules(MayBeAbsent(), Holds('types', 'unknown', isTypes))
   types?: string;
+
+  @FilterText()
+  filter?: string;
+
+  @ZoneName()
+  timezone?: string;
+
+  /** Throws `UnreadableText` if the filter has a mistake. */
+  protected chosenFilter(): PlaceFilter | undefined {
+    const expression = expressionOf(this);
+    return expression && { text: this.filter!, zone: expression.zone };
+  }
 
   protected chosenTypes(): ChangeType[] | undefined {
     const given = this.types?.split(',');
@@ -55,6 +68,7 @@ export class ChangesQuery extends FollowQuery {
       limit: Number(limit),
       waitMs: Number(wait) * MS_PER_SECOND,
       types: this.chosenTypes(),
+      filter: this.chosenFilter(),
     };
   }
 }

@@ -12,6 +12,6 @@ export class StreamQuery extends FollowQuery {
 
   /** `lastId` is the `Last-Event-ID` of a client that connects again. */
   streamRequest(lastId: string | undefined): StreamRequest {
-    return { cursor: lastId || this.cursor || undefined, types: this.chosenTypes() };
+    return { cursor: lastId || this.cursor || undefined, types: this.chosenTypes(), filter: this.chosenFilter() };
   }
 }

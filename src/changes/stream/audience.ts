@@ -1,12 +1,9 @@
-import { isAdmin, type UserActor } from '../../common/actor';
-import type { ChangeType } from '../change-cursor';
+import { isAdmin } from '../../common/actor';
 import { peopleOf, type Touch } from '../touched';
-import type { Stream } from './stream';
+import type { Stream, Viewer } from './stream';
 
 /** Streams that show the same: what is written to one is written to all. */
-export interface Group {
-  actor: UserActor;
-  types: ChangeType[];
+export interface Group extends Viewer {
   members: Set<Stream>;
 }
 
@@ -25,9 +22,8 @@ export class Audience {
   }
 
   add(stream: Stream): void {
-    const { actor, types } = stream;
     const key = keyOf(stream);
-    const group = this.groups.get(key) ?? { actor, types, members: new Set() };
+    const group = this.groups.get(key) ?? { ...stream.viewer, members: new Set() };
     group.members.add(stream);
     this.groups.set(key, group);
     this.placesOf(group).add(group);
@@ -59,4 +55,5 @@ export class Audience {
   }
 }
 
-const keyOf = ({ actor: { userId, role }, types }: Stream): string => [userId, role, ...types].join(' ');
+const keyOf = ({ viewer: { actor, types, filter } }: Stream): string =>
+  [actor.userId, actor.role, ...types, filter?.zone, filter?.text].join(' ');

@@ -21,11 +21,11 @@ export class CatchUp {
 
   /** Sends one page. Must run inside a read; `now` is its position. */
   async page(em: EntityManager, installation: Installation, now: Position, stream: Stream): Promise<Outcome> {
-    const { actor, types, place } = stream;
+    const { actor, place } = stream;
     const reason = place && whyRestart(place, installation, now);
     if (reason) return { restart: reason };
     if (!stream.isReady)
-      stream.outlet.write(readyMessage(writeCursor(installation, actor, place ?? { types, log: { from: now } })));
+      stream.outlet.write(readyMessage(writeCursor(installation, actor, place ?? stream.placeAt({ from: now }))));
     stream.isReady = true;
     if (!place) return 'up_to_date';
     const { steps, next, hasMore } = await this.reader.page(em, actor, place, PAGE_SIZE);

@@ -136,8 +136,8 @@ export class Hub implements BeforeApplicationShutdown {
       for (const stream of this.audience.streams()) this.restart(stream, 'log_trimmed');
     // What comes is of this moment, and so must be who may see it.
     if (touchesCredentials || !isLast) await this.check([...this.audience.streams()]);
-    for (const [{ members, types }, batch] of batches) {
-      for (const stream of members) if (!stream.send(batch, { types, log: from })) this.fallBehind(stream);
+    for (const [{ members }, batch] of batches) {
+      for (const stream of members) if (!stream.send(batch, stream.placeAt(from))) this.fallBehind(stream);
     }
     this.at = next;
     return isLast;

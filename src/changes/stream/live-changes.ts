@@ -81,11 +81,12 @@ function note(touched: Map<Group, Touched>, group: Group, row: Touch, log: Bookm
 }
 
 /** After the last of them, all that was read has been shown. */
-function stepsOf({ actor, types }: Group, touched: Touched, loaded: Loaded, next: Bookmark): Step[] {
+function stepsOf(group: Group, touched: Touched, loaded: Loaded, next: Bookmark): Step[] {
   const all = [...touched.values()];
+  const { types, filter } = group;
   return all.map((subject, i) => ({
-    change: changeFor(actor, subject, loaded),
-    place: { types, log: i === all.length - 1 ? next : subject.log },
+    change: changeFor(group, subject, loaded),
+    place: { types, filter, log: i === all.length - 1 ? next : subject.log },
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { UserActor } from '../../common/actor';
-import type { ChangeType, Place, RestartReason } from '../change-cursor';
+import type { Bookmark } from '../../events/position';
+import type { ChangeType, Place, PlaceFilter, RestartReason } from '../change-cursor';
 import { COMMENT, restartMessage } from './messages';
 import type { Outlet } from './outlet';
 
@@ -16,6 +17,18 @@ export interface Batch {
   whole: Buffer;
 }
 
+/** What a stream shows. */
+export interface Shown {
+  types: ChangeType[];
+  /** Which tasks. Absent: all. */
+  filter?: PlaceFilter;
+}
+
+/** Who is shown what. */
+export interface Viewer extends Shown {
+  actor: UserActor;
+}
+
 const COMMENT_MS = 15_000;
 
 /** One open stream. */
@@ -28,12 +41,20 @@ export class Stream {
   private commentAtMs = performance.now() + COMMENT_MS;
 
   constructor(
-    readonly actor: UserActor,
-    readonly types: ChangeType[],
+    readonly viewer: Viewer,
     place: Place | undefined,
     readonly outlet: Outlet,
   ) {
     this.place = place;
+  }
+
+  get actor(): UserActor {
+    return this.viewer.actor;
+  }
+
+  /** The place of a client that has all of the log up to `log`. */
+  placeAt(log: Bookmark): Place {
+    return { types: this.viewer.types, filter: this.viewer.filter, log };
   }
 
   /** Sends as many of the messages as there is room for. Returns whether that was all; if not, `place` says how far. */

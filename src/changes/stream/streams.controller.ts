@@ -6,6 +6,8 @@ import type { UserActor } from '../../common/actor';
 import { CurrentActor, WithTicket, type AuthenticatedRequest } from '../../http/access';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Describes } from '../../taskforge/docs';
+import { FILTER_REFUSAL } from '../../tasks/filter/filter-query.dto';
+import { SavedFilters } from '../../tasks/saved-filters/saved-filters.service';
 import { StreamQuery } from '../dto/stream-query.dto';
 import { beginStream, expectEventStream } from './response';
 import { EVENT_STREAM, ReadyData, RestartData, STREAM_HEADERS, TicketView } from './stream.presenter';
@@ -19,6 +21,7 @@ export class StreamsController {
   constructor(
     private readonly streams: StreamsService,
     private readonly tickets: TicketsService,
+    private readonly savedFilters: SavedFilters,
   ) {}
 
   @Get('stream')
@@ -36,7 +39,7 @@ export class StreamsController {
     files: EVENT_STREAM,
     headers: STREAM_HEADERS,
     errors: {
-      400: ['types.unknown', 'types.changed', 'cursor.foreign'],
+      400: ['types.unknown', 'types.changed', FILTER_REFUSAL, 'filter.changed', 'cursor.foreign'],
       401: 'ticket.invalid',
       406: 'stream.not_acceptable',
       429: 'streams.too_many',
@@ -50,6 +53,7 @@ export class StreamsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     expectEventStream(request);
+    await this.savedFilters.fill(actor, query);
     const beginning = await this.streams.beginning(actor, query.streamRequest(lastId));
     const response = beginStream(request, reply);
     if (response) this.streams.stream(actor, beginning, response);

@@ -5,13 +5,13 @@ import { DomainError } from '../../common/errors';
 import { installationIn } from '../../database/schema/installation';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { LogReader } from '../../events/log-reader';
-import { readCursor, TYPES, type ChangeType, type Place, type RestartReason } from '../change-cursor';
+import { readCursor, TYPES, type ChangeType, type Place, type PlaceFilter, type RestartReason } from '../change-cursor';
 import { expectWithin, placeFor } from '../changes.service';
 import { reasonIn } from './catch-up';
 import { Hub } from './hub';
 import { restartMessage, RETRY } from './messages';
 import { Outlet } from './outlet';
-import { Stream } from './stream';
+import { Stream, type Shown, type Viewer } from './stream';
 
 const MOST_OF_A_USER = 20;
 
@@ -20,10 +20,12 @@ export interface StreamRequest {
   cursor?: string;
   /** Absent: those of the cursor, or all. */
   types?: ChangeType[];
+  /** Absent: that of the cursor, or none. */
+  filter?: PlaceFilter;
 }
 
 /** Where a stream begins, or why its client must begin again. */
-export type Beginning = { place?: Place; types: ChangeType[] } | { restart: RestartReason };
+export type Beginning = (Shown & { place?: Place }) | { restart: RestartReason };
 
 /** Opens streams of changes. */
 @Injectable()
@@ -41,15 +43,16 @@ export class StreamsService {
    * Where the stream of a request begins. Throws `invalid` if the cursor is of somebody else or of other types, and
    * `too_many` if the user has as many streams as one may have.
    */
-  async beginning(actor: UserActor, { cursor, types }: StreamRequest): Promise<Beginning> {
+  async beginning(actor: UserActor, request: StreamRequest): Promise<Beginning> {
     if (this.countOf(actor) >= MOST_OF_A_USER) throw new DomainError('too_many', 'streams.too_many');
-    if (cursor === undefined) return { types: types ?? [...TYPES] };
+    const { cursor, types = [...TYPES], filter } = request;
+    if (cursor === undefined) return { types, filter };
     return this.unitOfWork.read(async (em) => {
       const installation = await installationIn(em);
       try {
-        const place = placeFor(readCursor(installation, actor, cursor), types);
+        const place = placeFor(readCursor(installation, actor, cursor), request);
         expectWithin(place, installation, await this.log.position(em));
-        return { place, types: place.types };
+        return { place, types: place.types, filter: place.filter };
       } catch (error) {
         return { restart: reasonIn(error) };
       }
@@ -61,13 +64,13 @@ export class StreamsService {
     response.write(RETRY);
     if (this.hub.isClosed) response.end();
     else if ('restart' in beginning) response.end(restartMessage(beginning.restart));
-    else this.join(actor, beginning.types, beginning.place, response);
+    else this.join({ actor, ...beginning }, response);
   }
 
-  private join(actor: UserActor, types: ChangeType[], place: Place | undefined, response: ServerResponse): void {
+  private join({ place, ...shown }: Viewer & { place?: Place }, response: ServerResponse): void {
     const outlet = new Outlet(response, () => this.hub.resume(stream));
-    const stream = new Stream(actor, types, place, outlet);
-    this.open.set(actor.userId, this.countOf(actor) + 1);
+    const stream = new Stream(shown, place, outlet);
+    this.open.set(shown.actor.userId, this.countOf(shown.actor) + 1);
     response.once('close', () => this.leave(stream));
     this.hub.add(stream);
   }

@@ -8,7 +8,7 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import { User } from '../../users/user.entity';
 import { TaskCounts } from './task-counts';
 import { TaskCursors } from './task-cursors';
-import type { Query, TaskFilter } from './task-query';
+import type { FilterExpression, Query, TaskFilter } from './task-query';
 import { resolved } from '../filter/filter-conditions';
 import { knowingFew } from './task-few';
 import { withSearchIndex } from './task-search';
@@ -108,9 +108,11 @@ export class TaskLists {
     }
   }
 
-  /** The next tasks that the actor may see, in the order of their ids. */
-  walk(actor: Actor, after: number, limit: number): Promise<Task[]> {
-    return this.tagged(actor, {}, { by: 'id', descending: false, limit, after: { value: after, id: after } });
+  /** The next tasks of a filter that the actor may see, in the order of their ids. */
+  walk(actor: Actor, after: number, limit: number, expression?: FilterExpression): Promise<Task[]> {
+    const walk = { by: 'id', descending: false, limit, after: { value: after, id: after } } as const;
+    if (!expression) return this.tagged(actor, {}, walk);
+    return this.fast(resolved({ expression }, new Date()), (fast) => this.tagged(actor, fast, walk));
   }
 
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
