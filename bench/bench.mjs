@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--streams] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { scenariosFor } from './scenarios.mjs';
 import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
 import { openEngine } from './stores.mjs';
+import { streams } from './streams.mjs';
 import { comparison, tableOf, tell } from './table.mjs';
 
 const { values: options } = parseArgs({
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     scale: { type: 'boolean', default: false },
     /** The change feed. */
     changes: { type: 'boolean', default: false },
+    streams: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     /** The limit keeps the indexes and triggers that its requests do not need. */
     'same-schema': { type: 'boolean', default: false },
@@ -60,6 +62,7 @@ for (const engine of options.engine) {
   try {
     if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace, short: options.short, sizes });
     else if (options.changes) await changes(engine, databases, { keep, short: options.short, sizes });
+    else if (options.streams) await streams(engine, databases, { keep, short: options.short, pace });
     else if (options.against)
       await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });

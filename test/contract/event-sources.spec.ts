@@ -27,7 +27,7 @@ describe('The stream of changes is understood by', () => {
     const sent: Record<string, string>[] = [];
     const source = new EventSource(url, {
       fetch: (address, init) => {
-        sent.push(init.headers as Record<string, string>);
+        sent.push(init.headers);
         return fetch(address, { ...init, headers: { ...init.headers, authorization } });
       },
     });

@@ -15,7 +15,7 @@ import type { Stream } from './stream';
 import { Watch } from './watch';
 
 /** The time between two reads: changes of this time are read and sent together. */
-const GATHERED_MS = 30;
+const GATHERED_MS = 40;
 /** After a read that failed. */
 const PATIENCE_MS = 1_000;
 const TICK_MS = 1_000;
