@@ -11,10 +11,11 @@ const LONGEST_MS = 1_800_000;
 const IGNORED = /counts? as|count as|ignored|no task has any other|whatever it is|fall back|match no/i;
 /**
  * Fields whose value the schema allows and the state may not: they name something that has to be there, or depend on
- * what the task is. A filter has a language of its own.
+ * what the task is. A filter has a language of its own, and no
+ * pattern knows the time zones.
  */
 const BY_STATE =
-  /^(?:tags|lead|contact|status|assigned_to|created_by|organization_id|text|_type|resolution|version|cursor|filter|_params|_cursor|_type__in)$/;
+  /^(?:tags|lead|contact|status|assigned_to|created_by|organization_id|text|_type|resolution|version|cursor|filter|timezone|_params|_cursor|_type__in)$/;
 /** These end the session that calls them, so each call needs one of its own. */
 const ENDING = ['POST /api/auth/logout', 'POST /api/auth/change-password'];
 /** Of these a wrong name or password is 401. */
