@@ -23,6 +23,7 @@ const withoutStore = files(
   'field-words',
   'fold',
   'openapi',
+  'outlet',
   'openapi-client',
   'openapi-reading-order',
   'openapi-routes',

@@ -1,4 +1,10 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Chore } from './chore.entity';
@@ -21,7 +27,7 @@ const NEXT_LOOK_MS = 600_000;
 
 /** Runs recurring chores: each once per period, however many instances there are. */
 @Injectable()
-export class ChoresService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ChoresService implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger('Chores');
   private readonly duties: Duty[] = [];
   private running: Promise<void> = Promise.resolve();
@@ -40,9 +46,13 @@ export class ChoresService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** Waits for the part that is running and starts no other. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Before others wait for their own work to end. */
+  onModuleDestroy(): void {
     this.isStopping = true;
     clearTimeout(this.timer);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     await this.running;
   }
 
