@@ -72,11 +72,13 @@ describe('On PostgreSQL', () => {
   ])('a change that waits while a tag of its task %s shows the tags that are left', async (_, act, left) => {
     const [gone, next] = await Promise.all(['gone', 'next'].map((name) => makeTag(name)));
     const task = await makeTask(ana, { title: 'Tagged', tags: [gone] });
-    const gate = new Gate();
+    const [acted, gate] = [new Gate(), new Gate()];
     const before = unitOfWork.run(async () => {
       await act(gone!, task.id, next!);
+      acted.open();
       await gate.opened;
     });
+    await acted.opened;
     const answer = ana.patch(`/api/tasks/${task.id}`, { title: 'Changed' });
     await until(
       async () => (await other.query(WAITING)).rowCount,
