@@ -1,6 +1,6 @@
 import { spanOf } from './filter-moments';
 import { unreadable } from './filter-refusal';
-import type { Scanner } from './filter-scanner';
+import { isDigit, type Scanner } from './filter-scanner';
 import type { Moment, Unit } from './filter-tree';
 
 const NAMED = ['now', 'today', 'tomorrow', 'yesterday'];
@@ -89,7 +89,7 @@ function readPattern(scanner: Scanner, pattern: string): string | undefined {
     const begin = scanner.position;
     for (const expected of pattern) {
       const character = scanner.peek();
-      const fits = expected === 'd' ? character >= '0' && character <= '9' && character !== '' : character === expected;
+      const fits = expected === 'd' ? isDigit(character) : character === expected;
       if (!fits) return undefined;
       scanner.position++;
     }

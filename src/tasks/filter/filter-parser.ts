@@ -1,6 +1,15 @@
 import { unreadable } from './filter-refusal';
 import { Scanner } from './filter-scanner';
-import { FIELD_NAMES, rulesOf, type Comparator, type Filter, type FilterField, type Restriction } from './filter-tree';
+import {
+  FIELD_NAMES,
+  FILTER_FIELDS,
+  isKeyword,
+  rulesOf,
+  type Comparator,
+  type Filter,
+  type FilterField,
+  type Restriction,
+} from './filter-tree';
 import { readListed, readValue } from './filter-values';
 
 /** Version of the language, kept with each saved filter. */
@@ -10,8 +19,6 @@ export const LONGEST_FILTER = 2_000;
 export const MOST_RESTRICTIONS = 50;
 export const MOST_VALUES = 100;
 export const DEEPEST_NESTING = 20;
-
-const KEYWORDS = ['AND', 'OR', 'NOT', 'IN'];
 
 /** Reads a filter. Throws {@link UnreadableText} with the position of the first mistake. */
 export function parseFilter(text: string): Filter {
@@ -114,10 +121,10 @@ class Parser {
     const { scanner } = this;
     const { position } = scanner;
     const name = scanner.name();
-    if (Object.hasOwn(FIELDS, name)) return name as FilterField;
+    if (Object.hasOwn(FILTER_FIELDS, name)) return name as FilterField;
     const found = name || scanner.peek();
     if (found === '') throw unreadable('ends_early', { position, expected: [...FIELD_NAMES, '(', 'NOT'] });
-    const isField = name !== '' && !KEYWORDS.includes(name.toUpperCase());
+    const isField = name !== '' && !isKeyword(name);
     if (isField) throw unreadable('unknown_field', { position, expected: FIELD_NAMES, found });
     throw unreadable('unexpected', { position, expected: [...FIELD_NAMES, '(', 'NOT'], found });
   }
@@ -140,5 +147,3 @@ class Parser {
     throw unreadable(other === '' ? 'ends_early' : 'unknown_comparator', { position, expected, found: other });
   }
 }
-
-const FIELDS = Object.fromEntries(FIELD_NAMES.map((name) => [name, true]));

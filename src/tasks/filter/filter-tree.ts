@@ -73,6 +73,11 @@ export type FilterField = keyof typeof FILTER_FIELDS;
 
 export const FIELD_NAMES = Object.keys(FILTER_FIELDS) as FilterField[];
 
+/** Words of the language, which are no fields and no values without quotes. */
+export const isKeyword = (word: string): boolean => KEYWORDS.includes(word.toUpperCase());
+
+const KEYWORDS = ['AND', 'OR', 'NOT', 'IN'];
+
 export const rulesOf = (field: FilterField): FieldRules => FILTER_FIELDS[field];
 
 export const isMoment = (value: Value): value is Moment => typeof value === 'object' && value !== null;

@@ -2,9 +2,7 @@ import { PRIORITIES, STATUSES } from '../task-fields';
 import { readMoment } from './filter-moment-text';
 import { unreadable } from './filter-refusal';
 import { isDigit, type Scanner } from './filter-scanner';
-import { rulesOf, type Comparator, type FilterField, type Kind, type Value } from './filter-tree';
-
-const KEYWORDS = ['AND', 'OR', 'NOT', 'IN'];
+import { isKeyword, rulesOf, type Comparator, type FilterField, type Kind, type Value } from './filter-tree';
 
 /** What a refusal says that was expected. */
 const EXPECTED: Record<Kind, readonly string[]> = {
@@ -70,7 +68,7 @@ function readText(scanner: Scanner, expected: readonly string[]): string {
   if (scanner.isAtQuote()) return scanner.quoted();
   const { position } = scanner;
   const word = scanner.word();
-  if (word !== '' && !KEYWORDS.includes(word.toUpperCase())) return word;
+  if (word !== '' && !isKeyword(word)) return word;
   throw missing(scanner, position, expected, word);
 }
 

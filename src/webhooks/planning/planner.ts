@@ -28,7 +28,7 @@ type Part = OrderedPart<object>;
 
 /**
  * Turns the events of the log into deliveries. Each part of the log is planned in one unit of work together with how far
- * the plan is, so that each event is planned once, whoever is killed.
+ * the plan is, so that each event is planned once, even if the service is killed.
  */
 @Injectable()
 export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -37,7 +37,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    // SQLite has one instance: whoever had these leases is no more.
+    // SQLite has one instance: the process that held these leases has ended.
     if (this.unitOfWork.engine === 'sqlite') await this.unitOfWork.run((em) => runSql(em, FREE_LEASES));
     this.loop.start();
   }
