@@ -22,6 +22,7 @@ const withoutStore = files(
   'due',
   'field-words',
   'fold',
+  'help',
   'openapi',
   'outlet',
   'openapi-client',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,14 +11,19 @@ const dist = join(root, 'dist');
 const stamp = join(dist, '.built-from');
 const lock = join(dist, '.building');
 
-/** Runs a module of dist, named without its ending, in this very process and gives what it exports; builds first if anything has changed. */
-export async function run(name) {
-  if (!isBuilt()) await alone(() => isBuilt() || build()).catch(end);
+/**
+ * Runs a module of dist, named without its ending, in this very process and gives what it exports; builds first if
+ * anything has changed. `out` is where a build may say so: a file descriptor, or "ignore".
+ */
+export async function run(name, out = 1) {
+  if (!isBuilt()) await alone(() => isBuilt() || build(out)).catch(end);
   return createRequire(import.meta.url)(join(dist, `${name}.js`));
 }
 
+/** Without sources, as in the image, there is nothing to build. */
 const isBuilt = () =>
-  existsSync(join(dist, 'main.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources();
+  existsSync(join(dist, 'main.js')) &&
+  (!existsSync(join(root, 'src')) || (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources()));
 
 /** A hash of everything that the build depends on. */
 function sources() {
@@ -36,12 +41,12 @@ function sources() {
   return hash.digest('hex');
 }
 
-function build() {
+function build(out) {
   const now = sources();
-  console.log('Building Tasksmith …');
+  if (out !== 'ignore') writeSync(out, 'Building Tasksmith …\n');
   const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   for (const step of [[nest, 'build'], [join('scripts', 'bundle.mjs')]])
-    execFileSync(process.execPath, step, { cwd: root, stdio: 'inherit' });
+    execFileSync(process.execPath, step, { cwd: root, stdio: ['ignore', out, 'inherit'] });
   writeFileSync(stamp, now);
 }
 

@@ -24,7 +24,7 @@ import { makeTask } from '../kit/builders';
 import { checkIndexBy } from '../kit/search-index';
 import { miscounted } from '../kit/counted';
 import { Service } from '../kit/service';
-import { expectRefusal, Tool } from '../kit/tool';
+import { expectMisuse, expectRefusal, Tool } from '../kit/tool';
 
 const PROCESSES_MS = 180_000;
 
@@ -173,9 +173,9 @@ describe('The backup', () => {
   it(
     'says in a sentence why there is no backup, and leaves nothing behind',
     async () => {
-      await expectRefusal(await backUp(), 'npm run backup -- FILE');
-      await expectRefusal(await backUp(backup, '--fast'), 'npm run backup -- FILE');
-      await expectRefusal(await backUp(backup), database);
+      await expectMisuse(await backUp(), /argument 'file'/, 'npx tasksmith backup --help');
+      await expectMisuse(await backUp(backup, '--fast'), '--fast', 'npx tasksmith backup --help');
+      await expectMisuse(await backUp(backup), database);
       expect(readdirSync(folder)).toEqual([]);
       mkdirSync(join(folder, 'data'));
       writeFileSync(database, 'This is a letter to my aunt. '.repeat(500));
@@ -317,7 +317,7 @@ describe('The backup', () => {
         copyFileSync(backup, bad);
         await query(bad, 'DROP TABLE task_tags');
         await expectKept(/lacks the table task_tags/);
-        await expectRefusal(await restore(bad, '--force'), bad, /no file/);
+        await expectMisuse(await restore(bad, '--force'), bad, /no file/);
       },
       PROCESSES_MS,
     );

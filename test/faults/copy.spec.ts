@@ -16,7 +16,7 @@ import { join } from '../kit/people';
 import { checkSearchIndex } from '../kit/search-index';
 import { migratedStore } from '../kit/stores/migrated-store';
 import { engine, makeStore, type Engine, type TestStore } from '../kit/stores/store';
-import { expectRefusal, Tool } from '../kit/tool';
+import { expectMisuse, expectRefusal, Tool } from '../kit/tool';
 
 const PROCESSES_MS = 180_000;
 /** Four batches: of one it is known that it was copied, of another that it was not. */
@@ -34,8 +34,8 @@ const ways: [Engine, Engine][] =
       ];
 
 it('The copy says how it is called, and which address is wrong', async () => {
-  await expectRefusal(await Tool.run('db-copy', ['sqlite:tasks.sqlite']), 'npm run db:copy -- FROM TO');
-  await expectRefusal(await Tool.run('db-copy', ['sqlite:tasks.sqlite', 'mysql://x']), /^TO must be/);
+  await expectMisuse(await Tool.run('copy', ['sqlite:tasks.sqlite']), /argument 'to'/, 'npx tasksmith copy --help');
+  await expectRefusal(await Tool.run('copy', ['sqlite:tasks.sqlite', 'mysql://x']), /^TO must be/);
 });
 
 describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
@@ -51,7 +51,7 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
     await to.drop();
   });
 
-  const copy = (): Promise<Tool> => Tool.run('db-copy', [from.url, to.url]);
+  const copy = (): Promise<Tool> => Tool.run('copy', [from.url, to.url]);
 
   async function expectCopied(tool: Tool): Promise<void> {
     expect(await tool.exit).toBe(0);
@@ -95,7 +95,7 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
       await fillWithTasks(em, MANY);
     });
     await on(to, (em) => holdAtTask(em, HELD));
-    await Tool.start('db-copy', [from.url, to.url]).killAt(/tasks: 60 %/);
+    await Tool.start('copy', [from.url, to.url]).killAt(/tasks: 60 %/);
     await on(to, letGo);
   }
 
@@ -108,7 +108,7 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
       const other = await makeStore(fromEngine);
       try {
         await on(other, fill);
-        await expectRefusal(await Tool.run('db-copy', [other.url, to.url]), /unfinished copy/);
+        await expectRefusal(await Tool.run('copy', [other.url, to.url]), /unfinished copy/);
       } finally {
         await other.drop();
       }
@@ -139,7 +139,9 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
     'refuses a target with rows, and a source that is not a database, and does not change them',
     async () => {
       const bare = await makeStore(fromEngine);
-      await expectRefusal(await Tool.run('db-copy', [bare.url, to.url]), /no file|not a Tasksmith database/);
+      const tool = await Tool.run('copy', [bare.url, to.url]);
+      if (fromEngine === 'sqlite') await expectMisuse(tool, /no file/);
+      else await expectRefusal(tool, /not a Tasksmith database/);
       await bare.drop();
       await on(from, fill);
       await on(to, (em) => insert(em, Tag, tag(1, 'docs')));
@@ -147,7 +149,7 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
       await expectRefusal(await copy(), /not empty/, 'tags');
       expect(await everything(to)).toEqual(before);
       expect(await hasLedger(to)).toBe(false);
-      await expectRefusal(await Tool.run('db-copy', [from.url, from.url]), /onto itself/);
+      await expectRefusal(await Tool.run('copy', [from.url, from.url]), /onto itself/);
     },
     PROCESSES_MS,
   );

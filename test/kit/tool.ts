@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A tool as an operator runs it: `npm run <name> -- …`, a process of its own with this environment and nothing else. */
+/** A command as an operator runs it: `npx tasksmith <name> …`, a process of its own with this environment and nothing else. */
 export class Tool {
   out = '';
   err = '';
@@ -16,8 +16,10 @@ export class Tool {
 
   static start(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Tool {
     const { PATH, HOME } = process.env;
-    const script = join(__dirname, '..', '..', 'scripts', 'run.mjs');
-    return new Tool(spawn(process.execPath, [script, name, ...args], { env: { PATH, HOME, ...env } }));
+    const script = join(__dirname, '..', '..', 'scripts', 'tasksmith.mjs');
+    return new Tool(
+      spawn(process.execPath, [script, ...[name, ...args].filter(Boolean)], { env: { PATH, HOME, ...env } }),
+    );
   }
 
   static async run(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Tool> {
@@ -40,9 +42,14 @@ export class Tool {
   }
 }
 
-/** Asserts that it ended with 1 and one sentence, which says these things. */
-export async function expectRefusal(tool: Tool, ...words: (string | RegExp)[]): Promise<void> {
-  expect(await tool.exit).toBe(1);
+/** Asserts that it was refused: that it ended with 1 and one sentence, which says these things. */
+export const expectRefusal = (tool: Tool, ...words: (string | RegExp)[]): Promise<void> => expectEnd(tool, 1, words);
+
+/** Asserts that it was called wrongly, or that a file is missing: the same with 2. */
+export const expectMisuse = (tool: Tool, ...words: (string | RegExp)[]): Promise<void> => expectEnd(tool, 2, words);
+
+async function expectEnd(tool: Tool, code: number, words: (string | RegExp)[]): Promise<void> {
+  expect([await tool.exit, tool.err]).toEqual([code, expect.any(String)]);
   const said = tool.err.trim();
   for (const word of words) expect(said).toMatch(word);
   expect(said.split('\n')).toHaveLength(1);

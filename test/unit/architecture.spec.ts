@@ -98,9 +98,9 @@ describe('The arrows between folders', () => {
     expect(outside.filter((file) => /\bDataSource\b/.test(textOf(file)))).toEqual([]);
   });
 
-  it('let only the configuration read the environment, which main and the tools hand in', () => {
+  it('let only the configuration read the environment, which main and the commands hand in', () => {
     const readers = files.filter((file) => /process\.env\b|process\s*\[/.test(textOf(file)));
-    const mains = ['main.ts', 'tools/tool.ts'];
+    const mains = ['main.ts', 'commands/main.ts'];
     expect(readers.filter((file) => file !== 'config.ts' && !mains.includes(file))).toEqual([]);
     for (const file of mains) expect(textOf(file).match(/process\.env\b.*/g)).toEqual(['process.env);']);
   });

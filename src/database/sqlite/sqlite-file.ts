@@ -6,7 +6,7 @@ import type { SqliteConnectionOptions } from 'typeorm/driver/sqlite/SqliteConnec
 import { dataSourceOptions, type EntityClass } from '../schema/data-source';
 import { renewInstallation } from '../schema/installation';
 import { isPending } from '../schema/migration-state';
-import { OperationError } from '../operation-error';
+import { MissingFile, OperationError } from '../operation-error';
 
 /** How many rows a table has. */
 export interface TableRows {
@@ -25,7 +25,7 @@ export async function onSqliteFile<T>(
   entities: EntityClass[],
   work: (db: DataSource) => Promise<T>,
 ): Promise<T> {
-  if (!existsSync(file)) throw new OperationError(`There is no file ${file}.`);
+  if (!existsSync(file)) throw new MissingFile(file);
   if (!statSync(file).isFile()) throw new OperationError(`${file} is not a file.`);
   const options = dataSourceOptions({ type: 'sqlite', file }, entities) as SqliteConnectionOptions;
   // Not read-only, though nothing may be written: a read-only handle that is the last to close leaves its WAL behind.

@@ -8,7 +8,7 @@ import { dataSourceOptions, type EntityClass } from '../schema/data-source';
 import { feedSearchIndex } from '../sqlite/feed-search-index';
 import { isPending } from '../schema/migration-state';
 import { redactedAddress, reasonOf } from '../open-store';
-import { OperationError } from '../operation-error';
+import { MissingFile, OperationError } from '../operation-error';
 
 /** Called as the copy proceeds: `done` of `total` rows of a table have been copied or compared. */
 export type Progress = (step: 'copy' | 'compare', table: string, done: number, total: number) => void;
@@ -29,7 +29,7 @@ export async function copyDatabase(
 ): Promise<Copied[]> {
   if (redactedAddress(from) === redactedAddress(to))
     throw new OperationError(`${redactedAddress(from)} cannot be copied onto itself.`);
-  if (from.type === 'sqlite' && !existsSync(from.file)) throw new OperationError(`There is no file ${from.file}.`);
+  if (from.type === 'sqlite' && !existsSync(from.file)) throw new MissingFile(from.file);
   const opened: DataSource[] = [];
   try {
     const source = await open(from, entities, opened);

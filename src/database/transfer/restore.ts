@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EntityClass } from '../schema/data-source';
-import { OperationError } from '../operation-error';
+import { MissingFile, OperationError } from '../operation-error';
 import { replaceContents } from './restore-live';
 import {
   COMPANIONS,
@@ -42,7 +42,7 @@ interface Options {
  * {@link OperationError} if `from` is no sound Tasksmith database, or if `file` exists and `force` is not set.
  */
 export async function restore(from: string, file: string, { entities, force }: Options): Promise<Restored> {
-  if (!existsSync(from)) throw new OperationError(`There is no file ${from}.`);
+  if (!existsSync(from)) throw new MissingFile(from);
   const inUse = existsSync(file) && (await isInUse(file, entities));
   if (existsSync(file) && !force) {
     const state = inUse ? 'is in use by a running service: stop it, or' : 'exists already:';
