@@ -1,4 +1,5 @@
-// What webhooks cost: node bench/webhooks.mjs [seconds] [backlog]. The receivers run in a process of their own.
+// What webhooks cost: node bench/webhooks.mjs [seconds] [backlog] [writes|drain|hanging]. The receivers run in a process
+// of their own.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,7 +18,7 @@ const CHANGES = 100;
 const round = (number) => Math.round(number * 100) / 100;
 
 if (process.send) receive();
-else await bench(Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 20_000));
+else await bench(Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 20_000), process.argv[4]);
 
 /** Answers at once on /quick, and never on /hang. Says when each task arrived on /timed. */
 function receive() {
@@ -32,14 +33,17 @@ function receive() {
   }).listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
 }
 
-async function bench(seconds, backlog) {
+async function bench(seconds, backlog, only) {
   const sink = fork(HERE);
   const [{ port }] = await once(sink, 'message');
   const at = (path) => `http://127.0.0.1:${port}/${path}`;
   try {
-    await withService(async (server, call) => writes(server, call, at('quick'), seconds));
-    await withService(async (server, call) => drain(server, call, at('quick'), backlog));
-    await withService(async (server, call) => hanging(server, call, at, sink));
+    const parts = {
+      writes: (server, call) => writes(server, call, at('quick'), seconds),
+      drain: (server, call) => drain(server, call, at('quick'), backlog),
+      hanging: (server, call) => hanging(server, call, at, sink),
+    };
+    for (const [name, part] of Object.entries(parts)) if (!only || only === name) await withService(part);
   } finally {
     sink.kill();
   }

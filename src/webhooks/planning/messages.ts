@@ -6,6 +6,10 @@ import { mayRead } from '../../tasks/task.policy';
 const OF_TASKS = ['task', 'activity'];
 const OF_ALL = ['tag', 'lead', 'contact'];
 
+/** Whether webhooks can ask for events of this kind at all. */
+export const isTold = ({ subjectType }: Event): boolean =>
+  OF_ALL.includes(subjectType) || OF_TASKS.includes(subjectType);
+
 /** Whether a webhook of this owner may hear of an event: what they may see right after it. */
 export function maySee(owner: Actor, { subjectType, ownerId, creatorId, snapshot }: Event): boolean {
   if (OF_ALL.includes(subjectType)) return true;

@@ -12,6 +12,7 @@ import { Sender } from '../sending/sender';
 import { Webhook } from '../webhook.entity';
 import { Choosing } from './choosing';
 import { Loop } from './loop';
+import { isTold } from './messages';
 import { Pace } from './pace';
 import type { WebhookPlan } from './plan.entity';
 import { Plans } from './plans';
@@ -25,6 +26,13 @@ const DELIVERIES_PER_UNIT = 1_000;
 const ROOM = 50_000;
 
 type Part = OrderedPart<object>;
+type NumberedEvent = { number: number; event: Event };
+
+interface Planned {
+  isMore: boolean;
+  /** Whether it took time that writes could have used. */
+  isWork: boolean;
+}
 
 /**
  * Turns the events of the log into deliveries. Each part of the log is planned in one unit of work together with how far
@@ -72,13 +80,12 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** Plans one part of the log. Returns when to look again. */
   private async step(): Promise<number> {
     const begin = performance.now();
-    const isMore = await this.planPart();
-    await this.pace.rest(performance.now() - begin);
+    const { isMore, isWork } = await this.planPart();
+    if (isWork) await this.pace.rest(performance.now() - begin);
     return isMore ? 0 : LOOK_AGAIN_MS;
   }
 
-  /** Returns whether there is more to plan. */
-  private async planPart(): Promise<boolean> {
+  private async planPart(): Promise<Planned> {
     const found = await this.unitOfWork.read(async (em) => {
       const webhooks = await this.webhooksIn(em);
       const plan = webhooks.length > 0 ? await this.plans.read(em) : undefined;
@@ -88,29 +95,27 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     });
     if (!found) {
       this.idleUntil = performance.now() + LOOK_AGAIN_MS;
-      return false;
+      return { isMore: false, isWork: false };
     }
     const { webhooks, plan, part } = found;
-    if (part.rows.length === 0) {
-      if (part.isLast) return this.catchUp(plan, webhooks.filter(isBehind));
-      await this.unitOfWork.run((em) => this.plans.move(em, plan, part.next, 0));
-      return true;
+    if (part.rows.length === 0 && part.isLast) {
+      const isMore = await this.catchUp(plan, webhooks.filter(isBehind));
+      return { isMore, isWork: isMore };
     }
-    await this.write(
-      plan,
-      part,
-      webhooks.filter((each) => !isBehind(each)),
-    );
-    return !part.isLast;
+    const current = webhooks.filter((each) => !isBehind(each));
+    return { isMore: !part.isLast, isWork: await this.write(plan, part, current) };
   }
 
-  private async write(plan: WebhookPlan, part: Part, webhooks: Webhook[]): Promise<void> {
-    const deliveries = await this.choose(webhooks, part, plan.bookmark);
+  /** Returns whether there was an event that webhooks can ask for. */
+  private async write(plan: WebhookPlan, part: Part, webhooks: Webhook[]): Promise<boolean> {
+    const events = this.told(part);
+    const deliveries = await this.choose(webhooks, events, plan.bookmark);
     await this.unitOfWork.run(async (em) => {
-      const last = Math.max(...part.rows.map(({ id }) => id));
+      const last = Math.max(0, ...part.rows.map(({ id }) => id));
       if (await this.plans.move(em, plan, part.next, last)) await this.queue.add(em, deliveries, plan);
     });
     if (deliveries.length > 0) this.sender.wake();
+    return events.length > 0;
   }
 
   /** Plans for a webhook that was left behind, up to where the plan is. Returns whether there is more to do. */
@@ -120,7 +125,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     const { behind } = webhook;
     const until = plan.bookmark.from;
     const part = await this.unitOfWork.read((em) => this.part(em, behind!, until, 1));
-    const deliveries = await this.choose([webhook], part, behind!);
+    const deliveries = await this.choose([webhook], this.told(part), behind!);
     await this.unitOfWork.run(async (em) => {
       // While the plan stands still, nobody else plans for this webhook.
       if (!(await this.plans.move(em, plan, plan.bookmark, 0))) return;
@@ -146,9 +151,17 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
       .getMany();
   }
 
-  /** In the order of the events, which happened after their webhooks were made. */
-  private async choose(webhooks: Webhook[], part: Part, bookmark: OrderedBookmark): Promise<NewDelivery[]> {
+  private told(part: Part): NumberedEvent[] {
     const events = part.rows.map((raw) => ({ number: raw.number, event: this.rows.of(raw as never, 'event') }));
+    return events.filter(({ event }) => isTold(event));
+  }
+
+  /** In the order of the events, which happened after their webhooks were made. */
+  private async choose(
+    webhooks: Webhook[],
+    events: NumberedEvent[],
+    bookmark: OrderedBookmark,
+  ): Promise<NewDelivery[]> {
     const all: NewDelivery[] = [];
     for (const webhook of webhooks) {
       const young = events.filter(({ number }) => !includes(webhook.since, number)).map(({ event }) => event);
