@@ -21,6 +21,7 @@ import { IdempotencyGuard } from './idempotency/idempotency.guard';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { LeadsModule } from './leads/leads.module';
+import { McpModule } from './mcp/mcp.module';
 import { OrganizationModule } from './organization/organization.module';
 import { RootController } from './root.controller';
 import { TagsModule } from './tags/tags.module';
@@ -47,6 +48,7 @@ export class AppModule {
         ActivitiesModule,
         ChangesModule,
         WebhooksModule,
+        McpModule,
         CloseModule,
       ],
       controllers: [HealthController, RootController],

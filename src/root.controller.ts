@@ -24,7 +24,7 @@ export class RootController {
   @Public()
   root(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     varyBy(reply, 'Accept');
-    if (prefersPage(request)) reply.type(HTML).send(landingPage(VERSION, addressOf(request) ?? HOME, this.apis.all));
+    if (prefersPage(request)) reply.type(HTML).send(landingPage(VERSION, addressOf(request) ?? HOME, this.apis.described));
     else reply.send({ name: 'Tasksmith', version: VERSION, ...PLACES });
   }
 }

@@ -18,5 +18,6 @@ import { Subjects } from './subjects';
   imports: [AuthModule, EventsModule, TagsModule, TasksModule],
   controllers: [ChangesController, StreamsController],
   providers: [CatchUp, ChangeReader, ChangesService, Hub, LiveChanges, StreamsService, Subjects, Watch],
+  exports: [ChangesService],
 })
 export class ChangesModule {}

@@ -43,7 +43,7 @@ export interface Guide {
   /** Names of schemas whose objects may have keys that are not described. */
   open?: string[];
   show(refusal: DomainError): ShownRefusal;
-  /** The headers of {@link Api.rateLimitHeaders}. */
+  /** The headers of {@link Endpoint.rateLimitHeaders}. */
   headers: Record<string, { description: string; schema: object }>;
 }
 
@@ -59,8 +59,8 @@ export interface DescribedWebhook {
   example: object;
 }
 
-/** One HTTP API of this service: everything in which it differs from the others. */
-export interface Api {
+/** What answers under some paths: everything in which it differs from the others. */
+export interface Endpoint {
   /** Stored with every event that a request to this API causes; at most 20 characters. */
   name: string;
   /** Whether a path (without query string) belongs to this API. */
@@ -80,32 +80,41 @@ export interface Api {
   queryOf?(request: FastifyRequest): Record<string, unknown>;
   /** The parameters of the query string that do not count in a request, and why: a failure for each name. */
   ignoredIn?(request: FastifyRequest): FieldErrors;
+}
+
+/** One HTTP API of this service, whose operations are in the OpenAPI document. */
+export interface Api extends Endpoint {
   guide: Guide;
 }
 
 /** The query parameters of a request to this API. */
-export const queryOf = (api: Api, request: FastifyRequest): Record<string, unknown> =>
+export const queryOf = (api: Endpoint, request: FastifyRequest): Record<string, unknown> =>
   api.queryOf?.(request) ?? (request.query as Record<string, unknown>);
 
-/** All APIs. The main API gets every path that no other API owns. */
+/** All APIs. The main API gets every path that nothing else owns. */
 export class Apis {
-  private readonly others: Api[] = [];
+  private readonly others: Endpoint[] = [];
   /** The requests that the service sends, by their names. */
   readonly webhooks: Record<string, DescribedWebhook> = {};
 
   constructor(readonly main: Api) {}
 
   /** To be called while modules are created, before the server asks for their headers. */
-  register(api: Api): void {
+  register(api: Endpoint): void {
     this.others.push(api);
   }
 
-  get all(): Api[] {
+  get all(): Endpoint[] {
     return [this.main, ...this.others];
   }
 
-  /** The API of a URL. */
-  of({ url }: { url: string }): Api {
+  /** Those in the OpenAPI document. */
+  get described(): Api[] {
+    return this.all.filter((one): one is Api => 'guide' in one);
+  }
+
+  /** What answers at a URL. */
+  of({ url }: { url: string }): Endpoint {
     const path = url.split('?', 1)[0]!;
     return this.others.find((api) => api.owns(path)) ?? this.main;
   }

@@ -13,6 +13,8 @@ const DELETABLE = new Set(['contact', 'lead', 'tags', 'task', 'tasks', 'trash'])
 
 const NAMED = /^\/api\/(?:v\d+\/)?([^/]*)/;
 const BULK = '/api/tasks/bulk';
+/** Each tool that agents call there needs a scope of its own. */
+const TOOLS = '/mcp';
 
 /** The user of a request, and what its API key may do. Without an API key: all that the user may. */
 type Caller = Pick<UserActor, 'apiKey'>;
@@ -33,6 +35,7 @@ export const isBulk = (path: string): boolean => path === BULK;
 
 /** Throws `forbidden` if the API key of the caller may not do this operation; of a bulk, if it may do no part of it. */
 export function expectScopeFor(caller: Caller, method: string, path: string): void {
+  if (path === TOOLS) return;
   const needed = scopeOf(method, path);
   const mayDoPart = isBulk(path) && hasScope(caller, scopeInBulk('delete'));
   if (!mayDoPart) expectScope(caller, needed);

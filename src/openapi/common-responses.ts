@@ -1,6 +1,6 @@
 import { DomainError, PreconditionFailed } from '../common/errors';
 import { OTHER_CREDENTIAL } from '../http/access';
-import type { RateLimitState, Apis } from '../http/apis';
+import type { Api, Apis, RateLimitState } from '../http/apis';
 import { refusalResponse } from '../http/refusal-docs';
 import { missingScope, scopeOf } from '../http/scopes';
 import { headersOf, IDEMPOTENCY_KEY, OF_ALL, PREFER } from './headers';
@@ -64,7 +64,7 @@ const takes = ({ parameters = [] }: Operation, header: string): boolean =>
 export function describeCommonResponses(placed: Placed, apis: Apis): void {
   const { path, method, operation } = placed;
   describeScope(placed);
-  const { guide } = apis.of({ url: path });
+  const { guide } = apis.of({ url: path }) as Api;
   const isCounted = path !== '/api/health';
   (operation.parameters ??= []).push(PREFER, ...(method === 'get' ? [] : [IDEMPOTENCY_KEY]));
   if (takes(operation, 'If-None-Match'))

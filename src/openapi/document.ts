@@ -28,11 +28,11 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     Object.entries(document.paths).map(([path, item]) => [apis.documentedPath(path), item]),
   );
   document.paths = inReadingOrder(document);
-  for (const { guide } of apis.all) Object.assign(document.components!.schemas!, guide.schemas);
+  for (const { guide } of apis.described) Object.assign(document.components!.schemas!, guide.schemas);
   for (const placed of operationsOf(document)) describeCommonResponses(placed, apis);
   const complete = completeSchemas(
     document,
-    apis.all.flatMap(({ guide }) => guide.open ?? []),
+    apis.described.flatMap(({ guide }) => guide.open ?? []),
   );
   describeWebhooks(complete, apis.webhooks);
   completeExamples(complete);
@@ -42,7 +42,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
 }
 
 function outline(apis: Apis): Omit<OpenAPIObject, 'paths'> {
-  const guides = apis.all.map(({ guide }) => guide);
+  const guides = apis.described.map(({ guide }) => guide);
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Tasksmith')

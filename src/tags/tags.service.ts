@@ -55,6 +55,11 @@ export class TagsService {
     return { rows: all.slice(offsetOf(request), offsetOf(request) + request.perPage), total: all.length };
   }
 
+  /** The next tags in the order of their ids, with counts. */
+  part(actor: Actor, after: number, limit: number): Promise<Tag[]> {
+    return this.unitOfWork.read(async (em) => this.count(em, actor, await this.walk(em, after, limit)));
+  }
+
   get(actor: Actor, id: number): Promise<Tag> {
     return this.unitOfWork.read((em) => this.find(em, actor, id));
   }

@@ -51,6 +51,15 @@ import { TasksService } from './tasks.service';
     TaskTrash,
     TaskFieldsPipe,
   ],
-  exports: [TasksService, TaskLists, TaskRecords, RelatedRecords, SavedFilters],
+  exports: [
+    TasksService,
+    TaskCounts,
+    TaskHistory,
+    TaskLists,
+    TaskRecords,
+    TaskTrash,
+    RelatedRecords,
+    SavedFilters,
+  ],
 })
 export class TasksModule {}

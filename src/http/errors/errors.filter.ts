@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, PreconditionFailed, type ErrorKind, type Facts } from '../../common/errors';
 import { varyBy } from '../accept';
-import type { Api, Apis } from '../apis';
+import type { Apis, Endpoint } from '../apis';
 import { expectsSomething } from '../etags/etags';
 import { joinHints } from './hints';
 import { nearTo } from './near-routes';
@@ -113,7 +113,7 @@ const earlierAnswerTo = async ({ earlierAnswer }: RepeatableRequest): Promise<Re
   earlierAnswer?.().catch(() => undefined);
 
 /** Whether the caller is told that the thing is not there; of a path that names no thing nothing can be expected. */
-const isAbsence = (refusal: DomainError, api: Api): boolean =>
+const isAbsence = (refusal: DomainError, api: Endpoint): boolean =>
   (refusal.kind === 'not_found' && refusal.code !== 'unknown_path') || api.looksMissing?.(refusal) === true;
 
 function statusOf(exception: unknown): number {

@@ -12,7 +12,7 @@ export const referencePages = (
   introOf: (name: string) => string | undefined,
 ): Record<string, string> =>
   Object.fromEntries(
-    apis.all.map((api) => [
+    apis.described.map((api) => [
       api.name,
       referencePage(document, (path) => apis.of({ url: path }) === api, introOf(api.name) ?? shortIntro(api)),
     ]),

@@ -32,7 +32,7 @@ export class CredentialView {
 /** How a change was made: through which API and with which credential. */
 export class HistoryWayView {
   /**
-   * The API: `taskforge`, `close`, or `system` for changes that the service makes by itself.
+   * The API: `taskforge`, `close`, `mcp` (the tools of agents), or `system` for changes that the service makes by itself.
    * @example 'close'
    */
   dialect!: string;

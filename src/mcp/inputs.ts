@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const DEFAULT_LIMIT = 20;
+const LARGEST_LIMIT = 100;
+
+export const ID = z.int().min(1);
+
+export const LIMIT = z
+  .int()
+  .min(1)
+  .max(LARGEST_LIMIT)
+  .default(DEFAULT_LIMIT)
+  .describe('Most items of a page; a page may have fewer, so that it fits');
+
+export const CURSOR = z.string().optional().describe('From the page before, with otherwise the same arguments');
+
+export const FILTER = z
+  .string()
+  .optional()
+  .describe(
+    'e.g. status IN (pending, in_progress) AND due_date < today + 7d AND NOT tag = later. Fields: id, title, ' +
+      'description, text, status, priority, due_date, completed_at, created_at, updated_at, tag, tag_id, is_overdue, ' +
+      'is_completed, user_id, version. title:word means contains. AND and OR together need parentheses',
+  );
+
+export const SAME_FILTER = z.string().optional().describe('As in search_tasks');
+
+export const ZONE = z.string().optional().describe('IANA name of the zone of days in filter; default UTC');
+
+export const EXPECTED_VERSION = z
+  .int()
+  .min(1)
+  .optional()
+  .describe('The version that you have seen: refused, with what is there now, if the task has changed since');

@@ -1,0 +1,44 @@
+import { Controller, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Authentication } from '../auth/authentication';
+import { DomainError } from '../common/errors';
+import { accepts } from '../http/accept';
+import type { AuthenticatedRequest } from '../http/access';
+import { Bare } from '../http/bare';
+import { OriginGuard } from './origin.guard';
+import { Protocol } from './protocol';
+
+/** The Model Context Protocol over HTTP. Its operations are tools, which the protocol itself describes. */
+@ApiExcludeController()
+@Bare()
+@UseGuards(OriginGuard)
+@Controller('mcp')
+export class McpController {
+  constructor(
+    private readonly protocol: Protocol,
+    private readonly authentication: Authentication,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  async answer(
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    expectMessage(request);
+    const caller = (await this.authentication.callerOf(request))!;
+    const { url, headers, body } = request;
+    const message = { url: `http://localhost${url}`, headers, body };
+    const response = await this.protocol.answer({ actor: request.user, caller }, message);
+    reply.status(response.status);
+    return response.body === null ? undefined : response.json();
+  }
+}
+
+/** Throws `not_acceptable` if the client does not take JSON, and `invalid` without a message. */
+function expectMessage({ headers: { accept }, body }: AuthenticatedRequest): void {
+  if (!accepts(accept, 'application/json')) throw new DomainError('not_acceptable', 'mcp.only_json');
+  if (Array.isArray(body)) throw new DomainError('invalid', 'mcp.batch');
+  if (body === undefined) throw new DomainError('invalid', 'no_data');
+}

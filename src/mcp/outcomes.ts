@@ -1,0 +1,24 @@
+import type { Task } from '../tasks/task.entity';
+import { presentTask, type TaskView } from '../tasks/task.presenter';
+import { bytesOf, MOST_BYTES, shortened } from './fitting';
+import type { Outcome } from './tool';
+
+export type VersionedTask = TaskView & { version: number };
+
+/** As TaskForge shows it, and its version. */
+export const presentVersioned = (task: Task): VersionedTask => ({ ...presentTask(task), version: task.version });
+
+export const counted = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
+
+export const pageText = (what: string, next: string | null): string =>
+  next === null ? `${what}.` : `${what}; there are more: call again with cursor = next_cursor.`;
+
+/** `said` is what has been done, without its end. */
+export const shownTask = (task: Task, said: string): Outcome => shownView(presentVersioned(task), said);
+
+export function shownView(view: VersionedTask, said: string): Outcome {
+  const shown = shortened(view, MOST_BYTES - bytesOf({ task: {} }));
+  const { version, status } = view;
+  const cut = shown.shortened ? ` Cut to fit: ${shown.shortened.join(', ')}.` : '';
+  return { text: `${said}: version ${version}, ${status}.${cut}`, data: { task: shown } };
+}
