@@ -24,7 +24,8 @@ export class RootController {
   @Public()
   root(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     varyBy(reply, 'Accept');
-    if (prefersPage(request)) reply.type(HTML).send(landingPage(VERSION, addressOf(request) ?? HOME, this.apis.described));
+    if (prefersPage(request))
+      reply.type(HTML).send(landingPage(VERSION, addressOf(request) ?? HOME, this.apis.described));
     else reply.send({ name: 'Tasksmith', version: VERSION, ...PLACES });
   }
 }

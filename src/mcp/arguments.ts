@@ -42,7 +42,10 @@ const valueAt = (given: unknown, path: PropertyKey[]): unknown =>
 const listed = (names: string[]): string => (names.length > 0 ? names.join(', ') : 'no arguments');
 
 /** The same rules as for the query string of an operation. Throws `invalid` with all fields that fail. */
-export function queryOf<Dto extends object>(dtoClass: Type<Dto>, given: Record<string, unknown>): Dto {
+export function queryOf<Dto extends object>(
+  dtoClass: Type<Dto>,
+  given: Record<string, string | number | undefined>,
+): Dto {
   const texts = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const { dto, errors } = check(dtoClass, Object.fromEntries(texts));
   if (Object.keys(errors).length > 0) throw invalid(errors);

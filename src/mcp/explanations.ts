@@ -1,8 +1,8 @@
 import { PreconditionFailed, UnreadableText, type DomainError } from '../common/errors';
 import { refusalBody } from '../taskforge/refusal';
 import { Task } from '../tasks/task.entity';
-import { presentTask } from '../tasks/task.presenter';
 import { bytesOf, shortened } from './fitting';
+import { presentVersioned } from './outcomes';
 
 /** What to do about a refusal, by its code. */
 const ADVICE: Record<string, string> = {
@@ -46,7 +46,7 @@ function placeIn(refusal: DomainError): string {
 
 function explainedConflict(subject: { readonly version: number }): string {
   const { version } = subject;
-  const there = subject instanceof Task ? { ...presentTask(subject), version } : { version };
+  const there = subject instanceof Task ? presentVersioned(subject) : { version };
   const shown = bytesOf(there) > MOST_BYTES_OF_TASK ? shortened(there, MOST_BYTES_OF_TASK) : there;
   return (
     `Nothing was changed: the task has version ${version} now, which is not your expected_version. ` +

@@ -74,7 +74,7 @@ const SHORT = 40;
 
 function textCut(text: string, name: string, characters: number, cut: Set<string>): string {
   const most = Math.max(characters, SHORT);
-  const points = text.length > most ? [...text] : [];
+  const points = text.length > most ? Array.from(text) : [];
   if (points.length <= most) return text;
   cut.add(name);
   return `${points.slice(0, most - 1).join('')}…`;
@@ -83,7 +83,7 @@ function textCut(text: string, name: string, characters: number, cut: Set<string
 /** A text whose JSON takes at most this many bytes. */
 export function textWithin(text: string, bytes: number): string {
   if (bytesOf(text) <= bytes) return text;
-  const points = [...text.slice(0, bytes)];
+  const points = Array.from(text.slice(0, bytes));
   let [fits, tooLong] = [0, points.length + 1];
   while (tooLong - fits > 1) {
     const middle = Math.floor((fits + tooLong) / 2);

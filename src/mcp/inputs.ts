@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { isPossibleId } from '../common/ids';
 
 const DEFAULT_LIMIT = 20;
 const LARGEST_LIMIT = 100;
 
 export const ID = z.int().min(1);
+
+/** A number that no task can have finds none: 0 stands for it, which a database can compare. */
+export const TASK_ID = ID.transform((id) => (isPossibleId(id) ? id : 0));
 
 export const LIMIT = z
   .int()

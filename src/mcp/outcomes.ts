@@ -6,7 +6,8 @@ import type { Outcome } from './tool';
 export type VersionedTask = TaskView & { version: number };
 
 /** As TaskForge shows it, and its version. */
-export const presentVersioned = (task: Task): VersionedTask => ({ ...presentTask(task), version: task.version });
+export const presentVersioned = (task: Task): VersionedTask =>
+  Object.assign(presentTask(task), { version: task.version });
 
 export const counted = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
 

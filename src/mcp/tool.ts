@@ -43,7 +43,7 @@ export const CHANGES: Effects = { readOnlyHint: false, destructiveHint: false, i
 export const REPLACES: Effects = { readOnlyHint: false, destructiveHint: true, idempotentHint: true };
 
 /** A tool whose input is typed by its schema. */
-export const tool = <Input extends z.ZodObject>(definition: Tool<Input>): Tool => definition as unknown as Tool;
+export const tool = <Input extends z.ZodObject>(definition: Tool<Input>): Tool => definition;
 
 /** Some of the tools, with the services behind them. */
 export interface Toolbox {

@@ -80,7 +80,7 @@ const presentTool = ({ name, title, description, effects, input, output }: Tool)
 
 /** Without what says nothing: readers of older drafts do not know the name of this one. */
 function schemaOf(type: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, {
+  const schema = z.toJSONSchema(type, {
     io,
     override: ({ jsonSchema }) => {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
@@ -89,5 +89,6 @@ function schemaOf(type: z.ZodType, io: 'input' | 'output'): object {
       if (io === 'output') delete jsonSchema.additionalProperties;
     },
   });
+  delete schema.$schema;
   return schema;
 }

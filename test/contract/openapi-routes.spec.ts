@@ -1,7 +1,7 @@
 import { Api, Client } from '../kit/api';
 import { contract, expectPromised, operations } from '../kit/contract';
 
-/** Pages for people; everything else that is routed is an operation. */
+/** Pages for people, and the tools of agents; everything else that is routed is an operation. */
 const PAGES = [
   'GET /',
   'GET /changelog',
@@ -14,6 +14,7 @@ const PAGES = [
   'GET /openapi.yaml',
   'GET /readme',
   'GET /style.css',
+  'POST /mcp',
 ];
 
 /** The routes of a router's printed tree: "GET /api/tasks/:id". */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Api } from '../kit/api';
 import { callTool } from '../kit/mcp';
 import { people, type People } from '../kit/people';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { invalid } from '../../common/errors';
+import { isPossibleId } from '../../common/ids';
 import { check } from '../../http/fields/fields.pipe';
 import { CreateTagDto } from '../../tags/dto/tag.dto';
 import { presentTag } from '../../tags/tag.presenter';
@@ -19,7 +20,7 @@ const CREATE = z.strictObject({
   description: z.string().nullable().optional().meta({ maxLength: 5000 }),
 });
 
-const CURSOR_TEXT = /^[1-9]\d{0,15}$/;
+const isCursor = (text: string): boolean => /^[1-9]\d{0,9}$/.test(text) && isPossibleId(Number(text));
 
 /** Tools for tags, which all users share. */
 @Injectable()
@@ -50,7 +51,7 @@ export class TagTools implements Toolbox {
   ];
 
   private async list({ actor }: Call, { limit, cursor }: z.output<typeof LIST>): Promise<Outcome> {
-    if (cursor !== undefined && !CURSOR_TEXT.test(cursor)) throw invalid({ cursor: 'foreign' });
+    if (cursor !== undefined && !isCursor(cursor)) throw invalid({ cursor: 'foreign' });
     const { items, rest } = await fittingPage(limit, async (most) => {
       const found = await this.tags.part(actor, Number(cursor ?? 0), most + 1);
       const rows = found.slice(0, most);

@@ -13,7 +13,7 @@ import { SavedFilters } from '../../tasks/saved-filters/saved-filters.service';
 import { TasksService } from '../../tasks/tasks.service';
 import { queryOf } from '../arguments';
 import { fittingPage } from '../fitting';
-import { CURSOR, FILTER, ID, LIMIT, SAME_FILTER, ZONE } from '../inputs';
+import { CURSOR, FILTER, ID, LIMIT, TASK_ID, SAME_FILTER, ZONE } from '../inputs';
 import { counted, pageText, presentVersioned, shownTask } from '../outcomes';
 import { HISTORY_ENTRY, NEXT, STATISTICS, TASK } from '../shapes';
 import { DATA, READS, tool, type Call, type Outcome, type Toolbox } from '../tool';
@@ -33,7 +33,7 @@ const SEARCH = z.strictObject({
   cursor: CURSOR,
 });
 
-const HISTORY = z.strictObject({ id: ID, limit: LIMIT, cursor: CURSOR });
+const HISTORY = z.strictObject({ id: TASK_ID, limit: LIMIT, cursor: CURSOR });
 
 const COUNTING = z.strictObject({
   filter: SAME_FILTER,
@@ -70,7 +70,7 @@ export class TaskReads implements Toolbox {
       description: `Shows a task with its version; a very long description is cut, and named in "shortened"; ${DATA}.`,
       scope: 'read',
       effects: READS,
-      input: z.strictObject({ id: ID }),
+      input: z.strictObject({ id: TASK_ID }),
       output: z.strictObject({ task: TASK }),
       run: async ({ actor }, { id }) => shownTask(await this.tasks.get(actor, id, 'read'), `Task ${id}`),
     }),

@@ -10,7 +10,7 @@ import { CreateTaskDto, patchOf, UpdateTaskDto } from '../../tasks/dto/task.dto'
 import { PRIORITIES, STATUSES } from '../../tasks/task-fields';
 import { TasksService } from '../../tasks/tasks.service';
 import { TaskTrash } from '../../tasks/trash/task-trash';
-import { EXPECTED_VERSION, ID } from '../inputs';
+import { EXPECTED_VERSION, ID, TASK_ID } from '../inputs';
 import { presentVersioned, shownTask, shownView, type VersionedTask } from '../outcomes';
 import { TASK } from '../shapes';
 import { ADDS, CHANGES, DATA, REPLACES, tool, type Call, type Outcome, type Toolbox } from '../tool';
@@ -40,9 +40,9 @@ const CREATE = z.strictObject({
     .describe('Any text of your choice: the same call repeated with it makes one task'),
 });
 
-const UPDATE = z.strictObject({ id: ID, title: TITLE.optional(), ...FIELDS, expected_version: EXPECTED_VERSION });
+const UPDATE = z.strictObject({ id: TASK_ID, title: TITLE.optional(), ...FIELDS, expected_version: EXPECTED_VERSION });
 
-const ONE = z.strictObject({ id: ID, expected_version: EXPECTED_VERSION });
+const ONE = z.strictObject({ id: TASK_ID, expected_version: EXPECTED_VERSION });
 
 const SHOWN = z.strictObject({ task: TASK });
 
