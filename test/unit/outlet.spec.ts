@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Outlet } from '../../src/changes/stream/outlet';
+import { Stream } from '../../src/changes/stream/stream';
 
 const MEBIBYTE = 1_048_576;
 const MESSAGE = Buffer.alloc(100_000, 'a');
@@ -83,6 +84,31 @@ describe('An outlet', () => {
       expect(outlet.keptBytes).toBeGreaterThan(0);
       nowMs += LATER_MS;
     }
+  });
+
+  it('carries a comment every 15 seconds, and none for a client that has not read the last', async () => {
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+    const beginMs = performance.now();
+    const actor = { userId: 1, role: 'user', api: 'taskforge', credential: null } as const;
+    const stream = new Stream({ actor, types: ['task'] }, undefined, outlet);
+    const comments = (): number => text.split('\n').filter((line) => line.startsWith(': ')).length;
+    const written = async (): Promise<number> => {
+      const mark = `mark ${Math.random()}`;
+      outlet.write(Buffer.from(mark));
+      while (!text.includes(mark)) await once(socket, 'data');
+      return comments();
+    };
+    stream.tick(beginMs + 14_900);
+    expect(await written()).toBe(0);
+    for (const second of [15.1, 16, 29]) stream.tick(beginMs + second * 1_000);
+    expect(await written()).toBe(1);
+    stream.tick(beginMs + 30_100);
+    expect(await written()).toBe(2);
+    const kept = jest.spyOn(outlet, 'keptBytes', 'get').mockReturnValue(1);
+    stream.tick(beginMs + 45_100);
+    kept.mockRestore();
+    expect(await written()).toBe(2);
   });
 
   it('gives a client that does not read a second to take what is left at the end', async () => {

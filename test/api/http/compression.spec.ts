@@ -1,6 +1,7 @@
 import { Api, type Answer, type Client, type Fields } from '../../kit/api';
 import { makeLead, makeTask, withKey } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
+import { StreamClient } from '../../kit/stream-client';
 
 const LONG = 'Cover all endpoints with examples. '.repeat(50);
 /** More than is compressed in one go. */
@@ -31,6 +32,17 @@ describe('With COMPRESSION=on', () => {
     ];
   });
   afterAll(() => api.stop());
+
+  it('a stream of changes is sent as it is, so that each change arrives at once', async () => {
+    const headers = { authorization: `Bearer ${cast.ana.token}`, 'accept-encoding': 'gzip, br' };
+    const stream = await StreamClient.open(`${api.url}/api/changes/stream`, headers);
+    await stream.ready();
+    expect(stream.response.headers['content-encoding']).toBeUndefined();
+    const { id } = await makeTask(cast.ana, { description: LONG });
+    expect(await stream.until(({ data }) => data.id === id)).toMatchObject({ event: 'change', data: { type: 'task' } });
+    stream.close();
+    await stream.end();
+  });
 
   it.each(ENCODINGS)('an answer comes as %s to who takes it, with a tag of its own', async (encoding) => {
     for (const [client, path] of things) {
