@@ -6,7 +6,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { SELF_SIGNED } from './certificate';
 
 export interface Received {
   path: string;
@@ -27,12 +29,16 @@ export class Receiver {
   private readonly waiting: (() => void)[] = [];
 
   private constructor(
-    private readonly server: Server,
+    private readonly server: Server | SecureServer,
     readonly port: number,
   ) {}
 
-  static async start(port = 0): Promise<Receiver> {
-    const server = createServer();
+  static start = (port = 0): Promise<Receiver> => Receiver.listen(createServer(), port);
+
+  /** With HTTPS, and a certificate that nobody knows. */
+  static startSecure = (): Promise<Receiver> => Receiver.listen(createSecureServer(SELF_SIGNED), 0);
+
+  private static async listen(server: Server | SecureServer, port: number): Promise<Receiver> {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     const receiver = new Receiver(server, (server.address() as AddressInfo).port);
@@ -41,7 +47,7 @@ export class Receiver {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}/hook`;
+    return `${this.server instanceof SecureServer ? 'https' : 'http'}://127.0.0.1:${this.port}/hook`;
   }
 
   /** The names of the events received, in the order in which they came. */

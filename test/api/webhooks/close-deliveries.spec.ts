@@ -137,6 +137,25 @@ describe('Deliveries of the Close API', () => {
     expect(receiver.all).toHaveLength(2);
   });
 
+  it('go to a receiver with a certificate of its own only where verify_ssl is false', async () => {
+    const secure = await Receiver.startSecure();
+    try {
+      const checked = await makeSubscription(key, secure.url);
+      const created = events('task.lead.created');
+      await makeSubscription(key, `${secure.url}/unchecked`, { events: created, verify_ssl: false });
+      const lead = await makeLead(key);
+      await makeCloseTask(key, lead.id);
+      expect((await secure.received(1))[0]!.path).toBe('/hook/unchecked');
+      const failed = async (): Promise<any> =>
+        (await api.rows('SELECT url, last_error FROM webhooks WHERE last_error IS NOT NULL'))[0];
+      while (!(await failed())) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await failed()).toEqual({ url: checked.url, last_error: expect.stringMatching(/self-signed/) });
+      expect(secure.all).toHaveLength(1);
+    } finally {
+      await secure.stop();
+    }
+  });
+
   it('serve the trigger of the n8n node: its requests, as its source makes them', async () => {
     const json = { accept: 'application/json', 'content-type': 'application/json' };
     // checkExists, without a webhook that it remembers.
