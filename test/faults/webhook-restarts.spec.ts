@@ -1,4 +1,10 @@
 import { ChoresService } from '../../src/chores/chores.service';
+import { parseDatabaseUrl } from '../../src/config';
+import { copyDatabase } from '../../src/database/transfer/copy';
+import { UnitOfWork } from '../../src/database/unit-of-work';
+import { entities } from '../../src/entities';
+import { Planner } from '../../src/webhooks/planning/planner';
+import { Webhook } from '../../src/webhooks/webhook.entity';
 import { Api } from '../kit/api';
 import { makeTask } from '../kit/builders';
 import { logIn, people, type Person } from '../kit/people';
@@ -71,5 +77,44 @@ describe('Deliveries that wait', () => {
     await until(async () => (await client.get(`/api/webhooks/${id}`)).body.data.queued === 0);
     await api.app.get(ChoresService).runDue(new Date(Date.now() + 40 * DAY_MS));
     expect(await api.events('task', task.id)).toHaveLength(1);
+  });
+
+  it('and events that no delivery was made of yet are in a copy of the database', async () => {
+    await start();
+    await people(api);
+    const client = await ana();
+    const { id } = await makeWebhook(client, receiver.url);
+    const behind = await makeWebhook(client, `${receiver.url}/behind`);
+    const setQueued = (queued: number) =>
+      api.app.get(UnitOfWork).run((em) => em.update(Webhook, behind.id, { queued }));
+    await setQueued(100_000);
+    await makeTask(client, { title: 'One' });
+    await until(async () => (await client.get(`/api/webhooks/${behind.id}`)).body.data.status === 'paused');
+    await receiver.received(1);
+    await until(async () => (await client.get(`/api/webhooks/${id}`)).body.data.queued === 0);
+    await setQueued(0);
+    const planning = jest.spyOn(Planner.prototype as never, 'planPart' as never);
+    planning.mockResolvedValue({ isMore: false, isWork: false } as never);
+    for (const title of ['Two', 'Three']) await makeTask(client, { title });
+    await api.stop();
+    planning.mockRestore();
+
+    const target = await makeStore();
+    const [from, to] = [parseDatabaseUrl(store.url), parseDatabaseUrl(target.url)];
+    await copyDatabase(from, to, { entities, progress: () => undefined });
+    await start({ DATABASE_URL: target.url });
+    const titles = (path: string) =>
+      receiver.all.filter((each) => each.path === path).map(({ body }) => body.data.task.title);
+    await receiver.received(3);
+    expect(titles('/hook')).toEqual(['One', 'Two', 'Three']);
+    await (await ana()).patch(`/api/webhooks/${behind.id}`, { status: 'active' });
+    await receiver.received(6);
+    expect(titles('/hook/behind')).toEqual(['One', 'Two', 'Three']);
+    await makeTask(await ana(), { title: 'Four' });
+    await receiver.received(8);
+    for (const path of ['/hook', '/hook/behind']) expect(titles(path)).toEqual(['One', 'Two', 'Three', 'Four']);
+    await api.stop();
+    await target.drop();
+    await start();
   });
 });

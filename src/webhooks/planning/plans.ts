@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
 import { lockedIn } from '../../database/locks';
 import { runSql } from '../../database/rows/sql';
 import { installationIn } from '../../database/schema/installation';
@@ -50,19 +50,34 @@ export class Plans {
   }
 
   /**
-   * After a restore or a copy, positions of the former log mean nothing. The ids of SQLite still do; on PostgreSQL the
-   * plan goes on with what is committed from now on.
+   * After a restore or a copy, positions of the former log mean nothing, but the ids of its events do: the plan goes on
+   * with the events after the last id that was planned, and so do webhooks that were behind.
    */
   async adopt(): Promise<void> {
-    const { plan, installation } = await this.unitOfWork.read(async (em) => ({
-      plan: await this.read(em),
-      installation: await installationIn(em),
-    }));
+    const installation = await this.unitOfWork.read((em) => installationIn(em));
+    const plan = await this.unitOfWork.read((em) => this.read(em));
     if (!plan || plan.installation === installation.publicId) return;
+    if (this.isPostgres) await this.unitOfWork.run((em) => runSql(em, NUMBER_AGAIN, { planned: plan.plannedId }));
     await this.unitOfWork.run(async (em) => {
-      const from = this.unitOfWork.engine === 'sqlite' ? positionAfter(plan.plannedId) : await this.log.position(em);
-      await em.update(WebhookPlan, PLAN_ID, { installation: installation.publicId, bookmark: { from } });
-      await runSql(em, `UPDATE webhooks SET since = '0:0:', behind = NULL, behind_id = NULL`);
+      const now = await this.log.position(em);
+      const after = (id: number): OrderedBookmark =>
+        this.isPostgres ? { from: EMPTY, to: now, after: id } : { from: positionAfter(id) };
+      const bookmark = after(plan.plannedId);
+      await em.update(WebhookPlan, PLAN_ID, { installation: installation.publicId, bookmark });
+      await em.updateAll(Webhook, { since: EMPTY });
+      for (const { id, behindId } of await em.findBy(Webhook, { behindId: Not(IsNull()) }))
+        await em.update(Webhook, id, { behind: after(behindId!) });
     });
   }
+
+  private get isPostgres(): boolean {
+    return this.unitOfWork.engine === 'postgres';
+  }
 }
+
+/** The position of a log without events. */
+const EMPTY = '0:0:';
+
+/** A copy of the log has no numbers of transactions: events that are still to be planned get that of this one. */
+const NUMBER_AGAIN = `UPDATE events SET transaction_id = CAST(CAST(pg_current_xact_id() AS text) AS bigint)
+  WHERE id > LEAST(:planned, (SELECT MIN(behind_id) FROM webhooks))`;
