@@ -33,6 +33,7 @@ const withoutStore = files(
   'passwords',
   'readme',
   'reference',
+  'shutdown',
   'start',
   'third-api',
   'unit-of-work-use',

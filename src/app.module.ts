@@ -10,6 +10,7 @@ import { CONFIG, type Config } from './config';
 import { DatabaseModule } from './database/database.module';
 import type { UnitOfWork } from './database/unit-of-work';
 import { HealthController } from './health/health.controller';
+import { Readiness } from './health/readiness';
 import { ReadableBodyGuard } from './http/body';
 import { Apis } from './http/apis';
 import { QueryHandlingInterceptor } from './http/query/query-handling.interceptor';
@@ -54,6 +55,7 @@ export class AppModule {
       controllers: [HealthController, RootController],
       providers: [
         { provide: CONFIG, useValue: config },
+        Readiness,
         { provide: Apis, useValue: apis },
         { provide: RateLimits, useValue: new RateLimits(config.rateLimit, apis) },
         // In this order: who are you, can your body be read, do you try too often, may your key and your role do this,

@@ -23,6 +23,7 @@ import { RateLimits } from './http/rate-limits';
 import { Routes } from './http/routes';
 import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/pages/swagger-ui';
+import type { Door } from './serving/door';
 
 /** Headers of every API that browsers of other origins may send. */
 const REQUEST_HEADERS = ['Content-Type', 'Authorization', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Prefer'];
@@ -34,7 +35,7 @@ const RESPONSE_HEADERS = ['Retry-After', 'Idempotency-Replayed', 'ETag', 'Hint',
 const PREFLIGHT_SECONDS = 7_200;
 
 /** The application as it is served and as it is tested: everything but the port. */
-export async function createApp(config: Config): Promise<NestFastifyApplication> {
+export async function createApp(config: Config, door?: Door): Promise<NestFastifyApplication> {
   const routes = new Routes();
   const apis = new Apis(TASKFORGE);
   const errors = new ErrorsFilter(routes, apis);
@@ -46,6 +47,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(apis),
+    ...(door && { serverFactory: door.serverFactory }),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.listenTo(fastify);
@@ -70,8 +72,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   else fastify.addHook('onSend', omitKnown);
   if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Authentication));
   app.useGlobalFilters(errors);
+  // The database closes after this: requests in flight still need it.
+  if (door) fastify.addHook('preClose', () => door.close());
   serveDocs(app);
   await app.init();
+  if (door) await fastify.ready();
   return app;
 }
 

@@ -48,6 +48,8 @@ export interface Config {
   requireIfMatch: boolean;
   /** How many days the history of tasks reaches back; 0: as long as there is the task. */
   historyDays: number;
+  /** How long requests are still accepted after SIGTERM. */
+  shutdownDelaySeconds: number;
   corsOrigins: string[];
   trustedProxies: string[];
   logLevel: LogLevel;
@@ -114,6 +116,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     trashDays: wholeNumber('TRASH_DAYS', read('TRASH_DAYS') ?? '30', 0, 36_500),
     requireIfMatch: oneOf('REQUIRE_IF_MATCH', read('REQUIRE_IF_MATCH') ?? 'off', ['on', 'off']) === 'on',
     historyDays: wholeNumber('HISTORY_DAYS', read('HISTORY_DAYS') ?? '0', 0, 36_500),
+    shutdownDelaySeconds: wholeNumber('SHUTDOWN_DELAY_SECONDS', read('SHUTDOWN_DELAY_SECONDS') ?? '0', 0, 300),
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     passwordCost: PASSWORD_COST,

@@ -29,6 +29,13 @@ export const instantOf = (iso: string): Date => withMicros(Date.parse(iso), micr
 
 export const isSameInstant = (a: Date, b: Date): boolean => a.getTime() === b.getTime() && microsOf(a) === microsOf(b);
 
+/**
+ * The latest of these instants, in whole milliseconds. A change happens at `laterOf(new Date(), row.updatedAt)`: a clock
+ * that went back puts no change before the one before it.
+ */
+export const laterOf = (...instants: Date[]): Date =>
+  new Date(Math.max(...instants.map((instant) => instant.getTime() + (microsOf(instant) > 0 ? 1 : 0))));
+
 /** Naive UTC as Python's isoformat writes it: no zone, no fraction when it is zero, else six digits. */
 export function naiveUtc(instant: Date): string {
   const text = instant.toISOString().slice(0, -'Z'.length);

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager, ObjectLiteral } from 'typeorm';
+import { unavailable } from '../common/errors';
 import { isWriteInRead, translate } from './database-errors';
 import { AfterCommits, type AfterCommit } from './after-commit';
 import { Outage } from './outage';
@@ -117,6 +118,11 @@ export abstract class UnitOfWork {
   /** Reads and writes the rows of an entity, to be made once by a service. With `fields`, only these are read. */
   abstract rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row>;
 
+  /** Reads and writes a row. Throws `unavailable` if the store cannot do either. */
+  tryOut(): Promise<void> {
+    return this.writes.watch(this.trial().catch(refuse));
+  }
+
   /** Whether the store answers. */
   async isReachable(): Promise<boolean> {
     return this.query('SELECT 1').then(
@@ -138,6 +144,7 @@ export abstract class UnitOfWork {
 
   protected abstract write<T>(work: Work<T>): Promise<T>;
   protected abstract snapshot<T>(work: Work<T>): Promise<T>;
+  protected abstract trial(): Promise<void>;
   protected abstract statement(select: string, parameters: unknown[]): Promise<unknown[]>;
 
   /** Opens the store and brings its schema up to date. */
@@ -145,4 +152,8 @@ export abstract class UnitOfWork {
 
   /** Waits for running units and closes the store. */
   abstract close(): Promise<void>;
+}
+
+function refuse(cause: unknown): never {
+  throw unavailable('store_unavailable', { cause });
 }

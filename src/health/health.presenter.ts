@@ -1,4 +1,6 @@
+import { naiveUtc } from '../common/instant';
 import { NaiveUtc, Shows } from '../http/fields/shows';
+import { VERSION } from '../version';
 
 /** How the service is. */
 export class HealthView {
@@ -15,3 +17,23 @@ export class HealthView {
   @Shows({ enum: ['connected', 'disconnected'] })
   database!: 'connected' | 'disconnected';
 }
+
+/** The process serves requests. */
+export class LiveView {
+  @Shows({ enum: ['live'] })
+  status!: 'live';
+}
+
+/** The service can read and write its database. */
+export class ReadyView {
+  @Shows({ enum: ['ready'] })
+  status!: 'ready';
+}
+
+export const presentHealth = (isConnected: boolean): HealthView => ({
+  status: isConnected ? 'healthy' : 'degraded',
+  timestamp: naiveUtc(new Date()),
+  app_name: 'Tasksmith',
+  version: VERSION,
+  database: isConnected ? 'connected' : 'disconnected',
+});

@@ -8,7 +8,8 @@ import type { RateLimitState, Apis } from './apis';
 const MINUTE = 60;
 const REQUESTS_A_MINUTE = 600;
 const ATTEMPTS_A_MINUTE = 10;
-const UNLIMITED_PATH = '/api/health';
+/** Load balancers and people who look after the service ask these as often as they like. */
+export const UNLIMITED_PATHS = ['/api/health', '/api/health/live', '/api/health/ready'];
 const ATTEMPT = 'rate-limit:attempt';
 
 /** Each address and each account may try this route ten times a minute. */
@@ -31,7 +32,7 @@ export class RateLimits {
     reply: FastifyReply,
     caller: () => Promise<number | undefined>,
   ): Promise<void> {
-    if (!this.enabled || request.url.split('?', 1)[0] === UNLIMITED_PATH) return;
+    if (!this.enabled || UNLIMITED_PATHS.includes(request.url.split('?', 1)[0]!)) return;
     const userId = await caller();
     await this.charge(this.requests, userId === undefined ? `address:${request.ip}` : `user:${userId}`, request, reply);
   }

@@ -5,6 +5,7 @@ import { notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
+import { laterOf } from '../common/instant';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import type { FieldChanges } from '../events/event.entity';
@@ -75,7 +76,8 @@ export class ContactsService {
       expectVersion(actor, contact);
       const changes = assignLists(contact, fields);
       if (isEmpty(changes)) return contact;
-      Object.assign(contact, { updatedById: actor.userId, updatedAt: new Date(), version: contact.version + 1 });
+      const now = laterOf(new Date(), contact.updatedAt);
+      Object.assign(contact, { updatedById: actor.userId, updatedAt: now, version: contact.version + 1 });
       const { name, title, emails, phones, urls, updatedById, updatedAt, version } = contact;
       const keys = contactKeys(contact);
       await em.update(Contact, id, { name, title, emails, phones, urls, ...keys, updatedById, updatedAt, version });

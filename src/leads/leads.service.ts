@@ -6,6 +6,7 @@ import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice } from '../common/slice';
 import { fold, foldSearch } from '../common/text';
+import { laterOf } from '../common/instant';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, isEmpty } from '../events/changes';
@@ -90,7 +91,8 @@ export class LeadsService {
       expectVersion(actor, lead);
       const changes = assign<LeadFields>(lead, fields);
       if (isEmpty(changes)) return lead;
-      Object.assign(lead, { updatedById: actor.userId, updatedAt: new Date(), version: lead.version + 1 });
+      const now = laterOf(new Date(), lead.updatedAt);
+      Object.assign(lead, { updatedById: actor.userId, updatedAt: now, version: lead.version + 1 });
       const { name, description, url, statusId, updatedById, updatedAt, version } = lead;
       const keys = leadKeys(lead);
       await em.update(Lead, id, { name, description, url, statusId, ...keys, updatedById, updatedAt, version });

@@ -1,6 +1,7 @@
 import { DomainError, PreconditionFailed } from '../common/errors';
 import { OTHER_CREDENTIAL } from '../http/access';
 import type { Api, Apis, RateLimitState } from '../http/apis';
+import { UNLIMITED_PATHS } from '../http/rate-limits';
 import { refusalResponse } from '../http/refusal-docs';
 import { missingScope, scopeOf } from '../http/scopes';
 import { headersOf, IDEMPOTENCY_KEY, OF_ALL, PREFER } from './headers';
@@ -15,6 +16,9 @@ const NOT_UNDERSTOOD = new DomainError('invalid', 'query.not_understood', { page
 const UNUSABLE_KEY = new DomainError('invalid', 'idempotency.key_unusable');
 const IN_PROGRESS = new DomainError('conflict', 'idempotency.in_progress');
 const ANSWER_LOST = new DomainError('conflict', 'idempotency.answer_lost');
+
+/** What a request may be refused with after the headers of its success are set. */
+const LATE = new Set(['400', '503']);
 
 /** The refusals that do not depend on what the operation does: before it is reached, or when the store fails. */
 function* commonRefusalsOf(
@@ -65,7 +69,7 @@ export function describeCommonResponses(placed: Placed, apis: Apis): void {
   const { path, method, operation } = placed;
   describeScope(placed);
   const { guide } = apis.of({ url: path }) as Api;
-  const isCounted = path !== '/api/health';
+  const isCounted = !UNLIMITED_PATHS.includes(path);
   (operation.parameters ??= []).push(PREFER, ...(method === 'get' ? [] : [IDEMPOTENCY_KEY]));
   if (takes(operation, 'If-None-Match'))
     operation.responses[304] = { description: 'Not modified: the client already has the current version.' };
@@ -76,12 +80,12 @@ export function describeCommonResponses(placed: Placed, apis: Apis): void {
   for (const [status, response] of Object.entries(operation.responses)) {
     const { headers } = response as Response;
     const counts = isCounted ? guide.headers : {};
-    const own = { ...headersOf(status, method), ...(status === '400' ? cacheControlOf(operation) : {}) };
+    const own = { ...headersOf(status, method), ...(LATE.has(status) ? cacheControlOf(operation) : {}) };
     (response as Response).headers = { ...headers, ...(counts as object), ...own, ...OF_ALL } as Response['headers'];
   }
 }
 
-/** That of the success: it is set before the query string is checked, so a 400 has it too. */
+/** That of the success: it is set before the query string is checked, so a 400 has it too, as a 503 has. */
 function cacheControlOf({ responses }: Operation): object {
   const { 'Cache-Control': header } = (responses[200] as Response | undefined)?.headers ?? {};
   return header ? { 'Cache-Control': header } : {};

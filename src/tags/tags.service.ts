@@ -5,6 +5,7 @@ import { invalid, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { expectVersion } from '../common/precondition';
 import { offsetOf, type Page, type PageRequest } from '../common/page';
+import { laterOf } from '../common/instant';
 import { lockedIn, locks } from '../database/locks';
 import { runSql } from '../database/rows/sql';
 import { pageOf } from '../database/sorted';
@@ -90,7 +91,8 @@ export class TagsService {
       expectVersion(actor, tag);
       const changes = assign(tag, fields);
       if (!isEmpty(changes)) {
-        Object.assign(tag, { nameKey: nameKeyAfter(tag, changes), updatedAt: new Date(), version: tag.version + 1 });
+        const now = laterOf(new Date(), tag.updatedAt);
+        Object.assign(tag, { nameKey: nameKeyAfter(tag, changes), updatedAt: now, version: tag.version + 1 });
         const { name, nameKey, color, description, updatedAt, version } = tag;
         await em.update(Tag, id, { name, nameKey, color, description, updatedAt, version });
         await this.record(em, actor, 'tag.updated', tag, changes);

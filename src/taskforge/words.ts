@@ -453,6 +453,17 @@ const TITLED: Record<string, { title: Words; text: Words }> = {
       'Too much work is waiting. Nothing was saved; please try again.',
     ),
   },
+  'service.starting': {
+    title: words('Servicio No Disponible', 'Service Unavailable'),
+    text: words(
+      'El servicio esta arrancando. No se guardo nada; intentalo de nuevo.',
+      'The service is starting. Nothing was saved; please try again.',
+    ),
+  },
+  'service.stopping': {
+    title: words('Servicio No Disponible', 'Service Unavailable'),
+    text: words('El servicio se esta deteniendo', 'The service is stopping'),
+  },
   store_unavailable: {
     title: words('Servicio No Disponible', 'Service Unavailable'),
     text: words(

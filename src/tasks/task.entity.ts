@@ -1,6 +1,6 @@
 import { Entity, getMetadataArgsStorage } from 'typeorm';
 import { isPast, repeatsDue, type Due } from '../common/due';
-import { microsOf, withMicros } from '../common/instant';
+import { laterOf, microsOf, withMicros } from '../common/instant';
 import { publicId } from '../common/public-id';
 import { fold } from '../common/text';
 import { assign, differing } from '../events/changes';
@@ -58,7 +58,7 @@ export class Task extends TaskRow {
     task.publicId = publicId(MADE_BY_PEOPLE.includes(type) ? 'task' : 'noti');
     task.createdAt = new Date(createdAt ?? now);
     task.createdMicros = microsOf(createdAt ?? now);
-    task.updatedAt = now;
+    task.updatedAt = createdAt ? laterOf(now, createdAt) : now;
     task.change(rest, now);
     return task;
   }
@@ -92,7 +92,7 @@ export class Task extends TaskRow {
   /** Takes it out of the trash. */
   restore(by: number | null, now: Date): void {
     Object.assign(this, { deletedAt: null, deletedById: null, deletedWithOwner: false });
-    Object.assign(this, { updatedAt: now, updatedById: by, version: this.version + 1 });
+    Object.assign(this, { updatedAt: laterOf(now, this.updatedAt), updatedById: by, version: this.version + 1 });
   }
 
   isCompleted(): boolean {

@@ -4,6 +4,7 @@ import type { Actor, UserActor } from '../common/actor';
 import { conflict, forbidden, invalidRequest, notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
+import { laterOf } from '../common/instant';
 import { lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
@@ -145,7 +146,8 @@ export class TasksService {
     if (tags) Object.assign(changes, task.retag(tags));
     if (isEmpty(changes)) return changes;
     if (changes.userId) await this.expectOwner(em, task.userId);
-    Object.assign(task, { updatedAt: now, updatedById: actor.userId, version: task.version + 1 });
+    const updatedAt = laterOf(now, task.updatedAt);
+    Object.assign(task, { updatedAt, updatedById: actor.userId, version: task.version + 1 });
     if (changes.status) Object.assign(changes, await this.follow(em, actor, task, old, now));
     return changes;
   }

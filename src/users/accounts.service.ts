@@ -4,6 +4,7 @@ import type { Actor } from '../common/actor';
 import { conflict, forbidden, unauthenticated } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { publicId } from '../common/public-id';
+import { laterOf } from '../common/instant';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
@@ -64,7 +65,7 @@ export class AccountsService {
     return this.unitOfWork.run(async (em) => {
       const user = await this.confirm(em, seen);
       const counts = { sessionEpoch: user.sessionEpoch + 1, version: user.version + 1 };
-      await em.update(User, user.id, { passwordHash, ...counts, updatedAt: new Date() });
+      await em.update(User, user.id, { passwordHash, ...counts, updatedAt: laterOf(new Date(), user.updatedAt) });
       user.version = counts.version;
       await this.record(em, actor, 'user.password_changed', user);
     });
@@ -118,7 +119,7 @@ export class AccountsService {
 
   private async save(em: EntityManager, actor: Actor, user: User, changes: FieldChanges, name: string): Promise<User> {
     if (isEmpty(changes)) return user;
-    Object.assign(user, { updatedAt: new Date(), version: user.version + 1 });
+    Object.assign(user, { updatedAt: laterOf(new Date(), user.updatedAt), version: user.version + 1 });
     if (changes.isActive) await this.onActivity(em, actor, user);
     const { id, ...columns } = user;
     await em.update(User, id, columns);

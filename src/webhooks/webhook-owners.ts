@@ -23,7 +23,7 @@ export class WebhookOwners implements Belongings, OnModuleInit {
   }
 
   async onOwnerActivated(em: EntityManager, _actor: Actor, { id: userId }: User): Promise<void> {
-    const change = { status: 'active' as const, pauseReason: null, version: nextVersion, updatedAt: new Date() };
+    const change = { status: 'active' as const, pauseReason: null, version: nextVersion, updatedAt: laterThanLast() };
     await em.update(Webhook, { userId, pauseReason: 'owner' }, change);
     await this.queue.resume(em, { userId });
     this.unitOfWork.afterCommit(() => this.sender.wake());
@@ -31,7 +31,7 @@ export class WebhookOwners implements Belongings, OnModuleInit {
 
   async onOwnerDeactivated(em: EntityManager, _actor: Actor, { id: userId }: User): Promise<void> {
     const change = { status: 'paused' as const, pauseReason: 'owner' as const, version: nextVersion };
-    await em.update(Webhook, { userId, status: 'active' }, { ...change, updatedAt: new Date() });
+    await em.update(Webhook, { userId, status: 'active' }, { ...change, updatedAt: laterThanLast() });
   }
 
   async onOwnerTrashed(em: EntityManager, _actor: Actor, { id: userId }: User): Promise<void> {
@@ -48,3 +48,9 @@ export class WebhookOwners implements Belongings, OnModuleInit {
 }
 
 const nextVersion = (): string => 'version + 1';
+
+/** Like `laterOf`, for many rows. */
+function laterThanLast(): () => string {
+  const now = Date.now();
+  return () => `CASE WHEN updated_at > ${now} THEN updated_at ELSE ${now} END`;
+}

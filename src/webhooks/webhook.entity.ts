@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { laterOf } from '../common/instant';
 import { instant, version } from '../database/schema/columns';
 import type { OrderedBookmark } from '../events/ordered-log';
 import { User } from '../users/user.entity';
@@ -121,11 +122,11 @@ export class Webhook {
 
 /** What changes when the service pauses a webhook by itself. */
 export const pausedBySystem = (
-  { version: before }: Webhook,
+  { version: before, updatedAt: last }: Webhook,
   pauseReason: PauseReason,
 ): Pick<Webhook, 'status' | 'pauseReason' | 'version' | 'updatedAt'> => ({
   status: 'paused',
   pauseReason,
   version: before + 1,
-  updatedAt: new Date(),
+  updatedAt: laterOf(new Date(), last),
 });

@@ -7,6 +7,7 @@ import { expectVersion } from '../common/precondition';
 import type { Page, PageRequest } from '../common/page';
 import { shortPublicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
+import { laterOf } from '../common/instant';
 import { lockedIn } from '../database/locks';
 import { pageOf } from '../database/sorted';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -157,7 +158,8 @@ export class WebhooksService {
   }
 
   private async save(em: EntityManager, actor: UserActor, webhook: Webhook): Promise<void> {
-    const change = { updatedById: actor.userId, updatedAt: new Date(), version: webhook.version + 1 };
+    const updatedAt = laterOf(new Date(), webhook.updatedAt);
+    const change = { updatedById: actor.userId, updatedAt, version: webhook.version + 1 };
     const updatedBy = await em.findOneBy(User, { id: actor.userId });
     Object.assign(webhook, change, { updatedBy });
     const { url, events, description, filter, verifySsl, sealedSecret, oldSecrets } = webhook;

@@ -159,6 +159,8 @@ describe('The OpenAPI document, as tools of other languages read it', () => {
       'POST /api/auth/register',
       'POST /api/auth/login',
       'GET /api/health',
+      'GET /api/health/live',
+      'GET /api/health/ready',
     ]);
   });
 

@@ -7,7 +7,8 @@ import { contract, failuresAt, operations, resolved } from '../kit/contract';
 import { Service } from '../kit/service';
 
 const ROOT = join(__dirname, '..', '..');
-const PUBLIC = ['GET /api/health', 'POST /api/auth/login', 'POST /api/auth/register'];
+const UNLIMITED = ['GET /api/health', 'GET /api/health/live', 'GET /api/health/ready'];
+const PUBLIC = [...UNLIMITED, 'POST /api/auth/login', 'POST /api/auth/register'];
 
 /** Every schema of the document, with where it stands. */
 function* schemasIn(value: any, place = ''): Generator<[string, any]> {
@@ -134,7 +135,7 @@ describe('The OpenAPI document', () => {
         ...(requestBody || !name.startsWith('GET ') ? ['400', '413', '415'] : []),
         ...(security.length > 0 ? ['401'] : []),
         ...(name.includes('{id}') ? ['404'] : []),
-        ...(name === 'GET /api/health' ? ['200'] : ['429', '500', '503']),
+        ...(UNLIMITED.includes(name) ? ['200'] : ['429', '500', '503']),
       ];
       expect({ name, statuses: Object.keys(responses) }).toMatchObject({
         name,
@@ -180,7 +181,7 @@ describe('The OpenAPI document', () => {
   });
 
   it('documents the remaining requests of every answer, and Retry-After of a busy service', () => {
-    for (const { name, operation } of operations.filter(({ name: other }) => other !== 'GET /api/health')) {
+    for (const { name, operation } of operations.filter(({ name: other }) => !UNLIMITED.includes(other))) {
       for (const [status, response] of Object.entries<any>(operation.responses)) {
         const headers = Object.keys(resolved(response).headers);
         const counted = name.includes('/api/v1/') ? 'RateLimit' : 'X-RateLimit-Remaining';

@@ -185,6 +185,8 @@ export const ELSEWHERE = [
   'POST /api/changes/ticket',
   'GET /',
   'GET /api/health',
+  'GET /api/health/live',
+  'GET /api/health/ready',
   'DELETE /api/auth/sessions',
   'POST /api/auth/change-password',
   'POST /api/auth/login',

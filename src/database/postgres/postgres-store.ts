@@ -15,6 +15,7 @@ import { claimInstallation } from '../schema/installation';
 import { makeSearchIndex } from '../schema/search-index';
 import { PostgresSignals } from './postgres-signals';
 import { postgresStatement, type Statement } from '../rows/statement';
+import { takeSpace, writeOnTrial } from '../trial';
 import { inUnit } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
@@ -101,6 +102,19 @@ export class PostgresStore extends UnitOfWork {
   protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
     const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
     return this.inFlight.watch(() => postgresStatement(pool)(select, parameters));
+  }
+
+  protected override trial(): Promise<void> {
+    return this.inFlight.watch(() =>
+      this.transaction(
+        WRITING,
+        async (em) => {
+          await writeOnTrial(em);
+          await takeSpace(em);
+        },
+        true,
+      ),
+    );
   }
 
   private async attempts<T>(work: Work<T>): Promise<T> {

@@ -15,6 +15,7 @@ import { checkThatSame } from './same-file';
 import { SqliteCheck } from './sqlite-check';
 import { sqliteStatement, type Statement } from '../rows/statement';
 import { SearchFeed } from './search-feed';
+import { checkSpace, writeOnTrial } from '../trial';
 import { SqliteReaders, type Reader } from './sqlite-readers';
 import { SqliteWriter } from './sqlite-writer';
 import { UnitOfWork, type Work } from '../unit-of-work';
@@ -103,6 +104,14 @@ export class SqliteStore extends UnitOfWork {
 
   protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
     return this.inFlight.watch(() => this.readers.statement(select, parameters));
+  }
+
+  protected override trial(): Promise<void> {
+    return this.inFlight.watch(async () => {
+      checkSpace(this.file);
+      await this.writer.runFirst(writeOnTrial);
+      await this.readers.statement('SELECT ran_at FROM chores LIMIT 1', []);
+    });
   }
 
   private async connect(flags?: number): Promise<DataSource> {

@@ -4,6 +4,7 @@ import type { UserActor } from '../../common/actor';
 import { conflict, notFound } from '../../common/errors';
 import { isPossibleId } from '../../common/ids';
 import { expectVersion } from '../../common/precondition';
+import { laterOf } from '../../common/instant';
 import { lockedIn } from '../../database/locks';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { assign, isEmpty } from '../../events/changes';
@@ -60,7 +61,8 @@ export class SavedFilters {
       if (isEmpty(assign(saved, fields))) return saved;
       const { name, filter, sort, version } = saved;
       const nameKey = nameKeyOf(saved.userId, name);
-      const written = { name, nameKey, filter, grammar: GRAMMAR, sort, updatedAt: new Date(), version: version + 1 };
+      const updatedAt = laterOf(new Date(), saved.updatedAt);
+      const written = { name, nameKey, filter, grammar: GRAMMAR, sort, updatedAt, version: version + 1 };
       await em.update(SavedFilter, id, written);
       return Object.assign(saved, written);
     });

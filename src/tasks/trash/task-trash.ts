@@ -5,6 +5,7 @@ import { forbidden, notFound } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
 import type { Page, PageRequest } from '../../common/page';
 import { keptSince } from '../../common/trash';
+import { laterOf } from '../../common/instant';
 import { ChoresService } from '../../chores/chores.service';
 import { CONFIG, type Config } from '../../config';
 import { lockedIn, lockRows } from '../../database/locks';
@@ -97,7 +98,8 @@ export class TaskTrash implements OnModuleInit {
 
   /** Same as {@link takeOut}, but only in memory and with the events; the caller writes the rows. */
   async revive(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
-    const now = new Date();
+    // One for all: they are written by one statement.
+    const now = laterOf(new Date(), ...tasks.map(({ updatedAt }) => updatedAt));
     for (const task of tasks) task.restore(actor.userId, now);
     const facts = tasks.map((task) => task.fact('task.restored', created({ ...task.summary(), tags: task.tags })));
     await this.events.record(em, actor, ...facts);

@@ -5,6 +5,7 @@ import { notFound } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
 import type { Page, PageRequest } from '../../common/page';
 import { keptSince } from '../../common/trash';
+import { laterOf } from '../../common/instant';
 import { ChoresService } from '../../chores/chores.service';
 import { CONFIG, type Config } from '../../config';
 import { lockedIn, lockRows } from '../../database/locks';
@@ -44,7 +45,7 @@ export class UserTrash implements OnModuleInit {
       if (!user) throw notFound('user');
       expectVersion(actor, user);
       if (user.deletedAt === null) return user;
-      const change = { deletedAt: null, updatedAt: new Date(), version: user.version + 1 };
+      const change = { deletedAt: null, updatedAt: laterOf(new Date(), user.updatedAt), version: user.version + 1 };
       Object.assign(user, change);
       await em.update(User, id, change);
       await this.record(em, actor, 'user.restored', user);

@@ -17,6 +17,8 @@ const NO_TOKEN = coded({
 
 const PATHS: Record<string, string[]> = {
   '/api/health': ['GET'],
+  '/api/health/live': ['GET'],
+  '/api/health/ready': ['GET'],
   '/api/auth/register': ['POST'],
   '/api/auth/login': ['POST'],
   '/api/auth/refresh': ['POST'],

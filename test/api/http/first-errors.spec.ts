@@ -239,7 +239,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
       ['/api/task/1', '/api/tasks/{id}, /api/tasks, /api/tasks/bulk'],
       ['/api/tags/', '/api/tags, /api/tags/{id}'],
       ['/api/login', '/api/auth/login'],
-      ['/api/Helth', '/api/health'],
+      ['/api/Helth', '/api/health, /api/health/live, /api/health/ready'],
     ])('%s, which there is not', (path, near) =>
       expectHint(
         asAna(path),

@@ -163,11 +163,11 @@ describe('Without a proxy or without limits', () => {
     expectRefusal(await guess(11), 60);
   });
 
-  it('health has no limit', async () => {
+  it.each(['/api/health', '/api/health/live', '/api/health/ready'])('%s has no limit', async (path) => {
     stopClock(NOW);
     api = await Api.start({ RATE_LIMIT: 'on' });
     for (let i = 0; i < 650; i += 50) {
-      const answers = await Promise.all(Array.from({ length: 50 }, () => api.anonymous.get('/api/health?from=probe')));
+      const answers = await Promise.all(Array.from({ length: 50 }, () => api.anonymous.get(`${path}?from=probe`)));
       expect(answers.map((answer) => answer.status)).toEqual(Array(50).fill(200));
     }
     expect((await api.anonymous.get('/api/tasks')).status).toBe(401);

@@ -8,7 +8,14 @@ const SCOPES = ['read', 'write', 'delete', 'manage'] as const;
 type Scope = (typeof SCOPES)[number];
 
 /** They take no API key. */
-const WITHOUT_KEY = ['GET /api/health', 'POST /api/auth/login', 'POST /api/auth/refresh', 'POST /api/auth/register'];
+const WITHOUT_KEY = [
+  'GET /api/health',
+  'GET /api/health/live',
+  'GET /api/health/ready',
+  'POST /api/auth/login',
+  'POST /api/auth/refresh',
+  'POST /api/auth/register',
+];
 const DELETIONS = [
   'DELETE /api/tags/{id}',
   'DELETE /api/tasks/{id}',
