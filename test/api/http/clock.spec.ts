@@ -52,18 +52,18 @@ describe('A clock that goes back', () => {
     const filter = (await ana.post('/api/filters', { name: 'Mine', filter: 'priority = high' })).body.data;
     const hook = await makeWebhook(ana, 'https://203.0.113.7/hook');
     const sub = await makeSubscription(close, 'https://203.0.113.7/x');
-    await ana.delete(`/api/tasks/${tasks[2].id}`);
+    await ana.delete(`/api/tasks/${tasks[2]!.id}`);
     const before = await times();
 
     stopClock(Date.now() - HOUR_MS);
-    const path = (i: number) => `/api/tasks/${tasks[i].id}`;
+    const path = (i: number) => `/api/tasks/${tasks[i]!.id}`;
     const made = await makeTask(ana);
     const steps = [
       ana.patch(path(0), { title: 'Changed' }),
       ana.post(`${path(1)}/complete`),
       ana.post(`${path(2)}/restore`),
       ana.put(path(3), { priority: 'high' }),
-      ana.post('/api/tasks/bulk', { operations: [{ op: 'update', id: tasks[4].id, data: { title: 'Bulk' } }] }),
+      ana.post('/api/tasks/bulk', { operations: [{ op: 'update', id: tasks[4]!.id, data: { title: 'Bulk' } }] }),
       close.put(`/api/v1/task/${called.id}/`, { text: 'Call again' }),
       close.put(`/api/v1/lead/${lead.id}/`, { name: 'Wayne' }),
       close.put(`/api/v1/contact/${contact.id}/`, { name: 'Bruce' }),
