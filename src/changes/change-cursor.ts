@@ -10,40 +10,40 @@ import type { FilterExpression } from '../tasks/lists/task-query';
 export const TYPES = ['task', 'tag'] as const;
 export type ChangeType = (typeof TYPES)[number];
 
-/** A filter in the language of `?filter=`. */
+/** A filter expression as in `?filter=`. */
 export interface PlaceFilter {
   text: string;
-  /** IANA name of the zone in which days begin and end. */
+  /** IANA name of the time zone for days. */
   zone: string;
 }
 
-/** As lists take it. */
+/** The filter in the form that lists accept. */
 export const expressionIn = ({ text, zone }: PlaceFilter): FilterExpression => ({ tree: parseFilter(text), zone });
 
-/** Whether both describe the same tasks, however they are written. */
+/** Whether both filters mean the same, however they are written. */
 export const isSameFilter = (a: PlaceFilter, b: PlaceFilter | undefined): boolean =>
   b !== undefined && a.zone === b.zone && printFilter(parseFilter(a.text)) === printFilter(parseFilter(b.text));
 
-/** Where a follower is. */
+/** The place of a client in the feed. */
 export interface Place {
   /** In the order of {@link TYPES}. */
   types: ChangeType[];
-  /** Which tasks. Absent: all. */
+  /** Limits the tasks. Absent: all tasks. */
   filter?: PlaceFilter;
-  /** In the middle of the snapshot: the last one that was shown. */
+  /** Set while the client reads the snapshot: the last item shown. */
   snapshot?: { type: ChangeType; after: number };
-  /** How far the log has been read; during the snapshot, where the snapshot began. */
+  /** How far the log has been read. During the snapshot, the position where it began. */
   log: Bookmark;
 }
 
-/** What a cursor holds: the place, and for whom it was made. */
+/** The content of a cursor: the place and whom it was issued to. */
 interface Content extends Place {
   installation: string;
   userId: number;
   role: Role;
 }
 
-/** Why a follower must begin again. */
+/** Why a client must start over without a cursor. */
 export type RestartReason = 'log_trimmed' | 'other_installation' | 'role_changed';
 
 export const restart = (reason: RestartReason): DomainError => gone('changes.restart', { reason });
@@ -51,7 +51,7 @@ export const restart = (reason: RestartReason): DomainError => gone('changes.res
 const SEAL_BYTES = 12;
 const LONGEST = 100_000;
 
-/** The place as text, sealed: what comes back was given out by this installation, to this user. */
+/** Encodes the place as text with an HMAC, which proves that this installation issued it to this user. */
 export function writeCursor({ publicId, secret }: Installation, { userId, role }: UserActor, place: Place): string {
   const content: Content = { installation: publicId, userId, role, ...place };
   const text = Buffer.from(JSON.stringify(content));
@@ -59,12 +59,12 @@ export function writeCursor({ publicId, secret }: Installation, { userId, role }
 }
 
 /**
- * Throws `invalid` unless the cursor was made for this user, and `gone` if it is of another installation or if the user
- * had another role then. That of another installation cannot be checked further: its secret is there.
+ * Throws `invalid` unless the cursor was issued to this user, and `gone` if it is from another installation or the
+ * user's role has changed. A cursor from another installation cannot be verified, because the secret is stored there.
  */
 export function readCursor({ publicId, secret }: Installation, { userId, role }: UserActor, cursor: string): Place {
   const bytes = Buffer.from(cursor.slice(0, LONGEST), 'base64url');
-  // Compared as it was given: more than one text would decode to the same bytes.
+  // Decoding is lenient: several texts decode to the same bytes. Only the original one is accepted.
   if (bytes.toString('base64url') !== cursor) throw invalid({ cursor: 'foreign' });
   const text = bytes.subarray(SEAL_BYTES);
   const { installation, ...content } = contentOf(text);
@@ -84,7 +84,7 @@ function contentOf(text: Buffer): Content {
     const content = JSON.parse(text.toString()) as Partial<Content> | null;
     if (/^inst_\w+$/.test(content?.installation ?? '')) return content as Content;
   } catch {
-    // Not one of ours.
+    // Not a cursor of this service.
   }
   throw invalid({ cursor: 'foreign' });
 }

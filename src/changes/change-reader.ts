@@ -19,7 +19,7 @@ import {
 } from './subjects';
 import { subjectOf, touchColumns, type Touch } from './touched';
 
-/** A change, and where a follower is that has got it and all before it. */
+/** A change and the place of a client that has applied it and everything before. */
 export interface Step {
   change: Change;
   place: Place;
@@ -27,21 +27,26 @@ export interface Step {
 
 export interface ChangePage {
   steps: Step[];
-  /** Where a follower is that has got all of them. */
+  /** The place of a client that has applied the whole page. */
   next: Place;
   hasMore: boolean;
-  /** Whether the log has anything new, for this actor or for others. */
+  /** Whether the log has new events, visible to this actor or not. */
   isMoved: boolean;
 }
 
-/** Events that one page looks at. A page that meets only what others see ends here, with few changes or none. */
+/**
+ * Maximum number of events read per page. A page of events that the actor cannot see ends here, with few changes or
+ * none.
+ */
 const MAX_EVENTS = 5_000;
 const EVENTS_PER_STATEMENT = 1_000;
 
-/** A page while it is filled. It names no id twice: all of it is of one moment. */
+/**
+ * A page under construction, by subject. Contains each subject once, because all of the page is read from one snapshot.
+ */
 type Filled = Map<string, Step>;
 
-/** Reads pages of the change feed. Every method must run inside a read, which is one moment. */
+/** Reads pages of the change feed. Call every method inside `unitOfWork.read`, so that it sees one snapshot. */
 @Injectable()
 export class ChangeReader {
   private readonly columns: string;
@@ -56,12 +61,12 @@ export class ChangeReader {
     this.columns = touchColumns(unitOfWork.engine);
   }
 
-  /** Where a new follower begins. */
+  /** The place of a new client. */
   async start(em: EntityManager, types: ChangeType[], filter?: PlaceFilter): Promise<Place> {
     return { types, filter, snapshot: { type: types[0]!, after: 0 }, log: { from: await this.log.position(em) } };
   }
 
-  /** The next changes from a place on, `limit` at most. */
+  /** Up to `limit` changes after a place. */
   async page(em: EntityManager, actor: UserActor, place: Place, limit: number): Promise<ChangePage> {
     const filled: Filled = new Map();
     const { types, filter, log } = place;
@@ -70,12 +75,15 @@ export class ChangeReader {
       return { steps: [...filled.values()], next: { types, filter, snapshot, log }, hasMore: true, isMoved: true };
     const { next: end, isLast, isMoved } = await this.restOfLog(em, actor, place, limit, filled);
     const [steps, next] = [[...filled.values()], { types, filter, log: end }];
-    // The first event about the last one is not the last event that was read.
+    // Each step points at the first event of its subject. After the last step everything read has been shown, so it
+    // points to the end.
     if (steps.length > 0) steps.at(-1)!.place = next;
     return { steps, next, hasMore: !isLast, isMoved };
   }
 
-  /** Fills the page from the snapshot. Returns where the next page goes on, or nothing if all is shown. */
+  /**
+   * Fills the page from the snapshot. Returns where the next page continues; undefined when the snapshot is complete.
+   */
   private async restOfSnapshot(
     em: EntityManager,
     actor: UserActor,
@@ -88,7 +96,7 @@ export class ChangeReader {
       if (filled.size === limit) return at;
       const { type, after } = at;
       const wanted = limit - filled.size;
-      // A power of two, so that few statements are prepared.
+      // Rounded to a power of two, so that few distinct statements are prepared.
       const size = 2 ** Math.ceil(Math.log2(wanted));
       const rows = await this.walk(em, { actor, filter }, type, after, size);
       const shown = rows.slice(0, wanted);
@@ -112,7 +120,6 @@ export class ChangeReader {
     return (await this.lists.walk(actor, after, limit, filter && expressionIn(filter))).map(changeOfTask);
   }
 
-  /** Fills the page from the log. */
   private async restOfLog(
     em: EntityManager,
     actor: UserActor,

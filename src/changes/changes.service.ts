@@ -23,9 +23,9 @@ export interface ChangesRequest {
   cursor?: string;
   limit: number;
   waitMs: number;
-  /** Absent: those of the cursor, or all. */
+  /** Absent: the types of the cursor, or all. */
   types?: ChangeType[];
-  /** Absent: that of the cursor, or none. */
+  /** Absent: the filter of the cursor, or none. */
   filter?: PlaceFilter;
 }
 
@@ -33,19 +33,19 @@ export interface Changes {
   changes: Change[];
   cursor: string;
   hasMore: boolean;
-  /** Whether the cursor of the request was of a page without more: only then there is something to wait for. */
+  /** Whether the request's cursor came from a last page, so that waiting for changes makes sense. */
   mayWait: boolean;
 }
 
-/** Who waits, and what ends it early. */
+/** The waiting caller and what ends the wait early. */
 export interface Waiting {
-  /** Who the caller is by now. Throws `unauthenticated` if the session or the key has ended since. */
+  /** Identifies the caller again. Throws `unauthenticated` if the session or API key has ended meanwhile. */
   identify: () => Promise<UserActor>;
-  /** Calls back when the caller has gone. */
+  /** Registers a callback for when the client disconnects. */
   onGone: (callback: () => void) => void;
 }
 
-/** The change feed: pages that add up to what the caller may see. */
+/** The change feed. Its pages add up to everything the caller may see. */
 @Injectable()
 export class ChangesService {
   constructor(
@@ -55,14 +55,14 @@ export class ChangesService {
     private readonly bell: Bell,
   ) {}
 
-  /** Whether the service stops: who waited was answered early, and should come back on another connection. */
+  /** Whether the service is shutting down. Waiting requests were answered early and should reconnect. */
   get isStopping(): boolean {
     return this.bell.isClosed;
   }
 
   /**
-   * One page. Throws `invalid` if the cursor is of somebody else or of other types, and `gone` if the caller must begin
-   * again.
+   * Returns one page. Throws `invalid` if the cursor belongs to another user or has other types or another filter, and
+   * `gone` if the caller must start over.
    */
   page(actor: UserActor, request: ChangesRequest): Promise<Changes> {
     return this.unitOfWork.read(async (em) => {
@@ -80,7 +80,7 @@ export class ChangesService {
     });
   }
 
-  /** The same, but holds an empty page back until there is something, or the time is over. */
+  /** Like {@link page}, but waits up to `waitMs` while the page would be empty. */
   async follow(actor: UserActor, request: ChangesRequest, waiting: Waiting): Promise<Changes> {
     if (request.waitMs === 0 || request.cursor === undefined) return this.page(actor, request);
     const ear = this.bell.ear();
@@ -103,12 +103,12 @@ export class ChangesService {
 
 const isNothing = ({ changes, hasMore }: Changes): boolean => changes.length === 0 && !hasMore;
 
-/** Throws `gone` unless the log has all that comes after the place. `now` is the position of the log. */
+/** Throws `gone` unless the log still has all events after the place. `now` is the position of the log. */
 export function expectWithin({ log }: Place, { trimmed }: Installation, now: Position): void {
   if (!isComplete(log, trimmed) || isAhead(log.to ?? log.from, now)) throw restart('log_trimmed');
 }
 
-/** Throws `invalid` if the place is one of other types or of another filter. */
+/** Throws `invalid` if the place has other types or another filter. */
 export function placeFor(place: Place, { types, filter }: Pick<ChangesRequest, 'types' | 'filter'>): Place {
   if (types && types.join() !== place.types.join()) throw invalid({ types: 'changed' });
   if (filter && !isSameFilter(filter, place.filter)) throw invalid({ filter: 'changed' });

@@ -9,13 +9,13 @@ import { matches } from '../tasks/filter/filter-matches';
 import { parseFilter } from '../tasks/filter/filter-parser';
 import type { ChangeType, PlaceFilter } from './change-cursor';
 
-/** What to know about a task or a tag: how it is now, or why it is not there any more. */
+/** The current state of a task or tag, or why it is gone. */
 export type Change =
   | { type: 'task'; id: number; task: Task }
   | { type: 'tag'; id: number; tag: Tag }
   | { type: ChangeType; id: number; gone: 'deleted' | 'hidden' };
 
-/** A task or a tag, by name. */
+/** Identifies a task or a tag. */
 export interface Subject {
   type: ChangeType;
   id: number;
@@ -26,13 +26,13 @@ export const keyOf = ({ type, id }: Subject): string => `${type} ${id}`;
 export const changeOfTask = (task: Task): Change => ({ type: 'task', id: task.id, task });
 export const changeOfTag = (tag: Tag): Change => ({ type: 'tag', id: tag.id, tag });
 
-/** Tasks and tags as they are now, those in the trash too, by id. */
+/** Current tasks and tags by id, including trashed ones. */
 export interface Loaded {
   task: Map<number, Task>;
   tag: Map<number, Tag>;
 }
 
-/** Loads what events are about. */
+/** Loads the subjects of events. */
 @Injectable()
 export class Subjects {
   constructor(
@@ -40,7 +40,7 @@ export class Subjects {
     private readonly tags: TagsService,
   ) {}
 
-  /** These tasks and tags as the current read sees them. */
+  /** Loads tasks and tags in the current snapshot. */
   async load(subjects: Subject[]): Promise<Loaded> {
     const idsOf = (type: ChangeType): number[] => subjects.filter((each) => each.type === type).map(({ id }) => id);
     return {
@@ -50,16 +50,16 @@ export class Subjects {
   }
 }
 
-/** Whose view of tasks and tags it is, and of which tasks. */
+/** The actor who sees the changes, and their filter. */
 export interface View {
   actor: UserActor;
-  /** Absent: of all tasks. */
+  /** Absent: all tasks. */
   filter?: PlaceFilter;
 }
 
 /**
- * What somebody who could see the subject is told of it now. A task that the filter does not describe is hidden, whether
- * it was described before or not: the log does not know, because time and the names of tags decide as well.
+ * The change to report to an actor who could see the subject. A task that does not match the filter is reported as
+ * hidden even if it never matched: the log cannot tell, because matching also depends on time and tag names.
  */
 export function changeFor({ actor, filter }: View, { type, id }: Subject, loaded: Loaded): Change {
   const tag = type === 'tag' && loaded.tag.get(id);

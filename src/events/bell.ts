@@ -2,9 +2,9 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work';
 
 /**
- * Rings soon after events were committed, on this instance or on another: for readers that wait for new events. One ring
- * stands for any number of commits. It may ring without a reason, and may be a few seconds late if a signal between
- * instances is lost: read the log to know.
+ * Tells waiting readers that new events have been committed, on this instance or another. One ring stands for any
+ * number of commits. It can ring without new events, and a few seconds late if a signal between instances is lost, so
+ * readers always check the log.
  */
 @Injectable()
 export class Bell implements BeforeApplicationShutdown {
@@ -12,12 +12,12 @@ export class Bell implements BeforeApplicationShutdown {
   private readonly ears = new Set<Ear>();
   private stopSignals: (() => void) | undefined;
   private isRinging = false;
-  /** Whether the service stops, and nobody may wait any longer. */
+  /** Whether the service is shutting down, so that nobody may wait. */
   isClosed = false;
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Called after each commit of events. */
+  /** Call after each commit with events. */
   ring(): void {
     if (this.isRinging) return;
     this.isRinging = true;
@@ -28,7 +28,10 @@ export class Bell implements BeforeApplicationShutdown {
     });
   }
 
-  /** Calls `listener` at each ring. Returns what ends it. A listener runs outside of any unit of work and must not throw. */
+  /**
+   * Calls `listener` at each ring. Returns a function to stop it. Listeners run outside any unit of work and must not
+   * throw.
+   */
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
     this.stopSignals ??= this.unitOfWork.signals.listen(() => this.call());
@@ -41,8 +44,8 @@ export class Bell implements BeforeApplicationShutdown {
   }
 
   /**
-   * An ear that hears every ring from now on: get it before you read the log, then nothing can happen unheard between
-   * the read and the wait.
+   * Returns an ear that hears every ring from now on. Get it before reading the log, so that no ring between the read
+   * and the wait is missed.
    */
   ear(): Ear {
     const ear = new Ear((rung) => this.listen(rung), this.isClosed);
@@ -51,7 +54,7 @@ export class Bell implements BeforeApplicationShutdown {
     return ear;
   }
 
-  /** Nobody waits any longer, so that the service can stop. */
+  /** Ends all waits, so that the service can stop. */
   beforeApplicationShutdown(): void {
     this.isClosed = true;
     for (const ear of this.ears) ear.close();
@@ -62,7 +65,7 @@ export class Bell implements BeforeApplicationShutdown {
   }
 }
 
-/** Close it when you are done. */
+/** Waits for rings. Close it when done. */
 export class Ear {
   private hasRung = false;
   private wake: () => void = () => undefined;
@@ -79,7 +82,9 @@ export class Ear {
     this.closing = [stop];
   }
 
-  /** Waits until the bell has rung since the last call. False if it did not for so long, or if waiting is over for all. */
+  /**
+   * Waits up to `longestMs` until the bell has rung since the last call. Returns false after a timeout or on shutdown.
+   */
   async hears(longestMs: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     if (!this.hasRung && !this.isClosed && longestMs > 0) {

@@ -4,8 +4,8 @@ const same = (a: unknown, b: unknown): boolean =>
   a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
 
 /**
- * Sets the fields of `row` to `values` and returns the old and new value of each field that differed. Absent
- * (undefined) keys do not change their fields.
+ * Sets fields of `row` and returns the old and new value of each field that differed. Undefined values leave their
+ * field as it is.
  */
 export function assign<Row extends object>(row: Row, values: Partial<Row>): FieldChanges {
   const changes: FieldChanges = {};
@@ -18,7 +18,7 @@ export function assign<Row extends object>(row: Row, values: Partial<Row>): Fiel
   return changes;
 }
 
-/** The values of these fields that differ from those before. */
+/** The `values` that differ from `before`. */
 export function differing<Values extends object>(
   before: Values,
   values: Values,

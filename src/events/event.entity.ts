@@ -1,7 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { instant } from '../database/schema/columns';
 
-/** The old and new value of a field. */
 export interface FieldChange {
   old: unknown;
   new: unknown;
@@ -12,7 +11,7 @@ export type FieldChanges = Record<string, FieldChange>;
 /** The subject of an event at that time. Instants are ISO 8601. */
 export type Snapshot = Record<string, unknown>;
 
-/** An event: what happened, to what, by whom. Written in the transaction of the change, and never changed. */
+/** What happened, to what, by whom. Written in the transaction of the change and never changed. */
 @Entity('events')
 @Index('events_subject', ['subjectType', 'subjectId', 'id'])
 @Index('events_subject_public_id', ['subjectPublicId', 'id'])
@@ -42,7 +41,7 @@ export class Event {
   @Column({ type: 'varchar', length: 48, nullable: true })
   subjectPublicId!: string | null;
 
-  /** The type of a task. */
+  /** The kind of a task, as Close shows it in `_type`. */
   @Column({ type: 'varchar', length: 30, nullable: true })
   subjectKind!: string | null;
 
@@ -50,11 +49,11 @@ export class Event {
   @Column({ type: 'integer', nullable: true })
   version!: number | null;
 
-  /** For subjects that belong to a task: that task. Users who may see the task may see the event. */
+  /** The task that the subject belongs to, if any. Users who may see the task may see the event. */
   @Column({ type: 'varchar', length: 48, nullable: true })
   taskPublicId!: string | null;
 
-  /** The lead that the subject is, or belonged to. */
+  /** The lead itself, or the lead that the subject belonged to. */
   @Column({ type: 'varchar', length: 48, nullable: true })
   leadId!: string | null;
 
@@ -65,7 +64,7 @@ export class Event {
   @Column({ type: 'integer', nullable: true })
   creatorId!: number | null;
 
-  /** The user; null for the installation itself. No foreign key: events are kept when accounts are purged. */
+  /** The user; null for the installation. No foreign key, because events outlive accounts. */
   @Column({ type: 'integer', nullable: true })
   actorId!: number | null;
 
@@ -95,7 +94,7 @@ export class Event {
   @Column(instant)
   createdAt!: Date;
 
-  /** The transaction that wrote it, see {@link LogReader}. Written by a trigger on PostgreSQL, and null on SQLite. */
+  /** The transaction that wrote the event, see {@link LogReader}. Set by a trigger on PostgreSQL; null on SQLite. */
   @Column({ type: 'bigint', nullable: true, select: false, insert: false, update: false })
   transactionId!: number | null;
 }

@@ -16,9 +16,9 @@ export interface Fact {
   changes?: FieldChanges;
   /** Time of the event. Default: now. */
   at?: Date;
-  /** For subjects that the public event log shows. */
+  /** The subject at that time, if the public event log shows it. */
   about?: Subject;
-  /** The subject at that time, for subjects that the public event log does not show. */
+  /** The subject at that time, if the public event log does not show it. */
   snapshot?: Snapshot;
   /** Keeps the event out of the public event log. */
   isInternal?: boolean;
@@ -38,11 +38,11 @@ export interface Subject {
 
 const MAX_PATH_CHARACTERS = 2_000;
 
-/** Records events, which histories, feeds and webhooks read, and rings the {@link Bell} once they are committed. */
+/** Records events for histories, feeds and webhooks, and rings the {@link Bell} after the commit. */
 @Injectable()
 export class EventsService {
   private readonly rows: Rows<Event>;
-  /** Events that are inserted at the end of {@link recordAtEnd}, by unit of work. */
+  /** Events to insert at the end of {@link recordAtEnd}, by unit of work. */
   private readonly delayed = new WeakMap<EntityManager, EventRow[]>();
 
   constructor(
@@ -52,7 +52,7 @@ export class EventsService {
     this.rows = unitOfWork.rows(Event);
   }
 
-  /** Records events of a change, in the transaction of the change. */
+  /** Records events in the transaction of the change. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const now = new Date();
     const rows = facts.map((fact) => rowOf(fact, actor, now));
@@ -62,7 +62,7 @@ export class EventsService {
     else await this.rows.insert(em, rows);
   }
 
-  /** Runs `work` and inserts all events that it records at the end, with few statements. */
+  /** Runs `work` and inserts the events it recorded together at the end, with few statements. */
   async recordAtEnd<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
     const rows: EventRow[] = [];
     this.delayed.set(em, rows);

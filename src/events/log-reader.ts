@@ -4,16 +4,16 @@ import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
 import { partsOf, positionAfter, type Bookmark, type Mark, type Position, type Stretch } from './position';
 
-/** A row of the log: the columns that the reader asked for, and where it is in the order of reading. */
+/** A row of the log: the requested columns and its {@link Mark}. */
 export type LogRow = Record<string, unknown> & { mark_transaction: number; mark_id: number };
 
 export interface LogPart<Row extends LogRow> {
   rows: Row[];
-  /** Where the next part begins. */
+  /** The bookmark for the next part. */
   next: Bookmark;
-  /** Where it begins for a reader that stops after one of the rows. */
+  /** The bookmark for a reader that stops after this row. */
   after(row: Row): Bookmark;
-  /** Whether `rows` are all that the log has, as of the snapshot that was read. */
+  /** Whether `rows` reach the end of the log in this snapshot. */
   isLast: boolean;
 }
 
@@ -39,13 +39,13 @@ export class LogReader {
     this.isPostgres = unitOfWork.engine === 'postgres';
   }
 
-  /** The position of the snapshot that `em` reads: all that is committed by now. */
+  /** The position of the snapshot that `em` reads: everything committed so far. */
   async position(em: EntityManager): Promise<Position> {
     const [row] = await runSql<{ position: string | number }>(em, this.isPostgres ? NOW_ON_POSTGRES : NOW_ON_SQLITE);
     return this.isPostgres ? String(row!.position) : positionAfter(row!.position as number);
   }
 
-  /** The next events, `limit` at most. `columns` are SQL, on the alias `event`. */
+  /** Up to `limit` events after the bookmark. `columns` is SQL on the alias `event`. */
   async read<Row extends object>(
     em: EntityManager,
     bookmark: Bookmark,
@@ -74,7 +74,7 @@ export class LogReader {
     columns: string,
   ): Promise<(Row & LogRow)[]> {
     const [since, until] = [partsOf(from), partsOf(to)];
-    // Most reads find nothing new, and on SQLite that is known beforehand.
+    // Most reads find nothing new. On SQLite this is known without a query.
     if (since.xmin >= until.xmax) return Promise.resolve([]);
     const [number, id] = after ?? [since.xmin, 0];
     const selected = columns === '' ? '' : `, ${columns}`;
@@ -93,7 +93,10 @@ export class LogReader {
 const NOW_ON_SQLITE = 'SELECT COALESCE(MAX(id), 0) AS position FROM events';
 const NOW_ON_POSTGRES = 'SELECT CAST(pg_current_snapshot() AS text) AS position';
 
-/** Along the index: the first comparison says that the index has all of them, the second where to begin. */
+/**
+ * Uses the index on (transaction_id, id): the first comparison shows that its partial condition holds, the second sets
+ * the start.
+ */
 const BETWEEN = `event.transaction_id >= :number AND (event.transaction_id, event.id) > (:number, :id)
   AND NOT (event.transaction_id < :sinceMax AND event.transaction_id <> ALL (CAST(:sinceOpen AS bigint[])))
   AND event.transaction_id < :untilMax AND event.transaction_id <> ALL (CAST(:untilOpen AS bigint[]))`;

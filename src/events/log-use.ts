@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 /** The id of the oldest event that a reader still needs; undefined if it needs none. */
 export type OldestNeeded = (em: EntityManager) => Promise<number | undefined>;
 
-/** Modules that read events of the log later register here, so that these are not trimmed before. */
+/** Registry of readers that still need events, so that these are not trimmed. */
 @Injectable()
 export class LogUse {
   private readonly all: OldestNeeded[] = [];
@@ -13,7 +13,7 @@ export class LogUse {
     this.all.push(oldest);
   }
 
-  /** Events from this id on are needed. */
+  /** The smallest event id that is still needed. */
   async oldestNeeded(em: EntityManager): Promise<number> {
     let oldest = Number.MAX_SAFE_INTEGER;
     for (const each of this.all) oldest = Math.min(oldest, (await each(em)) ?? oldest);

@@ -4,7 +4,7 @@ import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
 import { partsOf, type Position } from './position';
 
-/** How far a reader is that reads by id: like a bookmark, but in the middle it has read the events up to the id `after`. */
+/** How far a reader by id has read. Like a bookmark, but `after` is the id up to which it has read within `to`. */
 export interface OrderedBookmark {
   from: Position;
   to?: Position;
@@ -18,9 +18,9 @@ export interface OrderedPart<Row> {
 }
 
 /**
- * Reads the log from a position on as `LogReader` does, but in the order of ids, in which the events of one subject have
- * happened. Within a transaction that is not the order of PostgreSQL's numbers: a unit that changes many tasks may get its
- * number before another one that changes one of them first.
+ * Reads the log like `LogReader`, but in the order of ids, which is the order in which one subject changed.
+ * PostgreSQL's transaction numbers do not give that order: a bulk can get its number before another transaction that
+ * changes one of its tasks first.
  */
 @Injectable()
 export class OrderedLog {
@@ -30,7 +30,7 @@ export class OrderedLog {
     this.isPostgres = unitOfWork.engine === 'postgres';
   }
 
-  /** The next events up to the position `until`, `limit` at most. `columns` are SQL, on the alias `event`. */
+  /** Up to `limit` events after the bookmark and within the position `until`. `columns` is SQL on the alias `event`. */
   async read<Row>(
     em: EntityManager,
     bookmark: OrderedBookmark,
@@ -46,12 +46,12 @@ export class OrderedLog {
     return { rows, next: { from, to, after: rows.at(-1)!.id }, isLast: false };
   }
 
-  /** The id before the first event between two positions; undefined if there is none. */
+  /** One less than the id of the first event between two positions; undefined if there is none. */
   private async beginning(em: EntityManager, from: Position, to: Position): Promise<number | undefined> {
     const [since, until] = [partsOf(from), partsOf(to)];
     if (since.xmin >= until.xmax) return undefined;
     if (!this.isPostgres) return since.xmin - 1;
-    // OFFSET 0: the planner would walk the primary key instead, from the beginning of the log.
+    // OFFSET 0 keeps the planner from scanning the primary key from the start of the log.
     const sql = `SELECT MIN(id) AS first FROM (SELECT event.id FROM events event WHERE ${BETWEEN} OFFSET 0) between_them`;
     const [row] = await runSql<{ first: number | null }>(em, sql, boundsOf(from, to));
     return row?.first === null || row === undefined ? undefined : row.first - 1;

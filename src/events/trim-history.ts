@@ -5,12 +5,12 @@ import { noteTrimmed } from '../database/schema/installation';
 import { Event } from './event.entity';
 
 /**
- * An event is dated before it is committed. A reader that began as long ago as events are kept may still have to read
- * one that is a little older.
+ * Events get their time before they are committed, so a reader from just inside the retention period may still need
+ * slightly older ones.
  */
 const MARGIN_MS = 3_600_000;
 
-/** The number of an event in positions; 0 if every position includes it. */
+/** The number of an event in positions; 0 if every position includes the event. */
 const NUMBER = { sqlite: 'id', postgres: 'COALESCE(transaction_id, 0)' } as const;
 
 interface Dated {
@@ -19,16 +19,16 @@ interface Dated {
   created_at: number;
 }
 
-/** Deletes a batch of old events, none from the id `needed` on. Returns whether there may be more. */
+/** Deletes a batch of old events with ids below `needed`. Returns whether there may be more. */
 export type TrimHistory = (em: EntityManager, olderThan: Date, needed: number) => Promise<boolean>;
 
 /**
- * Makes what deletes the events of tasks from before a time, except those of the last version of each task, in batches.
- * Notes how far the log has been trimmed: readers that have not read events of that time must begin again.
+ * Creates a function that deletes old task events in batches and keeps the last version of each task. It records how
+ * far the log has been trimmed; readers that have not read that far must start over.
  */
 export function historyTrimmer(engine: keyof typeof NUMBER): TrimHistory {
   const select = `SELECT id, ${NUMBER[engine]} AS number, created_at FROM events`;
-  // Where the next batch begins: the last versions that were kept are not looked at again.
+  // Start of the next batch, so that the kept last versions are not scanned again.
   let after = 0;
   return async (em, olderThan, needed) => {
     const before = olderThan.getTime() - MARGIN_MS;
@@ -49,7 +49,7 @@ export function historyTrimmer(engine: keyof typeof NUMBER): TrimHistory {
   };
 }
 
-/** The number of the last event from before a time, 0 if there is none. Ids and times grow together, so it is found by halves. */
+/** The number of the last event before a time, 0 if there is none. Binary search: ids and times increase together. */
 async function lastBefore(em: EntityManager, select: string, time: number): Promise<number> {
   const [{ last }] = (await runSql<{ last: number }>(em, 'SELECT COALESCE(MAX(id), 0) AS last FROM events')) as [
     { last: number },

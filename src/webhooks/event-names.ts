@@ -1,7 +1,7 @@
 const TASK_EVENTS = ['created', 'updated', 'completed', 'reopened', 'deleted', 'restored', 'purged'] as const;
 const TAG_EVENTS = ['created', 'updated', 'deleted'] as const;
 
-/** What a webhook of the TaskForge API can ask for. */
+/** Event names that TaskForge webhooks can subscribe to. */
 export const EVENT_NAMES = [
   ...TASK_EVENTS.map((event) => `task.${event}` as const),
   ...TAG_EVENTS.map((event) => `tag.${event}` as const),
@@ -11,5 +11,4 @@ export type EventName = (typeof EVENT_NAMES)[number];
 
 export const ALL_EVENTS = '*';
 
-/** The name of the API whose webhooks these are. */
 export const TASKFORGE_API = 'taskforge';

@@ -53,7 +53,7 @@ export class TaskForgeFace implements Face, OnModuleInit {
   }
 }
 
-/** Neither side effects, nor the update that repeats a completion, nor what changed nothing. */
+/** Omits side effects, the `task.updated` that accompanies a completion, and events without changes. */
 function isShown({ name, publicId, subjectType, changes, snapshot }: Event): boolean {
   if (!NAMES.has(name) || snapshot === null) return false;
   if (subjectType === 'tag' || name === 'task.purged') return true;

@@ -3,7 +3,7 @@ import { assign } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import type { Webhook, WebhookStatus } from './webhook.entity';
 
-/** Throws `invalid` if an active webhook of this API is the same. */
+/** Throws `invalid` if the API already has an active webhook with the same URL and events. */
 export function refuseDuplicate(
   others: Webhook[],
   api: string,
@@ -16,13 +16,13 @@ export function refuseDuplicate(
   if (same) throw new DomainError('invalid', 'webhook.duplicate', {}, { facts: { id: same.publicId } });
 }
 
-/** Lists with the same content are no change. */
+/** A list with the same content is not a change. */
 export function changeEvents(webhook: Webhook, events: Webhook['events'] | undefined): FieldChanges {
   if (events === undefined || JSON.stringify(events) === JSON.stringify(webhook.events)) return {};
   return assign<Webhook>(webhook, { events });
 }
 
-/** Making it active clears what has gone wrong. A paused one keeps the reason of its pause. */
+/** Activating a webhook resets its failures. A paused webhook keeps its pause reason. */
 export function changeStatus(webhook: Webhook, status: WebhookStatus | undefined): FieldChanges {
   if (status === undefined || status === webhook.status) return {};
   if (status === 'active' && !webhook.user?.isActive) throw conflict('webhook.owner_inactive');
@@ -31,7 +31,7 @@ export function changeStatus(webhook: Webhook, status: WebhookStatus | undefined
   return assign<Webhook>(webhook, { status, pauseReason: status === 'active' ? null : 'user' });
 }
 
-/** What events keep of it: no secret. */
+/** The fields stored with events. Never the secret. */
 export const shown = ({ url, events, description, filter, status }: Webhook): object => ({
   url,
   events,

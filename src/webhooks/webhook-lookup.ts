@@ -9,7 +9,7 @@ import { User } from '../users/user.entity';
 import { Webhook } from './webhook.entity';
 import { mayManage } from './webhook.policy';
 
-/** What webhooks can be sorted by: all single values that they show. The first is the default. */
+/** Sort keys: all single-valued fields. The first is the default. */
 export const WEBHOOK_SORTS = [
   'id',
   'url',
@@ -37,19 +37,19 @@ export const WEBHOOK_SORT_SQL: SortSql<WebhookSort> = {
   user_id: 'webhook.userId',
 };
 
-/** A webhook of this API, by its id or its public id. */
+/** Identifies a webhook of one API by its id or its public id. */
 export interface WebhookRef {
   api: string;
   id: number | string;
 }
 
-/** Those of the actor, or for admins of everybody, that were made through the actor's API. */
+/** Webhooks created through the actor's API: the actor's own, or all for admins. */
 export const visible = (em: EntityManager, actor: UserActor) => {
   const query = em.createQueryBuilder(Webhook, 'webhook').where('webhook.api = :api', { api: actor.api });
   return isAdmin(actor) ? query : query.andWhere('webhook.userId = :userId', { userId: actor.userId });
 };
 
-/** Throws `not_found`. In a unit of work, locks the row until its end. */
+/** Throws `not_found`. Inside a unit of work, locks the row until its end. */
 export async function findWebhook(em: EntityManager, actor: UserActor, { api, id }: WebhookRef): Promise<Webhook> {
   const isPossible = typeof id === 'number' ? isPossibleId(id) : isPossiblePublicId(id);
   const where: FindOptionsWhere<Webhook> = typeof id === 'number' ? { id, api } : { publicId: id, api };

@@ -8,7 +8,9 @@ import { DeliveryQueue } from './deliveries/delivery-queue';
 import { Sender } from './sending/sender';
 import { Webhook } from './webhook.entity';
 
-/** Pauses the webhooks of a deactivated user, lets them go on when the user is active again, and deletes them with the user. */
+/**
+ * Pauses the webhooks of a deactivated user, resumes them when the user is activated, and deletes them with the user.
+ */
 @Injectable()
 export class WebhookOwners implements Belongings, OnModuleInit {
   constructor(

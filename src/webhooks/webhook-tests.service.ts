@@ -9,7 +9,7 @@ import { UNREADABLE_SECRET } from './sending/sender-errors';
 import type { Webhook } from './webhook.entity';
 import { WebhooksService } from './webhooks.service';
 
-/** Sends `webhook.test`, once and at once. */
+/** Sends one `webhook.test` immediately, without retries. */
 @Injectable()
 export class WebhookTests {
   constructor(
@@ -18,10 +18,10 @@ export class WebhookTests {
     private readonly courier: Courier,
   ) {}
 
-  /** What the receiver answered. Throws `not_found`. */
+  /** Returns the outcome of the request. Throws `not_found`. */
   async send(actor: UserActor, id: number): Promise<Outcome> {
     const webhook = await this.webhooks.get(actor, { api: actor.api, id });
-    // Outside of the unit of work: a receiver may take its time.
+    // Runs outside the unit of work, because receivers can be slow.
     return precompute(`webhook.test ${id}`, () => this.post(webhook));
   }
 

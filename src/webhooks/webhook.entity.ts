@@ -7,17 +7,20 @@ import { User } from '../users/user.entity';
 export const STATUSES = ['active', 'paused'] as const;
 export type WebhookStatus = (typeof STATUSES)[number];
 
-/** `user`: by a request; `failing`: the last attempt failed or too much is queued; `gone`: it answered 410; `owner`: deactivated. */
+/**
+ * `user`: by request. `failing`: the last attempt failed or the queue is full. `gone`: the receiver responded with 410.
+ * `owner`: the owner was deactivated.
+ */
 export const PAUSE_REASONS = ['user', 'failing', 'gone', 'owner'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
-/** A secret that was replaced and still signs until then, in milliseconds since 1970. */
+/** A replaced secret that still signs until `until` (milliseconds since 1970). */
 export interface OldSecret {
   sealed: string;
   until: number;
 }
 
-/** Where events are sent, and which. */
+/** A subscription: which events are sent to which URL. */
 @Entity('webhooks')
 @Unique('webhooks_public_id_key', ['publicId'])
 @Index('webhooks_user_id', ['userId', 'id'])
@@ -30,7 +33,7 @@ export class Webhook {
   @Column({ type: 'varchar', length: 48 })
   publicId!: string;
 
-  /** The API that made it: it decides the form of the deliveries. */
+  /** The API it was created through. Determines the format of deliveries. */
   @Column({ type: 'varchar', length: 20 })
   api!: string;
 
@@ -52,7 +55,7 @@ export class Webhook {
   @Column({ type: 'text' })
   url!: string;
 
-  /** What it asks for, in the terms of its API. */
+  /** Subscribed events, in the terms of its API. */
   @Column({ type: 'simple-json' })
   events!: (string | object)[];
 
@@ -63,7 +66,7 @@ export class Webhook {
   @Column({ type: 'boolean' })
   verifySsl!: boolean;
 
-  /** Encrypted: 32 bytes. */
+  /** 32 bytes, encrypted. */
   @Column({ type: 'text' })
   sealedSecret!: string;
 
@@ -76,7 +79,7 @@ export class Webhook {
   @Column({ type: 'varchar', length: 10, nullable: true })
   pauseReason!: PauseReason | null;
 
-  /** How many deliveries wait. */
+  /** Number of queued deliveries. */
   @Column({ type: 'integer', default: 0 })
   queued!: number;
 
@@ -89,23 +92,23 @@ export class Webhook {
   @Column({ type: 'text', nullable: true })
   lastError!: string | null;
 
-  /** Nothing is sent before: the receiver asked for it. */
+  /** Nothing is sent before this time, as requested by the receiver (`Retry-After`). */
   @Column({ ...instant, nullable: true })
   holdUntil!: Date | null;
 
-  /** The position in the log at its creation: what happened before is not for it. */
+  /** The log position when it was created. Earlier events are not sent. */
   @Column({ type: 'text', default: '0:0:' })
   since!: string;
 
-  /** Only tasks that match are for it. */
+  /** Only tasks that match are sent; null for all. */
   @Column({ type: 'text', nullable: true })
   filter!: string | null;
 
-  /** Where it went out of step with the log, because too much was queued. */
+  /** The log position from which it must catch up, after its queue was full. */
   @Column({ type: 'simple-json', nullable: true })
   behind!: OrderedBookmark | null;
 
-  /** Events after this id may be missing for it while it is behind. */
+  /** While it is behind, events after this id may not have been planned for it. */
   @Column({ type: 'integer', nullable: true })
   behindId!: number | null;
 
@@ -120,7 +123,7 @@ export class Webhook {
   version!: number;
 }
 
-/** What changes when the service pauses a webhook by itself. */
+/** Column values for a pause by the service itself. */
 export const pausedBySystem = (
   { version: before, updatedAt: last }: Webhook,
   pauseReason: PauseReason,

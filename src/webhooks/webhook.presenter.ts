@@ -104,7 +104,7 @@ export class WebhookTestView {
   response!: string | null;
 }
 
-/** What a request can change: the ETag is made of it. */
+/** The fields that requests can change. The ETag is computed from them. */
 export const presentSettings = (webhook: Webhook) => ({
   id: webhook.id,
   url: webhook.url,
@@ -130,7 +130,7 @@ const shown = (webhook: Webhook) => ({
 
 export const presentWebhook = (webhook: Webhook): WebhookView => shown(webhook);
 
-/** `secret` is the present one; a new one can always be read. */
+/** `secret` is the current secret. It is always readable right after its creation. */
 export const presentWithSecret = (webhook: Webhook, secret: Buffer | undefined): WebhookWithSecretView => ({
   ...shown(webhook),
   secret: shownSecret(secret!),

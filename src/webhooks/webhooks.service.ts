@@ -24,17 +24,17 @@ import { Webhook, type WebhookStatus } from './webhook.entity';
 import { changeEvents, changeStatus, refuseDuplicate, shown } from './webhook-changes';
 import { findWebhook, visible, WEBHOOK_SORT_SQL, type WebhookRef, type WebhookSort } from './webhook-lookup';
 
-/** Each user may have so many, those of all APIs together. */
+/** Maximum number of webhooks per user, across all APIs. */
 export const MAX_WEBHOOKS = 40;
 
-/** What may be written. Absent fields keep their values. */
+/** Writable fields. Absent fields keep their values. */
 export type WebhookFields = Partial<Pick<Webhook, 'url' | 'events' | 'description' | 'filter' | 'verifySsl'>> & {
   status?: WebhookStatus;
 };
 
 export type NewWebhook = Pick<Webhook, 'url' | 'events'> & WebhookFields & { isUnique?: boolean };
 
-/** Where events are sent. Each API sees the webhooks that were made through it. */
+/** Manages webhooks. Each API sees only the webhooks created through it. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -47,12 +47,12 @@ export class WebhooksService {
     private readonly sender: Sender,
   ) {}
 
-  /** Those that the actor may see. */
+  /** The webhooks that the actor may see. */
   list(actor: UserActor, request: PageRequest<WebhookSort>): Promise<Page<Webhook>> {
     return this.unitOfWork.read((em) => pageOf(visible(em, actor), WEBHOOK_SORT_SQL[request.sortBy], request));
   }
 
-  /** The same as a slice, oldest first, with their owners and last editors. */
+  /** The same webhooks as a slice, oldest first, with owner and last editor. */
   slice(actor: UserActor, request: SliceRequest): Promise<Slice<Webhook>> {
     return this.unitOfWork.read(async (em) => {
       const query = visible(em, actor).leftJoinAndSelect('webhook.user', 'user');
@@ -71,8 +71,8 @@ export class WebhooksService {
   }
 
   /**
-   * Throws `invalid` if the URL has an address that is refused, or if the webhook is to be unique and an active one is
-   * the same; `conflict` if the actor has too many.
+   * Throws `invalid` if the URL has a blocked address, or if `isUnique` is set and an identical active webhook exists;
+   * `conflict` if the user has too many.
    */
   async create(actor: UserActor, { isUnique, ...fields }: NewWebhook): Promise<Webhook> {
     await this.check(fields.url);
@@ -89,7 +89,7 @@ export class WebhooksService {
     });
   }
 
-  /** Throws as {@link create} does, and `conflict` if it is to be active although its owner is not. */
+  /** Throws like {@link create}, and `conflict` when activating a webhook of a deactivated owner. */
   async update(actor: UserActor, ref: WebhookRef, fields: WebhookFields): Promise<Webhook> {
     if (fields.url !== undefined) await this.check(fields.url);
     return this.unitOfWork.run(async (em) => {
@@ -106,7 +106,7 @@ export class WebhooksService {
     });
   }
 
-  /** Deletes it with its deliveries. */
+  /** Deletes a webhook and its deliveries. */
   delete(actor: UserActor, ref: WebhookRef): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const webhook = await findWebhook(em, actor, ref);
@@ -117,7 +117,7 @@ export class WebhooksService {
     });
   }
 
-  /** Replaces the secret. The old one signs as well for a day. */
+  /** Replaces the secret. The old one keeps signing for 24 hours. */
   rotateSecret(actor: UserActor, ref: WebhookRef): Promise<Webhook> {
     return this.unitOfWork.run(async (em) => {
       const webhook = await findWebhook(em, actor, ref);
@@ -134,7 +134,7 @@ export class WebhooksService {
     this.unitOfWork.afterCommit(() => this.sender.wake());
   }
 
-  /** Outside of the unit of work: a name server may take its time. */
+  /** Runs outside the unit of work, because DNS can be slow. */
   private check(url: string): Promise<void> {
     return precompute(`webhook.destination ${url}`, () => this.destinations.check(url));
   }

@@ -16,7 +16,7 @@ const isFrom = (least: number, most: number) => (value: unknown) =>
 const isTypes = (value: unknown): boolean =>
   typeof value === 'string' && value.split(',').every((each) => TYPES.includes(each as ChangeType));
 
-/** What the feed and the stream have in common. */
+/** Parameters shared by the change feed and the stream. */
 export class FollowQuery {
   /** The `cursor` of the previous page, or the `id` of an event. Empty or absent: begins. */
   @Shows({ example: '' })
@@ -34,7 +34,7 @@ export class FollowQuery {
   @ZoneName()
   timezone?: string;
 
-  /** Throws `UnreadableText` if the filter has a mistake. */
+  /** Throws `UnreadableText` if the filter cannot be parsed. */
   protected chosenFilter(): PlaceFilter | undefined {
     const expression = expressionOf(this);
     return expression && { text: this.filter!, zone: expression.zone };

@@ -10,7 +10,7 @@ export class StreamQuery extends FollowQuery {
   @Allow()
   ticket?: string;
 
-  /** `lastId` is the `Last-Event-ID` of a client that connects again. */
+  /** `lastId` is the `Last-Event-ID` that a reconnecting client sends. */
   streamRequest(lastId: string | undefined): StreamRequest {
     return { cursor: lastId || this.cursor || undefined, types: this.chosenTypes(), filter: this.chosenFilter() };
   }

@@ -2,12 +2,12 @@ import { isAdmin } from '../../common/actor';
 import { peopleOf, type Touch } from '../touched';
 import type { Stream, Viewer } from './stream';
 
-/** Streams that show the same: what is written to one is written to all. */
+/** Streams with the same content. Each message is written to all of them. */
 export interface Group extends Viewer {
   members: Set<Stream>;
 }
 
-/** The streams that are up to date, by what they show. */
+/** The streams that are up to date, grouped by content. */
 export class Audience {
   private readonly groups = new Map<string, Group>();
   private readonly byUser = new Map<number, Set<Group>>();
@@ -39,7 +39,7 @@ export class Audience {
     if (places.size === 0) this.byUser.delete(group.actor.userId);
   }
 
-  /** Groups among which all are that an event may be of interest to. */
+  /** Returns at least the groups that may be interested in the event. */
   reachedBy(touch: Touch): Iterable<Group> {
     if (touch.subject_type !== 'task') return this.groups.values();
     const people = new Set(peopleOf(touch));

@@ -14,12 +14,12 @@ const PAGE_SIZE = 100;
 
 export type Outcome = 'up_to_date' | 'behind' | { restart: RestartReason };
 
-/** Lets a stream that is behind read on. */
+/** Serves streams that are behind. */
 @Injectable()
 export class CatchUp {
   constructor(private readonly reader: ChangeReader) {}
 
-  /** Sends one page. Must run inside a read; `now` is its position. */
+  /** Sends one page. Call it inside a read; `now` is the position of that read. */
   async page(em: EntityManager, installation: Installation, now: Position, stream: Stream): Promise<Outcome> {
     const { actor, place } = stream;
     const reason = place && whyRestart(place, installation, now);
@@ -44,7 +44,7 @@ function whyRestart(place: Place, installation: Installation, now: Position): Re
   }
 }
 
-/** Why a client must begin again. Throws all other errors. */
+/** Why the client must start over. Rethrows all other errors. */
 export function reasonIn(error: unknown): RestartReason {
   if (error instanceof DomainError && error.code === 'changes.restart') return error.facts.reason as RestartReason;
   throw error;

@@ -14,22 +14,25 @@ import { LiveChanges } from './live-changes';
 import type { Stream } from './stream';
 import { Watch } from './watch';
 
-/** The time between two reads: changes of this time are read and sent together. */
+/** Delay between two reads. Changes committed meanwhile are read and sent together. */
 const GATHERED_MS = 40;
-/** After a read that failed. */
+/** Delay after a failed read. */
 const PATIENCE_MS = 1_000;
 const TICK_MS = 1_000;
-/** Streams that read on by themselves in one turn, so that those that are up to date do not wait long. */
+/**
+ * Maximum number of lagging streams that read a page per turn, so that the streams that are up to date do not wait
+ * long.
+ */
 const BEHIND_AT_ONCE = 8;
 
 /**
- * Writes to all open streams of this instance. One read serves all that are up to date. A stream that is behind reads
- * pages by itself, in the same read, and is up to date when a page is the last one.
+ * Serves all open streams of this instance. One read serves all streams that are up to date. A stream that is behind
+ * reads its own pages within the same read, and is up to date after its last page.
  */
 @Injectable()
 export class Hub implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Streams');
-  /** Streams that are up to date, all at {@link at}. */
+  /** Streams that are up to date. All of them are at position {@link at}. */
   private readonly audience = new Audience();
   private readonly behind = new Set<Stream>();
   private at: Bookmark | undefined;
@@ -38,7 +41,7 @@ export class Hub implements BeforeApplicationShutdown {
   private isRunning = false;
   private ticking: NodeJS.Timeout | undefined;
   private stopListening: (() => void) | undefined;
-  /** Whether the service stops. */
+  /** Whether the service is shutting down. */
   isClosed = false;
 
   constructor(
@@ -66,14 +69,14 @@ export class Hub implements BeforeApplicationShutdown {
     [this.stopListening, this.ticking] = [undefined, undefined];
   }
 
-  /** The client of a stream that was full has read all. */
+  /** Continues a full stream after its client has read everything. */
   resume(stream: Stream): void {
     if (!stream.isFull) return;
     stream.isFull = false;
     this.wake();
   }
 
-  /** Streams end at once: their clients go on elsewhere, or here once the service is back. */
+  /** Ends all streams immediately. Clients reconnect to another instance, or to this one when it is back. */
   beforeApplicationShutdown(): void {
     this.isClosed = true;
     for (const stream of this.streams()) this.drop(stream);
@@ -102,7 +105,7 @@ export class Hub implements BeforeApplicationShutdown {
     this.isRunning = false;
   }
 
-  /** The next read is due by itself. Returns how long to rest before, in milliseconds. */
+  /** Schedules another read. Returns the delay before it in milliseconds. */
   private failed(error: unknown): number {
     this.isDue = !this.isClosed;
     if (!(error instanceof StoreClosed)) this.logger.error('Changes could not be read', error);
@@ -121,20 +124,20 @@ export class Hub implements BeforeApplicationShutdown {
     });
   }
 
-  /** The store may have been replaced by a backup. */
+  /** Restarts all streams if the database has been replaced, e.g. by a restore. */
   private settleIn({ publicId }: Installation): void {
     if (this.installationId !== undefined && this.installationId !== publicId)
       for (const stream of this.streams()) this.restart(stream, 'other_installation');
     this.installationId = publicId;
   }
 
-  /** Sends the next part of the log to those that are up to date. Returns whether they have all. */
+  /** Sends the next part of the log to the streams that are up to date. Returns whether they now have everything. */
   private async tellLive(em: EntityManager, installation: Installation): Promise<boolean> {
     const from = this.at!;
     const { batches, next, isLast, touchesCredentials } = await this.live.read(em, installation, this.audience, from);
     if (isLast && isAhead(from.to ?? from.from, next.from))
       for (const stream of this.audience.streams()) this.restart(stream, 'log_trimmed');
-    // What comes is of this moment, and so must be who may see it.
+    // The changes are from this snapshot, so permissions must be checked in the same one.
     if (touchesCredentials || !isLast) await this.check([...this.audience.streams()]);
     for (const [{ members }, batch] of batches) {
       for (const stream of members) if (!stream.send(batch, stream.placeAt(from))) this.fallBehind(stream);
@@ -148,7 +151,7 @@ export class Hub implements BeforeApplicationShutdown {
     this.behind.add(stream);
   }
 
-  /** Streams that are behind read on, some of them at a time. */
+  /** Lets streams that are behind read a page, a limited number per turn. */
   private async admit(em: EntityManager, installation: Installation): Promise<void> {
     if (this.audience.isEmpty) this.at = { from: await this.log.position(em) };
     const now = this.at!.from;
@@ -164,7 +167,7 @@ export class Hub implements BeforeApplicationShutdown {
     }
   }
 
-  /** Ends streams whose session or key has ended or whose user has another role. Returns the others. */
+  /** Ends streams whose session or API key has ended or whose user's role has changed. Returns the others. */
   private async check(streams: Stream[]): Promise<Stream[]> {
     const verdicts = await this.watch.verdicts(streams);
     return streams.filter((stream) => {
@@ -190,7 +193,7 @@ export class Hub implements BeforeApplicationShutdown {
     const all = this.streams();
     for (const stream of all) stream.tick(nowMs);
     for (const stream of all) if (stream.outlet.keptBytes === 0) this.resume(stream);
-    // A failure means that the store is away: the next tick asks again.
+    // The database is unavailable. The next tick checks again.
     this.check(all).catch(() => undefined);
   }
 }

@@ -12,10 +12,10 @@ import type { Audience, Group } from './audience';
 import { changeData, changeMessage } from './messages';
 import type { Batch } from './stream';
 
-/** Events that are read at a time: what they touched is loaded and shown at once. */
+/** Maximum number of events read at once. Their subjects are loaded together. */
 const EVENTS_AT_ONCE = 200;
 
-/** Events that cannot end a session or a key, nor change a role. */
+/** Events on credentials that cannot end a session or API key, or change a role. */
 const HARMLESS = new Set(['session.started', 'user.created', 'api_key.created']);
 const CREDENTIALS = new Set(['session', 'user', 'api_key']);
 
@@ -24,18 +24,18 @@ interface NamedTouch extends Touch {
 }
 
 export interface LivePart {
-  /** For each group that is told something. */
+  /** The messages by group. Groups without changes are missing. */
   batches: Map<Group, Batch>;
   next: Bookmark;
   isLast: boolean;
-  /** Whether somebody's session, key or role may have changed. */
+  /** Whether a session, an API key or a role may have changed. */
   touchesCredentials: boolean;
 }
 
-/** What a group is told of, with the place in the log of the first event about it. */
+/** The subjects to send to a group, each with the log position of its first event. */
 type Touched = Map<string, Subject & { log: Bookmark }>;
 
-/** Reads what is new, once for all streams that are up to date. */
+/** Reads new events once for all streams that are up to date. */
 @Injectable()
 export class LiveChanges {
   private readonly columns: string;
@@ -48,7 +48,7 @@ export class LiveChanges {
     this.columns = `event.name, ${touchColumns(unitOfWork.engine)}`;
   }
 
-  /** The next part of the log after `from`, as messages. Must run inside a read. */
+  /** The next part of the log after `from`, as messages. Call it inside a read. */
   async read(em: EntityManager, installation: Installation, audience: Audience, from: Bookmark): Promise<LivePart> {
     const part = await this.log.read<NamedTouch>(em, from, EVENTS_AT_ONCE, this.columns);
     const touched = new Map<Group, Touched>();
@@ -80,7 +80,7 @@ function note(touched: Map<Group, Touched>, group: Group, row: Touch, log: Bookm
   if (!its.has(keyOf(subject))) its.set(keyOf(subject), { ...subject, log });
 }
 
-/** After the last of them, all that was read has been shown. */
+/** The last step points to the end of the part, because everything read has been shown by then. */
 function stepsOf(group: Group, touched: Touched, loaded: Loaded, next: Bookmark): Step[] {
   const all = [...touched.values()];
   const { types, filter } = group;
@@ -90,7 +90,7 @@ function stepsOf(group: Group, touched: Touched, loaded: Loaded, next: Bookmark)
   }));
 }
 
-/** Makes messages of steps. What it has made of a change is used again for the next group. */
+/** Turns steps into messages. Serialized changes are cached and reused for other groups. */
 export function writer(installation: Installation): (group: Pick<Group, 'actor'>, steps: Step[]) => Batch {
   const known = new Map<string, string>();
   return ({ actor }, steps) => {

@@ -3,20 +3,20 @@ import type { RestartReason } from '../change-cursor';
 import type { Change } from '../subjects';
 
 /*
- * Server-Sent Events. Every message has data: a browser drops those without. Data is one line, since JSON escapes line
- * ends, and ids are base64url.
+ * Server-Sent Events. Browsers drop messages without data, so every message has some. Data fits on one line, because
+ * JSON escapes line breaks; ids are base64url.
  */
 
-/** How long a client waits before it connects again. */
+/** How long clients wait before they reconnect. */
 const RETRY_MS = 2_000;
 
-/** Begins every stream. */
+/** The first message of every stream. */
 export const RETRY = Buffer.from(`retry: ${RETRY_MS}\n\n`);
 
-/** Keeps proxies from closing a connection that nothing comes from. */
+/** Keeps proxies from closing idle connections. */
 export const COMMENT = Buffer.from(': still here\n\n');
 
-/** Nothing can be missed from this cursor on. */
+/** No change after this cursor can be missed. */
 export const readyMessage = (cursor: string): Buffer => Buffer.from(`event: ready\nid: ${cursor}\ndata: {}\n\n`);
 
 /** `data` is what {@link changeData} returns. */
@@ -25,6 +25,6 @@ export const changeMessage = (cursor: string, data: string): Buffer =>
 
 export const changeData = (change: Change): string => JSON.stringify(presentChange(change));
 
-/** Without an id: the client keeps the one that it had, which is of no use to it any more. */
+/** Has no id, because there is no cursor to continue from. */
 export const restartMessage = (reason: RestartReason): Buffer =>
   Buffer.from(`event: restart\ndata: ${JSON.stringify({ reason })}\n\n`);

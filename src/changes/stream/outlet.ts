@@ -1,37 +1,37 @@
 import type { ServerResponse } from 'node:http';
 import { unreadBytes } from './unread';
 
-/** What is kept at most for a client that reads slowly, messages on their way to the kernel included. */
+/** Maximum number of bytes buffered for a slow client, including those in Node's write buffer. */
 const MOST_KEPT_BYTES = 512 * 1_024;
-/** Written at a time, so that the progress of a slow client can be seen. */
+/** Chunk size for writes. Small chunks make the progress of a slow client visible. */
 const PIECE_BYTES = 16 * 1_024;
-/** How long a client may take none of what waits for it. */
+/** A client that reads nothing for this long is disconnected. */
 const STALLED_MS = 20_000;
-/** Until then, what Node sees of a client is enough. */
+/** Idle time after which the kernel is asked whether the client reads. */
 const WATCHED_AFTER_MS = 3_000;
-/** How long a client may take to read what was left when its stream ended. */
+/** Time for a client to read the rest after its stream has ended. */
 const LEAVING_MS = 1_000;
 
-/** Writes to a client at the pace at which it reads, and keeps only a little meanwhile. */
+/** Writes to a client as fast as it reads, with a bounded buffer. */
 export class Outlet {
   private readonly queue: Buffer[] = [];
   private queuedBytes = 0;
-  /** When the client last took something, or had nothing to take. */
+  /** When the client last read something or had nothing left to read. */
   private movedAtMs = performance.now();
   private isEnded = false;
   private unread: number | undefined;
 
-  /** `onRoom` is called when all that was kept has been written. */
+  /** `onRoom` is called when the buffer is empty. */
   constructor(
     private readonly response: ServerResponse,
     private readonly onRoom: () => void,
   ) {
     response.on('drain', () => this.moved());
-    // What happened is in the 'close' that follows.
+    // A 'close' event follows and is handled elsewhere.
     response.on('error', () => undefined);
   }
 
-  /** Whether this much more may be kept. A single message always may if nothing else is. */
+  /** Whether the buffer has room for so many bytes. An empty buffer accepts a message of any size. */
   hasRoomFor(bytes: number): boolean {
     const kept = this.keptBytes;
     return kept === 0 || kept + bytes <= MOST_KEPT_BYTES;
@@ -49,7 +49,7 @@ export class Outlet {
     this.pump();
   }
 
-  /** Whether the client has taken nothing for too long. To be asked about once a second. */
+  /** Whether the client has read nothing for too long. Call it about once a second. */
   async isStalled(nowMs: number): Promise<boolean> {
     if (this.keptBytes === 0) this.movedAtMs = nowMs;
     const idleMs = nowMs - this.movedAtMs;
@@ -57,14 +57,14 @@ export class Outlet {
     return idleMs > STALLED_MS && this.movedAtMs !== nowMs;
   }
 
-  /** Whether the client has taken something of what is in the kernel since this was last asked. */
+  /** Whether the client has read from the kernel's buffer since the last call. */
   private async isRead(): Promise<boolean> {
     const before = this.unread;
     this.unread = this.response.socket ? await unreadBytes(this.response.socket) : undefined;
     return before !== undefined && this.unread !== undefined && this.unread < before;
   }
 
-  /** Ends the response after what is kept, for which the client has little time. */
+  /** Ends the response after the buffered messages. The client has {@link LEAVING_MS} to read them. */
   end(): void {
     if (this.isEnded) return;
     this.isEnded = true;

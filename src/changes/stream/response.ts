@@ -7,20 +7,20 @@ const TYPE = 'text/event-stream';
 
 const HEADERS = {
   'Content-Type': TYPE,
-  // A proxy that compresses or gathers what it passes on would hold changes back.
+  // Proxies that compress or buffer the response would delay changes.
   'Cache-Control': 'no-cache, no-transform',
   'X-Accel-Buffering': 'no',
 };
 
-/** Throws unless the client takes event streams. */
+/** Throws `not_acceptable` unless the client accepts event streams. */
 export function expectEventStream({ headers }: FastifyRequest): void {
   if (!accepts(headers.accept, TYPE)) throw new DomainError('not_acceptable', 'stream.not_acceptable');
 }
 
-/** Sends the head of an event stream, without the compression of answers. Returns nothing if that is all (HEAD). */
+/** Sends the headers of an event stream, without compression. Returns undefined for HEAD, which ends here. */
 export function beginStream({ method }: FastifyRequest, reply: FastifyReply): ServerResponse | undefined {
   const { raw } = reply.hijack();
-  // Nothing can follow it on its connection, which is closed at its end.
+  // The stream has no end that a client could detect, so the connection is closed after it.
   raw.shouldKeepAlive = false;
   raw.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), ...HEADERS });
   raw.socket?.setNoDelay(true);

@@ -4,27 +4,27 @@ import type { ChangeType, Place, PlaceFilter, RestartReason } from '../change-cu
 import { COMMENT, restartMessage } from './messages';
 import type { Outlet } from './outlet';
 
-/** A message of a change, and where a client is that has got it and all before it. */
+/** The message of a change and the place of a client that has received it. */
 export interface Message {
   bytes: Buffer;
   place: Place;
 }
 
-/** Messages for all streams that show the same. */
+/** Messages for all streams of a group. */
 export interface Batch {
   messages: Message[];
-  /** All of them in one. */
+  /** All messages concatenated. */
   whole: Buffer;
 }
 
-/** What a stream shows. */
+/** The content of a stream. */
 export interface Shown {
   types: ChangeType[];
   /** Which tasks. Absent: all. */
   filter?: PlaceFilter;
 }
 
-/** Who is shown what. */
+/** A user and the content shown to them. */
 export interface Viewer extends Shown {
   actor: UserActor;
 }
@@ -33,10 +33,13 @@ const COMMENT_MS = 15_000;
 
 /** One open stream. */
 export class Stream {
-  /** What has been sent. Undefined before it is ready, if it begins now. Not kept up while the hub writes to it. */
+  /**
+   * How far the client has been served. Undefined for a new stream that starts now. Not updated while the hub serves it
+   * live.
+   */
   place: Place | undefined;
   isReady = false;
-  /** Whether its client has not yet read what was sent. Then it reads on by itself once there is room. */
+  /** Whether the buffer is full. The stream continues with its own pages once there is room. */
   isFull = false;
   private commentAtMs = performance.now() + COMMENT_MS;
 
@@ -52,12 +55,15 @@ export class Stream {
     return this.viewer.actor;
   }
 
-  /** The place of a client that has all of the log up to `log`. */
+  /** The place of a client that has everything up to `log`. */
   placeAt(log: Bookmark): Place {
     return { types: this.viewer.types, filter: this.viewer.filter, log };
   }
 
-  /** Sends as many of the messages as there is room for. Returns whether that was all; if not, `place` says how far. */
+  /**
+   * Sends as many messages as the buffer has room for. Returns whether that was all; if not, `place` tells how far it
+   * got.
+   */
   send({ messages, whole }: Batch, from: Place): boolean {
     if (this.outlet.hasRoomFor(whole.length)) {
       this.outlet.write(whole);
@@ -73,13 +79,13 @@ export class Stream {
     return true;
   }
 
-  /** Ends it because its client must begin again. */
+  /** Ends the stream and tells the client to start over. */
   restart(reason: RestartReason): void {
     this.outlet.write(restartMessage(reason));
     this.outlet.end();
   }
 
-  /** To be called about once a second. */
+  /** Call it about once a second. */
   tick(nowMs: number): void {
     if ((this.actor.validUntilMs ?? Infinity) <= Date.now()) return this.outlet.end();
     void this.outlet.isStalled(nowMs).then((isStalled) => isStalled && this.outlet.cut());

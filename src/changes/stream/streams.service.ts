@@ -16,21 +16,21 @@ import { Stream, type Shown, type Viewer } from './stream';
 const MOST_OF_A_USER = 20;
 
 export interface StreamRequest {
-  /** Absent: from now on. */
+  /** Absent: starts now. */
   cursor?: string;
-  /** Absent: those of the cursor, or all. */
+  /** Absent: the types of the cursor, or all. */
   types?: ChangeType[];
-  /** Absent: that of the cursor, or none. */
+  /** Absent: the filter of the cursor, or none. */
   filter?: PlaceFilter;
 }
 
-/** Where a stream begins, or why its client must begin again. */
+/** Where a stream begins, or why its client must start over. */
 export type Beginning = (Shown & { place?: Place }) | { restart: RestartReason };
 
 /** Opens streams of changes. */
 @Injectable()
 export class StreamsService {
-  /** How many streams each user has on this instance. */
+  /** Number of open streams per user on this instance. */
   private readonly open = new Map<number, number>();
 
   constructor(
@@ -40,8 +40,8 @@ export class StreamsService {
   ) {}
 
   /**
-   * Where the stream of a request begins. Throws `invalid` if the cursor is of somebody else or of other types, and
-   * `too_many` if the user has as many streams as one may have.
+   * Where the stream of a request begins. Throws `invalid` if the cursor belongs to another user or has other types or
+   * another filter, and `too_many` if the user has too many open streams.
    */
   async beginning(actor: UserActor, request: StreamRequest): Promise<Beginning> {
     if (this.countOf(actor) >= MOST_OF_A_USER) throw new DomainError('too_many', 'streams.too_many');
@@ -59,7 +59,7 @@ export class StreamsService {
     });
   }
 
-  /** Streams to a response whose head was sent. */
+  /** Starts streaming to a response whose headers have been sent. */
   stream(actor: UserActor, beginning: Beginning, response: ServerResponse): void {
     response.write(RETRY);
     if (this.hub.isClosed) response.end();

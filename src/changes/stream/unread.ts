@@ -5,9 +5,8 @@ const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 const QUEUES = 4;
 
 /**
- * The bytes of a connection that its client has not taken, as the kernel counts them; undefined where that cannot be
- * known. Node notices that a client reads only when a large part of the kernel's buffer, which may hold megabytes, is
- * empty: too late for one that reads slowly.
+ * Bytes in the kernel's send buffer that the client has not acknowledged; undefined where this is unknown. Node reports
+ * progress only when a large part of that buffer, possibly megabytes, is empty, which is too late for slow clients.
  */
 export async function unreadBytes({ localPort, remotePort }: Socket): Promise<number | undefined> {
   if (localPort === undefined || remotePort === undefined) return undefined;

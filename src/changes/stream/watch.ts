@@ -4,15 +4,15 @@ import { hasScope } from '../../http/scopes';
 import { StandingCredentials } from '../../auth/standing-credentials';
 import type { Stream } from './stream';
 
-/** What became of the session or key behind a stream. */
+/** The state of the session or API key of a stream. */
 export type Verdict = 'fine' | 'ended' | 'role_changed';
 
-/** Looks at the sessions and keys behind streams, those of all with a statement or two. */
+/** Checks the sessions and API keys of streams, for all streams with one or two statements. */
 @Injectable()
 export class Watch {
   constructor(private readonly credentials: StandingCredentials) {}
 
-  /** Inside a read, the verdicts are of its moment. */
+  /** Inside a read, the verdicts are from its snapshot. */
   async verdicts(streams: Stream[]): Promise<Map<Stream, Verdict>> {
     const identities = await this.credentials.identities(streams.map(({ actor }) => actor.credential!));
     return new Map(
@@ -26,6 +26,6 @@ export class Watch {
   }
 }
 
-/** Whether the key was not rotated away, and may still read. */
+/** Whether the API key has not been rotated and still has the `read` scope. */
 const mayStill = ({ actor: { keyHashes = [] } }: Stream, identity: Identity): boolean =>
   hasScope(identity, 'read') && keyHashes.every((each) => identity.keyHashes?.includes(each));

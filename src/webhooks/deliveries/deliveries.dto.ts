@@ -15,7 +15,7 @@ const positionIn = (cursor: string): string => Buffer.from(cursor, 'base64url').
 const isCursor = (value: unknown): boolean =>
   value === '' || (typeof value === 'string' && POSITION.test(positionIn(value)));
 
-/** The cursor of the page that begins after this delivery. */
+/** The cursor of the page after this delivery. */
 export const cursorAfter = (id: number): string => Buffer.from(String(id)).toString('base64url');
 
 /** Parameters of the list of deliveries. */

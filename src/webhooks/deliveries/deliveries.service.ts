@@ -14,18 +14,18 @@ import { Webhook } from '../webhook.entity';
 import { DeliveryQueue } from './delivery-queue';
 import { WebhookDelivery, type DeliveryState } from './delivery.entity';
 
-/** Deliveries that are finished are kept for so long. */
+/** How long finished deliveries are kept. */
 const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 export interface DeliveriesRequest {
   limit: number;
   state?: DeliveryState;
-  /** Only those with a smaller id. */
+  /** Only deliveries with a smaller id. */
   before?: number;
 }
 
-/** What was sent, and what waits. */
+/** Sent and queued deliveries. */
 @Injectable()
 export class DeliveriesService implements OnModuleInit {
   constructor(
@@ -58,7 +58,7 @@ export class DeliveriesService implements OnModuleInit {
     });
   }
 
-  /** Sends a delivery again, at once. Throws `not_found`, or `conflict` if the webhook is paused. */
+  /** Sends a delivery again, immediately. Throws `not_found`, or `conflict` if the webhook is paused. */
   redeliver(actor: UserActor, id: number, deliveryId: number): Promise<WebhookDelivery> {
     return this.unitOfWork.run(async (em) => {
       const { status } = await this.webhooks.get(actor, { api: actor.api, id });
@@ -91,7 +91,7 @@ async function forgetFinished(em: EntityManager, now: Date): Promise<boolean> {
   return old.length === ROWS_PER_STATEMENT;
 }
 
-/** A webhook that is behind needs all that was not planned for it, and the plan all that was not planned at all. */
+/** The oldest event id that is still needed: by queued deliveries, by webhooks that are behind, or by the planner. */
 async function oldestQueued(em: EntityManager): Promise<number | undefined> {
   const [row] = await runSql<{ oldest: number | null }>(
     em,

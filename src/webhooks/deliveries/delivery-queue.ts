@@ -8,7 +8,7 @@ import type { WebhookPlan } from '../planning/plan.entity';
 import { pausedBySystem, Webhook } from '../webhook.entity';
 import { WebhookDelivery } from './delivery.entity';
 
-/** So many deliveries wait for one webhook at most. */
+/** Maximum number of queued deliveries per webhook. */
 export const MAX_QUEUED = 100_000;
 
 export type NewDelivery = Pick<
@@ -16,14 +16,14 @@ export type NewDelivery = Pick<
   'webhookId' | 'eventId' | 'messageId' | 'event' | 'subject' | 'version' | 'position'
 >;
 
-/** A place in the log: events up to this id have been planned. */
+/** A place in the log: events up to `plannedId` have been planned. */
 export type Place = Pick<WebhookPlan, 'bookmark' | 'plannedId'>;
 
 type Key = [webhookId: number, subject: string];
 
 /**
- * The deliveries that wait. Whoever adds or finishes some locks their webhooks first, in the order of ids: so one of two
- * sees what the other has done when it decides which delivery of a subject is the next.
+ * The queued deliveries. Callers that add or finish deliveries lock the webhooks first, in the order of ids. Concurrent
+ * callers then see each other's changes when they decide which delivery of a subject is next.
  */
 @Injectable()
 export class DeliveryQueue {
@@ -40,7 +40,7 @@ export class DeliveryQueue {
         : `SELECT value->>0 AS webhook_id, value->>1 AS subject FROM json_each(:pairs)`;
   }
 
-  /** The webhooks of these ids that are still there, locked until the end of the unit of work. */
+  /** The webhooks that still exist, by id, locked until the end of the unit of work. */
   async lock(em: EntityManager, ids: number[]): Promise<Map<number, Webhook>> {
     const query = em
       .createQueryBuilder(Webhook, 'webhook')
@@ -51,8 +51,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Adds deliveries, in their order. A webhook for which too much would wait is paused, and keeps the place from where
-   * it goes on.
+   * Adds deliveries in the given order. A webhook whose queue would exceed {@link MAX_QUEUED} is paused and stores the
+   * place to catch up from.
    */
   async add(em: EntityManager, deliveries: NewDelivery[], { bookmark, plannedId }: Place): Promise<void> {
     if (deliveries.length === 0) return;
@@ -77,7 +77,7 @@ export class DeliveryQueue {
     );
   }
 
-  /** Inserts rows for webhooks that the unit has locked. Their `queued` is for the caller to write. */
+  /** Inserts deliveries. The caller must have locked the webhooks and updates their `queued`. */
   async insert(em: EntityManager, deliveries: NewDelivery[]): Promise<void> {
     const createdAt = new Date();
     const waiting = {
@@ -95,7 +95,7 @@ export class DeliveryQueue {
     await this.promote(em, deliveries, createdAt);
   }
 
-  /** Lets what waits for these webhooks go at once, with all attempts before it. */
+  /** Makes the next deliveries of these webhooks due now and resets their attempts. */
   async resume(em: EntityManager, of: { webhookId: number } | { userId: number }): Promise<void> {
     const [ids, id] =
       'webhookId' in of ? ['= :id', of.webhookId] : ['IN (SELECT id FROM webhooks WHERE user_id = :id)', of.userId];
@@ -103,7 +103,7 @@ export class DeliveryQueue {
     await runSql(em, `${set} WHERE webhook_id ${ids} AND due_at IS NOT NULL`, { now: Date.now(), id });
   }
 
-  /** Makes the first delivery that waits for each of these subjects due, unless one of them is already. */
+  /** Makes the first queued delivery of each subject due, unless the subject already has a due one. */
   async promote(em: EntityManager, of: Pick<WebhookDelivery, 'webhookId' | 'subject'>[], now: Date): Promise<void> {
     const keys = new Map(
       of.map(({ webhookId, subject }): [string, Key] => [`${webhookId} ${subject}`, [webhookId, subject]]),

@@ -2,11 +2,11 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } 
 import { instant } from '../../database/schema/columns';
 import { Webhook } from '../webhook.entity';
 
-/** `failed`: given up, since its event is no longer in the log. */
+/** `failed` means given up: the event is no longer in the log. */
 export const DELIVERY_STATES = ['queued', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** What came of one attempt. */
+/** The result of one attempt. */
 export interface Attempt {
   /** ISO 8601. */
   at: string;
@@ -19,8 +19,8 @@ export interface Attempt {
 const HEAD = { where: 'due_at IS NOT NULL' };
 
 /**
- * One event for one webhook. The deliveries of a subject go out one after the other: the first that is queued has a
- * `dueAt`, and no other.
+ * One event to send to one webhook. Deliveries with the same subject are sent one at a time: only the first queued one
+ * has a `dueAt`.
  */
 @Entity('webhook_deliveries')
 @Index('webhook_deliveries_webhook_id', ['webhookId', 'id'])
@@ -30,7 +30,7 @@ const HEAD = { where: 'due_at IS NOT NULL' };
 @Index('webhook_deliveries_leases', ['webhookId', 'leaseUntil'], { where: 'lease_until IS NOT NULL' })
 @Index('webhook_deliveries_finished', ['finishedAt'], { where: 'finished_at IS NOT NULL' })
 export class WebhookDelivery {
-  /** In the order in which they are sent. */
+  /** Ascending in the order of sending. */
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'webhook_deliveries_pkey' })
   id!: number;
 
@@ -45,7 +45,7 @@ export class WebhookDelivery {
   @Column({ type: 'integer' })
   eventId!: number;
 
-  /** "msg_…", the same for each delivery of the event. */
+  /** "msg_…", the same for all deliveries of an event. */
   @Column({ type: 'varchar', length: 48 })
   messageId!: string;
 
@@ -60,25 +60,25 @@ export class WebhookDelivery {
   @Column({ type: 'integer', nullable: true })
   version!: number | null;
 
-  /** A position in the log before which nothing is missing, for the cursor. */
+  /** A log position without gaps before it, used for the cursor in the body. */
   @Column({ type: 'text' })
   position!: string;
 
   @Column({ type: 'varchar', length: 10 })
   state!: DeliveryState;
 
-  /** Failed attempts, since it was queued or its webhook was made active. */
+  /** Failed attempts since the delivery was queued or its webhook was resumed. */
   @Column({ type: 'integer' })
   tries!: number;
 
-  /** The last ones, oldest first. */
+  /** The most recent attempts, oldest first. */
   @Column({ type: 'simple-json' })
   attempts!: Attempt[];
 
   @Column({ ...instant, nullable: true })
   dueAt!: Date | null;
 
-  /** Until then, an instance is at it. */
+  /** Reserved by an instance until then. */
   @Column({ ...instant, nullable: true })
   leaseUntil!: Date | null;
 

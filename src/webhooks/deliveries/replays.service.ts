@@ -14,16 +14,16 @@ import { WebhooksService } from '../webhooks.service';
 import { DeliveryQueue, MAX_QUEUED, type NewDelivery } from './delivery-queue';
 
 const EVENTS_PER_PART = 500;
-/** Events are dated before they are committed: those around the border are looked at one by one. */
+/** Events get their time before they are committed, so events within this margin are checked one by one. */
 const MARGIN_MS = 60_000;
 
-/** A stretch of time; both ends belong to it. */
+/** A period of time, including both ends. */
 export interface Span {
   from: Date;
   to: Date;
 }
 
-/** Queues once more what happened in the past. */
+/** Queues past events again. */
 @Injectable()
 export class ReplaysService {
   private readonly rows: Rows<Event>;
@@ -40,8 +40,8 @@ export class ReplaysService {
   }
 
   /**
-   * Queues all events of that time that the webhook asks for, in order, after what is queued. Returns their number. Throws
-   * `not_found`, or `conflict` if too many would be queued.
+   * Queues all events of the period that the webhook subscribes to, in order, after those already queued. Returns their
+   * number. Throws `not_found`, or `conflict` if the queue would exceed its limit.
    */
   async replay(actor: UserActor, id: number, span: Span): Promise<number> {
     const webhook = await this.webhooks.get(actor, { api: actor.api, id });
@@ -61,7 +61,7 @@ export class ReplaysService {
     }
   }
 
-  /** The next events by id; none once they are all too young. */
+  /** The next events by id; empty once all are later than the period. */
   private async part(em: EntityManager, after: number, { to }: Span): Promise<Event[]> {
     const sql = `SELECT ${this.rows.columns('event')} FROM events event WHERE event.id > $1 ORDER BY event.id LIMIT ${EVENTS_PER_PART}`;
     const events = (await runSql<Record<string, unknown>>(em, sql, [after])).map((raw) => this.rows.of(raw, 'event'));
@@ -82,7 +82,7 @@ export class ReplaysService {
   }
 }
 
-/** The id of the last event from before a time. Ids and times grow together, so it is found by halves. */
+/** The id of the last event before a time, by binary search: ids and times increase together. */
 async function lastBefore(em: EntityManager, time: number): Promise<number> {
   const [newest] = await runSql<{ last: number | null }>(em, 'SELECT MAX(id) AS last FROM events');
   let [low, high] = [0, newest?.last ?? 0];

@@ -1,6 +1,6 @@
 export const MAX_URL_CHARACTERS = 2_000;
 
-/** Whether it is an address of HTTP or HTTPS, with a port from 1 to 65535 if it names one. */
+/** True for an http or https URL whose port, if given, is between 1 and 65535. */
 export function isHttp(value: unknown): boolean {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;
   const { protocol, hostname, port } = new URL(value);

@@ -7,7 +7,7 @@ import type { Webhook } from '../webhook.entity';
 import { Faces } from './faces';
 import { maySee, messageIdOf, subjectOf } from './messages';
 
-/** Decides which events become deliveries of a webhook: those that its owner may see and that it asks for. */
+/** Selects the events to deliver to a webhook: its owner may see them and the webhook subscribes to them. */
 @Injectable()
 export class Choosing {
   private readonly isPostgres: boolean;
@@ -19,7 +19,10 @@ export class Choosing {
     this.isPostgres = unitOfWork.engine === 'postgres';
   }
 
-  /** In the order of the events. The webhook has its owner loaded. `from` is a position before them. */
+  /**
+   * Deliveries in the order of the events. Expects `webhook.user` to be loaded. `from` is a log position before the
+   * events.
+   */
   async deliveries(webhook: Webhook, events: Event[], from: string): Promise<NewDelivery[]> {
     const { userId, api, user } = webhook;
     const owner = { userId, role: user!.role, api, credential: null };

@@ -3,32 +3,31 @@ import type { Event } from '../../events/event.entity';
 import type { WebhookDelivery } from '../deliveries/delivery.entity';
 import type { Webhook } from '../webhook.entity';
 
-/** An event that a webhook asks for, under the name that its deliveries have. */
+/** An event to deliver, with the event name used in the delivery. */
 export interface Choice {
   event: Event;
   name: string;
 }
 
-/** What a delivery is made of. */
+/** The data that a delivery is built from. */
 export interface Sheet {
   webhook: Webhook;
   delivery: WebhookDelivery;
   event: Event;
 }
 
-/** How the webhooks of one API choose events and what they send. */
+/** How webhooks of one API select events and format deliveries. */
 export interface Face {
-  /** The name of the API. */
   api: string;
-  /** Those of the events that the webhook asks for. The owner may see them all. */
+  /** The events that the webhook subscribes to. The owner may see all of `events`. */
   choose(webhook: Webhook, events: Event[]): Promise<Choice[]>;
-  /** The body of each delivery, always the same for the same delivery. */
+  /** The bodies of the deliveries, in the same order. The same delivery always gets the same body. */
   compose(sheets: Sheet[]): Promise<string[]>;
-  /** Headers besides those of Standard Webhooks. */
+  /** Headers in addition to the Standard Webhooks headers. */
   headers?(secret: Buffer, at: Date, body: string): Record<string, string>;
 }
 
-/** Each API registers how its webhooks work, so that planning and sending need not know it. */
+/** Registry of formats. Each API registers its own, so that planning and sending do not depend on the APIs. */
 @Injectable()
 export class Faces {
   private readonly all = new Map<string, Face>();

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 
 const AFTER_FAILURE_MS = 1_000;
 
-/** Runs work again and again, one run at a time: when it is woken, and else after the pause that the last run asked for. */
+/** Runs work repeatedly, one run at a time: when woken, or after the delay that the last run returned. */
 export class Loop {
   private readonly logger: Logger;
   private timer: NodeJS.Timeout | undefined;
@@ -10,7 +10,7 @@ export class Loop {
   private isWoken = false;
   private isStopped = true;
 
-  /** `work` returns the milliseconds until the next run; 0 runs again at once. */
+  /** `work` returns the milliseconds until the next run; 0 runs again immediately. */
   constructor(
     name: string,
     private readonly work: () => Promise<number>,
@@ -23,7 +23,7 @@ export class Loop {
     this.wake();
   }
 
-  /** Runs soon, or once more if a run is under way. */
+  /** Starts a run soon. During a run, schedules one more. */
   wake(): void {
     this.isWoken = true;
     if (this.isStopped || this.running) return;
@@ -31,7 +31,7 @@ export class Loop {
     this.running = this.run().finally(() => (this.running = undefined));
   }
 
-  /** Waits for the run that is under way and starts no other. */
+  /** Stops the loop and waits for the current run. */
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);

@@ -6,28 +6,28 @@ import { mayRead } from '../../tasks/task.policy';
 const OF_TASKS = ['task', 'activity'];
 const OF_ALL = ['tag', 'lead', 'contact'];
 
-/** Whether webhooks can ask for events of this kind at all. */
+/** Whether webhooks can subscribe to events of this kind. */
 export const isTold = ({ subjectType }: Event): boolean =>
   OF_ALL.includes(subjectType) || OF_TASKS.includes(subjectType);
 
-/** Whether a webhook of this owner may hear of an event: what they may see right after it. */
+/** Whether the owner of a webhook may see the event, i.e. its subject right after the change. */
 export function maySee(owner: Actor, { subjectType, ownerId, creatorId, snapshot }: Event): boolean {
   if (OF_ALL.includes(subjectType)) return true;
   if (!OF_TASKS.includes(subjectType)) return false;
-  // The event of a purge names no owner: it is about a task that nobody saw any more.
+  // Purge events have no owner: nobody could see the task any more. The snapshot tells who owned it.
   const { userId = 0, createdById = null } = (snapshot ?? {}) as { userId?: number; createdById?: number | null };
   return mayRead(owner, { userId: ownerId ?? userId, createdById: ownerId === null ? createdById : creatorId });
 }
 
 /**
- * The id of the message about an event, the same however often it is sent. A restored log gives the same numbers to other
- * events, so it is made of more than that.
+ * The message id of an event, the same for every delivery of it. It also hashes the content, because a restored log can
+ * reuse event ids.
  */
 export function messageIdOf({ id, publicId, requestId, name, createdAt }: Event): string {
   const text = JSON.stringify([id, publicId, requestId, name, createdAt.getTime()]);
   return `msg_${hash('sha256', text, 'hex').slice(0, 32)}`;
 }
 
-/** What keeps an order: deliveries of one subject go out one after the other. */
+/** Deliveries with the same subject are sent one at a time, in order. */
 export const subjectOf = ({ subjectType, subjectId, taskPublicId }: Event): string =>
   taskPublicId === null ? `${subjectType}:${subjectId}` : `of:${taskPublicId}`;

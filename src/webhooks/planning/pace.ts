@@ -4,18 +4,18 @@ import { Bell } from '../../events/bell';
 
 const WINDOW_MS = 500;
 /**
- * Planning and sending rest in proportion to their work: once as long for so many rings of the bell in a window, up to
- * `MOST_REST` times as long. What webhooks take from writes makes these fewer, so it must begin early.
+ * Planning and sending rest in proportion to the time they worked: once that time for every `RINGS_A_REST` commits per
+ * window, at most `MOST_REST` times. The load from webhooks lowers the number of commits, so resting must start early.
  */
 const RINGS_A_REST = 1.5;
 const MOST_REST = 60;
 const LONGEST_REST_MS = 5_000;
-/** So much work needs no rest if there was none for a while: the first deliveries of a burst go at once. */
+/** Work allowed without rest after an idle time, so that the first deliveries of a burst are sent at once. */
 const MOST_CREDIT_MS = 1_000;
-/** How often a rest looks whether requests still write so much. */
+/** How often a rest checks whether the write load has dropped. */
 const SLICE_MS = 100;
 
-/** Keeps the work on webhooks to a small part of the time while requests write much. */
+/** Limits webhooks to a small share of the time while requests write a lot. */
 @Injectable()
 export class Pace implements OnModuleInit, BeforeApplicationShutdown {
   private rings = 0;
@@ -37,7 +37,7 @@ export class Pace implements OnModuleInit, BeforeApplicationShutdown {
     this.ending.abort();
   }
 
-  /** Rests after work that took so long, the longer the more is written. */
+  /** Rests after `workedMs` of work. The higher the write load, the longer the rest. */
   async rest(workedMs: number): Promise<void> {
     const { signal } = this.ending;
     this.earn();
@@ -46,7 +46,7 @@ export class Pace implements OnModuleInit, BeforeApplicationShutdown {
       await pause(SLICE_MS, undefined, { signal, ref: false }).catch(() => undefined);
   }
 
-  /** The credit grows with time, the slower the more is written. */
+  /** Adds credit for the time passed, less under a high write load. Returns the credit in milliseconds. */
   private earn(): number {
     this.turn();
     const now = performance.now();

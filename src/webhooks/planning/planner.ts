@@ -20,9 +20,9 @@ import { Plans } from './plans';
 const LOOK_AGAIN_MS = 1_000;
 const MAX_EVENTS = 500;
 const MIN_EVENTS = 10;
-/** About as many deliveries are written by one unit of work: others wait for it. */
+/** Approximate number of deliveries written per unit of work, because other writes wait for it. */
 const DELIVERIES_PER_UNIT = 1_000;
-/** A webhook that is behind catches up while less than this is queued for it. */
+/** A webhook that is behind catches up only while it has fewer queued deliveries than this. */
 const ROOM = 50_000;
 
 type Part = OrderedPart<object>;
@@ -30,19 +30,19 @@ type NumberedEvent = { number: number; event: Event };
 
 interface Planned {
   isMore: boolean;
-  /** Whether it took time that writes could have used. */
+  /** Whether the step used time that other writes could have used. */
   isWork: boolean;
 }
 
 /**
- * Turns the events of the log into deliveries. Each part of the log is planned in one unit of work together with how far
- * the plan is, so that each event is planned once, even if the service is killed.
+ * Turns logged events into deliveries. Deliveries and the new log position are saved in one unit of work, so each event
+ * is planned exactly once, even if the process is killed.
  */
 @Injectable()
 export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new Loop('Webhooks', () => this.step());
   private readonly rows: Rows<Event>;
-  /** While there is no webhook, writes cost nothing until then. */
+  /** While there are no webhooks, commits do not wake the planner before this time. */
   private idleUntil = 0;
   private stopListening: (() => void) | undefined;
 
@@ -77,7 +77,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     if (performance.now() >= idleUntil) this.loop.wake();
   }
 
-  /** Plans one part of the log. Returns when to look again. */
+  /** Plans one part of the log. Returns the milliseconds until the next step. */
   private async step(): Promise<number> {
     const begin = performance.now();
     const { isMore, isWork } = await this.planPart();
@@ -106,7 +106,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     return { isMore: !part.isLast, isWork: await this.write(plan, part, current) };
   }
 
-  /** Returns whether there was an event that webhooks can ask for. */
+  /** Returns whether the part contained events that webhooks can subscribe to. */
   private async write(plan: WebhookPlan, part: Part, webhooks: Webhook[]): Promise<boolean> {
     const events = this.told(part);
     const deliveries = await this.choose(webhooks, events, plan.bookmark);
@@ -118,7 +118,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     return events.length > 0;
   }
 
-  /** Plans for a webhook that was left behind, up to where the plan is. Returns whether there is more to do. */
+  /** Plans for a webhook that is behind, up to the common position. Returns whether there may be more to do. */
   private async catchUp(plan: WebhookPlan, webhooks: Webhook[]): Promise<boolean> {
     const webhook = webhooks.find(({ status, queued }) => status === 'active' && queued < ROOM);
     if (!webhook || plan.bookmark.to !== undefined) return false;
@@ -127,7 +127,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     const part = await this.unitOfWork.read((em) => this.part(em, behind!, until, 1));
     const deliveries = await this.choose([webhook], this.told(part), behind!);
     await this.unitOfWork.run(async (em) => {
-      // While the plan stands still, nobody else plans for this webhook.
+      // While the plan has not moved, no other instance has planned for this webhook.
       if (!(await this.plans.move(em, plan, plan.bookmark, 0))) return;
       const { next } = part;
       const isDone = next.to === undefined && next.from === until;
@@ -156,7 +156,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     return events.filter(({ event }) => isTold(event));
   }
 
-  /** In the order of the events, which happened after their webhooks were made. */
+  /** Deliveries in the order of the events. A webhook gets only events from after its creation. */
   private async choose(
     webhooks: Webhook[],
     events: NumberedEvent[],

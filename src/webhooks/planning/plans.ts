@@ -10,10 +10,10 @@ import { positionAfter } from '../../events/position';
 import { Webhook } from '../webhook.entity';
 import { PLAN_ID, WebhookPlan } from './plan.entity';
 
-/** Keeps how far the log has been planned. */
+/** Stores the position up to which the log has been planned. */
 @Injectable()
 export class Plans {
-  /** Called after a webhook was made. */
+  /** Called after a webhook has been created. */
   onJoin: () => void = () => undefined;
 
   constructor(
@@ -22,8 +22,8 @@ export class Plans {
   ) {}
 
   /**
-   * To be called in the unit that makes a webhook, before that is inserted. Returns the position of the log. The plan
-   * begins here if there are no other webhooks; the lock keeps two first ones apart.
+   * Call this in the unit of work that creates a webhook, before inserting it. Returns the current log position. For
+   * the first webhook, planning starts here; the lock serializes concurrent first webhooks.
    */
   async join(em: EntityManager): Promise<string> {
     const from = await this.log.position(em);
@@ -36,12 +36,12 @@ export class Plans {
     return from;
   }
 
-  /** Where to go on; undefined if there has been no webhook. */
+  /** The current plan; undefined if there has never been a webhook. */
   async read(em: EntityManager): Promise<WebhookPlan | undefined> {
     return (await em.findOneBy(WebhookPlan, { id: PLAN_ID })) ?? undefined;
   }
 
-  /** Moves the plan on. False if somebody else has moved it. */
+  /** Saves the new position. Returns false if another instance has moved the plan. */
   async move(em: EntityManager, plan: WebhookPlan, bookmark: OrderedBookmark, plannedId: number): Promise<boolean> {
     const now = await em.findOne(WebhookPlan, { where: { id: PLAN_ID }, ...lockedIn(em) });
     if (JSON.stringify(now?.bookmark) !== JSON.stringify(plan.bookmark)) return false;
@@ -50,8 +50,8 @@ export class Plans {
   }
 
   /**
-   * After a restore or a copy, positions of the former log mean nothing, but the ids of its events do: the plan goes on
-   * with the events after the last id that was planned, and so do webhooks that were behind.
+   * After a restore or a copy, log positions are no longer valid, but event ids are. Planning continues after the last
+   * planned id, also for webhooks that were behind.
    */
   async adopt(): Promise<void> {
     const installation = await this.unitOfWork.read((em) => installationIn(em));
@@ -75,9 +75,9 @@ export class Plans {
   }
 }
 
-/** The position of a log without events. */
+/** The position of an empty log. */
 const EMPTY = '0:0:';
 
-/** A copy of the log has no numbers of transactions: events that are still to be planned get that of this one. */
+/** A copied log has no transaction ids: unplanned events get the id of this transaction. */
 const NUMBER_AGAIN = `UPDATE events SET transaction_id = CAST(CAST(pg_current_xact_id() AS text) AS bigint)
   WHERE id > LEAST(:planned, (SELECT MIN(behind_id) FROM webhooks))`;

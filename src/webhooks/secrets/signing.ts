@@ -1,9 +1,9 @@
 import { Webhook as Signer } from 'standardwebhooks';
 
-/** The secret as the TaskForge API and the libraries of Standard Webhooks write it. */
+/** The secret in the Standard Webhooks format, as shown by the TaskForge API. */
 export const shownSecret = (secret: Buffer): string => `whsec_${secret.toString('base64')}`;
 
-/** The headers of Standard Webhooks: one signature for each secret, separated by spaces. */
+/** The Standard Webhooks headers, with one signature per secret. */
 export function signatureHeaders(secrets: Buffer[], messageId: string, at: Date, body: string): Record<string, string> {
   const signatures = secrets.map((secret) => new Signer(secret, { format: 'raw' }).sign(messageId, at, body));
   return {

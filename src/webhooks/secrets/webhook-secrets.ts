@@ -5,13 +5,13 @@ import { CONFIG, type Config } from '../../config';
 import type { OldSecret, Webhook } from '../webhook.entity';
 
 const SECRET_BYTES = 32;
-/** How long a replaced secret signs as well. */
+/** How long a replaced secret remains valid for signing. */
 const OVERLAP_MS = 24 * 3_600_000;
 const MAX_OLD_SECRETS = 10;
 
 type Secrets = Pick<Webhook, 'publicId' | 'sealedSecret' | 'oldSecrets'>;
 
-/** Signing secrets. They are stored encrypted with a key that is derived from the JWT secret. */
+/** Signing secrets, stored encrypted with a key derived from the JWT secret. */
 @Injectable()
 export class WebhookSecrets {
   private readonly sealer: Sealer;
@@ -20,12 +20,12 @@ export class WebhookSecrets {
     this.sealer = new Sealer(jwtSecret, 'tasksmith webhook secrets');
   }
 
-  /** A new secret, to be stored. */
+  /** Generates a secret and returns it encrypted. */
   make(publicId: string): string {
     return this.sealer.seal(publicId, randomBytes(SECRET_BYTES).toString('base64'));
   }
 
-  /** The columns after a new secret replaces the present one, which signs for another day. */
+  /** Column values that replace the current secret. The old one keeps signing for 24 hours. */
   rotated({ publicId, sealedSecret, oldSecrets }: Secrets, now: Date): Pick<Webhook, 'sealedSecret' | 'oldSecrets'> {
     const old: OldSecret[] = [{ sealed: sealedSecret, until: now.getTime() + OVERLAP_MS }, ...oldSecrets];
     return {
@@ -34,13 +34,13 @@ export class WebhookSecrets {
     };
   }
 
-  /** The 32 bytes of the present secret; undefined if the JWT secret has changed since it was stored. */
+  /** The current secret (32 bytes); undefined if the JWT secret has changed since it was stored. */
   present({ publicId, sealedSecret }: Pick<Webhook, 'publicId' | 'sealedSecret'>): Buffer | undefined {
     const secret = this.sealer.open(publicId, sealedSecret);
     return secret === undefined ? undefined : Buffer.from(secret, 'base64');
   }
 
-  /** All secrets that sign at this time, the present one first. Empty if the present one cannot be read. */
+  /** All secrets valid for signing, current one first. Empty if the current secret cannot be decrypted. */
   signing(webhook: Secrets, now: Date): Buffer[] {
     const present = this.present(webhook);
     if (!present) return [];

@@ -4,16 +4,19 @@ import { runSql } from '../../database/rows/sql';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { WebhookDelivery } from '../deliveries/delivery.entity';
 
-/** An attempt that is cut off is made again after this: it takes 15 seconds and is noted soon after. */
+/**
+ * How long a claimed delivery is reserved for its instance. An attempt takes at most 15 seconds and is saved soon
+ * after, so an expired lease means that the attempt was lost.
+ */
 const LEASE_MS = 30_000;
-/** Webhooks that are looked at in one turn. */
+/** Maximum number of webhooks considered per step. */
 const CANDIDATES = 200;
 
-/** A webhook that has something to send. */
+/** A webhook with due deliveries. */
 export interface Candidate {
   id: number;
   consecutive_failures: number;
-  /** Attempts that are being made for it, on all instances. */
+  /** Number of attempts in progress, on all instances. */
   busy: number;
 }
 
@@ -23,7 +26,10 @@ const READY = `webhook.status = 'active' AND webhook.queued > 0 AND (webhook.hol
 const BUSY = `CAST((SELECT COUNT(*) FROM webhook_deliveries leased WHERE leased.webhook_id = webhook.id
   AND leased.lease_until > :now) AS integer)`;
 
-/** The due deliveries of one webhook, the oldest first. Texts of statements must not differ by their values. */
+/**
+ * The due deliveries of one webhook, oldest first. Values are passed as parameters so that the statement text stays
+ * constant.
+ */
 const oldestDue = (webhook: string, share: string): string => `SELECT due.id AS id FROM webhook_deliveries due
   WHERE due.webhook_id = ${webhook} AND due.due_at <= :now AND (due.lease_until IS NULL OR due.lease_until <= :now)
   ORDER BY due.due_at, due.id LIMIT ${share}`;
@@ -31,7 +37,7 @@ const oldestDue = (webhook: string, share: string): string => `SELECT due.id AS 
 const DUE_OF_EACH = `SELECT part.id AS id FROM jsonb_array_elements(CAST(:shares AS jsonb)) share
   CROSS JOIN LATERAL (${oldestDue('CAST(share->>0 AS integer)', 'CAST(share->>1 AS integer)')}) part`;
 
-/** Finds deliveries to send and takes them on lease, so that instances share the work. */
+/** Finds due deliveries and claims them with a lease, so that instances share the work. */
 @Injectable()
 export class Claims {
   private readonly isPostgres: boolean;
@@ -40,14 +46,17 @@ export class Claims {
     this.isPostgres = unitOfWork.engine === 'postgres';
   }
 
-  /** Ids of webhooks that have something to send, those after `after` first. */
+  /** Ids of webhooks with due deliveries. Ids greater than `after` come first, so that each webhook gets its turn. */
   async ready(em: EntityManager, after: number, now: Date): Promise<number[]> {
     const sql = `SELECT webhook.id AS id FROM webhooks webhook WHERE ${READY}
       ORDER BY CASE WHEN webhook.id > :after THEN 0 ELSE 1 END, webhook.id LIMIT ${CANDIDATES}`;
     return (await runSql<{ id: number }>(em, sql, { now: now.getTime(), after })).map(({ id }) => id);
   }
 
-  /** Locks those of the webhooks that no other instance works on, and says how busy they are, in the order of `ids`. */
+  /**
+   * Locks the webhooks, skipping those locked by another instance, and counts their attempts in progress. Keeps the
+   * order of `ids`.
+   */
   async candidates(em: EntityManager, ids: number[], now: Date): Promise<Candidate[]> {
     const among = this.isPostgres ? '= ANY (CAST(:ids AS integer[]))' : 'IN (SELECT value FROM json_each(:ids))';
     const lock = `SELECT id FROM webhooks WHERE id ${among} ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
@@ -60,7 +69,7 @@ export class Claims {
     return rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
   }
 
-  /** Takes up to so many due deliveries of each of the webhooks. */
+  /** Claims due deliveries. `shares` maps each webhook id to the maximum number of deliveries to claim. */
   async take(em: EntityManager, shares: ReadonlyMap<number, number>, now: Date): Promise<WebhookDelivery[]> {
     const ids = await this.dueIds(em, [...shares], now);
     if (ids.length === 0) return [];

@@ -3,22 +3,22 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { VERSION } from '../../version';
 import { Destinations } from './destinations';
 
-/** How long an attempt may take in all. */
+/** Time limit for a whole attempt. */
 export const ATTEMPT_TIMEOUT_MS = 15_000;
-/** How long the body of an answer may take once its headers have come. */
+/** Time limit for reading the response body after the headers have arrived. */
 const BODY_TIMEOUT_MS = 2_000;
 const ANSWER_BYTES = 1_000;
 const IDLE_MS = 10_000;
 const CONNECTIONS = 64;
 
-/** What came of an attempt. Success is a status of 2xx. */
+/** The result of one attempt. Any 2xx status is a success. */
 export interface Outcome {
-  /** null if nobody answered. */
+  /** null if there was no response. */
   status: number | null;
-  /** Why nobody answered, or how the answer was wrong; null for a success. */
+  /** Why the attempt failed; null on success. */
   error: string | null;
   milliseconds: number;
-  /** The beginning of the answer's body. */
+  /** The beginning of the response body. */
   response: string | null;
   retryAfter?: string;
 }
@@ -28,11 +28,11 @@ export interface Letter {
   headers: Record<string, string>;
   body: string;
   verifySsl: boolean;
-  /** Gives up the attempt. */
+  /** Aborts the attempt. */
   signal?: AbortSignal;
 }
 
-/** Sends HTTP requests to receivers. Connections are kept for the next request to the same receiver. */
+/** Sends HTTP requests to receivers. Connections are kept alive and reused. */
 @Injectable()
 export class Courier implements OnApplicationShutdown {
   private readonly checked: Agent;
@@ -43,7 +43,7 @@ export class Courier implements OnApplicationShutdown {
     this.unchecked = agent(destinations, false);
   }
 
-  /** Makes one attempt. Never throws. Redirects are not followed. */
+  /** Makes one attempt. Never throws and does not follow redirects. */
   async send({ url, headers, body, verifySsl, signal }: Letter): Promise<Outcome> {
     const begin = performance.now();
     const timeout = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
@@ -87,7 +87,7 @@ const agent = (destinations: Destinations, rejectUnauthorized: boolean): Agent =
 
 const first = (header: string | string[] | undefined): string | undefined => [header].flat()[0];
 
-/** Reads up to {@link ANSWER_BYTES}. A body that is longer or slow is cut: its status has said enough. */
+/** Reads up to {@link ANSWER_BYTES}. A longer or slow body is cut off: the status alone decides the outcome. */
 async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
@@ -99,14 +99,14 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
       if (bytes > ANSWER_BYTES) break;
     }
   } catch {
-    // What came before it broke off is shown.
+    // The connection broke: keep what arrived before.
   } finally {
     clearTimeout(patience);
   }
   return storable(Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString());
 }
 
-/** PostgreSQL takes no NUL. */
+/** PostgreSQL cannot store NUL characters. */
 const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
 const LONGEST_REASON = 300;

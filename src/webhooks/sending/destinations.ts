@@ -8,7 +8,7 @@ import { DomainError } from '../../common/errors';
 import { CONFIG, type Config } from '../../config';
 import { isRefused, networksOf, type Networks } from './networks';
 
-/** A webhook may not reach this address. */
+/** The address is blocked for webhooks. */
 export class DestinationRefused extends Error {
   constructor(
     readonly failure: 'address_refused' | 'own_address',
@@ -22,7 +22,10 @@ export class DestinationRefused extends Error {
   }
 }
 
-/** Decides where webhooks may go. A name is resolved once for each connection, which then uses what was checked. */
+/**
+ * Decides which addresses webhooks may reach. A host name is resolved once per connection, and the connection uses
+ * exactly the addresses that were checked. This prevents DNS rebinding.
+ */
 @Injectable()
 export class Destinations {
   private readonly allowed: Networks;
@@ -34,7 +37,7 @@ export class Destinations {
     this.allowed = networksOf(config.webhooks.allowedNetworks);
   }
 
-  /** Throws `invalid` if the host of a URL has an address that is refused. A name that does not resolve is accepted. */
+  /** Throws `invalid` if the host has a blocked address. A name that does not resolve is accepted. */
   async check(url: string): Promise<void> {
     const { hostname, port, protocol } = new URL(url);
     try {
@@ -45,7 +48,7 @@ export class Destinations {
     }
   }
 
-  /** Makes the connections of an undici agent. */
+  /** The `connect` function for an undici agent. */
   connector(tls: { rejectUnauthorized: boolean; timeout: number }): buildConnector.connector {
     return (options, callback) => void this.connect(options, tls, callback);
   }
@@ -63,7 +66,7 @@ export class Destinations {
     }
   }
 
-  /** The addresses of a host. Throws {@link DestinationRefused} if one of them is refused. */
+  /** Resolves a host. Throws {@link DestinationRefused} if any of its addresses is blocked. */
   private async addressesOf(host: string, port: number): Promise<LookupAddress[]> {
     const addresses = isIP(host) > 0 ? [{ address: host, family: isIP(host) }] : await resolve(host);
     for (const { address } of addresses) {
@@ -86,7 +89,7 @@ const resolve = (host: string): Promise<LookupAddress[]> =>
     dns.lookup(host, { all: true, verbatim: true }, (error, addresses) => (error ? no(error) : ok(addresses))),
   );
 
-/** A look-up that gives what was looked up before. */
+/** A `lookup` function that returns the given addresses. */
 const always =
   (addresses: LookupAddress[]): LookupFunction =>
   (_host, options, callback) => {

@@ -12,14 +12,14 @@ import type { Letter, Outcome } from './courier';
 import type { Result } from './results';
 import { EVENT_GONE, UNREADABLE_SECRET } from './sender-errors';
 
-/** A delivery with the request to make, or with why none can be made. */
+/** A delivery with the request to send, or with the result if it cannot be sent. */
 export interface Envelope {
   delivery: WebhookDelivery;
   letter?: Letter;
   result?: Result;
 }
 
-/** Makes the requests of deliveries: each body from its event in the log, as everything was then. */
+/** Builds the requests of deliveries. Each body comes from the logged event and shows the state at that time. */
 @Injectable()
 export class Envelopes {
   private readonly logger = new Logger('Webhooks');

@@ -10,18 +10,18 @@ import { holdAfter, pauseAfter } from './schedule';
 const KEPT_ATTEMPTS = 20;
 const GONE = 410;
 
-/** What came of a delivery that was on lease; no outcome if it was given up to make room. */
+/** The result of a claimed delivery. Without an outcome if it was aborted to free its slot. */
 export interface Result {
   delivery: WebhookDelivery;
   at: Date;
   outcome?: Outcome;
-  /** The delivery can never be made. */
+  /** The delivery can never succeed. */
   isHopeless?: boolean;
 }
 
 type Change = Pick<WebhookDelivery, 'id' | 'state' | 'tries' | 'attempts' | 'dueAt' | 'leaseUntil' | 'finishedAt'>;
 
-/** Writes down what came of attempts, and what follows from it. */
+/** Saves the results of attempts and decides what happens next. */
 @Injectable()
 export class Results {
   constructor(
@@ -29,7 +29,7 @@ export class Results {
     private readonly queue: DeliveryQueue,
   ) {}
 
-  /** Results of deliveries that are gone, or on lease to somebody else, are dropped. */
+  /** Ignores results of deliveries that are deleted or claimed by another instance. */
   async write(em: EntityManager, results: Result[], now: Date): Promise<void> {
     if (results.length === 0) return;
     const webhooks = await this.queue.lock(
@@ -46,7 +46,7 @@ export class Results {
     for (const webhook of webhooks.values()) await this.save(em, webhook);
   }
 
-  /** What becomes of the delivery; notes on the webhook what this says of its receiver. */
+  /** The next state of the delivery. Also updates the health of the webhook. */
   private settle({ delivery, at, outcome, isHopeless }: Result, webhook: Webhook, now: Date): Change {
     const { id, tries, attempts } = delivery;
     const base = { id, state: 'queued' as const, tries, attempts, dueAt: now, leaseUntil: null, finishedAt: null };
@@ -62,7 +62,7 @@ export class Results {
     return { ...base, attempts: seen, tries: tries + 1, dueAt: this.next(webhook, outcome, tries + 1, now) };
   }
 
-  /** When to try again. Pauses the webhook if the receiver is gone, or if that was the last attempt. */
+  /** The time of the next attempt. Pauses the webhook after a 410 or after the last attempt. */
   private next(webhook: Webhook, outcome: Outcome, tries: number, now: Date): Date {
     const hold = holdAfter(outcome.status, outcome.retryAfter, now);
     const until = new Date(now.getTime() + (hold ?? 0));

@@ -2,18 +2,18 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** The pauses after the first retry, in milliseconds. With it they add up to 75 hours and a half. */
+/** Delays before the second and later retries. Together with the first retry they add up to about 75.5 hours. */
 const PAUSES_MS = [MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
-/** How many attempts a delivery gets before its webhook is paused. */
+/** Number of attempts before the webhook is paused. */
 export const MAX_ATTEMPTS = PAUSES_MS.length + 2;
 
-/** The part of a pause that is added to it at most, so that receivers do not hear from everybody at once. */
+/** Maximum random share added to a delay, so that retries do not all arrive at once. */
 const JITTER = 0.1;
 
 /**
- * How long to wait after a failed attempt, in milliseconds; undefined if it was the last. `attempts` counts those that
- * were made, `random` is from 0 to 1.
+ * The delay in milliseconds after a failed attempt; undefined after the last one. `attempts` counts the attempts so
+ * far, `random` is between 0 and 1.
  */
 export function pauseAfter(attempts: number, firstRetrySeconds: number, random: number): number | undefined {
   const pause = [firstRetrySeconds * SECOND, ...PAUSES_MS][attempts - 1];
@@ -23,7 +23,10 @@ export function pauseAfter(attempts: number, firstRetrySeconds: number, random: 
 const LONGEST_HOLD_MS = 24 * HOUR;
 const HOLDING = [429, 503];
 
-/** How long a receiver asks to be left alone, in milliseconds, at most a day; undefined if it does not ask. */
+/**
+ * The delay in milliseconds that a receiver requests with `Retry-After`, at most one day; undefined if it requests
+ * none.
+ */
 export function holdAfter(status: number | null, retryAfter: string | undefined, now: Date): number | undefined {
   if (status === null || !HOLDING.includes(status) || retryAfter === undefined) return undefined;
   const text = retryAfter.trim();

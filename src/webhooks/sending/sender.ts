@@ -12,13 +12,13 @@ import { Results, type Result } from './results';
 import { Slots, type Flight } from './slots';
 
 const LOOK_AGAIN_MS = 1_000;
-/** While all slots are taken and somebody waits. */
+/** Used while all slots are taken and webhooks are waiting. */
 const LOOK_SOON_MS = 50;
 const LONGEST_FAREWELL_MS = 3_000;
-/** What a request costs the process besides the database, for the pace. */
+/** Estimated CPU time per request outside the database, for {@link Pace}. */
 const REQUEST_COST_MS = 1;
 
-/** Sends the deliveries that are due. Never holds more of them than it is sending. */
+/** Sends due deliveries. Claims only as many as it can send at once. */
 @Injectable()
 export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new Loop('Webhooks', () => this.step());
@@ -37,12 +37,12 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    // SQLite has one instance: the process that held these leases has ended.
+    // SQLite has a single instance, so leases found at startup belong to a process that has ended.
     if (this.unitOfWork.engine === 'sqlite') await this.unitOfWork.run((em) => runSql(em, FREE_LEASES));
     this.loop.start();
   }
 
-  /** Waits a moment for what is under way, and gives up the rest: its leases end by themselves. */
+  /** Waits briefly for requests in progress, then aborts the rest. Their leases expire on their own. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop.stop();
     const end = performance.now() + LONGEST_FAREWELL_MS;
@@ -51,12 +51,12 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.unitOfWork.run((em) => this.outcomes.write(em, this.results.splice(0), new Date()));
   }
 
-  /** There may be something to send. */
+  /** Call when deliveries may be due. */
   wake(): void {
     this.loop.wake();
   }
 
-  /** Writes down what has come back and takes more. Returns when to look again. */
+  /** Saves results and claims more deliveries. Returns the milliseconds until the next step. */
   private async step(): Promise<number> {
     const begin = performance.now();
     const ready = await this.unitOfWork.read((em) => this.claims.ready(em, this.after, new Date()));
@@ -67,7 +67,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     return waiting > 0 && this.slots.flights.size > 0 ? LOOK_SOON_MS : LOOK_AGAIN_MS;
   }
 
-  /** One unit of work for results and claims: each costs a commit. */
+  /** Saves results and claims deliveries in one unit of work, to save a commit. */
   private async exchange(ready: number[]): Promise<{ taken: WebhookDelivery[]; waiting: number }> {
     const results = this.results;
     if (results.length === 0 && ready.length === 0) return { taken: [], waiting: 0 };
@@ -76,7 +76,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       return await this.unitOfWork.run(async (em) => {
         const now = new Date();
         await this.outcomes.write(em, results, now);
-        // What was finished may have made others due.
+        // The results may have made other deliveries due.
         const ids = results.length > 0 ? await this.claims.ready(em, this.after, now) : ready;
         if (ids.length === 0) return { taken: [], waiting: 0 };
         const candidates = await this.claims.candidates(em, ids, now);
@@ -90,7 +90,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  /** If they cannot be made, the deliveries are let go at once, and not when their leases end. */
+  /** On an error, the deliveries are released at once instead of when their leases expire. */
   private async envelopesOf(taken: WebhookDelivery[]): Promise<Envelope[]> {
     try {
       return await this.envelopes.of(taken);

@@ -1,35 +1,38 @@
 import type { Candidate } from './claims';
 
-/** Requests at a time, for all webhooks and for one. */
+/** Maximum number of concurrent requests, in total and per webhook. */
 export const MAX_REQUESTS = 64;
 const MAX_PER_WEBHOOK = 8;
-/** Receivers that are slow or failing share so many, and leave the others to the rest. */
+/** Maximum number of concurrent requests to slow or failing receivers. The remaining slots are kept for the others. */
 const MAX_SLOW_REQUESTS = 32;
-/** A receiver that takes longer than this counts as slow. */
+/** Receivers with a response time above this count as slow. */
 const SLOW_MS = 1_000;
-/** A receiver that nobody knows yet and that is silent for this long makes room if others wait. */
+/**
+ * A request to a receiver not yet known as slow is aborted after this time without a response, if other webhooks need
+ * its slot.
+ */
 const PATIENCE_MS = 250;
 
-/** A request that is being made. */
+/** A request in progress. */
 export interface Flight {
   webhookId: number;
-  /** In milliseconds of `performance.now()`. */
+  /** Milliseconds, from `performance.now()`. */
   begin: number;
-  /** Whether it was made as one to a slow receiver, and so is not cut short. */
+  /** Whether the receiver was already known as slow. Such a request is never aborted to free its slot. */
   isSlow: boolean;
-  /** Gives it up to make room: it is made again, and does not count. */
+  /** Aborts the request to free its slot. The attempt does not count and is repeated. */
   yield: () => void;
 }
 
 /**
- * Decides who may send. Slots are given one after the other to the webhooks that wait, so that none holds up another; one
- * that has proved slow or failing can only use some of them.
+ * Shares the request slots among webhooks, round-robin, so that no webhook holds up another. Slow and failing receivers
+ * can only use some of them.
  */
 export class Slots {
   readonly flights = new Set<Flight>();
   private readonly slow = new Set<number>();
 
-  /** Notes how a receiver answered. */
+  /** Remembers whether the receiver is slow or failing. */
   note(webhookId: number, isSuccess: boolean, milliseconds: number): void {
     if (isSuccess && milliseconds < SLOW_MS) this.slow.delete(webhookId);
     else this.slow.add(webhookId);
@@ -44,7 +47,7 @@ export class Slots {
     return this.flights.size >= MAX_REQUESTS;
   }
 
-  /** How many deliveries each of the candidates may send now. */
+  /** How many deliveries each candidate may send now, by webhook id. */
   share(candidates: Candidate[]): Map<number, number> {
     const shares = new Map<number, number>();
     let free = MAX_REQUESTS - this.flights.size;
@@ -65,7 +68,7 @@ export class Slots {
     return shares;
   }
 
-  /** Makes room for webhooks that wait, by giving up the oldest requests to receivers that have been silent too long. */
+  /** Frees slots for waiting webhooks: aborts the oldest requests whose receivers have not responded in time. */
   makeRoom(waiting: number): void {
     const now = performance.now();
     const silent = [...this.flights].filter(({ isSlow, begin }) => !isSlow && now - begin > PATIENCE_MS);
