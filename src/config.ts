@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from './config-error';
 import { jwtSecret } from './jwt-secret';
+import { peopleSettings, type PeopleSettings } from './people-settings';
 
 /** Where the rows live: the embedded SQLite file, or a PostgreSQL server. */
 export type DatabaseAddress = { type: 'sqlite'; file: string } | { type: 'postgres'; url: string };
@@ -28,7 +29,7 @@ export interface PasswordCost {
 }
 
 /** Everything that the environment decides, read once. Durations are in seconds. */
-export interface Config {
+export interface Config extends PeopleSettings {
   production: boolean;
   host: string;
   port: number;
@@ -120,6 +121,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     corsOrigins: origins(read('CORS_ORIGINS') ?? DEFAULT_CORS_ORIGINS),
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     passwordCost: PASSWORD_COST,
+    ...peopleSettings(read),
     logLevel: logLevel(read('LOG_LEVEL') ?? 'warn'),
     webhooks: {
       allowedNetworks: networks(read('WEBHOOK_ALLOWED_NETWORKS') ?? ''),

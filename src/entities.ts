@@ -14,6 +14,7 @@ import { Tag } from './tags/tag.entity';
 import { SavedFilter } from './tasks/saved-filters/saved-filter.entity';
 import { TaskTag } from './tasks/records/task-tag.entity';
 import { Task } from './tasks/task.entity';
+import { AccountToken } from './users/tokens/account-token.entity';
 import { User } from './users/user.entity';
 import { WebhookDelivery } from './webhooks/deliveries/delivery.entity';
 import { WebhookPlan } from './webhooks/planning/plan.entity';
@@ -21,6 +22,7 @@ import { Webhook } from './webhooks/webhook.entity';
 
 /** Every table of the application. */
 export const entities: EntityClass[] = [
+  AccountToken,
   ApiKey,
   Chore,
   Contact,

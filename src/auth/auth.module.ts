@@ -4,6 +4,7 @@ import { PassportModule } from '@nestjs/passport';
 import { CONFIG, type Config } from '../config';
 import { EventsModule } from '../events/events.module';
 import { UsersModule } from '../users/users.module';
+import { UserCredentialsController } from './admin/user-credentials.controller';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { KeyHolders } from './api-keys/key-holders';
@@ -12,7 +13,6 @@ import { AuthService } from './auth.service';
 import { Authentication } from './authentication';
 import { FirstAdmin } from './first-admin';
 import { JwtRefreshStrategy, JwtStrategy } from './guards/jwt.strategies';
-import { Passwords } from './passwords';
 import { OwnSessions } from './sessions/own-sessions.service';
 import { SessionUses } from './sessions/session-uses';
 import { SessionsController } from './sessions/sessions.controller';
@@ -36,7 +36,7 @@ const tokens = {
     PassportModule,
     JwtModule.registerAsync({ inject: [CONFIG], useFactory: ({ jwtSecret }: Config) => ({ secret: jwtSecret }) }),
   ],
-  controllers: [AuthController, ApiKeysController, SessionsController],
+  controllers: [AuthController, ApiKeysController, SessionsController, UserCredentialsController],
   providers: [
     Authentication,
     ApiKeysService,
@@ -46,7 +46,6 @@ const tokens = {
     JwtRefreshStrategy,
     KeyHolders,
     OwnSessions,
-    Passwords,
     SessionsService,
     SessionUses,
     StandingCredentials,

@@ -6,7 +6,7 @@ import { TASKFORGE } from '../taskforge/api';
 import type { User } from '../users/user.entity';
 import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
-import { Passwords } from './passwords';
+import { Passwords } from '../users/passwords';
 import type { Client } from './sessions/client';
 import { SessionsService, type TokenPair } from './sessions/sessions.service';
 

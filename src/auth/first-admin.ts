@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../config';
 import { UnitOfWork } from '../database/unit-of-work';
 import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
-import { Passwords } from './passwords';
+import { Passwords } from '../users/passwords';
 
 /** Creates the first admin if there are no accounts yet. */
 @Injectable()

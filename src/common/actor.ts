@@ -53,6 +53,8 @@ export interface RequestTrace {
   readonly id: string;
   readonly method: string;
   readonly path: string;
+  /** The address that it came from. */
+  readonly address: string;
   /** The version of the object that the request expects; absent if it does not say. */
   readonly precondition?: Precondition;
 }

@@ -7,7 +7,9 @@ import { forbidden, type DomainError } from '../common/errors';
  */
 
 /** Accounts, keys, sessions, webhooks and imports: every operation on them but a read. */
-const MANAGED = new Set(['api-keys', 'auth', 'import', 'user', 'users', 'webhook', 'webhooks']);
+const MANAGED = new Set(['api-keys', 'auth', 'import', 'invitations', 'user', 'users', 'webhook', 'webhooks']);
+/** Accounts in the trash. */
+const MANAGED_PATH = /^\/api\/trash\/users(?:\/|$)/;
 /** Their deletion needs more than a write. */
 const DELETABLE = new Set(['contact', 'lead', 'tags', 'task', 'tasks', 'trash']);
 
@@ -23,7 +25,7 @@ type Caller = Pick<UserActor, 'apiKey'>;
 export function scopeOf(method: string, path: string): Scope {
   const named = NAMED.exec(path)?.[1] ?? '';
   if (['GET', 'HEAD'].includes(method.toUpperCase())) return 'read';
-  if (MANAGED.has(named)) return 'manage';
+  if (MANAGED.has(named) || MANAGED_PATH.test(path)) return 'manage';
   return method.toUpperCase() === 'DELETE' && DELETABLE.has(named) ? 'delete' : 'write';
 }
 

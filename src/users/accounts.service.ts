@@ -11,12 +11,18 @@ import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import { EventsService } from '../events/events.service';
 import { UserBelongings } from './user-belongings';
-import { User } from './user.entity';
+import { AccountTokens } from './tokens/account-tokens';
+import { searchTextOf, User } from './user.entity';
 import { mayAccess } from './user.policy';
 import { findUser } from './users.service';
 
 /** The fields of an account that can be changed. Absent fields keep their values. */
-export type UserFields = Partial<Pick<User, 'username' | 'email' | 'firstName' | 'lastName' | 'isActive' | 'role'>>;
+export type UserFields = Partial<
+  Pick<
+    User,
+    'username' | 'email' | 'firstName' | 'lastName' | 'isActive' | 'role' | 'language' | 'timezone' | 'pendingEmail'
+  >
+>;
 
 export type NewUser = Pick<User, 'username' | 'email' | 'passwordHash' | 'firstName' | 'lastName' | 'role'>;
 
@@ -27,6 +33,7 @@ export class AccountsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
     private readonly belongings: UserBelongings,
+    private readonly tokens: AccountTokens,
   ) {}
 
   /** Throws `conflict` if the username or the e-mail is taken. */
@@ -35,6 +42,10 @@ export class AccountsService {
     const made = {
       publicId: publicId('user'),
       isActive: true,
+      searchText: searchTextOf(fields),
+      language: null,
+      timezone: null,
+      pendingEmail: null,
       sessionEpoch: 0,
       createdAt: now,
       updatedAt: now,
@@ -63,12 +74,23 @@ export class AccountsService {
    */
   changePassword(actor: Actor, seen: User, passwordHash: string): Promise<void> {
     return this.unitOfWork.run(async (em) => {
-      const user = await this.confirm(em, seen);
-      const counts = { sessionEpoch: user.sessionEpoch + 1, version: user.version + 1 };
-      await em.update(User, user.id, { passwordHash, ...counts, updatedAt: laterOf(new Date(), user.updatedAt) });
-      user.version = counts.version;
-      await this.record(em, actor, 'user.password_changed', user);
+      await this.setPassword(em, actor, await this.confirm(em, seen), passwordHash, 'user.password_changed');
     });
+  }
+
+  /** Gives a locked user a password, and ends all sessions and tokens in links. */
+  async setPassword(em: EntityManager, actor: Actor, user: User, passwordHash: string, event: string): Promise<void> {
+    user.version += 1;
+    const { id, version, sessionEpoch } = user;
+    const changes = { passwordHash, pendingEmail: null, version, sessionEpoch: sessionEpoch + 1 };
+    await em.update(User, id, { ...changes, updatedAt: laterOf(new Date(), user.updatedAt) });
+    await this.tokens.endAll(em, id);
+    await this.record(em, actor, event, user);
+  }
+
+  /** Gives a locked user an e-mail that has been confirmed. */
+  changeEmail(em: EntityManager, actor: Actor, user: User, email: string): Promise<User> {
+    return this.save(em, actor, user, assign(user, { email }), 'user.updated');
   }
 
   /**
@@ -121,10 +143,18 @@ export class AccountsService {
     if (isEmpty(changes)) return user;
     Object.assign(user, { updatedAt: laterOf(new Date(), user.updatedAt), version: user.version + 1 });
     if (changes.isActive) await this.onActivity(em, actor, user);
+    if (changes.email) await this.onEmail(em, user);
+    user.searchText = searchTextOf(user);
     const { id, ...columns } = user;
     await em.update(User, id, columns);
     await this.record(em, actor, name, user, changes);
     return user;
+  }
+
+  /** Links that were sent to the old e-mail end. */
+  private async onEmail(em: EntityManager, user: User): Promise<void> {
+    user.pendingEmail = null;
+    await this.tokens.endAll(em, user.id);
   }
 
   private onActivity(em: EntityManager, actor: Actor, user: User): Promise<void> {
@@ -134,7 +164,7 @@ export class AccountsService {
       : this.belongings.onOwnerDeactivated(em, actor, user);
   }
 
-  private record(em: EntityManager, actor: Actor, name: string, user: User, changes?: FieldChanges): Promise<void> {
+  record(em: EntityManager, actor: Actor, name: string, user: User, changes?: FieldChanges): Promise<void> {
     return this.events.record(em, actor, {
       name,
       subject: { type: 'user', id: user.id },

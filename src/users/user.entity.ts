@@ -1,6 +1,7 @@
 import { Check, Column, DeleteDateColumn, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from '../common/actor';
-import { instant, sortableText, version } from '../database/schema/columns';
+import { fold } from '../common/text';
+import { folded, instant, sortableText, version } from '../database/schema/columns';
 
 @Entity('users')
 @Index('users_username_key', ['username'], { unique: true, where: 'deleted_at IS NULL' })
@@ -22,7 +23,7 @@ export class User {
   @Column({ ...sortableText, length: 120 })
   email!: string;
 
-  /** argon2id, in PHC string format. */
+  /** argon2id, in PHC string format; empty for a user without a password. */
   @Column({ type: 'varchar', length: 255 })
   passwordHash!: string;
 
@@ -31,6 +32,22 @@ export class User {
 
   @Column({ type: 'varchar', length: 50 })
   lastName!: string;
+
+  /** What {@link searchTextOf} makes of the names and the e-mail. */
+  @Column(folded)
+  searchText!: string;
+
+  /** The language of e-mails to the user; null for the default of the service. */
+  @Column({ type: 'varchar', length: 2, nullable: true })
+  language!: 'es' | 'en' | null;
+
+  /** IANA name; null if the user has not set one. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  timezone!: string | null;
+
+  /** The new e-mail that the user has not confirmed yet. */
+  @Column({ type: 'varchar', length: 120, nullable: true })
+  pendingEmail!: string | null;
 
   @Column({ type: 'varchar', length: 10 })
   role!: Role;
@@ -61,3 +78,11 @@ export class User {
     return this.firstName && this.lastName ? `${this.firstName} ${this.lastName}` : this.username;
   }
 }
+
+export const searchTextOf = ({
+  username,
+  email,
+  firstName,
+  lastName,
+}: Pick<User, 'username' | 'email' | 'firstName' | 'lastName'>): string =>
+  fold([username, email, `${firstName} ${lastName}`].join('\u001f'));

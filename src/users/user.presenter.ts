@@ -1,5 +1,5 @@
 import { naiveUtc } from '../common/instant';
-import { NaiveUtc } from '../http/fields/shows';
+import { NaiveUtc, Shows } from '../http/fields/shows';
 import type { Role } from '../common/actor';
 import { Pagination } from '../taskforge/pagination.presenter';
 import type { User } from './user.entity';
@@ -42,6 +42,22 @@ export class UserView {
   @NaiveUtc()
   updated_at!: string;
   role!: RoleView;
+  /**
+   * Language of e-mails to the user. Absent until it is set.
+   * @example 'en'
+   */
+  @Shows({ enum: ['es', 'en'] })
+  language?: 'es' | 'en';
+  /**
+   * IANA name of the user's time zone. Absent until it is set.
+   * @example 'Europe/Berlin'
+   */
+  timezone?: string;
+  /**
+   * The new e-mail that is not confirmed yet. Absent if there is none.
+   * @example 'ana@example.org'
+   */
+  pending_email?: string;
 }
 
 /** One page of accounts. */
@@ -67,5 +83,8 @@ export function presentUser(user: User): UserView {
     created_at: naiveUtc(user.createdAt),
     updated_at: naiveUtc(user.updatedAt),
     role: ROLES[user.role],
+    ...(user.language === null ? {} : { language: user.language }),
+    ...(user.timezone === null ? {} : { timezone: user.timezone }),
+    ...(user.pendingEmail === null ? {} : { pending_email: user.pendingEmail }),
   };
 }

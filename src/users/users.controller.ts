@@ -7,6 +7,7 @@ import { Describes } from '../taskforge/docs';
 import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../taskforge/pagination.presenter';
+import { AccountChanges } from './account-changes.service';
 import { AccountsService } from './accounts.service';
 import { ListUsersQuery } from './dto/list-users.dto';
 import { UpdateUserDto } from './dto/update-user.dto';
@@ -19,11 +20,12 @@ const UPDATE = {
   summary: 'Update an account partially',
   conditional: 'write',
   description:
-    'Updates the fields that the body names; all others keep their values. You can change your own account, admins any account; `role` and `is_active` are ignored unless an admin sends them. The last active admin cannot lose the role (409).',
+    'Updates the fields that the body names; all others keep their values. You can change your own account, admins any account; `role` and `is_active` are ignored unless an admin sends them. A new e-mail of your own needs `current_password`; where `SMTP_URL` is set, it counts once the link that is sent there is used. The last active admin cannot lose the role (409).',
   confirms: 'user_updated',
   data: UserView,
   errors: {
-    400: ['email.unusable', 'username.too_short', 'role.unknown'],
+    400: ['email.unusable', 'username.too_short', 'role.unknown', 'current_password.required', 'timezone.unknown'],
+    401: 'current_password.wrong',
     403: 'user.other',
     404: 'user.not_found',
     409: ['users.email.in_use', 'users.username.in_use', 'user.last_admin'],
@@ -44,19 +46,20 @@ export class UsersController {
   constructor(
     private readonly users: UsersService,
     private readonly accounts: AccountsService,
+    private readonly changes: AccountChanges,
   ) {}
 
   @Get()
   @Roles('admin')
   @Describes({
     summary: 'List accounts',
-    description: 'Lists all accounts. Admins only. Sorted by id, newest first, by default.',
+    description: 'Lists accounts. Admins only. Sorted by id, newest first, by default. All filters hold together.',
     data: UserPageView,
     errors: { 403: 'role.required' },
   })
   async list(@Query(FieldsPipe) query: ListUsersQuery): Promise<UserPageView> {
     const request = query.pageRequest();
-    const page = await this.users.list(request);
+    const page = await this.users.list(request, query.filter());
     return { users: page.rows.map(presentUser), pagination: presentPagination(request, page) };
   }
 
@@ -93,7 +96,7 @@ export class UsersController {
     @PathId(2) id: number,
     @UserChanges(FieldsPipe) changes: UpdateUserDto,
   ): Promise<UserView> {
-    return withEtag(this.accounts.update(actor, id, changes.fields()), presentUser);
+    return withEtag(this.changes.update(actor, id, changes.fields(), changes.current_password), presentUser);
   }
 
   @Delete(':id')

@@ -1,7 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ChoresModule } from '../chores/chores.module';
 import { EventsModule } from '../events/events.module';
+import { MailModule } from '../mail/mail.module';
+import { AccountChanges } from './account-changes.service';
 import { AccountsService } from './accounts.service';
+import { AdminUsersController } from './admin/admin-users.controller';
+import { AdminUsers } from './admin/admin-users.service';
+import { Passwords } from './passwords';
+import { AccountTokens } from './tokens/account-tokens';
+import { Links } from './tokens/links';
+import { PasswordResets } from './tokens/password-resets.service';
+import { TokensController } from './tokens/tokens.controller';
 import { UserBelongings } from './user-belongings';
 import { UserTrash } from './trash/user-trash';
 import { UserTrashController } from './trash/user-trash.controller';
@@ -9,9 +18,20 @@ import { UsersController } from './users.controller';
 import { UsersService } from './users.service';
 
 @Module({
-  imports: [ChoresModule, EventsModule],
-  controllers: [UsersController, UserTrashController],
-  providers: [UsersService, AccountsService, UserBelongings, UserTrash],
-  exports: [UsersService, AccountsService, UserBelongings],
+  imports: [ChoresModule, EventsModule, MailModule],
+  controllers: [UsersController, AdminUsersController, TokensController, UserTrashController],
+  providers: [
+    UsersService,
+    AccountChanges,
+    AccountsService,
+    AccountTokens,
+    AdminUsers,
+    Links,
+    PasswordResets,
+    Passwords,
+    UserBelongings,
+    UserTrash,
+  ],
+  exports: [UsersService, AccountsService, Passwords, UserBelongings],
 })
 export class UsersModule {}

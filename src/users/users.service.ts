@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import type { Actor } from '../common/actor';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { Actor, Role } from '../common/actor';
 import { forbidden, notFound } from '../common/errors';
 import type { Page, PageRequest } from '../common/page';
 import { isPossiblePublicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
-import { isStorable } from '../common/text';
+import { containing, isStorable } from '../common/text';
 import { lockedIn, locks } from '../database/locks';
 import { runSql } from '../database/rows/sql';
 import { pageOf } from '../database/sorted';
@@ -14,15 +14,22 @@ import { User } from './user.entity';
 import { mayAccess } from './user.policy';
 import { USER_SORT_SQL, type UserSort } from './user-sorts';
 
+/** Which accounts. An absent condition does not count. */
+export interface UserFilter {
+  /** Part of the username, the e-mail, or the first and last name, in any case. */
+  search?: string;
+  roles?: readonly Role[];
+  isActive?: boolean;
+}
+
 /** Reads accounts. */
 @Injectable()
 export class UsersService {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  list(request: PageRequest<UserSort>): Promise<Page<User>> {
-    return this.unitOfWork.read((em) =>
-      pageOf(em.createQueryBuilder(User, 'user'), USER_SORT_SQL[request.sortBy], request),
-    );
+  /** The accounts for which all conditions hold. */
+  list(request: PageRequest<UserSort>, filter: UserFilter): Promise<Page<User>> {
+    return this.unitOfWork.read((em) => pageOf(usersWhere(em, filter), USER_SORT_SQL[request.sortBy], request));
   }
 
   /** Throws `forbidden` if the actor may not see the account, even if it does not exist. */
@@ -81,6 +88,17 @@ export class UsersService {
   async isEmpty(): Promise<boolean> {
     return (await this.unitOfWork.read((em) => em.count(User))) === 0;
   }
+}
+
+function usersWhere(em: EntityManager, { search, roles, isActive }: UserFilter): SelectQueryBuilder<User> {
+  const query = em.createQueryBuilder(User, 'user');
+  if (search !== undefined && !isStorable(search)) query.andWhere('1 = 0');
+  else if (search !== undefined)
+    query.andWhere(`user.searchText LIKE :search ESCAPE '\\'`, { search: containing(search) });
+  if (roles?.length === 0) query.andWhere('1 = 0');
+  else if (roles) query.andWhere('user.role IN (:...roles)', { roles });
+  if (isActive !== undefined) query.andWhere('user.isActive = :isActive', { isActive });
+  return query;
 }
 
 /** Throws `not_found`. In a unit of work, locks the row until its end. */

@@ -44,6 +44,7 @@ const SAMPLES = [
   '2030-01-15T10:00:00.123456+00:00',
   '2030-01-15 10:00:00Z',
   '2030-01-15T25:00:00',
+  'admin,user',
 ];
 
 const WORK = JSON.stringify({ patterns: PATTERNS, samples: SAMPLES });
@@ -158,6 +159,9 @@ describe('The OpenAPI document, as tools of other languages read it', () => {
     expect(free.map(({ name }) => name)).toEqual([
       'POST /api/auth/register',
       'POST /api/auth/login',
+      'POST /api/auth/forgot-password',
+      'POST /api/auth/reset-password',
+      'POST /api/auth/confirm-email',
       'GET /api/health',
       'GET /api/health/live',
       'GET /api/health/ready',

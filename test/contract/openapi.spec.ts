@@ -8,7 +8,14 @@ import { Service } from '../kit/service';
 
 const ROOT = join(__dirname, '..', '..');
 const UNLIMITED = ['GET /api/health', 'GET /api/health/live', 'GET /api/health/ready'];
-const PUBLIC = [...UNLIMITED, 'POST /api/auth/login', 'POST /api/auth/register'];
+const PUBLIC = [
+  ...UNLIMITED,
+  'POST /api/auth/confirm-email',
+  'POST /api/auth/forgot-password',
+  'POST /api/auth/login',
+  'POST /api/auth/register',
+  'POST /api/auth/reset-password',
+];
 
 /** Every schema of the document, with where it stands. */
 function* schemasIn(value: any, place = ''): Generator<[string, any]> {

@@ -50,8 +50,8 @@ describe('Races', () => {
 
   it('gives one address to one of two accounts that change to it', async () => {
     const answers = await Promise.all([
-      cast.ana.patch(`/api/users/${cast.ana.id}`, { email: 'new@example.com' }),
-      cast.bob.patch(`/api/users/${cast.bob.id}`, { email: 'New@example.com' }),
+      cast.ana.patch(`/api/users/${cast.ana.id}`, { email: 'new@example.com', current_password: 'Secret123' }),
+      cast.bob.patch(`/api/users/${cast.bob.id}`, { email: 'New@example.com', current_password: 'Secret123' }),
     ]);
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
     expect(await api.rows(`SELECT email FROM users WHERE email = 'new@example.com'`)).toHaveLength(1);

@@ -118,6 +118,11 @@ export class Api {
     return this.app.get(UnitOfWork).read((em) => em.query(sql));
   }
 
+  /** Lets everything in this table expire. */
+  async expire(table: string): Promise<void> {
+    await this.app.get(UnitOfWork).run((em) => em.query(`UPDATE ${table} SET expires_at = 0`));
+  }
+
   /** All events, oldest first, or those of one subject: `events('task', 42)`. */
   async events(type?: string, id?: number | string): Promise<EventRow[]> {
     const where = type ? `WHERE subject_type = '${type}'${id === undefined ? '' : ` AND subject_id = '${id}'`}` : '';

@@ -30,6 +30,8 @@ export function* examplesOf(request: DescribedOperation): Generator<Example> {
   }
 }
 
+const TOKEN = 'q3TtnQx0lYwJmVc2b8sKfE1oUzR5hGdA';
+
 /** Examples of requests with what is there in the place of what they name. */
 export class Examples {
   private made = 0;
@@ -49,6 +51,8 @@ export class Examples {
       const two = [await makeTask(this.things.ana), await makeTask(this.things.ana)];
       return text.replaceAll(/"id":([12])\b/g, (_, n) => `"id":${two[n - 1].id}`);
     }
+    if (text.includes('"token":'))
+      return text.replace(TOKEN, await this.things.token(text.includes('new_password') ? 'password' : 'email'));
     if (text.startsWith('?ids=')) return `?ids=${(await makeTask(this.things.ana)).id}`;
     if (!/(?:lead|cont|user|orga|stat)_\w{30}/.test(text)) return text;
     const [lead, me] = [await this.things.lead(), await this.things.me()];

@@ -1,3 +1,5 @@
+import { UnitOfWork } from '../../src/database/unit-of-work';
+import { AccountTokens } from '../../src/users/tokens/account-tokens';
 import type { Api, Client } from './api';
 import { makeCloseTask, makeLead, makeTag, makeTask, withKey } from './builders';
 import { makeSubscription, makeWebhook } from './webhooks';
@@ -31,6 +33,7 @@ export class Things {
   async pathOf(path: string): Promise<string> {
     if (!path.includes('{id}')) return path;
     if (path.includes('{delivery}')) return this.pathOfDelivery(path);
+    if (/\{(?:session|key)\}/.test(path)) return this.pathOfCredential(path);
     const beginning = path.slice(0, path.indexOf('{id}'));
     const make = this.makers[path] ?? this.makers[beginning];
     if (!make) throw new Error(`Nothing is known that ${path} could name: say here how it is made.`);
@@ -43,6 +46,22 @@ export class Things {
     await this.cast.root.post(`/api/webhooks/${id}/replay`, { from: '2024-10-20T11:30:00Z' });
     const { deliveries } = (await this.cast.root.get(`/api/webhooks/${id}/deliveries`)).body.data;
     return path.replace('{id}', id).replace('{delivery}', deliveries[0].id);
+  }
+
+  private async pathOfCredential(path: string): Promise<string> {
+    const somebody = await this.somebody();
+    const { id } = (await somebody.post('/api/api-keys', { name: 'x' })).body.data;
+    const { sessions } = (await somebody.get('/api/auth/sessions')).body.data;
+    return path.replace('{id}', String(somebody.id)).replace('{key}', id).replace('{session}', sessions[0].id);
+  }
+
+  /** A token of somebody, in the place of the one in the examples. */
+  async token(kind: 'password' | 'email'): Promise<string> {
+    const { id, email } = await this.somebody();
+    const issued = this.api.app
+      .get(UnitOfWork)
+      .run((em) => this.api.app.get(AccountTokens).issue(em, kind, { userId: id, email: `new-${email}` }, 60));
+    return (await issued).token;
   }
 
   /** A thing that is in the trash, its id. */
@@ -78,6 +97,7 @@ export class Things {
   /** By a path, or its beginning. */
   private readonly makers: Record<string, () => Promise<Id>> = {
     '/api/tasks/{id}/restore': async () => this.deleted(this.ana, '/api/tasks/', (await makeTask(this.ana)).id),
+    '/api/trash/users/': async () => this.deleted(this.cast.root, '/api/users/', (await this.somebody()).id),
     '/api/trash/': async () => this.deleted(this.ana, '/api/tasks/', (await makeTask(this.ana)).id),
     '/api/users/{id}/restore': async () => this.deleted(this.cast.root, '/api/users/', (await this.somebody()).id),
     '/api/tasks/': async () => (await makeTask(this.ana)).id,

@@ -15,7 +15,7 @@ const IGNORED = /counts? as|count as|ignored|no task has any other|whatever it i
  * pattern knows the time zones.
  */
 const BY_STATE =
-  /^(?:tags|lead|contact|status|assigned_to|created_by|organization_id|text|_type|resolution|version|cursor|filter|timezone|_params|_cursor|_type__in)$/;
+  /^(?:tags|lead|contact|status|assigned_to|created_by|organization_id|text|_type|resolution|version|cursor|filter|timezone|_params|_cursor|_type__in|current_password|token)$/;
 /** These end the session that calls them, so each call needs one of its own. */
 const ENDING = ['POST /api/auth/logout', 'POST /api/auth/change-password'];
 /** Of these a wrong name or password is 401. */

@@ -1,4 +1,4 @@
-import { Passwords } from '../../src/auth/passwords';
+import { Passwords } from '../../src/users/passwords';
 import { loadConfig } from '../../src/config';
 
 // Other tests hash with less.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { SCOPES, type Actor, type Grant, type Scope, type UserActor } from '../../common/actor';
-import { invalid, notFound } from '../../common/errors';
+import { forbidden, invalid, notFound } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
 import { isPossiblePublicId, shortPublicId } from '../../common/public-id';
 import { lockedIn } from '../../database/locks';
@@ -10,6 +10,8 @@ import { assign, created, isEmpty } from '../../events/changes';
 import type { FieldChanges } from '../../events/event.entity';
 import { EventsService } from '../../events/events.service';
 import { expectNoWider } from '../../http/scopes';
+import { User } from '../../users/user.entity';
+import { mayAccess } from '../../users/user.policy';
 import { ApiKey } from './api-key.entity';
 import { newSecret } from './api-key-secret';
 
@@ -56,9 +58,9 @@ export class ApiKeysService {
     });
   }
 
-  /** The API keys of the actor, oldest first. */
-  list({ userId }: UserActor): Promise<ApiKey[]> {
-    return this.unitOfWork.read((em) => em.find(ApiKey, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } }));
+  /** The API keys of the actor, oldest first; admins can name another user. Throws `not_found` for the user. */
+  list(actor: UserActor, userId = actor.userId): Promise<ApiKey[]> {
+    return this.unitOfWork.read((em) => keysOf(em, actor, userId));
   }
 
   /**
@@ -94,17 +96,28 @@ export class ApiKeysService {
     });
   }
 
-  /** Deletes an API key of the actor. Throws `not_found` for keys of other users. */
-  revoke(actor: UserActor, id: string): Promise<void> {
+  /** Deletes an API key of the actor, or of the user that an admin names. Throws `not_found` for keys of others. */
+  revoke(actor: UserActor, id: string, userId = actor.userId): Promise<void> {
     return this.unitOfWork.run(async (em) => {
-      const apiKey = await this.find(em, actor, id);
-      await em.delete(ApiKey, { id });
-      await this.record(em, actor, 'api_key.deleted', apiKey);
+      if (userId !== actor.userId) await expectUser(em, actor, userId);
+      await this.remove(em, actor, await this.find(em, actor, id, userId));
     });
   }
 
-  private async find(em: EntityManager, actor: UserActor, id: string): Promise<ApiKey> {
-    const where = { id, userId: actor.userId };
+  /** Deletes all API keys of a user. */
+  revokeAll(actor: UserActor, userId: number): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      for (const apiKey of await keysOf(em, actor, userId)) await this.remove(em, actor, apiKey);
+    });
+  }
+
+  private async remove(em: EntityManager, actor: UserActor, apiKey: ApiKey): Promise<void> {
+    await em.delete(ApiKey, { id: apiKey.id });
+    await this.record(em, actor, 'api_key.deleted', apiKey);
+  }
+
+  private async find(em: EntityManager, actor: UserActor, id: string, userId = actor.userId): Promise<ApiKey> {
+    const where = { id, userId };
     const apiKey = isPossiblePublicId(id) ? await em.findOne(ApiKey, { where, ...lockedIn(em) }) : null;
     if (!apiKey) throw notFound('api_key');
     expectVersion(actor, apiKey);
@@ -123,6 +136,17 @@ export class ApiKeysService {
   private record(em: EntityManager, actor: Actor, name: string, { id }: ApiKey, changes?: FieldChanges): Promise<void> {
     return this.events.record(em, actor, { name, subject: { type: 'api_key', id }, changes });
   }
+}
+
+/** Throws `forbidden` if the actor may not see the account, `not_found` if there is none. */
+async function expectUser(em: EntityManager, actor: UserActor, userId: number): Promise<void> {
+  if (!mayAccess(actor, userId)) throw forbidden('user.other');
+  if (!(await em.existsBy(User, { id: userId }))) throw notFound('user');
+}
+
+async function keysOf(em: EntityManager, actor: UserActor, userId: number): Promise<ApiKey[]> {
+  await expectUser(em, actor, userId);
+  return em.find(ApiKey, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
 }
 
 const grantOf = ({ scopes, expiresAt }: ApiKey): Grant => ({ scopes, expiresAt });

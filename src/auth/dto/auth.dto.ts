@@ -1,25 +1,7 @@
-import { Allow, IsString, Matches } from 'class-validator';
-import { applyDecorators } from '@nestjs/common';
-import { MaxCharacters, MayBeAbsent, MinCharacters, Required, Rules, Trimmed } from '../../http/fields/rules';
-import { Email, LowerCase, PersonName, Username } from '../../users/dto/account-rules';
+import { Allow, IsString } from 'class-validator';
+import { MayBeAbsent, Required, Rules, Trimmed } from '../../http/fields/rules';
+import { Email, LowerCase, NewPassword, PersonName, SECRET, Username } from '../../users/dto/account-rules';
 import { Shows } from '../../http/fields/shows';
-
-/**
- * 8 to 128 characters with an uppercase and a lowercase letter of any alphabet and an ASCII digit. The OpenAPI document
- * has no pattern for it, since regular expressions for letters of all alphabets differ between languages.
- */
-const NewPassword = (): PropertyDecorator =>
-  applyDecorators(
-    Shows({ format: 'password', writeOnly: true }),
-    IsString({ message: 'not_text' }),
-    MinCharacters(8),
-    MaxCharacters(128),
-    Matches(/\p{Lu}/u, { message: 'no_upper' }),
-    Matches(/\p{Ll}/u, { message: 'no_lower' }),
-    Matches(/[0-9]/, { message: 'no_digit' }),
-  );
-
-const SECRET = { format: 'password', writeOnly: true };
 
 /** A new account. */
 export class RegisterDto {

@@ -2,11 +2,11 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Identity, UserActor } from '../../common/actor';
-import { shortPublicId } from '../../common/public-id';
 import { CONFIG, type Config } from '../../config';
 import { REQUIRED_CREDENTIAL, type RequiredCredential } from '../../http/access';
 import { Apis } from '../../http/apis';
 import { preconditionOf } from '../../http/etags/etags';
+import { traceOf } from '../../http/request-trace';
 import { Authentication } from '../authentication';
 
 /** Admits only requests with the credential that the route requires. Default: an access token or an API key. */
@@ -37,9 +37,7 @@ export class JwtAuthGuard implements CanActivate {
   }
 
   private actorOf(identity: Identity, request: FastifyRequest): UserActor {
-    const { method, url } = request;
-    const precondition = preconditionOf(request, this.config.requireIfMatch);
-    const trace = { id: shortPublicId('req'), method, path: url.split('?', 1)[0]!, precondition };
+    const trace = traceOf(request, preconditionOf(request, this.config.requireIfMatch));
     return { ...identity, api: this.apis.of(request).name, request: trace };
   }
 }

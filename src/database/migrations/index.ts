@@ -18,6 +18,7 @@ import { LeanerTables1764740000000 } from './1764740000000-leaner-tables';
 import { KeyScopes1764740050000 } from './1764740050000-key-scopes';
 import { WebhookDeliveries1764750000000 } from './1764750000000-webhook-deliveries';
 import { Tickets1764760000000 } from './1764760000000-tickets';
+import { People1765000000000 } from './1765000000000-people';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   KeyScopes1764740050000,
   WebhookDeliveries1764750000000,
   Tickets1764760000000,
+  People1765000000000,
 ];

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IANAZone } from 'luxon';
+import { isZoneName } from '../../common/zone';
 import { OnlyOnce } from '../../http/fields/only-once';
 import { Holds, MayBeAbsent, Rules } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';
@@ -9,10 +9,6 @@ import { parseFilter } from './filter-parser';
 import { unreadable } from './filter-refusal';
 
 const DEFAULT_ZONE = 'UTC';
-
-/** An IANA name. Some versions of Node take offsets such as `+02:00` as well, others do not. */
-const isZone = (value: unknown): boolean =>
-  typeof value === 'string' && /^[A-Za-z]/.test(value) && IANAZone.isValidZone(value);
 
 /** `?filter=`; {@link expressionOf} reads it. */
 export const FilterText = (): PropertyDecorator =>
@@ -30,7 +26,7 @@ export const FilterText = (): PropertyDecorator =>
 /** `?timezone=`: the zone of the days in a filter. */
 export const ZoneName = (): PropertyDecorator =>
   applyDecorators(
-    Rules(MayBeAbsent(), OnlyOnce(), Holds('zone', 'unknown', isZone)),
+    Rules(MayBeAbsent(), OnlyOnce(), Holds('zone', 'unknown', isZoneName)),
     Shows({
       type: 'string',
       default: DEFAULT_ZONE,

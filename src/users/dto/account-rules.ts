@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsEmail } from 'class-validator';
+import { IsEmail, IsString, Matches } from 'class-validator';
 import { MaxCharacters, MinCharacters, Pattern, Text, Trimmed } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';
 
@@ -34,3 +34,21 @@ export const PersonName = (): PropertyDecorator =>
 
 export const LowerCase = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
+
+/** What the OpenAPI document says of a password. */
+export const SECRET = { format: 'password', writeOnly: true };
+
+/**
+ * 8 to 128 characters with an uppercase and a lowercase letter of any alphabet and an ASCII digit. The OpenAPI document
+ * has no pattern for it, since regular expressions for letters of all alphabets differ between languages.
+ */
+export const NewPassword = (): PropertyDecorator =>
+  applyDecorators(
+    Shows(SECRET),
+    IsString({ message: 'not_text' }),
+    MinCharacters(8),
+    MaxCharacters(128),
+    Matches(/\p{Lu}/u, { message: 'no_upper' }),
+    Matches(/\p{Ll}/u, { message: 'no_lower' }),
+    Matches(/[0-9]/, { message: 'no_digit' }),
+  );

@@ -1,10 +1,12 @@
 import { Transform } from 'class-transformer';
-import { IsBoolean } from 'class-validator';
+import { IsBoolean, IsString } from 'class-validator';
 import { ApiHideProperty } from '@nestjs/swagger';
 import type { Role } from '../../common/actor';
-import { Holds, MayBeAbsent, NotEmpty, OneOf, Rules } from '../../http/fields/rules';
+import { isZoneName } from '../../common/zone';
+import { Shows } from '../../http/fields/shows';
+import { Holds, MayBeAbsent, MayBeNull, NotEmpty, OneOf, Rules } from '../../http/fields/rules';
 import type { UserFields } from '../accounts.service';
-import { Email, PersonName, Username } from './account-rules';
+import { Email, PersonName, SECRET, Username } from './account-rules';
 
 /** Changes to an account. Absent keys keep their values. */
 export class UpdateUserDto {
@@ -16,11 +18,20 @@ export class UpdateUserDto {
   username?: string;
 
   /**
-   * Unique, case-insensitive.
+   * Unique, case-insensitive. To change your own, send your password as `current_password`; where the service sends
+   * e-mails, the new one counts once it is confirmed, and is `pending_email` until then.
    * @example 'ana@example.com'
    */
   @Rules(MayBeAbsent(), NotEmpty(), Email())
   email?: string;
+
+  /**
+   * Your password, for a new `email`.
+   * @example 'Secret123'
+   */
+  @Shows(SECRET)
+  @Rules(MayBeAbsent(), IsString({ message: 'not_text' }))
+  current_password?: string;
 
   /**
    * At most 50 characters; may be empty. null means empty.
@@ -35,6 +46,22 @@ export class UpdateUserDto {
    */
   @Rules(MayBeAbsent(), PersonName())
   last_name?: string | null;
+
+  /**
+   * Language of e-mails to you; null: the default of the service.
+   * @example 'en'
+   */
+  @Shows({ nullable: true })
+  @Rules(MayBeNull(), OneOf(['es', 'en']))
+  language?: 'es' | 'en' | null;
+
+  /**
+   * IANA name of your time zone; null: none.
+   * @example 'Europe/Berlin'
+   */
+  @Shows({ nullable: true, maxLength: 64 })
+  @Rules(MayBeNull(), Holds('zone', 'unknown', isZoneName))
+  timezone?: string | null;
 
   /**
    * Only admins can set it; otherwise it is ignored.
@@ -64,6 +91,8 @@ export class UpdateUserDto {
       lastName: this.last_name ?? undefined,
       isActive: this.is_active,
       role: this.role,
+      language: this.language,
+      timezone: this.timezone,
     };
   }
 }

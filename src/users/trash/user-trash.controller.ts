@@ -1,10 +1,10 @@
-import { Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CONFIG, type Config } from '../../config';
 import { CurrentActor, Roles } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
-import { withEtag } from '../../http/etags/etags';
+import { tellingWhatIsThere, withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PathId } from '../../http/path-id';
 import { presentPagination } from '../../taskforge/pagination.presenter';
@@ -51,5 +51,19 @@ export class UserTrashController {
   })
   restore(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<UserView> {
     return withEtag(this.trash.restore(actor, id), presentUser);
+  }
+
+  @Delete('trash/users/:id')
+  @Roles('admin')
+  @Describes({
+    summary: 'Delete an account permanently',
+    description:
+      'Deletes an account in the trash with everything that belongs to it. It cannot be restored. Admins only.',
+    conditional: 'write',
+    confirms: 'user_purged',
+    errors: { 403: 'role.required', 404: 'user.not_found' },
+  })
+  purge(@CurrentActor() actor: UserActor, @PathId(3) id: number): Promise<void> {
+    return tellingWhatIsThere(this.trash.purge(actor, id), presentUser);
   }
 }

@@ -54,6 +54,17 @@ export class UserTrash implements OnModuleInit {
     });
   }
 
+  /** Purges an account with all that belongs to it. Throws `not_found`, also if it is not in the trash. */
+  purge(actor: Actor, id: number): Promise<void> {
+    return this.unitOfWork.run(async (em) => {
+      const user = await em.findOne(User, { where: { id }, withDeleted: true, ...lockedIn(em) });
+      if (!user || user.deletedAt === null) throw notFound('user');
+      expectVersion(actor, user);
+      while (await this.belongings.onPurged(em, actor, user));
+      await this.remove(em, actor, user);
+    });
+  }
+
   /** Purges one account after `TRASH_DAYS`, or a batch of its records. Returns whether there may be more. */
   private async empty(em: EntityManager, now: Date): Promise<boolean> {
     const since = keptSince(now, this.config.trashDays).getTime();
@@ -61,9 +72,13 @@ export class UserTrash implements OnModuleInit {
     const user = await lockRows(em, due).getOne();
     if (!user) return false;
     if (await this.belongings.onPurged(em, SYSTEM, user)) return true;
-    await this.record(em, SYSTEM, 'user.purged', user);
-    await em.delete(User, user.id);
+    await this.remove(em, SYSTEM, user);
     return true;
+  }
+
+  private async remove(em: EntityManager, actor: Actor, user: User): Promise<void> {
+    await this.record(em, actor, 'user.purged', user);
+    await em.delete(User, user.id);
   }
 
   /** Without `TRASH_DAYS`, `purge_at` is null for all accounts. */

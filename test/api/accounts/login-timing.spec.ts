@@ -1,4 +1,4 @@
-import { Passwords } from '../../../src/auth/passwords';
+import { Passwords } from '../../../src/users/passwords';
 import { Api } from '../../kit/api';
 import { people } from '../../kit/people';
 

@@ -41,7 +41,8 @@ describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
   });
 
   it('changes all fields at once, in normal form', async () => {
-    const fields = { username: ' ana_2 ', email: ' ANA2@Example.com', first_name: 'Ana', last_name: 'Rojas' };
+    const names = { username: ' ana_2 ', first_name: 'Ana', last_name: 'Rojas' };
+    const fields = { ...names, email: ' ANA2@Example.com', current_password: 'Secret123' };
     const { status, body } = await update('ana', 'ana', fields);
     expect(status).toBe(200);
     expect(body.data).toMatchObject({ username: 'ana_2', email: 'ana2@example.com', full_name: 'Ana Rojas' });

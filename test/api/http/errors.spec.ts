@@ -32,7 +32,7 @@ const PATHS: Record<string, string[]> = {
   '/api/tasks/export': ['GET'],
   '/api/tags': ['GET', 'POST'],
   '/api/tags/1': ['DELETE', 'GET', 'PATCH', 'PUT'],
-  '/api/users': ['GET'],
+  '/api/users': ['GET', 'POST'],
   '/api/users/1': ['DELETE', 'GET', 'PATCH', 'PUT'],
   '/api/users/1/activate': ['POST'],
   '/api/users/1/deactivate': ['POST'],

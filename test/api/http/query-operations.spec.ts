@@ -71,7 +71,9 @@ describe('What is not understood in a query string, in every operation:', () => 
       const body = method === 'GET' ? undefined : { text: 5, name: 5 };
       // A rotation has no body that could be refused.
       const headers = { ...STRICT, ...(path.endsWith('/rotate') ? { 'if-match': '"99-00000000"' } : {}) };
-      const once = await leavingNothing(api, () =>
+      // A link is issued whatever the body is.
+      const leaving = path.endsWith('/reset-password') ? (_: Api, act: () => Promise<Answer>) => act() : leavingNothing;
+      const once = await leaving(api, () =>
         owner.send(method, `${url}&${name}=${encodeURIComponent(example)}`, body, headers),
       );
       expect(once.headers.get('hint') ?? '').not.toContain('Prefer');

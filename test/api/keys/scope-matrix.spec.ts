@@ -12,9 +12,12 @@ const WITHOUT_KEY = [
   'GET /api/health',
   'GET /api/health/live',
   'GET /api/health/ready',
+  'POST /api/auth/confirm-email',
+  'POST /api/auth/forgot-password',
   'POST /api/auth/login',
   'POST /api/auth/refresh',
   'POST /api/auth/register',
+  'POST /api/auth/reset-password',
 ];
 const DELETIONS = [
   'DELETE /api/tags/{id}',
@@ -25,7 +28,7 @@ const DELETIONS = [
   'DELETE /api/v1/task/{id}/',
 ];
 const MANAGED =
-  /^(?:POST|PUT|PATCH|DELETE) \/api\/(?:auth|api-keys|users|webhooks|import|v1\/(?:user|webhook))(?:\/|$)/;
+  /^(?:POST|PUT|PATCH|DELETE) \/api\/(?:auth|api-keys|users|trash\/users|webhooks|import|invitations|v1\/(?:user|webhook))(?:\/|$)/;
 
 function scopeOf(name: string): Scope {
   if (name.startsWith('GET ')) return 'read';
@@ -137,6 +140,8 @@ describe('API keys of one scope', () => {
       const [path, body] = [await pathOf(request), await bodyOf(request)];
       // No two tags or filters have one name.
       if (/^\/api\/(?:tags|filters)/.test(request.path) && body) Object.assign(body, { name: key.slice(-9) });
+      if (name === 'POST /api/users')
+        Object.assign(body!, { username: key.slice(-9), email: `${key.slice(-9)}@example.com` });
       const answer = await send(request, path, body, headersOf(key));
       expect([answer.status, answer.text]).toEqual([success(request), expect.any(String)]);
     });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { Passwords } from '../../../src/auth/passwords';
+import { Passwords } from '../../../src/users/passwords';
 import { loadConfig } from '../../../src/config';
 import { dataSourceOptions } from '../../../src/database/schema/data-source';
 import { migrations } from '../../../src/database/migrations';

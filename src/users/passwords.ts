@@ -16,10 +16,10 @@ export class Passwords {
     return precompute(`hash ${password}`, () => hash(password, this.config.passwordCost));
   }
 
-  /** Takes the same time without a hash, so that response times do not reveal which accounts exist. */
+  /** Takes the same time without a hash or a password, so that response times do not reveal which accounts exist. */
   async match(passwordHash: string | undefined, password: string): Promise<boolean> {
-    const hashed = passwordHash ?? (await this.nobodys);
+    const hashed = passwordHash || (await this.nobodys);
     const matches = await precompute(`verify ${hashed} ${password}`, () => verify(hashed, password));
-    return matches && passwordHash !== undefined;
+    return matches && hashed === passwordHash;
   }
 }
