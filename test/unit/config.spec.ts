@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigError, loadConfig, type Config } from '../../src/config';
@@ -151,7 +151,8 @@ describe('The documents of the configuration', () => {
   const guide = readFileSync(join(root, 'docs', 'guide', 'configuration.md'), 'utf8');
 
   it('are .env.example and the guide, which name every variable that is read, and no other', () => {
-    const source = readFileSync(join(root, 'src', 'config.ts'), 'utf8');
+    const files = readdirSync(join(root, 'src')).filter((file) => /^config\.ts$|-settings\.ts$/.test(file));
+    const source = files.map((file) => readFileSync(join(root, 'src', file), 'utf8')).join('\n');
     const read = [...source.matchAll(/\bread\('([A-Z_]+)'|\benvironment\.([A-Z_]+)/g)].map(([, a, b]) => a ?? b);
     expect(Object.keys(example).toSorted()).toEqual([...new Set(read)].toSorted());
     const rows = [...guide.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`)?/gm)].map(([, name, value = '']) => [
