@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--streams] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { against } from './against.mjs';
 import { bulk } from './bulk.mjs';
 import { changes } from './changes.mjs';
 import { stripSchema } from './limit/bare-schema.mjs';
+import { filters } from './filters.mjs';
 import { load, medianOf } from './load.mjs';
 import { profile } from './profile.mjs';
 import { checkThatSame } from './same.mjs';
@@ -25,6 +26,8 @@ const { values: options } = parseArgs({
     scale: { type: 'boolean', default: false },
     /** The change feed. */
     changes: { type: 'boolean', default: false },
+    /** Lists with ?filter=. */
+    filters: { type: 'boolean', default: false },
     streams: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     /** The limit keeps the indexes and triggers that its requests do not need. */
@@ -62,6 +65,7 @@ for (const engine of options.engine) {
   try {
     if (options.scale) await scale(engine, databases, { prepare, compare, keep, pace, short: options.short, sizes });
     else if (options.changes) await changes(engine, databases, { keep, short: options.short, sizes });
+    else if (options.filters) await filters(engine, databases, { keep, short: options.short, sizes });
     else if (options.streams) await streams(engine, databases, { keep, short: options.short, pace });
     else if (options.against)
       await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
