@@ -18,6 +18,7 @@ import { LeanerTables1764740000000 } from './1764740000000-leaner-tables';
 import { KeyScopes1764740050000 } from './1764740050000-key-scopes';
 import { WebhookDeliveries1764750000000 } from './1764750000000-webhook-deliveries';
 import { Tickets1764760000000 } from './1764760000000-tickets';
+import { OwnCompletedIndex1764770000000 } from './1764770000000-own-completed-index';
 import { People1765000000000 } from './1765000000000-people';
 
 /** In the order in which they are run. */
@@ -42,5 +43,6 @@ export const migrations = [
   KeyScopes1764740050000,
   WebhookDeliveries1764750000000,
   Tickets1764760000000,
+  OwnCompletedIndex1764770000000,
   People1765000000000,
 ];

@@ -48,6 +48,9 @@ const THERE = { where: 'deleted_at IS NULL' };
 @Index('tasks_user_due_at', ['userId', 'dueAt', 'dueMicros', 'id'], THERE)
 @Index('tasks_user_created_at', ['userId', 'createdAt', 'createdMicros', 'id'], THERE)
 @Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)
+@Index('tasks_user_completed_at', ['userId', 'completedAt', 'id'], {
+  where: `completed_at IS NOT NULL AND ${THERE.where}`,
+})
 @Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], THERE)
 @Index('tasks_made_for_others', ['createdById', 'id'], { where: `${THERE.where} AND created_by_id <> user_id` })
 @Unique('tasks_public_id_key', ['publicId'])

@@ -44,7 +44,7 @@ const STORED_SORTS = [
   'user_id',
 ];
 const SORTS = [...STORED_SORTS, ...DERIVED_SORTS];
-const OWN_SORTS = ['id', 'due_date', 'created_at', 'updated_at', 'status', ...DERIVED_SORTS];
+const OWN_SORTS = ['id', 'due_date', 'completed_at', 'created_at', 'updated_at', 'status', ...DERIVED_SORTS];
 const PARTS: Fields[] = [{}, { sort_order: 'asc' }, { limit: 50 }, { limit: 50, sort_order: 'asc' }];
 const DEEP = { page: 25 };
 /** When the last few tasks were updated. */
@@ -90,6 +90,7 @@ const EXPRESSIONS = [
   'tag = null',
   'tag_id IN (7, 8)',
   'created_at > now - 30d',
+  'completed_at > now - 7d',
   'updated_at > 2023-12-01T00:00:00Z',
   'id IN (1, 2, 3)',
   'title = "Title 5"',
@@ -211,14 +212,11 @@ describe.each(KINDS)('Lists of many tasks, %s,', (kind) => {
         expect(await detours(key, `/api/v1/task/?${query}&_order_by=${order}`)).toEqual([]);
   });
 
-  it.each(['priority', 'title', 'completed_at'])(
-    'sort an owner’s own tasks and read no others, by %s',
-    async (sort) => {
-      const found = await detoursOf(cast.ana, sort, FILTERS);
-      found.push(...(await detoursOf(cast.root, sort, [{ user_id: cast.ana.id }])));
-      expect(found.filter((what) => !what.includes('user_id'))).toEqual([]);
-    },
-  );
+  it.each(['priority', 'title'])('sort an owner’s own tasks and read no others, by %s', async (sort) => {
+    const found = await detoursOf(cast.ana, sort, FILTERS);
+    found.push(...(await detoursOf(cast.root, sort, [{ user_id: cast.ana.id }])));
+    expect(found.filter((what) => !what.includes('user_id'))).toEqual([]);
+  });
 });
 
 /** As autovacuum leaves the tables after a while. No transaction may hold it. */
