@@ -23,6 +23,7 @@ import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { LeadsModule } from './leads/leads.module';
 import { McpModule } from './mcp/mcp.module';
+import { MovingModule } from './moving/moving.module';
 import { OrganizationModule } from './organization/organization.module';
 import { RootController } from './root.controller';
 import { TagsModule } from './tags/tags.module';
@@ -50,6 +51,7 @@ export class AppModule {
         ChangesModule,
         WebhooksModule,
         McpModule,
+        MovingModule,
         CloseModule,
       ],
       controllers: [HealthController, RootController],

@@ -12,6 +12,7 @@ import type { Config } from './config';
 import { openStore } from './database/open-store';
 import { entities } from './entities';
 import { readJsonBodies } from './http/body';
+import { leaveStreams } from './http/streamed-body';
 import { compressAnswers } from './http/compression';
 import { clientErrorHandler } from './http/errors/client-errors';
 import { Apis } from './http/apis';
@@ -51,6 +52,7 @@ export async function createApp(config: Config, door?: Door): Promise<NestFastif
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.listenTo(fastify);
+  leaveStreams(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(config, await openStore(config, entities), apis),
     adapter,

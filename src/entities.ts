@@ -9,6 +9,7 @@ import { IdempotencyRecord } from './idempotency/idempotency-record.entity';
 import { Contact } from './leads/contact.entity';
 import { LeadStatus } from './leads/lead-status.entity';
 import { Lead } from './leads/lead.entity';
+import { ImportedTask } from './moving/imported-task.entity';
 import { Organization } from './organization/organization.entity';
 import { Tag } from './tags/tag.entity';
 import { SavedFilter } from './tasks/saved-filters/saved-filter.entity';
@@ -28,6 +29,7 @@ export const entities: EntityClass[] = [
   Contact,
   Event,
   IdempotencyRecord,
+  ImportedTask,
   Lead,
   LeadStatus,
   Organization,

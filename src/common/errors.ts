@@ -68,6 +68,20 @@ export class BulkRefusal extends DomainError {
   }
 }
 
+/** Where an item is in an imported file: the line it begins on, from 1, or its index in a list, from 0, or its id. */
+export interface ItemPlace {
+  line?: number;
+  index?: number;
+  id?: string;
+}
+
+/** Items of a file were refused, so nothing of it was imported. */
+export class ImportRefusal extends DomainError {
+  constructor(readonly refusals: readonly { place: ItemPlace; error: DomainError }[]) {
+    super('invalid', 'import.refused');
+  }
+}
+
 /** Where a text cannot be parsed, and what was expected there. */
 export interface Place {
   /** In code points, from 0. */

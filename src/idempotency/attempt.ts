@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { invalidRequest } from '../common/errors';
 import { bytesOf } from '../http/body';
+import { isStreamed } from '../http/streamed-body';
 
 /** A request that its sender may make again, and by what it is known when it comes again. */
 export interface Attempt {
@@ -15,10 +16,13 @@ const HEADER = 'idempotency-key';
 const USABLE = /^[\x20-\x7e]{1,255}$/;
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Whether the request changes something and has a key. Throws `invalid` if the key is of no use. */
-export function hasKey({ method, headers }: FastifyRequest): boolean {
-  const key = headers[HEADER];
-  if (key === undefined || !WRITES.includes(method)) return false;
+/**
+ * Whether the request changes something and has a key. Throws `invalid` if the key is of no use. A body that is streamed
+ * has no key: the unit of work would wait for a slow client.
+ */
+export function hasKey(request: FastifyRequest): boolean {
+  const key = request.headers[HEADER];
+  if (key === undefined || !WRITES.includes(request.method) || isStreamed(request)) return false;
   if (typeof key !== 'string' || !USABLE.test(key)) throw invalidRequest('idempotency.key_unusable');
   return true;
 }

@@ -2,6 +2,9 @@ import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { fold } from '../common/text';
 import { instant, sortableText, version } from '../database/schema/columns';
 
+/** Of a tag that is created without a color. */
+export const DEFAULT_COLOR = '#808080';
+
 /** A label, shared by all users. */
 @Entity('tags')
 @Unique('tags_name_key_key', ['nameKey'])

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MoreThan, type EntityManager } from 'typeorm';
+import { In, MoreThan, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { invalid, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
@@ -17,10 +17,11 @@ import type { FieldChanges } from '../events/event.entity';
 import { EventsService } from '../events/events.service';
 import { TAG_SORT_SQL, type TagSort } from './tag-sorts';
 import { TagUse } from './tag-use';
-import { nameKeyOf, Tag } from './tag.entity';
+import { DEFAULT_COLOR, nameKeyOf, Tag } from './tag.entity';
 
 /** The fields of a tag that can be changed. Absent fields keep their values. */
 export type TagFields = Partial<Pick<Tag, 'name' | 'color' | 'description'>>;
+type NewTagFields = TagFields & { name: string; color: string };
 
 @Injectable()
 export class TagsService {
@@ -66,23 +67,8 @@ export class TagsService {
   }
 
   /** Throws `conflict` if there is a tag with that name, ignoring case. */
-  create(actor: Actor, fields: TagFields & { name: string; color: string }): Promise<Tag> {
-    return this.unitOfWork.run(async (em) => {
-      const now = new Date();
-      const description = fields.description ?? null;
-      const tag = em.create(Tag, {
-        ...fields,
-        description,
-        nameKey: nameKeyOf(fields.name),
-        createdAt: now,
-        updatedAt: now,
-        version: 1,
-      });
-      await em.insert(Tag, tag);
-      const { name, color } = tag;
-      await this.record(em, actor, 'tag.created', tag, created({ name, color, description }));
-      return tag;
-    });
+  create(actor: Actor, fields: NewTagFields): Promise<Tag> {
+    return this.unitOfWork.run((em) => this.insert(em, actor, fields));
   }
 
   update(actor: Actor, id: number, fields: TagFields): Promise<Tag> {
@@ -141,6 +127,44 @@ export class TagsService {
     return this.rows.byIds(possibleOf(ids)).then((tags) => tags.length === new Set(ids).size);
   }
 
+  /** The tags with these names, ignoring case. Creates those that do not exist yet. */
+  async named(em: EntityManager, actor: Actor, names: string[]): Promise<Tag[]> {
+    const byKey = new Map(names.map((name) => [nameKeyOf(name), name]));
+    const found = await this.byKeys(em, [...byKey.keys()]);
+    for (const { nameKey } of found) byKey.delete(nameKey);
+    if (byKey.size === 0) return found;
+    await claimNames(em);
+    const meanwhile = await this.byKeys(em, [...byKey.keys()]);
+    for (const { nameKey } of meanwhile) byKey.delete(nameKey);
+    const made: Tag[] = [];
+    for (const name of byKey.values()) made.push(await this.insert(em, actor, { name, color: DEFAULT_COLOR }));
+    return [...found, ...meanwhile, ...made];
+  }
+
+  private async insert(em: EntityManager, actor: Actor, fields: NewTagFields): Promise<Tag> {
+    const now = new Date();
+    const { name, color, description = null } = fields;
+    const nameKey = nameKeyOf(name);
+    const tag = em.create(Tag, { name, color, description, nameKey, createdAt: now, updatedAt: now, version: 1 });
+    await em.insert(Tag, tag);
+    await this.record(em, actor, 'tag.created', tag, created({ name, color, description }));
+    return tag;
+  }
+
+  private async byKeys(em: EntityManager, keys: string[]): Promise<Tag[]> {
+    const tags: Tag[] = [];
+    await inBatches(keys, async (batch) => {
+      const found = await em.find(Tag, { select: { id: true }, where: { nameKey: In(batch) } });
+      tags.push(
+        ...(await this.findAll(
+          em,
+          found.map(({ id }) => id),
+        )),
+      );
+    });
+    return tags;
+  }
+
   private async findAll(em: EntityManager, ids: number[]): Promise<Tag[]> {
     const possible = possibleOf(ids);
     if (!locks(em)) return (await this.rows.byIds(possible)).toSorted((a, b) => a.id - b.id);
@@ -170,6 +194,11 @@ export class TagsService {
     const snapshot = { id, name: tag.name, color, description, createdAt, updatedAt, version };
     return this.events.record(em, actor, { name, subject: { type: 'tag', id }, version, changes, snapshot });
   }
+}
+
+/** On PostgreSQL: lets one unit of work at a time make tags by name, so that two do not make the same one. */
+async function claimNames(em: EntityManager): Promise<void> {
+  if (locks(em)) await runSql(em, `SELECT pg_advisory_xact_lock(hashtextextended('tags.named', 0))`);
 }
 
 /** After an upgrade of the folding, keys of equal names differ by a suffix; a key changes only with the folded name. */

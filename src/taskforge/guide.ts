@@ -54,6 +54,24 @@ const operation = {
   },
 };
 
+const item = {
+  type: 'object',
+  required: ['message', 'code'],
+  additionalProperties: false,
+  properties: {
+    line: { type: 'integer', minimum: 1, description: 'The line of an imported file on which the item begins.' },
+    index: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Position of the item in the list of an imported file, from 0.',
+    },
+    id: { type: 'string', description: 'Id of the item in an imported file.' },
+    field: { type: 'string', description: 'The field that failed; absent if no single field failed.' },
+    message: { type: 'string' },
+    code: codeSchema,
+  },
+};
+
 /** The shape of every refusal, {@link RefusalBody}. */
 const refusal = {
   type: 'object',
@@ -72,8 +90,8 @@ const refusal = {
     errors: {
       type: 'array',
       description:
-        'All failed fields (of a 409, the one whose value is taken), or all failed operations of a bulk request.',
-      items: { anyOf: [field, operation] },
+        'All failed fields (of a 409, the one whose value is taken), all failed operations of a bulk request, or all failed lines or items of an import.',
+      items: { anyOf: [field, operation, item] },
     },
   },
 };

@@ -1,9 +1,11 @@
 import {
   BulkRefusal,
+  ImportRefusal,
   PreconditionFailed,
   UnreadableText,
   type DomainError,
   type Facts,
+  type ItemPlace,
   type Place,
 } from '../common/errors';
 import { STATUS } from '../http/errors/errors.filter';
@@ -18,7 +20,7 @@ export interface RefusalBody {
   message: string;
   /** The same in every language. */
   code: string;
-  errors?: FieldRefusal[] | OperationRefusal[];
+  errors?: FieldRefusal[] | OperationRefusal[] | ItemRefusal[];
 }
 
 interface FieldRefusal {
@@ -41,9 +43,13 @@ interface OperationRefusal extends Partial<FieldRefusal> {
   version?: number;
 }
 
+/** Why a line or an item of a file was refused. */
+type ItemRefusal = ItemPlace & Partial<FieldRefusal> & Pick<FieldRefusal, 'message' | 'code'>;
+
 /** The answer to `refusal` of a request with this method. */
 export function refusalBody(refusal: DomainError, method: string, language: Language): RefusalBody {
   if (refusal instanceof BulkRefusal) return bulkBody(refusal, language);
+  if (refusal instanceof ImportRefusal) return importBody(refusal, language);
   if (Object.keys(refusal.fields).length > 0) return fieldsBody(refusal, language);
   const { title, text } = errorWords(worded(refusal.code, method), language);
   const message = withFacts(text, refusal.facts);
@@ -80,6 +86,20 @@ function operationErrors(index: number, refusal: DomainError, language: Language
   const message = withFacts(text, refusal.facts);
   const version = refusal instanceof PreconditionFailed ? refusal.subject?.version : undefined;
   return [{ index, message, code: shownCode(code), status, ...(version === undefined ? {} : { version }) }];
+}
+
+const importBody = ({ code, refusals }: ImportRefusal, language: Language): RefusalBody => ({
+  success: false,
+  message: errorWords(code, language).text,
+  code,
+  errors: refusals.flatMap(({ place, error }) => itemErrors(place, error, language)),
+});
+
+function itemErrors(place: ItemPlace, refusal: DomainError, language: Language): ItemRefusal[] {
+  const fields = fieldRefusals(refusal, language);
+  if (fields.length > 0) return fields.map((each) => ({ ...place, ...each }));
+  const message = withFacts(errorWords(refusal.code, language).text, refusal.facts);
+  return [{ ...place, message, code: shownCode(refusal.code) }];
 }
 
 /** The message and the code are those of the first failing field; missing ones are named together, before all others. */

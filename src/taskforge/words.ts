@@ -1,6 +1,7 @@
 import type { Language } from '../http/language';
 import { fieldErrors, fieldWords } from './field-words';
 import { FILTER_ERRORS } from './filter-words';
+import { IMPORT_ERRORS } from './import-words';
 import { words, type Words } from './words-of';
 
 /** What successful answers say, by message code. */
@@ -53,6 +54,7 @@ const CONFIRMATIONS = {
   delivery_queued: words('Entrega en cola', 'Delivery queued'),
   replay_queued: words('Repeticion en cola', 'Replay queued'),
   webhook_tested: words('Prueba enviada', 'Test sent'),
+  import_done: words('Importacion realizada con exito', 'Import done successfully'),
 } satisfies Record<string, Words>;
 
 export type Confirmation = keyof typeof CONFIRMATIONS;
@@ -341,6 +343,7 @@ const ERRORS: Record<string, Words> = {
     'The cursor is of other types: leave them out, or begin again without a cursor',
   ),
   ...FILTER_ERRORS,
+  ...IMPORT_ERRORS,
   'idempotency.key_unusable': words(
     'Idempotency-Key debe tener de 1 a 255 caracteres ASCII imprimibles',
     'Idempotency-Key must have 1 to 255 printable ASCII characters',

@@ -51,6 +51,6 @@ import { TasksService } from './tasks.service';
     TaskTrash,
     TaskFieldsPipe,
   ],
-  exports: [TasksService, TaskCounts, TaskHistory, TaskLists, TaskRecords, TaskTrash, RelatedRecords, SavedFilters],
+  exports: [TasksService, TaskBulk, TaskCounts, TaskHistory, TaskLists, TaskRecords, TaskTrash, RelatedRecords, SavedFilters],
 })
 export class TasksModule {}

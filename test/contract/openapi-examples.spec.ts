@@ -46,7 +46,7 @@ describe('Every example of a request in the OpenAPI document', () => {
       const path = await examples.pathOf(request);
       const client =
         (await callers[request.name]?.()) ?? (request.path.startsWith('/api/v1/') ? things.key : things.cast.root);
-      const sent = body === undefined ? undefined : JSON.parse(await examples.withRealIds(JSON.stringify(body)));
+      const sent = await examples.bodyWithRealIds(body);
       const answer = await client.send(request.method, path + (await examples.withRealIds(query)), sent);
       const success = Object.keys(request.operation.responses).find((each) => each.startsWith('2'));
       expect([String(answer.status), answer.text]).toEqual([success, expect.any(String)]);

@@ -12,8 +12,13 @@ export interface Example {
 
 export function* examplesOf(request: DescribedOperation): Generator<Example> {
   const { parameters, requestBody } = request.operation;
-  const { example, examples } = requestBody?.content['application/json'] ?? {};
-  const bodies: [string, any][] = examples ? Object.entries(examples) : [['', { value: example }]];
+  const [[type, { example, examples }]] = Object.entries<any>(requestBody?.content ?? { none: {} }) as [[string, any]];
+  const isFile = type === 'application/octet-stream';
+  const given: [string, any][] = examples ? Object.entries(examples) : [['', { value: example }]];
+  const bodies = given.map(([name, { value }]): [string, any] => [
+    name,
+    { value: isFile ? Buffer.from(value) : value },
+  ]);
   for (const [name, { value }] of bodies)
     yield { called: `${request.name} ${name}`.trim(), request, query: '', body: value };
   for (const { name, in: where, schema, examples: ofParameter } of parameters) {
@@ -42,6 +47,12 @@ export class Examples {
   async docs(): Promise<number> {
     const { tags } = (await this.things.ana.get('/api/tags')).body.data;
     return tags.find(({ name }: { name: string }) => name === 'docs')?.id ?? makeTag(this.things.ana, 'docs');
+  }
+
+  /** The same body with ids that there are; a file stays as it is. */
+  async bodyWithRealIds(body: unknown): Promise<unknown> {
+    if (body === undefined || Buffer.isBuffer(body)) return body;
+    return JSON.parse(await this.withRealIds(JSON.stringify(body)));
   }
 
   /** The same text with ids that there are in place of those of the examples, and no webhook twice. */

@@ -21,7 +21,7 @@ const ENDING = ['POST /api/auth/logout', 'POST /api/auth/change-password'];
 /** Of these a wrong name or password is 401. */
 const PROVING = ['POST /api/auth/login', 'POST /api/auth/change-password', 'POST /api/auth/refresh'];
 
-const bodyOf = ({ operation }: DescribedOperation): any => operation.requestBody?.content['application/json'].schema;
+const bodyOf = ({ operation }: DescribedOperation): any => operation.requestBody?.content['application/json']?.schema;
 const bodyPointer = ({ pointer }: DescribedOperation): string =>
   `${pointer}/requestBody/content/application~1json/schema`;
 const queriesOf = ({ operation }: DescribedOperation): any[] =>

@@ -20,6 +20,7 @@ import { WebhookDeliveries1764750000000 } from './1764750000000-webhook-deliveri
 import { Tickets1764760000000 } from './1764760000000-tickets';
 import { OwnCompletedIndex1764770000000 } from './1764770000000-own-completed-index';
 import { People1765000000000 } from './1765000000000-people';
+import { ImportedTasks1765400000000 } from './1765400000000-imported-tasks';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   Tickets1764760000000,
   OwnCompletedIndex1764770000000,
   People1765000000000,
+  ImportedTasks1765400000000,
 ];

@@ -50,8 +50,9 @@ function accessOf(operation: Placed['operation']): string {
 
 function bodyPart(body: Body | undefined): string[] {
   if (!body) return [];
-  const { schema, example, examples } = body.content['application/json']!;
+  const [[type, { schema, example, examples }]] = Object.entries(body.content) as [[string, Media]];
   const values = examples ? Object.values(examples).map(({ value }) => value) : [example];
+  if (type !== 'application/json') return [`Body: a file (${code(type)})`, block('', String(values[0]).trimEnd())];
   return [`Body: ${typeOf(schema)}`, block('json', values.map((value) => json(value)).join('\n'))];
 }
 

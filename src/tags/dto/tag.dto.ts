@@ -10,9 +10,9 @@ import {
   Trimmed,
   TrimmedOrNull,
 } from '../../http/fields/rules';
+import { DEFAULT_COLOR } from '../tag.entity';
 import type { TagFields } from '../tags.service';
 
-const DEFAULT_COLOR = '#808080';
 const COLOR = /^(#[0-9A-Fa-f]{6})?$/;
 
 abstract class TagDto {

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { disarmed, joinNames } from './csv-cells';
 import type { ExportedTaskView } from './exported-task.presenter';
 import type { Task } from '../task.entity';
 import { presentTask } from '../task.presenter';
@@ -7,9 +8,7 @@ const CSV = {
   record_delimiter: '\r\n',
   // A reader takes a lone LF or CR for the end of a record as well, unless it is quoted; by default only CRLF is here.
   quote_record_delimiter: true,
-  // A cell that begins like a formula would be run by the spreadsheet that opens it.
-  escape_formulas: true,
-  cast: { boolean: (value: boolean) => (value ? 'True' : 'False') },
+  cast: { boolean: (value: boolean) => (value ? 'True' : 'False'), string: disarmed },
 };
 
 /** None of them is empty. */
@@ -19,7 +18,7 @@ export type Chunks = AsyncIterable<Task[]>;
 export async function* csvOf(chunks: Chunks): AsyncGenerator<string> {
   let hasHeader = false;
   for await (const tasks of chunks) {
-    const lines = tasks.map(lineOf);
+    const lines = tasks.map((task) => lineOf(task, joinNames));
     const header = hasHeader ? [] : [Object.keys(lines[0]!)];
     hasHeader = true;
     yield stringify([...header, ...lines.map((line) => Object.values(line))], CSV);
@@ -30,19 +29,28 @@ export async function* csvOf(chunks: Chunks): AsyncGenerator<string> {
 export async function* jsonOf(chunks: Chunks): AsyncGenerator<string> {
   let separator = '[';
   for await (const tasks of chunks) {
-    yield separator + JSON.stringify(tasks.map(lineOf), null, 2).slice('['.length, -'\n]'.length);
+    yield (
+      separator +
+      JSON.stringify(
+        tasks.map((task) => lineOf(task, plainly)),
+        null,
+        2,
+      ).slice('['.length, -'\n]'.length)
+    );
     separator = ',';
   }
   yield '\n]\n';
 }
 
+const plainly = (names: string[]): string => names.join(', ');
+
 /** The order of its keys is the order of the columns. */
-function lineOf(task: Task): ExportedTaskView {
+function lineOf(task: Task, joined: (names: string[]) => string): ExportedTaskView {
   const { tags, ...shown } = presentTask(task);
   return {
     ...shown,
     user_username: task.user!.username,
     user_email: task.user!.email,
-    tags: tags.map(({ name }) => name).join(', '),
+    tags: joined(tags.map(({ name }) => name)),
   };
 }

@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { UserActor } from '../common/actor';
+import { locks } from '../database/locks';
+import type { Rows } from '../database/rows/rows';
+import { runSql } from '../database/rows/sql';
+import { UnitOfWork } from '../database/unit-of-work';
+import { TagsService } from '../tags/tags.service';
+import { TaskBulk } from '../tasks/bulk/task-bulk.service';
+import type { TaskOperation } from '../tasks/bulk/task-operation';
+import { fold } from '../common/text';
+import { changedFields, digestAfter } from './digest';
+import { ImportedTask } from './imported-task.entity';
+import type { Note } from './item';
+import type { StagedItem } from './staging';
+
+/** Whose tasks are imported, and from what. */
+export interface Target {
+  ownerId: number;
+  /** The name of the format. */
+  origin: string;
+}
+
+/** What an import does with some items. */
+export interface Plan {
+  created: StagedItem[];
+  updated: { item: StagedItem; earlier: Earlier }[];
+  unchanged: number;
+}
+
+/** The task that an earlier import made of an item. */
+interface Earlier {
+  import_id: string;
+  task_id: number;
+  digest: string;
+  version: number;
+  deleted_at: number | null;
+  owner_id: number;
+}
+
+/** Decides what happens to items, and writes them as a bulk of task operations. */
+@Injectable()
+export class ImportWriter {
+  private readonly rows: Rows<ImportedTask>;
+
+  constructor(
+    unitOfWork: UnitOfWork,
+    private readonly tags: TagsService,
+    private readonly bulk: TaskBulk,
+  ) {
+    this.rows = unitOfWork.rows(ImportedTask);
+  }
+
+  /** Keeps another import for the same user away until the unit of work ends. */
+  async claim(em: EntityManager, { ownerId }: Target): Promise<void> {
+    if (locks(em)) await runSql(em, 'SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [ownerId]);
+  }
+
+  /** What is in the trash stays there, and what now belongs to somebody else stays as it is. */
+  async plan(em: EntityManager, { ownerId, origin }: Target, items: StagedItem[]): Promise<Plan> {
+    const earlier = new Map((await this.earlier(em, ownerId, origin, items)).map((each) => [each.import_id, each]));
+    const plan: Plan = { created: [], updated: [], unchanged: 0 };
+    for (const item of items) {
+      const known = earlier.get(item.importId);
+      if (!known) plan.created.push(item);
+      else if (isLeftAlone(known, ownerId) || changedFields(known.digest, item.digest).length === 0)
+        plan.unchanged += 1;
+      else plan.updated.push({ item, earlier: known });
+    }
+    return plan;
+  }
+
+  /** Names new items without an id of which there is a task with the same title already. */
+  async duplicates(em: EntityManager, { ownerId }: Target, { created }: Plan): Promise<Note[]> {
+    const unsure = created.filter(({ hasOwnId }) => !hasOwnId);
+    if (unsure.length === 0) return [];
+    const titles = [...new Set(unsure.map(({ fields }) => fields.title))];
+    const found = await runSql<{ id: number; title: string }>(
+      em,
+      `SELECT MIN(id) AS id, title FROM tasks WHERE title IN (:...titles) AND user_id = :ownerId AND deleted_at IS NULL
+       GROUP BY title`,
+      { titles, ownerId },
+    );
+    const ids = new Map(found.map(({ id, title }) => [title, id]));
+    return unsure.flatMap(({ place, fields: { title } }): Note[] =>
+      ids.has(title) ? [{ place, field: 'title', value: `task ${ids.get(title)}`, kind: 'possible_duplicate' }] : [],
+    );
+  }
+
+  async write(em: EntityManager, actor: UserActor, target: Target, { created, updated }: Plan): Promise<void> {
+    const tagIds = await this.tagIds(em, actor, [...created, ...updated.map(({ item }) => item)]);
+    const operations = [
+      ...created.map((item) => creation(item, target, tagIds)),
+      ...updated.map(({ item, earlier }) => update(item, earlier, tagIds)),
+    ];
+    if (operations.length === 0) return;
+    const done = await this.bulk.run(actor, operations);
+    const imported = created.map(({ importId, digest }, i) => ({
+      taskId: done[i]!.task.id,
+      userId: target.ownerId,
+      importOrigin: target.origin,
+      importId,
+      digest,
+    }));
+    await this.rows.insert(em, imported);
+    await this.rows.update(
+      em,
+      updated.map(({ item, earlier }) => ({
+        taskId: earlier.task_id,
+        digest: digestAfter(earlier.digest, item.digest),
+      })),
+    );
+  }
+
+  private earlier(em: EntityManager, ownerId: number, origin: string, items: StagedItem[]): Promise<Earlier[]> {
+    const ids = items.map(({ importId }) => importId);
+    return runSql<Earlier>(
+      em,
+      `SELECT imported.import_id, imported.task_id, imported.digest, task.version, task.deleted_at, task.user_id AS owner_id
+       FROM imported_tasks imported JOIN tasks task ON task.id = imported.task_id
+       WHERE imported.user_id = :ownerId AND imported.import_origin = :origin AND imported.import_id IN (:...ids)
+       ORDER BY task.id ${locks(em) ? 'FOR UPDATE OF task' : ''}`,
+      { ownerId, origin, ids },
+    );
+  }
+
+  /** The ids of all tags of these items, by folded name. */
+  private async tagIds(em: EntityManager, actor: UserActor, items: StagedItem[]): Promise<Map<string, number>> {
+    const names = new Map(items.flatMap(({ fields }) => (fields.tags ?? []).map((name) => [fold(name), name])));
+    const tags = names.size > 0 ? await this.tags.named(em, actor, [...names.values()]) : [];
+    return new Map(tags.map(({ id, name }) => [fold(name), id]));
+  }
+}
+
+const isLeftAlone = ({ deleted_at: deletedAt, owner_id: owner }: Earlier, ownerId: number): boolean =>
+  deletedAt !== null || owner !== ownerId;
+
+const idsOf = (names: string[], tagIds: Map<string, number>): number[] => names.map((name) => tagIds.get(fold(name))!);
+
+function creation({ fields }: StagedItem, { ownerId }: Target, tagIds: Map<string, number>): TaskOperation {
+  const { tags = [], createdAt, completedAt, ...rest } = fields;
+  const made = { ...rest, createdAt: createdAt ?? undefined, completedAt: completedAt ?? undefined };
+  return {
+    op: 'create',
+    tagIds: idsOf(tags, tagIds),
+    fields: () => ({ ...made, userId: ownerId, createdById: ownerId }),
+  };
+}
+
+function update({ fields, digest }: StagedItem, earlier: Earlier, tagIds: Map<string, number>): TaskOperation {
+  const changed = changedFields(earlier.digest, digest);
+  const { tags, completedAt } = fields;
+  const patch = Object.fromEntries(changed.filter((field) => field !== 'tags').map((field) => [field, fields[field]]));
+  return {
+    op: 'update',
+    id: earlier.task_id,
+    version: earlier.version,
+    patch: {
+      tagIds: changed.includes('tags') ? idsOf(tags!, tagIds) : undefined,
+      fields: () => ({ ...patch, completedAt: completedAt ?? undefined }),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { UserActor } from '../common/actor';
+import { DomainError, ImportRefusal, invalid } from '../common/errors';
+import { CurrentActor } from '../http/access';
+import { FieldsPipe } from '../http/fields/fields.pipe';
+import { languageOf } from '../http/language';
+import { StreamsBody, streamOf } from '../http/streamed-body';
+import { Describes } from '../taskforge/docs';
+import { ImportQuery } from './import.dto';
+import { ImportView, presentImport } from './import.presenter';
+import { ImportsService } from './imports.service';
+import { IMPORT_LIMIT, receive, withFolder } from './reading/received';
+
+const REFUSED = new ImportRefusal([
+  { place: { line: 3 }, error: invalid({ title: 'required' }) },
+  { place: { line: 7 }, error: invalid({ due_date: 'not_iso' }) },
+]);
+
+const FILE = {
+  description: 'The file itself, at most 64 MiB.',
+  required: true,
+  schema: { type: 'string', format: 'binary' },
+  examples: { csv: { summary: 'CSV', value: 'title,due_date\r\nWrite API documentation,2030-11-15\r\n' } },
+};
+
+@ApiTags('Tasks')
+@ApiBearerAuth()
+@Controller('api/import')
+export class ImportController {
+  constructor(private readonly imports: ImportsService) {}
+
+  @Post()
+  @HttpCode(200)
+  @StreamsBody(IMPORT_LIMIT)
+  @ApiConsumes('application/octet-stream')
+  @ApiBody(FILE)
+  @Describes({
+    summary: 'Import tasks from a file',
+    description:
+      'Imports all tasks of a file of this or another program, or none: if a line or an item is wrong, the response names each of them, and nothing is imported. The same file again changes nothing, and a changed item updates its task; `Idempotency-Key` is not needed and ignored. What a task has no field for is in `report`, and kept as text in the description.',
+    confirms: 'import_done',
+    data: ImportView,
+    errors: {
+      400: [
+        REFUSED,
+        'format.unknown',
+        'dry_run.not_boolean',
+        ...['import.not_recognised', 'import.ambiguous'].map(plain),
+      ],
+      403: 'import.for_other',
+      404: 'user.not_found',
+      413: 'import.too_large',
+    },
+  })
+  async run(
+    @CurrentActor() actor: UserActor,
+    @Query(FieldsPipe) query: ImportQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<ImportView> {
+    const wanted = query.request();
+    await this.imports.expectTarget(actor, wanted.userId);
+    return withFolder(async (folder) => {
+      const path = await receive(streamOf(request), folder);
+      return presentImport(languageOf(request))(await this.imports.import(actor, path, wanted));
+    });
+  }
+}
+
+function plain(code: string): DomainError {
+  return new DomainError('invalid', code);
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { isAdmin, type UserActor } from '../common/actor';
+import { conflict, forbidden } from '../common/errors';
+import { ROWS_PER_STATEMENT } from '../database/rows/batches';
+import { UnitOfWork } from '../database/unit-of-work';
+import { UsersService } from '../users/users.service';
+import { formatFor } from './formats';
+import { ImportWriter, type Target } from './import-writer';
+import type { Note } from './item';
+import { withFolder } from './reading/received';
+import { stage, stagedItems, type Staged } from './staging';
+
+export interface ImportRequest {
+  /** The name of a format; without it, the file says what it is. */
+  format?: string;
+  /** Changes nothing. */
+  isDryRun: boolean;
+  /** For whom; without it, for the actor. */
+  userId?: number;
+  /** Called with the number of items that are done, of all. */
+  progress?: (done: number, total: number) => void;
+}
+
+/** What an import did, or, as a dry run, would do. */
+export interface Imported {
+  format: string;
+  isDryRun: boolean;
+  created: number;
+  updated: number;
+  unchanged: number;
+  notes: Note[];
+}
+
+/** Brings tasks in from files of this and other programs. */
+@Injectable()
+export class ImportsService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly users: UsersService,
+    private readonly writer: ImportWriter,
+  ) {}
+
+  /** Throws `forbidden` if somebody who is no admin names another user, and `not_found` if there is none. */
+  async expectTarget(actor: UserActor, userId = actor.userId): Promise<void> {
+    if (userId !== actor.userId && !isAdmin(actor)) throw forbidden('import.for_other');
+    await this.users.get(actor, userId);
+  }
+
+  /**
+   * Imports all items of a file, or none. Throws `ImportRefusal` with all mistakes, and `invalid` if the format is not
+   * clear.
+   */
+  async import(actor: UserActor, path: string, request: ImportRequest): Promise<Imported> {
+    await this.expectTarget(actor, request.userId);
+    const format = await formatFor(path, request.format);
+    const target = { ownerId: request.userId ?? actor.userId, origin: format.name };
+    return withFolder(async (folder) => {
+      const staged = await stage(format, path, folder);
+      if (request.isDryRun) return this.unitOfWork.read((em) => this.each(em, actor, target, staged, request));
+      return this.unitOfWork.run(async (em) => {
+        await this.expectOwner(em, target);
+        return this.each(em, actor, target, staged, request);
+      });
+    });
+  }
+
+  private async each(
+    em: EntityManager,
+    actor: UserActor,
+    target: Target,
+    { path, count, notes }: Staged,
+    { isDryRun, progress }: ImportRequest,
+  ): Promise<Imported> {
+    const done: Imported = { format: target.origin, isDryRun, created: 0, updated: 0, unchanged: 0, notes: [...notes] };
+    for await (const items of stagedItems(path, ROWS_PER_STATEMENT)) {
+      const plan = await this.writer.plan(em, target, items);
+      done.notes.push(...(await this.writer.duplicates(em, target, plan)));
+      if (!isDryRun) await this.writer.write(em, allowed(actor), target, plan);
+      done.created += plan.created.length;
+      done.updated += plan.updated.length;
+      done.unchanged += plan.unchanged;
+      progress?.(done.created + done.updated + done.unchanged, count);
+    }
+    return done;
+  }
+
+  private async expectOwner(em: EntityManager, target: Target): Promise<void> {
+    if (!(await this.users.keep(em, target.ownerId))) throw conflict('store.gone');
+    await this.writer.claim(em, target);
+  }
+}
+
+/** An import needs the scope `manage` alone, which was asked for where the request came in. */
+const allowed = (actor: UserActor): UserActor => ({ ...actor, apiKey: undefined });
