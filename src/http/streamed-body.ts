@@ -27,7 +27,7 @@ export function leaveStreams(fastify: FastifyInstance): void {
     if (typeof limit !== 'number') return;
     route.bodyLimit = limit;
     route.preParsing = (request, _reply, payload, done) => {
-      streams.set(request, payload as Readable);
+      streams.set(request, payload);
       // The parser compares what it read with the Content-Length.
       const receivedEncodedLength = Number(request.headers['content-length'] ?? 0);
       done(null, Object.assign(Readable.from([]), { receivedEncodedLength }));

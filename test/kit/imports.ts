@@ -12,3 +12,7 @@ export async function tasksOf(client: Client): Promise<any[]> {
   const { body } = await client.get('/api/tasks?per_page=100&sort_order=asc');
   return body.data.tasks.map(({ tags, ...task }: any) => ({ ...task, tags: tags.map(({ name }: any) => name) }));
 }
+
+/** Tasks without what is another in a copy of them. */
+export const contentOf = (tasks: any[]): any[] =>
+  tasks.map((task) => ({ ...task, id: undefined, user_id: undefined, updated_at: undefined }));
