@@ -51,6 +51,16 @@ import { TasksService } from './tasks.service';
     TaskTrash,
     TaskFieldsPipe,
   ],
-  exports: [TasksService, TaskBulk, TaskCounts, TaskHistory, TaskLists, TaskRecords, TaskTrash, RelatedRecords, SavedFilters],
+  exports: [
+    TasksService,
+    TaskBulk,
+    TaskCounts,
+    TaskHistory,
+    TaskLists,
+    TaskRecords,
+    TaskTrash,
+    RelatedRecords,
+    SavedFilters,
+  ],
 })
 export class TasksModule {}
