@@ -13,11 +13,11 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 COPY --from=build /app/package.json /app/CHANGELOG.md /app/README.md /app/
-COPY --from=build /app/scripts/healthy.mjs /app/scripts/
+COPY --from=build /app/scripts/healthy.mjs /app/scripts/build.mjs /app/scripts/tasksmith.mjs /app/scripts/
 COPY --from=build /app/docs /app/docs
 COPY --from=build /app/node_modules /app/node_modules
 COPY --from=build /app/dist /app/dist
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data && chown node:node /data && ln -s /app/scripts/tasksmith.mjs /usr/local/bin/tasksmith
 # The default DATABASE_URL is ./data/tasksmith.sqlite, and the generated JWT secret lies in ./data: here both mean /data.
 WORKDIR /
 VOLUME /data

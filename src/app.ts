@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import helmet from 'helmet';
-import { ConsoleLogger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,6 +10,7 @@ import { AppModule } from './app.module';
 import { Authentication } from './auth/authentication';
 import type { Config } from './config';
 import { openStore } from './database/open-store';
+import { EventsService } from './events/events.service';
 import { entities } from './entities';
 import { readJsonBodies } from './http/body';
 import { leaveStreams } from './http/streamed-body';
@@ -21,28 +22,59 @@ import { setDefaultLanguage } from './http/language';
 import { ErrorsFilter } from './http/errors/errors.filter';
 import { omitKnown } from './http/etags/etags';
 import { RateLimits } from './http/rate-limits';
+import { REQUEST_ID_HEADER, requestIdOf } from './http/request-id';
 import { Routes } from './http/routes';
+import { logFacts } from './logs/audit-lines';
+import { makeLog } from './logs/log';
+import { NestLog } from './logs/nest-log';
+import { requestLines } from './logs/request-lines';
+import { RequestWatch } from './logs/request-watch';
 import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/pages/swagger-ui';
 import type { Door } from './serving/door';
 
 /** Headers of every API that browsers of other origins may send. */
-const REQUEST_HEADERS = ['Content-Type', 'Authorization', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Prefer'];
+const REQUEST_HEADERS = [
+  'Content-Type',
+  'Authorization',
+  'Idempotency-Key',
+  'If-Match',
+  'If-None-Match',
+  'Prefer',
+  REQUEST_ID_HEADER,
+];
 
 /** Headers of every API that browsers of other origins may read. */
-const RESPONSE_HEADERS = ['Retry-After', 'Idempotency-Replayed', 'ETag', 'Hint', 'Preference-Applied'];
+const RESPONSE_HEADERS = [
+  'Retry-After',
+  'Idempotency-Replayed',
+  'ETag',
+  'Hint',
+  'Preference-Applied',
+  REQUEST_ID_HEADER,
+];
 
 /** How long a browser may remember the answer to a preflight; Chrome remembers two hours at most. */
 const PREFLIGHT_SECONDS = 7_200;
 
 /** The application as it is served and as it is tested: everything but the port. */
-export async function createApp(config: Config, door?: Door): Promise<NestFastifyApplication> {
+export async function createApp(config: Config, door?: Door, log = makeLog(config)): Promise<NestFastifyApplication> {
+  const logger = new NestLog(log, config.logFormat);
+  Logger.overrideLogger(logger);
   const routes = new Routes();
   const apis = new Apis(TASKFORGE);
   const errors = new ErrorsFilter(routes, apis);
+  const watch = new RequestWatch(apis, requestLines(log));
+  const see = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    watch.watch(request, reply);
+  };
   const adapter = new FastifyAdapter({
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      errors.answer(error, request, reply),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      see(request, reply);
+      errors.answer(error, request, reply);
+    },
+    genReqId: requestIdOf,
     rewriteUrl: (request: IncomingMessage) => apis.rewrite(request),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     forceCloseConnections: 'idle',
@@ -59,9 +91,14 @@ export async function createApp(config: Config, door?: Door): Promise<NestFastif
     {
       bodyParser: false,
       abortOnError: false,
-      logger: new ConsoleLogger({ logLevels: levelsFrom(config.logLevel), timestamp: true }),
+      logger,
     },
   );
+  app.get(EventsService).onCommitted(logFacts);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    see(request, reply);
+    done();
+  });
   setDefaultLanguage(fastify, config.defaultLanguage);
   readJsonBodies(fastify);
   await allowOrigins(fastify, config, apis);
@@ -137,9 +174,4 @@ function protectiveHeaders(): Record<string, string> {
   const answer = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => undefined };
   helmet(helmetOptions)({} as IncomingMessage, answer as unknown as ServerResponse, () => undefined);
   return headers;
-}
-
-function levelsFrom(least: Config['logLevel']): Config['logLevel'][] {
-  const levels: Config['logLevel'][] = ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'];
-  return levels.slice(levels.indexOf(least));
 }

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { ConfigError } from './config-error';
 import { jwtSecret } from './jwt-secret';
 import { peopleSettings, type PeopleSettings } from './people-settings';
+import { LOG_FORMATS, type LogFormat } from './logs/settings';
 
 /** Where the rows live: the embedded SQLite file, or a PostgreSQL server. */
 export type DatabaseAddress = { type: 'sqlite'; file: string } | { type: 'postgres'; url: string };
@@ -54,6 +55,7 @@ export interface Config extends PeopleSettings {
   corsOrigins: string[];
   trustedProxies: string[];
   logLevel: LogLevel;
+  logFormat: LogFormat;
   passwordCost: PasswordCost;
   webhooks: {
     /** Networks that webhooks may reach besides public ones, in CIDR notation. */
@@ -122,7 +124,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     passwordCost: PASSWORD_COST,
     ...peopleSettings(read),
-    logLevel: logLevel(read('LOG_LEVEL') ?? 'warn'),
+    logLevel: logLevel(read('LOG_LEVEL') ?? 'info'),
+    logFormat: oneOf('LOG_FORMAT', read('LOG_FORMAT') ?? (process.stdout.isTTY ? 'pretty' : 'json'), LOG_FORMATS),
     webhooks: {
       allowedNetworks: networks(read('WEBHOOK_ALLOWED_NETWORKS') ?? ''),
       firstRetrySeconds: wholeNumber(

@@ -1,19 +1,23 @@
 import { createApp } from './app';
 import { ConfigError, loadConfig } from './config';
+import { announceAddress } from './logs/announce-address';
+import { fastStdout, makeLog } from './logs/log';
 import { Door } from './serving/door';
 import { answerWhileStarting } from './serving/starting';
 import { stopOnSignals } from './serving/stopping';
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
+  // A terminal is slow enough to be written to at once.
+  const log = config.logFormat === 'json' ? makeLog(config, fastStdout()) : makeLog(config);
   const door = new Door(answerWhileStarting(config));
   const willStop = stopOnSignals(door, config.shutdownDelaySeconds);
   // First of all: migrations may take long, and load balancers ask meanwhile.
   await door.listen(config);
-  const app = await createApp(config, door);
+  const app = await createApp(config, door, log);
   willStop(app);
   door.open();
-  console.log(`\n  Tasksmith listens on ${door.url}\n  Swagger UI:          ${door.url}/docs\n`);
+  announceAddress(door.url);
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { CurrentActor, Public, WithRefreshToken } from '../http/access';
@@ -6,6 +7,7 @@ import { FieldsPipe, type Checked } from '../http/fields/fields.pipe';
 import { withEtag } from '../http/etags/etags';
 import { Describes } from '../taskforge/docs';
 import { LimitsAttempts } from '../http/rate-limits';
+import { noteLogin } from '../http/seen-request';
 import { presentUser, UserView } from '../users/user.presenter';
 import { UsersService } from '../users/users.service';
 import { LoginView, RefreshView } from './auth.presenter';
@@ -56,8 +58,13 @@ export class AuthController {
     data: LoginView,
     errors: { 400: ['email.required', 'email.not_text'], 401: 'credentials.wrong', 403: 'account.inactive' },
   })
-  async login(@Body(FieldsPipe) { email, password }: LoginDto, @CurrentClient() client: Client): Promise<LoginView> {
+  async login(
+    @Body(FieldsPipe) { email, password }: LoginDto,
+    @CurrentClient() client: Client,
+    @Req() request: FastifyRequest,
+  ): Promise<LoginView> {
     const { user, tokens } = await this.auth.login(email, password, client);
+    noteLogin(request, user.id);
     return { access_token: tokens.access, refresh_token: tokens.refresh, user: presentUser(user) };
   }
 

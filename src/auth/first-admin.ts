@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SYSTEM } from '../common/actor';
+import { Announcement } from '../common/announcement';
 import { CONFIG, type Config } from '../config';
 import { UnitOfWork } from '../database/unit-of-work';
 import { AccountsService } from '../users/accounts.service';
@@ -33,6 +34,11 @@ export class FirstAdmin implements OnApplicationBootstrap {
       return;
     }
     const shown = password ? 'the password of ADMIN_PASSWORD' : `${made}   (shown only now)`;
-    console.log(`\n  First start: the admin is ${email}\n  Password:    ${shown}`);
+    new Logger('Start').log(
+      new Announcement(
+        `\n  First start: the admin is ${email}\n  Password:    ${shown}`,
+        `First start: the admin is ${email}. Password: ${shown} `,
+      ),
+    );
   }
 }

@@ -55,6 +55,10 @@ export interface RequestTrace {
   readonly path: string;
   /** The address that it came from. */
   readonly address: string;
+  /** The id that the client gave the request, for the log. */
+  readonly clientId?: string;
+  /** The W3C trace context that the client sent. */
+  readonly traceparent?: string;
   /** The version of the object that the request expects; absent if it does not say. */
   readonly precondition?: Precondition;
 }

@@ -84,6 +84,10 @@ export class Event {
   @Column({ type: 'text', nullable: true })
   requestPath!: string | null;
 
+  /** The W3C trace context of the request. */
+  @Column({ type: 'varchar', length: 55, nullable: true })
+  traceparent!: string | null;
+
   @Column({ type: 'simple-json' })
   changes!: FieldChanges;
 

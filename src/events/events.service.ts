@@ -7,6 +7,9 @@ import { UnitOfWork } from '../database/unit-of-work';
 import { Bell } from './bell';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
 
+/** Told of facts once they are committed, in the process that recorded them. Must not throw. */
+export type FactListener = (actor: Actor, facts: Fact[]) => void;
+
 export interface Fact {
   /** "task.completed" */
   name: string;
@@ -44,6 +47,7 @@ export class EventsService {
   private readonly rows: Rows<Event>;
   /** Events to insert at the end of {@link recordAtEnd}, by unit of work. */
   private readonly delayed = new WeakMap<EntityManager, EventRow[]>();
+  private readonly listeners: FactListener[] = [];
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -52,12 +56,16 @@ export class EventsService {
     this.rows = unitOfWork.rows(Event);
   }
 
+  onCommitted(listener: FactListener): void {
+    this.listeners.push(listener);
+  }
+
   /** Records events in the transaction of the change. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const now = new Date();
     const rows = facts.map((fact) => rowOf(fact, actor, now));
     const delayed = this.delayed.get(em);
-    this.unitOfWork.afterCommit(() => this.bell.ring());
+    this.unitOfWork.afterCommit(() => this.tell(actor, facts));
     if (delayed) delayed.push(...rows);
     else await this.rows.insert(em, rows);
   }
@@ -69,6 +77,11 @@ export class EventsService {
     const result = await work().finally(() => this.delayed.delete(em));
     await this.rows.insert(em, rows);
     return result;
+  }
+
+  private tell(actor: Actor, facts: Fact[]): void {
+    this.bell.ring();
+    for (const listener of this.listeners) listener(actor, facts);
   }
 }
 
@@ -107,4 +120,5 @@ const actorColumns = ({ userId, api, credential, request }: Actor) => ({
   requestId: request?.id ?? null,
   requestMethod: request?.method ?? null,
   requestPath: request?.path.slice(0, MAX_PATH_CHARACTERS) ?? null,
+  traceparent: request?.traceparent ?? null,
 });

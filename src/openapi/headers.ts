@@ -18,6 +18,11 @@ const REPLAYED = {
 
 /** Headers of every response. */
 export const OF_ALL = {
+  'X-Request-Id': {
+    description:
+      'The id of the request in the log of the service: that of the `X-Request-Id` header if the request had one of at most 128 letters, digits and `_.:+/=@~-`, else a new one.',
+    schema: { type: 'string', maxLength: 128, example: 'req_0mijk3v9xT4bZ81LqsWcY7' },
+  },
   'Preference-Applied': {
     description: 'Sent if the request had `Prefer: handling=strict`.',
     schema: { type: 'string', enum: [STRICT] },

@@ -128,6 +128,7 @@ const HEADERS: Record<string, string> = {
   'webhook-id': 'The id of the message.',
   'webhook-timestamp': 'When this attempt was made, in seconds since 1970-01-01T00:00:00Z.',
   'webhook-signature': '`v1,` and the signature; one for each valid secret, separated by spaces.',
+  traceparent: 'The W3C trace context of the request that caused the event, if it had one.',
 };
 
 const exampleOf = (name: EventName, { data, changed, version }: Shown): object => ({

@@ -19,6 +19,7 @@ import { KeyScopes1764740050000 } from './1764740050000-key-scopes';
 import { WebhookDeliveries1764750000000 } from './1764750000000-webhook-deliveries';
 import { Tickets1764760000000 } from './1764760000000-tickets';
 import { OwnCompletedIndex1764770000000 } from './1764770000000-own-completed-index';
+import { Traces1764900000000 } from './1764900000000-traces';
 import { People1765000000000 } from './1765000000000-people';
 import { ImportedTasks1765400000000 } from './1765400000000-imported-tasks';
 
@@ -45,6 +46,7 @@ export const migrations = [
   WebhookDeliveries1764750000000,
   Tickets1764760000000,
   OwnCompletedIndex1764770000000,
+  Traces1764900000000,
   People1765000000000,
   ImportedTasks1765400000000,
 ];

@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { DomainError } from '../../common/errors';
+import { shortPublicId } from '../../common/public-id';
 import type { Apis } from '../apis';
+import { REQUEST_ID_HEADER } from '../request-id';
 
 interface Known {
   status: number;
@@ -23,6 +25,7 @@ export const clientErrorHandler =
     const body = JSON.stringify(apis.main.refuse(new DomainError('invalid', code)).body);
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+        `${REQUEST_ID_HEADER}: ${shortPublicId('req')}\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     );
   };

@@ -8,6 +8,7 @@ import { joinHints } from './hints';
 import { nearTo } from './near-routes';
 import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from '../routes';
+import { noteRefusal } from '../seen-request';
 
 /** The number of each kind of error, unless an API has another. */
 export const STATUS: Record<ErrorKind, number> = {
@@ -54,6 +55,7 @@ export class ErrorsFilter implements ExceptionFilter {
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const api = this.apis.of(request);
     let refusal = this.refusalFor(exception, request, reply);
+    noteRefusal(request, refusal.code);
     if (isAbsence(refusal, api) && expectsSomething(request)) refusal = new PreconditionFailed();
     if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
@@ -98,7 +100,9 @@ export class ErrorsFilter implements ExceptionFilter {
   }
 
   private log(error: unknown, request: FastifyRequest): void {
-    this.logger.error(`${request.method} ${request.url} failed`, error instanceof Error ? error.stack : String(error));
+    // Not the path itself: its query may hold a ticket.
+    const where = `${request.method} ${request.routeOptions.url ?? '(no route)'} failed (request ${request.id})`;
+    this.logger.error(where, error instanceof Error ? error : String(error));
   }
 }
 

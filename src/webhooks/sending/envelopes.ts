@@ -75,11 +75,12 @@ export class Envelopes {
     }
   }
 
-  private seal({ webhook, delivery }: Sheet, body: string): Envelope {
+  private seal({ webhook, delivery, event }: Sheet, body: string): Envelope {
     const now = new Date();
     const secrets = this.secrets.signing(webhook, now);
     if (secrets.length === 0) return failed(delivery, UNREADABLE_SECRET);
     const headers = {
+      ...(event.traceparent ? { traceparent: event.traceparent } : {}),
       ...signatureHeaders(secrets, delivery.messageId, now, body),
       ...this.faces.of(webhook)?.headers?.(secrets[0]!, now, body),
     };
