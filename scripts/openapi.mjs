@@ -21,6 +21,7 @@ const app = await createApp(
   loadConfig({
     DATABASE_URL: `sqlite:${join(folder, 'empty.sqlite')}`,
     LOG_LEVEL: 'fatal',
+    LOG_FORMAT: 'pretty',
     ADMIN_PASSWORD: 'not-to-be-used',
   }),
 );

@@ -51,7 +51,7 @@ export class NestLog implements LoggerService {
 
   private announce({ text, line }: Announcement): void {
     if (this.format === 'json') this.announcements.info(line);
-    else process.stdout.write(`${text}\n`);
+    else console.log(text);
   }
 
   /** Nest passes its context last, and a stack or an error before it. */

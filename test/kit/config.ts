@@ -12,6 +12,7 @@ export const configFor = (url: string, env: NodeJS.ProcessEnv = {}): Config => (
     ADMIN_PASSWORD: 'Root12345',
     RATE_LIMIT: 'off',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
+    LOG_FORMAT: 'pretty',
     PORT: '0',
     ...env,
   }),
