@@ -7,7 +7,7 @@ import { presentTask, TaskView } from './task.presenter';
 
 const INCLUDABLE = ['version', 'etag'] as const;
 
-/** The parameter `include`. */
+/** The query parameter `include`. */
 export const Includes = (): PropertyDecorator =>
   QueryWords(INCLUDABLE, 'are ignored', 'Keys to show of each task besides those of the task itself. ');
 
@@ -48,7 +48,7 @@ const PRESENTED: Presented = {
   etag: etagOf,
 };
 
-/** Shows tasks with the keys that `include` asks for. */
+/** A presenter that adds the keys listed in `include`. */
 export function presentWith(include: string | undefined): (task: Task) => ListedTaskView {
   const keys = wordsIn(INCLUDABLE, include) ?? [];
   if (keys.length === 0) return presentTask;

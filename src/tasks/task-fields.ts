@@ -1,7 +1,7 @@
 export const STATUSES = ['pending', 'in_progress', 'completed', 'cancelled'] as const;
-/** From least to most pressing; the place in this list is what the database keeps and sorts by. */
+/** From least to most urgent. The database stores and sorts by the index. */
 export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const;
-/** What made a task: a person (`lead`, `outgoing_call`), or something that happened at a lead. */
+/** The origin of a task: a person (`lead`, `outgoing_call`) or an event at a lead. */
 export const TYPES = [
   'lead',
   'outgoing_call',

@@ -1,16 +1,16 @@
 import type { FieldErrors } from '../common/errors';
 import type { CarriedTag, Task, TaskFields } from './task.entity';
 
-/** What a request writes on a task. */
+/** The changes that a request makes to a task. */
 export interface TaskPatch {
-  /** All tags that the task is to have; absent if they stay. */
+  /** Replaces all tags. Absent: unchanged. */
   tagIds?: number[];
   /**
-   * The fields to write, which may depend on the task as it is; absent ones stay. Throws `invalid` with all failing
-   * fields, `failures` among them.
+   * The fields to write, which may depend on the current task. Absent fields are unchanged. Throws `invalid` with all
+   * failing fields, including `failures`.
    */
   fields(task: Task, failures: FieldErrors): TaskFields;
 }
 
-/** Fields to write, and all tags that the task is to have. */
+/** Fields to write, and the complete new list of tags. */
 export type TaskChanges = TaskFields & { tags?: CarriedTag[] };

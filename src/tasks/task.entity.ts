@@ -14,23 +14,23 @@ export type { CarriedTag } from './records/task-row';
 /** Columns that are written once, when the task is created. */
 const FIXED = ['id', 'publicId', 'type', 'details', 'createdAt', 'createdMicros'] as const;
 const OF_TRASH = ['deletedAt', 'deletedById', 'deletedWithOwner'] as const;
-/** Columns of the due date, which counts as one field. */
+/** Columns of the due date, which is one field. */
 const OF_DUE = ['dueKind', 'dueAt', 'dueMicros'] as const;
-/** Columns that the service keeps up to date by itself. */
+/** Columns maintained by the service. */
 const KEPT = [...OF_DUE, 'updatedById', 'objectType', 'objectId', 'searchText', 'updatedAt', 'version'] as const;
-/** Columns that say whose a task is and where it belongs. All columns that no list names are its content. */
+/** Columns for ownership and relations. All columns not in any list are the task's content. */
 const OF_PEOPLE = ['userId', 'createdById', 'leadId', 'contactId', 'agentConfigId'] as const;
 
 type Loaded = 'user' | 'createdBy' | 'updatedBy' | 'deletedBy' | 'lead' | 'contact' | 'tags';
 type NotWritten = Loaded | (typeof FIXED)[number] | (typeof OF_TRASH)[number] | (typeof KEPT)[number];
 
 /**
- * What may be written on a task; an absent field stays as it is. `resolution` goes with the status `cancelled`; every
- * other status clears it. `completedAt` counts only together with a new status, and `createdById` is for admins.
+ * Writable fields; absent ones are unchanged. `resolution` belongs to the status `cancelled` and is cleared by any
+ * other status. `completedAt` is only used with a new status, and `createdById` is for admins.
  */
 export type TaskFields = Partial<Omit<TaskRow, NotWritten>> & { due?: Due | null };
 
-/** What only a new task can be given. */
+/** Fields of a new task, including some that cannot be changed later. */
 export type NewTaskFields = TaskFields & { title: string } & Partial<
     Pick<TaskRow, 'type' | 'createdAt' | 'objectType' | 'objectId' | 'details'>
   >;
@@ -45,12 +45,12 @@ export class Task extends TaskRow {
     return withMicros(this.createdAt, this.createdMicros);
   }
 
-  /** A task without content: pending, of medium priority. */
+  /** An empty task: pending, medium priority. */
   static blank(): Task {
     return Object.assign(new Task(), BLANK);
   }
 
-  /** A new task of this creator: theirs, pending and of medium priority unless `fields` says otherwise. */
+  /** A new task, owned by its creator, pending and of medium priority unless `fields` says otherwise. */
   static of(creatorId: number, { type = 'lead', createdAt, ...fields }: NewTaskFields, now: Date): Task {
     const by = { userId: creatorId, createdById: creatorId, updatedById: creatorId };
     const { objectType = null, objectId = null, details = null, ...rest } = fields;
@@ -64,8 +64,8 @@ export class Task extends TaskRow {
   }
 
   /**
-   * Writes `fields`, keeps `completedAt` true to the status, and says what changed. What repeats the present value
-   * changes nothing, and if nothing changes, `updatedAt` stays.
+   * Writes `fields`, keeps `completedAt` consistent with the status and returns the changes. Without changes,
+   * `updatedAt` stays the same.
    */
   change(fields: TaskFields, now: Date): FieldChanges {
     const { due, ...columns } = fields;
@@ -76,7 +76,7 @@ export class Task extends TaskRow {
     return changes;
   }
 
-  /** Gives it these tags, in memory, and says what changed. */
+  /** Sets the tags in memory and returns the changes. */
   retag(tags: CarriedTag[]): FieldChanges {
     const old = this.tags;
     if (tagsWithout(old, tags).length + tagsWithout(tags, old).length === 0) return {};
@@ -84,12 +84,12 @@ export class Task extends TaskRow {
     return { tags: { old: old.map(plainTag), new: this.tags } };
   }
 
-  /** Puts it into the trash. */
+  /** Moves the task to the trash. */
   discard(by: number | null, now: Date, withOwner = false): void {
     Object.assign(this, { deletedAt: now, deletedById: by, deletedWithOwner: withOwner, version: this.version + 1 });
   }
 
-  /** Takes it out of the trash. */
+  /** Moves the task out of the trash. */
   restore(by: number | null, now: Date): void {
     Object.assign(this, { deletedAt: null, deletedById: null, deletedWithOwner: false });
     Object.assign(this, { updatedAt: laterOf(now, this.updatedAt), updatedById: by, version: this.version + 1 });
@@ -107,7 +107,7 @@ export class Task extends TaskRow {
     return this.due !== null && !this.isClosed() && isPast(this.due, now);
   }
 
-  /** The same task, for {@link changedSince} after it has changed. */
+  /** A copy of the current state, for {@link changedSince}. */
   copy(): Task {
     return Object.assign(new Task(), this);
   }
@@ -117,17 +117,17 @@ export class Task extends TaskRow {
     return differing<Task>(before, this, WRITTEN);
   }
 
-  /** What a revert brings back, apart from the tags. */
+  /** The fields that a revert restores, apart from the tags. */
   content(): TaskFields {
     return picked(this, CONTENT);
   }
 
-  /** What the history shows of a task that was created, deleted or restored, apart from the tags. */
+  /** The fields that the history shows when a task is created, deleted or restored, apart from the tags. */
   summary(): Partial<Task> {
     return { ...picked(this, SUMMARY), userId: this.userId };
   }
 
-  /** An event about this task as it is now. */
+  /** An event about the current state of the task. */
   fact(name: string, changes: FieldChanges): Fact {
     const { id, type: kind, version, leadId, userId: ownerId, createdById: creatorId } = this;
     const snapshot = Object.assign(picked(this, SNAPSHOT), { tags: this.tags.map(plainTag) });
@@ -152,7 +152,7 @@ export class Task extends TaskRow {
   }
 }
 
-/** The tags that are not among `others`. */
+/** The tags that are not in `others`. */
 export const tagsWithout = (tags: CarriedTag[], others: CarriedTag[]): CarriedTag[] =>
   tags.filter(({ id }) => !others.some((other) => other.id === id));
 
@@ -166,7 +166,7 @@ const without = (fields: Field[], others: readonly Field[]): Field[] => fields.f
 
 const WRITTEN = without(COLUMNS, FIXED);
 const CHANGEABLE = without(WRITTEN, OF_TRASH);
-/** In the order in which it is stored. */
+/** In the stored order. */
 const SNAPSHOT = [...FIXED, 'tags', ...without(CHANGEABLE, ['searchText'])] as const;
 const CONTENT = without(
   CHANGEABLE.map((field) => (field === 'dueAt' ? 'due' : field)),
@@ -196,5 +196,5 @@ const BLANK = {
   searchText: fold('\u001f'),
 } as const;
 
-// U+001F cannot be typed into a search by accident, so no match reaches from the title into the description.
+// The separator U+001F is not typed in searches, so no match spans title and description.
 const searchTextOf = ({ title, description }: Task): string => fold(`${title}\u001f${description ?? ''}`);

@@ -3,8 +3,8 @@ import { isAdmin, type Actor } from '../common/actor';
 import type { Task } from './task.entity';
 
 /*
- * The owner of a task, its creator and admins may do everything with it; others nothing. The guard asks here before a
- * read, the services in the transaction of a change.
+ * The owner, the creator and admins may do everything with a task; others nothing. The guard checks this before a read,
+ * the services in the transaction of a change.
  */
 
 export const mayRead = (actor: Actor, task: Pick<Task, 'userId' | 'createdById'>): boolean =>
@@ -12,7 +12,7 @@ export const mayRead = (actor: Actor, task: Pick<Task, 'userId' | 'createdById'>
 
 export const mayChange = mayRead;
 
-/** Whether the actor may import tasks of other origin, and set their creator. */
+/** Whether the actor may import tasks and set their creator. */
 export const mayAttribute = isAdmin;
 
 /** A condition on the alias `task`, with the parameter `visibleTo`. */
@@ -20,15 +20,15 @@ export interface VisibilityScope {
   sql: string;
   /** Whether all tasks match. */
   isAll?: boolean;
-  /** Whether so few tasks match that it is faster to collect and sort them than to walk an index in order. */
+  /** Whether so few tasks match that collecting and sorting them is faster than walking an index in order. */
   isFew?: boolean;
-  /** The owner of all tasks that match, if they have one owner. */
+  /** The owner, if all matching tasks have the same one. */
   owner?: string;
 }
 
 /**
- * The same rule as a set of conditions. Every visible task matches exactly one, so a list can walk one index for each
- * without duplicates.
+ * The same rule as a set of conditions. Every visible task matches exactly one, so a list can walk one index per
+ * condition without duplicates.
  */
 export function visibilityScopes(actor: Actor): VisibilityScope[] {
   if (isAdmin(actor)) return [{ sql: '1 = 1', isAll: true }];
@@ -39,7 +39,7 @@ export function visibilityScopes(actor: Actor): VisibilityScope[] {
   ];
 }
 
-/** The same rule as one condition of a query; an actor without a user sees none. */
+/** The same rule as a single query condition. Actors without a user see nothing. */
 export function onlyVisible<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   actor: Actor,

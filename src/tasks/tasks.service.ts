@@ -19,7 +19,7 @@ import { Task, type NewTaskFields, type TaskFields } from './task.entity';
 import { mayAttribute, mayChange, mayRead } from './task.policy';
 import { TaskTrash } from './trash/task-trash';
 
-/** The action that a refusal names. */
+/** The action named in a refusal. */
 export type TaskAction = 'read' | 'update' | 'delete';
 
 /** Runs when a task is completed or reopened, in the same transaction. */
@@ -42,12 +42,12 @@ export class TasksService {
     private readonly trash: TaskTrash,
   ) {}
 
-  /** For modules that tasks do not know. */
+  /** Registers an effect of a module that depends on tasks. */
   registerEffect(effect: TaskEffect): void {
     this.effects.push(effect);
   }
 
-  /** The task, if the actor may do this with it. Throws `not_found` or `forbidden`. */
+  /** Returns the task if the actor may perform the action. Throws `not_found` or `forbidden`. */
   get(actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
     return allowed(actor, ref, action, () => this.records.find(ref));
   }
@@ -63,15 +63,18 @@ export class TasksService {
     });
   }
 
-  /** A task as it was somewhere else, with its type, times and origin. Throws `forbidden` unless the actor is an admin. */
+  /**
+   * Imports a task from another system, with its type, times and origin. Throws `forbidden` unless the actor is an
+   * admin.
+   */
   import(actor: UserActor, fields: NewTaskFields): Promise<Task> {
     if (!mayAttribute(actor)) throw forbidden('task.import');
     return this.create(actor, fields);
   }
 
   /**
-   * Changes the fields that are present and differ; without any, nothing is written. Throws `not_found`, `forbidden`,
-   * `invalid` or `precondition_failed`, in this order.
+   * Applies a patch. If no value differs, nothing is written. Throws `not_found`, `forbidden`, `invalid` or
+   * `precondition_failed`, in this order.
    */
   update(actor: Actor, ref: TaskRef, patch: TaskPatch): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
@@ -82,7 +85,7 @@ export class TasksService {
     });
   }
 
-  /** Changes all tasks of the filter that the actor may see, or none. Throws `invalid` if there are more than 1,000. */
+  /** Changes all matching tasks that the actor may see, or none. Throws `invalid` if there are more than 1,000. */
   updateAll(actor: Actor, filter: TaskFilter, patch: TaskPatch): Promise<Task[]> {
     return this.unitOfWork.run(async (em) => {
       const query = tasksWhere(em, actor, filter)
@@ -100,7 +103,7 @@ export class TasksService {
     return this.update(actor, ref, { fields: () => ({ status: 'completed' }) });
   }
 
-  /** Puts the task into the trash. */
+  /** Moves the task to the trash. */
   delete(actor: Actor, ref: TaskRef): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, ref, 'delete');
@@ -109,12 +112,12 @@ export class TasksService {
     });
   }
 
-  /** The task for a change in this unit of work, if the actor may make it. Throws `not_found` or `forbidden`. */
+  /** Loads and locks a task for a change. Throws `not_found` or `forbidden`. */
   find(em: EntityManager, actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
     return allowed(actor, ref, action, () => this.records.locked(em, ref));
   }
 
-  /** Changes a task that {@link find} gave, and writes it. */
+  /** Changes and saves a task loaded with {@link find}. */
   async change(em: EntityManager, actor: Actor, task: Task, fields: TaskChanges): Promise<Task> {
     const before = task.copy();
     const changes = await this.edit(em, actor, task, fields, new Date());
@@ -122,7 +125,7 @@ export class TasksService {
     return task;
   }
 
-  /** A new task in memory, and what changed because it is completed already. */
+  /** Creates a task in memory. `followed` are the changes caused by creating it as completed. */
   async draft(
     em: EntityManager,
     actor: UserActor,
@@ -133,7 +136,7 @@ export class TasksService {
     return { task, followed: await this.follow(em, actor, task, 'pending', now) };
   }
 
-  /** Changes a task in memory, and says what changed with all that follows; without a change, it stays as it is. */
+  /** Changes a task in memory and returns all changes, including effects. */
   async edit(
     em: EntityManager,
     actor: Actor,
@@ -152,7 +155,7 @@ export class TasksService {
     return changes;
   }
 
-  /** Throws `conflict` if the user has gone to the trash, which no foreign key sees. */
+  /** Throws `conflict` if the user is in the trash, which a foreign key does not detect. */
   async expectOwner(em: EntityManager, userId: number): Promise<void> {
     if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
   }
@@ -164,7 +167,7 @@ export class TasksService {
     return { ...patch.fields(task, isUnknown ? { tags: 'unknown' } : {}), tags };
   }
 
-  /** Runs the effects of a status that was `old`, and says what they changed on the task. */
+  /** Runs the effects of a status change and returns what they changed on the task. */
   private async follow(em: EntityManager, actor: Actor, task: Task, old: Status, now: Date): Promise<FieldChanges> {
     const wasClosed = CLOSED.includes(old);
     const { objectType, objectId } = task;
@@ -179,7 +182,7 @@ export class TasksService {
   }
 }
 
-/** Only admins may name the creator; from others the field is ignored. */
+/** Only admins may set the creator; for others the field is ignored. */
 const attributed = <T extends TaskFields>(actor: Actor, fields: T): T =>
   mayAttribute(actor) ? fields : { ...fields, createdById: undefined };
 

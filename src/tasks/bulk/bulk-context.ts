@@ -5,18 +5,18 @@ import type { FieldChanges } from '../../events/event.entity';
 import type { Tag } from '../../tags/tag.entity';
 import type { CarriedTag, Task } from '../task.entity';
 
-/** A task of the batch, with what is needed to write its changes. */
+/** A task of the batch, with everything needed to save it. */
 export interface Batched {
   task: Task;
-  /** The stored tags. */
+  /** Its tags as stored. */
   before: CarriedTag[];
-  /** The task as it is stored. */
+  /** The task as stored. */
   stored: Task;
-  /** Fields that other modules changed when the task was created. */
+  /** Changes that other modules made when the task was created. */
   followed: FieldChanges;
   isNew: boolean;
   isChanged: boolean;
-  /** An operation on it was refused, so later operations may fail because of that. */
+  /** An operation on it was refused, so later refusals may only follow from that one. */
   isDoubtful: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface BulkContext {
   /** New tasks, by the index of their `create` operation. */
   drafts: Map<number, Batched>;
   tags: Map<number, Tag>;
-  /** Whether operations must name the version that they expect. */
+  /** Whether operations must state the expected version. */
   requiresVersions: boolean;
 }
 

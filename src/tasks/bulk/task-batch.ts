@@ -9,7 +9,7 @@ import type { TaskTrash } from '../trash/task-trash';
 import { batched, unknownIn, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation, TargetedOperation, UpdateOperation } from './task-operation';
 
-/** Applies operations in memory, one after the other, and collects the refusals. */
+/** Applies operations in memory, in order, and collects the refusals. */
 export class TaskBatch {
   readonly refusals = new Map<number, DomainError>();
   readonly done: Done[] = [];
@@ -25,7 +25,7 @@ export class TaskBatch {
     private readonly trash: TaskTrash,
   ) {}
 
-  /** Prepares a new task to be inserted, before any other operation runs. */
+  /** Prepares a new task. Called for all `create` operations before any other operation runs. */
   async draft(index: number, { ref, fields: fieldsWith, tagIds }: CreateOperation): Promise<void> {
     const { em, actor, tags, drafts } = this.context;
     try {
@@ -52,7 +52,7 @@ export class TaskBatch {
     }
   }
 
-  /** Skips refusals that may only follow from an earlier refusal of the same task. */
+  /** Records a refusal, unless it may only follow from an earlier refusal of the same task. */
   refuse(index: number, error: unknown, target?: Batched): void {
     if (!(error instanceof DomainError)) throw error;
     if (!target?.isDoubtful || error.kind === 'invalid') this.refusals.set(index, error);
@@ -113,7 +113,7 @@ export class TaskBatch {
     return id === undefined ? this.named.get(ref!) : this.context.tasks.get(id);
   }
 
-  /** False if the `create` with this `ref` was refused: that refusal is reported already. */
+  /** False if the `create` with this `ref` was refused, which is reported already. */
   private isExpected({ ref }: TargetedOperation): boolean {
     return ref === undefined || !this.named.has(ref) || this.named.get(ref) !== undefined;
   }

@@ -20,7 +20,7 @@ import { TaskBatch } from './task-batch';
 import { batched, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation } from './task-operation';
 
-/** An operation, or the error with which parsing it has failed. */
+/** An operation, or the error if it could not be parsed. */
 export type Given = TaskOperation | DomainError;
 
 /** Runs many operations on tasks in one unit of work, with few statements. */
@@ -41,12 +41,12 @@ export class TaskBulk {
     this.rows = unitOfWork.rows(Task);
   }
 
-  /** Runs the operations in order. Throws {@link BulkRefusal} with all refusals, and changes nothing then. */
+  /** Runs the operations in order. On any refusal, throws {@link BulkRefusal} with all of them and changes nothing. */
   run(actor: UserActor, given: Given[]): Promise<Done[]> {
     return this.unitOfWork.run((em) => this.perform(em, actor, given));
   }
 
-  /** Same as {@link run}, but rolls back at the end. */
+  /** Like {@link run}, but rolls back at the end. */
   dryRun(actor: UserActor, given: Given[]): Promise<Done[]> {
     return this.unitOfWork.dryRun((em) => this.perform(em, actor, given));
   }
@@ -78,7 +78,7 @@ export class TaskBulk {
     return { em, actor, tasks, drafts: new Map(), tags, requiresVersions };
   }
 
-  /** The tasks that the actor may change, without those that are in the trash together with their owner. */
+  /** The tasks that the actor may change, except those trashed together with their owner. */
   private async load(em: EntityManager, actor: UserActor, ids: number[]): Promise<Map<number, Batched>> {
     // Rows are locked in the same order everywhere, so that two batches cannot deadlock.
     const among = em.createQueryBuilder(Task, 'task').withDeleted().where('task.id IN (:...ids)', { ids });
@@ -103,7 +103,7 @@ export class TaskBulk {
   }
 }
 
-/** Throws {@link BulkRefusal} for the operations that the API key of the actor may not do. */
+/** Throws {@link BulkRefusal} for operations outside the scopes of the API key. */
 function expectScopes(actor: UserActor, given: Given[]): void {
   const refusals = given.flatMap((each, index): [number, DomainError][] => {
     const scope = each instanceof DomainError ? undefined : scopeInBulk(each.op);

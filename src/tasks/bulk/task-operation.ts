@@ -6,7 +6,7 @@ export const VERBS = ['create', 'update', 'delete', 'complete', 'restore'] as co
 export type Verb = (typeof VERBS)[number];
 
 interface Target {
-  /** Id of the task, unless it is named by `ref`. */
+  /** Id of the task. Absent if `ref` is given. */
   id?: number;
   /** The `ref` of an earlier `create`. */
   ref?: string;
@@ -35,7 +35,7 @@ export interface PlainOperation extends Target {
 export type TargetedOperation = UpdateOperation | PlainOperation;
 export type TaskOperation = CreateOperation | TargetedOperation;
 
-/** A finished operation. `task` is the task after it, possibly in the trash. */
+/** A finished operation and the resulting task, which may be in the trash. */
 export interface Done {
   op: Verb;
   task: Task;

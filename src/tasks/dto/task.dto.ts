@@ -25,7 +25,7 @@ const Title = (): PropertyDecorator => Rules(Trimmed(), Text(), NotBlank(), MaxC
 
 const isDue = (value: unknown): boolean => value === '' || (typeof value === 'string' && parseDue(value) !== undefined);
 
-/** A tag as a task shows it counts as its id, so that a client may send back the whole object that it was given. */
+/** Accepts tag objects as shown in responses, so that clients can send back what they received. */
 const ShownAsIds = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(idOfShown) : value));
 
@@ -37,7 +37,7 @@ function idOfShown(item: unknown): unknown {
 
 const isIds = (value: unknown): boolean => Array.isArray(value) && value.every(Number.isSafeInteger);
 
-/** A day is shown as its midnight, and a client that sends back what it was shown means no change. */
+/** A day is shown as midnight. A client that sends this midnight back does not change the day. */
 function dueOf(text: string | null): Due | null {
   const due = text ? parseDue(text)! : null;
   return due && { ...due, mayBeDay: true };
@@ -97,7 +97,7 @@ export abstract class TaskDto {
     return { title, description, status, priority, due: due === undefined ? undefined : dueOf(due) };
   }
 
-  /** Absent if the tags stay. */
+  /** Undefined leaves the tags as they are. */
   tagIds(): number[] | undefined {
     return this.tags === undefined ? undefined : [...new Set(this.tags)];
   }
@@ -126,13 +126,13 @@ export class UpdateTaskDto extends TaskDto {
   @Rules(MayBeAbsent(), Title())
   title?: string;
 
-  /** An empty object changes nothing, and that is no mistake. */
+  /** An empty body is valid and changes nothing. */
   static readonly mayBeEmpty = true;
 }
 
 /**
- * The patch that a body describes. A title that repeats the present one counts as absent: the other API has other rules
- * for titles, and a client that sends back what it was shown means no change.
+ * Converts a body to a patch. A title equal to the current one counts as absent: titles set through the Close API may
+ * be invalid here, and clients must be able to send them back.
  */
 export function patchOf(body: CheckedBody<UpdateTaskDto>): TaskPatch {
   const { dto, errors, sent } = body;

@@ -13,7 +13,7 @@ export class ExportTasksQuery extends TaskFilterQuery {
   @UnderstoodIfOneOf(['csv', 'json'])
   format?: string;
 
-  /** Undefined without a format. */
+  /** Undefined if no format is given. */
   isJson(): boolean | undefined {
     return this.format === undefined ? undefined : this.format.toLowerCase() === 'json';
   }
@@ -27,7 +27,7 @@ export class StatisticsQuery extends TaskFilterQuery {
   @UnderstoodIfOneOf(['own', 'all'])
   scope?: string;
 
-  /** The caller's own tasks, unless an admin asks for others. */
+  /** The caller's own tasks, unless an admin selects others. */
   override taskFilter(actor: Actor): TaskFilter {
     const filter = super.taskFilter(actor);
     const isForAll = isAdmin(actor) && this.scope?.toLowerCase() === 'all';

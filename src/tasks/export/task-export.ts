@@ -6,12 +6,12 @@ import { presentTask } from '../task.presenter';
 
 const CSV = {
   record_delimiter: '\r\n',
-  // A reader takes a lone LF or CR for the end of a record as well, unless it is quoted; by default only CRLF is here.
+  // CSV readers also treat a lone LF or CR as the end of a record, but by default only CRLF is quoted.
   quote_record_delimiter: true,
   cast: { boolean: (value: boolean) => (value ? 'True' : 'False'), string: disarmed },
 };
 
-/** None of them is empty. */
+/** Chunks are never empty. */
 export type Chunks = AsyncIterable<Task[]>;
 
 /** RFC 4180 with a header line. */
@@ -25,7 +25,7 @@ export async function* csvOf(chunks: Chunks): AsyncGenerator<string> {
   }
 }
 
-/** A bare array, indented by two spaces. */
+/** A JSON array, indented by two spaces. */
 export async function* jsonOf(chunks: Chunks): AsyncGenerator<string> {
   let separator = '[';
   for await (const tasks of chunks) {

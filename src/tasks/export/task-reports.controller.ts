@@ -19,7 +19,7 @@ import { TaskLists } from '../lists/task-lists';
 import { SavedFilters } from '../saved-filters/saved-filters.service';
 import type { Task } from '../task.entity';
 
-// Several generators take the type of an answer from its first format only.
+// Several client generators use only the first format for the response type.
 const FILES = {
   'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(ExportedTaskView) } } },
   'text/csv': {
@@ -34,7 +34,7 @@ const HEADERS = {
   Vary: { description: 'Contains `Accept`.', schema: { type: 'string' } },
 };
 
-/** Many tasks at once, as figures or as a file. */
+/** Statistics and exports. */
 @ApiTags('Tasks')
 @ApiBearerAuth()
 @ApiExtraModels(ExportedTaskView)
@@ -90,7 +90,7 @@ export class TaskReportsController {
   }
 }
 
-/** The same chunks, once the first is there: after the headers have gone it would be too late to answer 404. */
+/** Waits for the first chunk, so that an empty export can still respond with 404. */
 async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Promise<Chunks> {
   const first = await chunks.next();
   if (first.done) throw notFound('export');

@@ -4,10 +4,12 @@ import type { TaskFilter } from '../lists/task-query';
 import { conditionOf } from './filter-sql';
 import { testOf, type Test } from './filter-test';
 
-/** How a test that all tasks of a list must pass is given to the list, if the list has a better way than SQL. */
+/** The list filters that replace a test; undefined if the test must become an SQL condition. */
 type Taken = Partial<TaskFilter> | undefined;
 
-/** The filter with its expression resolved at `now`, into what lists have indexes for as far as that goes. */
+/**
+ * Resolves the expression of a filter at `now`. As far as possible, its tests become list filters, which have indexes.
+ */
 export function resolved(filter: TaskFilter, now: Date): TaskFilter {
   const { expression, ...others } = filter;
   if (!expression) return filter;
@@ -23,7 +25,7 @@ export function resolved(filter: TaskFilter, now: Date): TaskFilter {
 
 const membersOf = (test: Test): Test[] => ('all' in test ? test.all.flatMap(membersOf) : [test]);
 
-/** Each part of a list's filter is taken once: what comes again is a condition beside it. */
+/** Each list filter can be set once. Further tests on the same field become conditions. */
 function takenBy(filter: TaskFilter, test: Test): Taken {
   const statuses = statusesOf(test);
   if (statuses) return filter.statuses === undefined ? { statuses } : undefined;
@@ -38,7 +40,7 @@ function takenBy(filter: TaskFilter, test: Test): Taken {
   return number === 'user_id' && filter.ownerIds === undefined ? { ownerIds: among } : undefined;
 }
 
-/** The statuses that a task must have one of, in a fixed order. */
+/** The statuses that pass the test, in a fixed order. */
 function statusesOf(test: Test): Status[] | undefined {
   if ('status' in test) return STATUSES.filter((each) => test.status.includes(each));
   if ('not' in test && 'status' in test.not) {
@@ -48,7 +50,7 @@ function statusesOf(test: Test): Status[] | undefined {
   return undefined;
 }
 
-/** What helps a list to find few tasks at once. */
+/** Hints for the list: which column the test restricts, and whether few tasks pass. */
 function hintsOn(test: Test): Partial<Condition> {
   if ('number' in test && test.number === 'id') return 'among' in test ? { few: true } : { on: 'id' };
   if ('text' in test && 'among' in test) return { few: test.text === 'title' };

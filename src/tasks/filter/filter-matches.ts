@@ -6,7 +6,7 @@ import type { Clock } from './filter-moments';
 import { testOf, type NumberField, type Test, type TimeField } from './filter-test';
 import type { Filter } from './filter-tree';
 
-/** Whether a task, with its tags, is one that the filter describes. */
+/** Whether the task matches the filter. Its tags must be loaded. */
 export const matches = (filter: Filter, task: Task, clock: Clock): boolean =>
   passes(testOf(filter, clock), task, clock.now);
 
@@ -61,7 +61,7 @@ function passesTime({ is, at }: Extract<Test, { time: TimeField }>, [value, micr
   return compares(value.getTime() - at.getTime() || micros - microsOf(at), is);
 }
 
-/** The search text is title, U+001F and description, folded. */
+/** The search text is the folded title, U+001F and description. */
 function passesText({ text, contains }: Extract<Test, { contains: string }>, task: Task): boolean {
   const { searchText: whole, description } = task;
   const part = foldSearch(contains);

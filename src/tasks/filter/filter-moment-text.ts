@@ -5,12 +5,12 @@ import type { Moment, Unit } from './filter-tree';
 
 const NAMED = ['now', 'today', 'tomorrow', 'yesterday'];
 const UNITS: readonly string[] = ['h', 'd', 'w', 'mo', 'y'] satisfies Unit[];
-/** More steps than these say nothing that one does not. */
+/** More steps are never needed: several can be combined into one. */
 const MOST_STEPS = 20;
 const MOST_DIGITS_OF_STEP = 7;
 const ANY_CLOCK = { now: new Date(0), zone: 'utc' };
 
-/** `2026-12-01`, `2026-12-01T17:00:00Z`, `now`, `today`, … and what is added to it. */
+/** Reads `2026-12-01`, `2026-12-01T17:00:00Z`, `now`, `today`, … and the steps added to it. */
 export function readMoment(scanner: Scanner, expected: readonly string[]): Moment {
   const { position } = scanner;
   const from = readStart(scanner, expected);
@@ -45,7 +45,7 @@ function readTime(scanner: Scanner): string {
     scanner.position++;
     return `${time}${fraction}Z`;
   }
-  // `+ 3d` is a step, `+03:00` an offset.
+  // `+ 3d` is a step, `+03:00` is an offset.
   return `${time}${fraction}${readPattern(scanner, '+dd:dd') ?? readPattern(scanner, '-dd:dd') ?? ''}`;
 }
 
@@ -83,7 +83,7 @@ function readStep(scanner: Scanner, sign: number): Moment['steps'][number] {
   return { count: sign * Number(digits), unit: unit as Unit };
 }
 
-/** The next characters if they are of this form, in which `d` is a digit. */
+/** Reads the next characters if they match the pattern, in which `d` is a digit. */
 function readPattern(scanner: Scanner, pattern: string): string | undefined {
   const text = scanner.ahead(() => {
     const begin = scanner.position;

@@ -2,14 +2,14 @@ import { DateTime } from 'luxon';
 import { microsIn, withMicros } from '../../common/instant';
 import type { Moment, Unit } from './filter-tree';
 
-/** What relative moments are relative to. */
+/** The time and zone that relative moments refer to. */
 export interface Clock {
   now: Date;
-  /** IANA name. Days begin and end in this zone. */
+  /** IANA name of the time zone for days. */
   zone: string;
 }
 
-/** An instant, or a day from its first instant (`from`) to the first of the next day (`to`). */
+/** An instant, or a day as the range from its first instant (`from`) to that of the next day (`to`). */
 export interface Span {
   from: Date;
   to?: Date;
@@ -19,13 +19,13 @@ const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const STEPS = { h: 'hours', d: 'days', w: 'weeks', mo: 'months', y: 'years' } as const satisfies Record<Unit, string>;
 const DAYS_FROM_TODAY: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
 
-/** Returns undefined if there is no such moment: an impossible date, or a year that is not from 1 to 9999. */
+/** Returns undefined for an impossible date or a year outside 1 to 9999. */
 export function spanOf({ from, steps }: Moment, clock: Clock): Span | undefined {
   const start = startOf(from, clock);
   let at = start.at;
   for (const { count, unit } of steps) at = at.plus({ [STEPS[unit]]: count });
   if (!isPossible(at)) return undefined;
-  // A day and some hours is an instant.
+  // Adding hours to a day gives an instant.
   if (!start.isDay || steps.some(({ unit }) => unit === 'h')) return { from: withMicros(at.toMillis(), start.micros) };
   const next = at.plus({ days: 1 }).startOf('day');
   return { from: at.startOf('day').toJSDate(), to: next.toJSDate() };
@@ -34,7 +34,7 @@ export function spanOf({ from, steps }: Moment, clock: Clock): Span | undefined 
 interface Start {
   at: DateTime;
   isDay: boolean;
-  /** Microseconds on top of `at`, which has milliseconds. */
+  /** Microseconds (0 to 999) in addition to `at`, which has millisecond precision. */
   micros: number;
 }
 
@@ -44,7 +44,7 @@ function startOf(from: string, { now, zone }: Clock): Start {
   const days = DAYS_FROM_TODAY[from];
   if (days !== undefined) return { at: present.startOf('day').plus({ days }), isDay: true, micros: 0 };
   if (from.length === DAY_LENGTH) return { at: DateTime.fromISO(from, { zone }), isDay: true, micros: 0 };
-  // Without an offset an instant is UTC, as everywhere in the API; steps follow the calendar of the zone.
+  // Without an offset an instant is UTC, as everywhere in the API. Steps follow the calendar of the zone.
   return { at: DateTime.fromISO(from, { zone: 'utc' }).setZone(zone), isDay: false, micros: microsIn(from) };
 }
 

@@ -12,7 +12,7 @@ import {
 } from './filter-tree';
 import { readListed, readValue } from './filter-values';
 
-/** Version of the language, kept with each saved filter. */
+/** Version of the filter language, stored with each saved filter. */
 export const GRAMMAR = 1;
 
 export const LONGEST_FILTER = 2_000;
@@ -20,7 +20,7 @@ export const MOST_RESTRICTIONS = 50;
 export const MOST_VALUES = 100;
 export const DEEPEST_NESTING = 20;
 
-/** Reads a filter. Throws {@link UnreadableText} with the position of the first mistake. */
+/** Parses a filter. Throws {@link UnreadableText} with the position of the first error. */
 export function parseFilter(text: string): Filter {
   const parser = new Parser(text);
   return parser.parse();
@@ -43,7 +43,7 @@ class Parser {
     return this.filter();
   }
 
-  /** Terms that are joined by AND alone or by OR alone. */
+  /** Terms joined by only AND or only OR. */
   private filter(): Filter {
     const first = this.term();
     const terms = [first];
@@ -56,7 +56,7 @@ class Parser {
     return joined === 'AND' ? { and: terms } : { or: terms };
   }
 
-  /** AND or OR, or undefined where the filter ends. */
+  /** Reads AND or OR; undefined at the end of the filter. */
   private joining(before: string | undefined): 'AND' | 'OR' | undefined {
     const { scanner } = this;
     scanner.skipBlanks();

@@ -1,6 +1,6 @@
 import { isMoment, type Filter, type Moment, type Value } from './filter-tree';
 
-/** Writes a filter so that parsing the text gives an equal filter. */
+/** Formats a filter. Parsing the result gives an equal filter. */
 export function printFilter(filter: Filter): string {
   if ('and' in filter) return filter.and.map(printMember).join(' AND ');
   if ('or' in filter) return filter.or.map(printMember).join(' OR ');

@@ -10,7 +10,7 @@ import { unreadable } from './filter-refusal';
 
 const DEFAULT_ZONE = 'UTC';
 
-/** `?filter=`; {@link expressionOf} reads it. */
+/** The parameter `?filter=`, parsed by {@link expressionOf}. */
 export const FilterText = (): PropertyDecorator =>
   applyDecorators(
     Rules(MayBeAbsent(), OnlyOnce()),
@@ -23,7 +23,7 @@ export const FilterText = (): PropertyDecorator =>
     }),
   );
 
-/** `?timezone=`: the zone of the days in a filter. */
+/** The parameter `?timezone=`: the time zone for days in a filter. */
 export const ZoneName = (): PropertyDecorator =>
   applyDecorators(
     Rules(MayBeAbsent(), OnlyOnce(), Holds('zone', 'unknown', isZoneName)),
@@ -37,7 +37,7 @@ export const ZoneName = (): PropertyDecorator =>
 
 const shown = (value: string) => ({ summary: value, value });
 
-/** What Swagger UI offers to try. */
+/** Examples for Swagger UI. */
 export const FILTER_EXAMPLES = {
   name: 'filter',
   required: false,
@@ -50,9 +50,9 @@ export const FILTER_EXAMPLES = {
   },
 };
 
-/** What the documentation shows of a filter with a mistake. */
+/** The documented error for an invalid filter. */
 export const FILTER_REFUSAL = unreadable('wrong_value', { position: 9, expected: STATUSES, found: 'done' });
 
-/** Throws `UnreadableText` if the filter has a mistake. */
+/** Throws `UnreadableText` if the filter cannot be parsed. */
 export const expressionOf = (query: { filter?: string; timezone?: string }): FilterExpression | undefined =>
   query.filter === undefined ? undefined : { tree: parseFilter(query.filter), zone: query.timezone ?? DEFAULT_ZONE };

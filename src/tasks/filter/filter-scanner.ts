@@ -2,7 +2,7 @@ import { unreadable } from './filter-refusal';
 
 const QUOTES = `"'`;
 const OPERATORS = '=!<>:~';
-/** ASCII characters that a value may have without quotes, besides letters and digits. */
+/** ASCII characters allowed in unquoted values, besides letters and digits. */
 const IN_WORDS = '_-./@#+&';
 
 export const isDigit = (character: string): boolean => character >= '0' && character <= '9' && character.length === 1;
@@ -19,7 +19,7 @@ const isInWord = (character: string): boolean =>
     IN_WORDS.includes(character) ||
     (isBeyondAscii(character) && !isBlank(character)));
 
-/** Reads the characters of a filter one after the other. Positions are code points. */
+/** Reads a filter character by character. Positions are in code points. */
 export class Scanner {
   private readonly characters: string[];
   position = 0;
@@ -36,7 +36,7 @@ export class Scanner {
     return this.position >= this.length;
   }
 
-  /** The character at an offset from here, or "". */
+  /** The character at an offset from the current position, or "". */
   peek(offset = 0): string {
     return this.characters[this.position + offset] ?? '';
   }
@@ -45,19 +45,19 @@ export class Scanner {
     while (isBlank(this.peek())) this.position++;
   }
 
-  /** Whether `character` stood here; if so, it is read. */
+  /** Consumes `character` if it comes next. Returns whether it did. */
   take(character: string): boolean {
     if (this.peek() !== character) return false;
     this.position++;
     return true;
   }
 
-  /** A name of ASCII letters, digits and underscores, or "". */
+  /** Reads a name of ASCII letters, digits and underscores, or "". */
   name(): string {
     return this.while(isInName);
   }
 
-  /** What stands here without quotes, or "". */
+  /** Reads an unquoted word, or "". */
   word(): string {
     return this.while(isInWord);
   }
@@ -66,7 +66,7 @@ export class Scanner {
     return this.while(isDigit);
   }
 
-  /** The operator that stands here, also one that does not exist, or "". */
+  /** Reads an operator, valid or not, or "". */
   operator(): string {
     return this.while((character) => character !== '' && OPERATORS.includes(character));
   }
@@ -75,7 +75,7 @@ export class Scanner {
     return this.peek() !== '' && QUOTES.includes(this.peek());
   }
 
-  /** The text between quotes, in which a backslash stands before a quote or another backslash. */
+  /** Reads a quoted text. A backslash escapes a quote or a backslash. */
   quoted(): string {
     const begin = this.position;
     const quote = this.peek();
@@ -87,7 +87,7 @@ export class Scanner {
     return text;
   }
 
-  /** Calls `read`, then returns to where it began. */
+  /** Calls `read` and then resets the position. */
   ahead<T>(read: () => T): T {
     const begin = this.position;
     const result = read();

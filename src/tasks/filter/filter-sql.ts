@@ -5,7 +5,7 @@ import type { Condition, Query } from '../lists/condition';
 import { timeIs } from '../lists/task-times';
 import type { NumberField, Test } from './filter-test';
 
-/** A test as a condition on the alias `task`. Its parameters begin with `prefix`. */
+/** Translates a test to SQL on the alias `task`. Parameter names begin with `prefix`. */
 export function conditionOf(test: Test, prefix: string, now: Date): Condition {
   return new Writer(prefix, now).condition(test);
 }
@@ -40,7 +40,7 @@ class Writer {
     return { sql, values: Object.assign({}, ...all.map(({ values }) => values)) as Query['values'] };
   }
 
-  /** SQL's third value must not show: what is not true is false. */
+  /** IS NOT TRUE, because NOT of an SQL NULL would be NULL. */
   private negated(test: Test): Condition {
     const { sql, values } = this.condition(test);
     return { sql: `((${sql}) IS NOT TRUE)`, values };
@@ -60,7 +60,7 @@ class Writer {
   }
 }
 
-/** Those that a column can hold: PostgreSQL refuses larger ones. */
+/** Drops values outside the column's range, which PostgreSQL would reject. */
 const possible = (values: number[]): number[] => values.filter((value) => Math.abs(value) <= LARGEST_ID);
 
 function numberCondition(test: Extract<Test, { number: NumberField }>, name: string): Query {
@@ -72,7 +72,7 @@ function numberCondition(test: Extract<Test, { number: NumberField }>, name: str
 const ofStorable = (column: string, texts: string[], name: string): Query =>
   among(column, name, texts.filter(isStorable));
 
-/** The search text is title, U+001F and description, folded. */
+/** The search text is the folded title, U+001F and description. */
 function textCondition({ text, contains }: Extract<Test, { contains: string }>, name: string): Query {
   if (!isStorable(contains)) return NOTHING;
   const like = `task.search_text LIKE :${name} ESCAPE '\\'`;
@@ -95,7 +95,7 @@ function carrying({ sql, values }: Query): Query {
   return { sql: `EXISTS (SELECT 1 FROM task_tags link WHERE link.task_id = task.id AND ${sql})`, values };
 }
 
-/** Tags whose names were different under an older folding have the same key with their ids behind it. */
+/** Tags whose names became equal under a newer folding have their id appended to the key. */
 function tagCondition(names: string[], name: string): Query {
   const keys = names.filter(isStorable).map(fold);
   if (keys.length === 0) return NOTHING;

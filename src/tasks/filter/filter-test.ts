@@ -8,8 +8,8 @@ export type NumberField = 'id' | 'user_id' | 'created_by_id' | 'version' | 'prio
 export type TimeField = 'due_date' | 'completed_at' | 'created_at' | 'updated_at';
 
 /**
- * What is asked of a task in the end: moments are instants, `!=` is NOT `=`, days are two bounds. A test about an absent
- * value is false, and NOT of it true. SQL and the plain function are made of this, so that they cannot differ.
+ * A filter in its simplest form: moments are instants, `!=` is NOT `=`, days are two bounds. A test on an absent value
+ * is false, and its NOT is true. Both the SQL and the in-memory check are built from this, so that they agree.
  */
 export type Test =
   | { all: Test[] }
@@ -26,7 +26,7 @@ export type Test =
   | { tagIds: number[] }
   | { flag: 'is_overdue' };
 
-/** The test that a filter stands for at that time and in that zone. */
+/** The test that a filter means at the given time and in the given zone. */
 export function testOf(filter: Filter, clock: Clock): Test {
   if ('and' in filter) return { all: filter.and.map((each) => testOf(each, clock)) };
   if ('or' in filter) return { any: filter.or.map((each) => testOf(each, clock)) };
@@ -64,7 +64,7 @@ function flagTest(field: FilterField, value: boolean): Test {
   return value ? test : { not: test };
 }
 
-/** No task has a time that cannot be. */
+/** Impossible times match no task. */
 const NEVER: Test = { any: [] };
 
 function timeTest(time: TimeField, is: Ordering, span: Span | undefined): Test {

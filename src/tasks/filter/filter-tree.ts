@@ -1,4 +1,4 @@
-/** A filter as it was written: relative moments are not resolved yet. */
+/** A parsed filter. Relative moments are not resolved yet. */
 export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Restriction;
 
 export type Comparator = '=' | '!=' | '<' | '<=' | '>' | '>=' | ':';
@@ -22,7 +22,7 @@ export type Value = string | number | boolean | null | Moment;
 
 export type Unit = 'h' | 'd' | 'w' | 'mo' | 'y';
 
-/** `today + 3d`: a point in time or a day, and what is added to it. */
+/** An instant or a day, plus steps: `today + 3d`. */
 export interface Moment {
   /** "now", "today", "tomorrow", "yesterday", "2026-12-01" or "2026-12-01T17:00:00Z" */
   from: string;
@@ -35,9 +35,9 @@ export type Kind = 'integer' | 'text' | 'status' | 'priority' | 'moment' | 'tag'
 interface FieldRules {
   kind: Kind;
   comparators: readonly Comparator[];
-  /** Whether `field IN (…)` is possible. */
+  /** Whether `field IN (…)` is allowed. */
   isListed?: boolean;
-  /** Whether `= null` and `!= null` are possible. */
+  /** Whether `= null` and `!= null` are allowed. */
   mayBeNull?: boolean;
 }
 
@@ -48,7 +48,7 @@ const integer = { kind: 'integer', comparators: ORDERED, isListed: true } as con
 const moment = { kind: 'moment', comparators: ORDERED, mayBeNull: true } as const;
 const flag = { kind: 'flag', comparators: EQUAL } as const;
 
-/** All fields of the language. The parser, the documentation and the lists in refusals read this table. */
+/** All fields of the language. Used by the parser, the documentation and error messages. */
 export const FILTER_FIELDS = {
   id: integer,
   user_id: integer,
@@ -73,7 +73,7 @@ export type FilterField = keyof typeof FILTER_FIELDS;
 
 export const FIELD_NAMES = Object.keys(FILTER_FIELDS) as FilterField[];
 
-/** Words of the language, which are no fields and no values without quotes. */
+/** Reserved words. They cannot be fields or unquoted values. */
 export const isKeyword = (word: string): boolean => KEYWORDS.includes(word.toUpperCase());
 
 const KEYWORDS = ['AND', 'OR', 'NOT', 'IN'];

@@ -4,7 +4,7 @@ import { unreadable } from './filter-refusal';
 import { isDigit, type Scanner } from './filter-scanner';
 import { isKeyword, rulesOf, type Comparator, type FilterField, type Kind, type Value } from './filter-tree';
 
-/** What a refusal says that was expected. */
+/** What error messages list as expected. */
 const EXPECTED: Record<Kind, readonly string[]> = {
   integer: ['integer'],
   text: ['text', 'quoted text'],
@@ -15,7 +15,7 @@ const EXPECTED: Record<Kind, readonly string[]> = {
   moment: ['date', 'date-time', 'now', 'today', 'tomorrow', 'yesterday'],
 };
 
-/** The values of `field IN (…)`, from the parenthesis on. */
+/** Reads the values of `field IN (…)`, starting at the parenthesis. */
 export function readListed(scanner: Scanner, field: FilterField, most: number): Value[] {
   const values: Value[] = [];
   expectCharacter(scanner, '(', ['(']);
@@ -37,7 +37,7 @@ function expectCharacter(scanner: Scanner, character: string, expected: string[]
   throw unreadable(found === '' ? 'ends_early' : 'unexpected', { position, expected, found });
 }
 
-/** One value of the kind that the field has. */
+/** Reads one value of the field's kind. */
 export function readValue(scanner: Scanner, field: FilterField, is: Comparator | 'IN'): Value {
   const { kind, mayBeNull } = rulesOf(field);
   const mayBeNullHere = mayBeNull === true && (is === '=' || is === '!=');
@@ -89,7 +89,7 @@ function readFlag(scanner: Scanner, expected: readonly string[]): boolean {
   throw unreadable('wrong_value', { position, expected, found: word });
 }
 
-/** Larger numbers become the largest that is exact: it compares with all that a task has in the same way. */
+/** Numbers above the largest safe integer are clamped to it. Comparisons with stored values give the same result. */
 function readInteger(scanner: Scanner, expected: readonly string[]): number {
   refuseQuote(scanner, expected);
   const { position } = scanner;
@@ -106,7 +106,7 @@ function refuseQuote(scanner: Scanner, expected: readonly string[]): void {
   if (scanner.isAtQuote()) throw unreadable('quoted', { position: scanner.position, expected });
 }
 
-/** No value stands here, or a word that has a meaning of its own. */
+/** The error for a missing value or a reserved word. */
 function missing(scanner: Scanner, position: number, expected: readonly string[], word: string): Error {
   const found = word || scanner.peek();
   return unreadable(found === '' ? 'ends_early' : 'wrong_value', { position, expected, found });

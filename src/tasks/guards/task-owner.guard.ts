@@ -4,7 +4,7 @@ import { OwnerGuard } from '../../http/owner.guard';
 import type { Task } from '../task.entity';
 import { TasksService } from '../tasks.service';
 
-/** Only the owner or creator of the task and admins pass. */
+/** Lets the owner, the creator and admins pass. */
 @Injectable()
 export class TaskOwnerGuard extends OwnerGuard<Task> {
   constructor(private readonly tasks: TasksService) {

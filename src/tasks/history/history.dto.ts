@@ -15,7 +15,7 @@ const positionIn = (cursor: string): string => Buffer.from(cursor, 'base64url').
 const isCursor = (value: unknown): boolean =>
   value === '' || (typeof value === 'string' && POSITION.test(positionIn(value)));
 
-/** The cursor of the page that begins after this event. */
+/** The cursor of the page after this event. */
 export const cursorAfter = (eventId: number): string => Buffer.from(String(eventId)).toString('base64url');
 
 /** Parameters of the history of a task. */

@@ -103,19 +103,19 @@ function presentHistoryEntry({ event, by }: HistoryEntry): HistoryEntryView {
   };
 }
 
-/** The next page begins after the last row. */
+/** The cursor points to the last row. */
 export const presentHistory = ({ rows, more }: { rows: HistoryEntry[]; more: boolean }): HistoryView => ({
   items: rows.map(presentHistoryEntry),
   next_cursor: more ? cursorAfter(rows.at(-1)!.event.id) : null,
 });
 
-/** The fields whose public name is not their own name in snake_case. */
+/** Fields whose public name is not simply the snake_case form. */
 const PUBLIC_NAMES: Record<string, string> = { due: 'due_date', createdById: 'created_by' };
 
 const publicNameOf = (field: string): string =>
   PUBLIC_NAMES[field] ?? field.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 
-/** The old and new value of each field that changed, by its public name. */
+/** The old and new value of each changed field, by public name. */
 export const presentChangesByField = (changes: FieldChanges): Record<string, { old: unknown; new: unknown }> =>
   Object.fromEntries(presentChanges(changes).map(({ field, ...values }) => [field, values]));
 
@@ -125,7 +125,7 @@ const presentChanges = (changes: FieldChanges): FieldChangeView[] =>
     .filter((change) => change.old !== change.new)
     .map(({ field, ...values }) => ({ field: publicNameOf(field), ...values }));
 
-/** Events store instants in ISO 8601. */
+/** Events store instants as ISO 8601. */
 function presentValue(field: string, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (field === 'due') return naiveUtc(instantOf((value as Record<keyof Due, string>).at));

@@ -13,7 +13,6 @@ import { HistoryView, presentHistory } from './history.presenter';
 import { TaskHistory } from './task-history';
 import { presentTask, TaskView } from '../task.presenter';
 
-/** The history of a task, and reverting it. */
 @ApiTags('Tasks')
 @ApiBearerAuth()
 @Controller('api/tasks')

@@ -16,19 +16,19 @@ import { eventsOf, pastOf, type Moment, type PastTask } from './task-past';
 import { TasksService } from '../tasks.service';
 import type { Task } from '../task.entity';
 
-/** An event of a task and its actor; `by` is undefined if there is no actor or the account no longer exists. */
+/** An event and its actor; `by` is undefined if there is no actor or the account no longer exists. */
 export interface HistoryEntry {
   event: Event;
   by: User | undefined;
 }
 
-/** One page: up to `limit` events, older than the event `before`. */
+/** Selects up to `limit` events older than the event `before`. */
 export interface HistoryRequest {
   limit: number;
   before?: number;
 }
 
-/** SQL condition for events that repeat the previous one: a completion is recorded as an update too. */
+/** SQL condition for events that repeat the previous one: a completion is also recorded as an update. */
 const REPEATED = `event.publicId IS NOT NULL AND event.version = COALESCE((
   SELECT prior.version FROM events prior
   WHERE prior.subject_type = 'task' AND prior.subject_id = event.subjectId AND prior.id < event.id
@@ -54,7 +54,7 @@ export class TaskHistory implements OnModuleInit {
     if (days > 0) this.chores.every('history', 24, trimOld);
   }
 
-  /** Newest first. Throws `not_found` or `forbidden`. */
+  /** One page, newest first. Throws `not_found` or `forbidden`. */
   page(actor: Actor, id: number, { limit, before }: HistoryRequest): Promise<{ rows: HistoryEntry[]; more: boolean }> {
     return this.unitOfWork.read(async (em) => {
       await this.tasks.get(actor, id, 'read');
@@ -68,7 +68,7 @@ export class TaskHistory implements OnModuleInit {
     });
   }
 
-  /** The task as it was. Throws `not_found` also if there is no such version, or no task at that time. */
+  /** The task at that moment. Throws `not_found` also if there is no such version or the task did not exist then. */
   past(actor: Actor, id: number, moment: Moment): Promise<PastTask> {
     return this.unitOfWork.read(async (em) => {
       await this.tasks.get(actor, id, 'read');
@@ -79,8 +79,8 @@ export class TaskHistory implements OnModuleInit {
   }
 
   /**
-   * Changes the content of the task back to that of an earlier version. `version` is called after the task has been
-   * loaded, so that errors come in the usual order. Throws `invalid` if there is no such version.
+   * Restores the content of an earlier version. `version` is called after the task has been loaded, so that errors come
+   * in the usual order. Throws `invalid` if there is no such version.
    */
   revert(actor: Actor, id: number, version: () => number): Promise<Task> {
     return this.unitOfWork.run(async (em) => {

@@ -4,7 +4,7 @@ import { Event } from '../../events/event.entity';
 import type { CarriedTag, Task } from '../task.entity';
 import { taskOf } from './task-snapshot';
 
-/** A task as it was at an instant. */
+/** A task as it was at a given time. */
 export interface PastTask {
   task: Task;
   version: number;
@@ -16,7 +16,7 @@ export type Moment = { version: number } | { at: Date };
 
 const DAY_MS = 86_400_000;
 
-/** The events of a task from the last `days` days (0: all). Those of its last version are always included. */
+/** The events of a task from the last `days` days (0: all). Events of its current version are always included. */
 export function eventsOf(em: EntityManager, id: number, days: number): SelectQueryBuilder<Event> {
   const query = em
     .createQueryBuilder(Event, 'event')
@@ -28,7 +28,7 @@ export function eventsOf(em: EntityManager, id: number, days: number): SelectQue
   return query.andWhere(`(event.createdAt >= :oldest OR event.version = ${last.getQuery()})`, { oldest });
 }
 
-/** The task at a moment, rebuilt from its events; undefined if it did not exist then. */
+/** Rebuilds the task at a moment from its events; undefined if it did not exist then. */
 export async function pastOf(
   em: EntityManager,
   events: SelectQueryBuilder<Event>,
@@ -45,13 +45,13 @@ export async function pastOf(
 const lastUntil = (events: SelectQueryBuilder<Event>, at: Date): Promise<Event | null> =>
   events.andWhere('event.createdAt <= :at', { at: at.getTime() }).orderBy('event.id', 'DESC').limit(1).getOne();
 
-/** Later events of a version repeat the first, or record side effects. */
+/** The first event of a version. Later ones repeat it or record side effects. */
 const firstOf = async (events: SelectQueryBuilder<Event>, version: number): Promise<Event | null> =>
   isPossibleId(version)
     ? events.andWhere('event.version = :version', { version }).orderBy('event.id').limit(1).getOne()
     : null;
 
-/** The tags with the names they had then. Renaming a tag records no event for the tasks that carry it. */
+/** The tags with their names at that time. Renaming a tag records no event for its tasks. */
 async function namedAt(em: EntityManager, tags: CarriedTag[], at: Date): Promise<CarriedTag[]> {
   if (tags.length === 0) return tags;
   const subject = { subjectType: 'tag', subjectId: In(tags.map(({ id }) => String(id))) };

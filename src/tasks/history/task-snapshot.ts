@@ -3,7 +3,7 @@ import { microsIn } from '../../common/instant';
 import type { Due } from '../../common/due';
 import { Task } from '../task.entity';
 
-/** The task in a snapshot, where instants are ISO 8601. Columns added after the event was recorded are null. */
+/** Restores a task from a snapshot. Columns added after the event was recorded are null. */
 export function taskOf(snapshot: Snapshot): Task {
   const task = Object.assign(Task.blank(), snapshot);
   for (const [field, kept] of Object.entries(snapshot))

@@ -5,7 +5,7 @@ import { runSql } from '../../database/rows/sql';
 const SLOTS_PER_STATEMENT = 5_000;
 const CELL = 'viewer_id, relation, due_day, status, priority';
 
-/** Skips rows that are locked by a writer, so that it never waits. */
+/** Skips locked rows, so that it never waits for a writer. */
 const FOLD = `
   WITH gone AS (
     DELETE FROM task_counts WHERE (${CELL}, slot) IN (
@@ -20,8 +20,8 @@ const FOLD = `
   SELECT CAST(COUNT(*) AS integer) AS folded FROM gone`;
 
 /**
- * Merges the rows that concurrent writers left of one count, and deletes counts of 0. Returns whether there may be more
- * to do.
+ * Merges the rows that concurrent writers created for one count, and deletes zero counts. Returns whether there may be
+ * more to do.
  */
 export async function foldCounts(em: EntityManager): Promise<boolean> {
   if (!locks(em)) {

@@ -5,13 +5,13 @@ import { isByFlag, ordered, termsOf } from './task-order';
 import { isUnbounded, overdueAt, possibleId, type Query, type TaskFilter } from './task-query';
 
 /*
- * Lists whose cost depends on the page, not on the number of tasks. The ids are found first, in indexes only: each leg
- * walks one index in the order of the list, and the legs are merged. Then the tasks of these ids are read.
+ * Lists whose cost depends on the page, not on the number of tasks. First the ids are found using only indexes: each
+ * leg walks one index in list order, and the legs are merged. Then the tasks with these ids are read.
  */
 
 /**
- * The statement of a list: these columns of its tasks, in its order. `isPlannedApart`: the database plans each leg
- * separately, so each needs a limit of its own; a database that merges while reading would sort them because of it.
+ * The SELECT of a list: the given columns, in list order. Set `isPlannedApart` if the database plans each leg
+ * separately, so that each gets its own limit; a database that merges while reading would sort the legs because of it.
  */
 export function listTasksSql(
   columns: string,
@@ -42,7 +42,7 @@ export function listTasksSql(
   };
 }
 
-/** A query for the number of tasks that the actor may see and that match the filter. */
+/** Counts the tasks that the actor may see and that match the filter. */
 export function countTasksSql(actor: Actor, filter: TaskFilter): Query {
   const { tagIds, ...others } = filter;
   if (tagIds?.length === 1 && isAdmin(actor) && isUnbounded(others)) return numberOfTag(possibleId(tagIds[0]!));
@@ -50,7 +50,7 @@ export function countTasksSql(actor: Actor, filter: TaskFilter): Query {
   return { sql: `SELECT CAST(COUNT(*) AS integer) FROM (${sql}) seen`, values };
 }
 
-/** Each leg has its own ORDER BY. Without it, PostgreSQL would collect and sort instead of merging. */
+/** Each leg has its own ORDER BY. Without it, PostgreSQL would sort instead of merging. */
 const merged = (legs: string[], order: string): string =>
   legs.length === 1
     ? legs[0]!

@@ -12,7 +12,7 @@ import { resolved } from '../filter/filter-conditions';
 import { knowingFew } from './task-few';
 import { withSearchIndex } from './task-search';
 
-/** Numbers of tasks by kind. */
+/** Task counts by kind. */
 export interface Counts {
   total: number;
   overdue: number;
@@ -27,11 +27,11 @@ interface Sum {
   count: number;
 }
 
-/** Viewers that are not users. */
+/** Special viewers: everybody's tasks, and nobody's. */
 const ALL = 0;
 const NOBODY = -1;
 
-/** Counts that the database updates as tasks change. Reading them takes the same time for few tasks and for many. */
+/** Task counts that triggers keep up to date. Reading them takes the same time however many tasks there are. */
 @Injectable()
 export class TaskCounts implements OnModuleInit {
   constructor(
@@ -44,14 +44,14 @@ export class TaskCounts implements OnModuleInit {
   }
 
   /**
-   * A query for the exact number of tasks that the actor may see and that match the filter. Undefined if the filter
-   * has a condition that is not counted.
+   * Counts the tasks that the actor may see and that match the filter. Undefined if the filter has a condition without
+   * counts.
    */
   numberOf(actor: Actor, filter: TaskFilter): Query | undefined {
     const { statuses, priorities, ownerIds, ...others } = filter;
     const cells = cellsOf(actor, ownerIds);
     if (!cells || !isUnbounded(others)) return undefined;
-    // A counter has the same columns as a task, so conditions on tasks work on it.
+    // A count has the same columns as a task, so task conditions work on it.
     const kinds = conditionsOf({ statuses, priorities });
     const where = ['task.viewer_id IN (:...viewers)', `task.relation IN ('owner', :relation)`];
     return {
@@ -61,7 +61,7 @@ export class TaskCounts implements OnModuleInit {
     };
   }
 
-  /** Of the tasks that the actor may see and that match the filter. */
+  /** Counts of the tasks that the actor may see and that match the filter. */
   async statistics(actor: Actor, wanted: TaskFilter, now = new Date()): Promise<Counts> {
     const filter = resolved(wanted, now);
     const { ownerIds, ...others } = filter;
@@ -104,7 +104,7 @@ const viewerOf = (ownerId: number | undefined): number =>
 const isOwn = (actor: Actor, ownerIds: TaskFilter['ownerIds']): boolean =>
   ownerIds?.length === 1 && ownerIds[0] === actor.userId;
 
-/** Where the tasks of these owners that the actor may see are counted; not if they are other people than the actor. */
+/** Where the visible tasks of these owners are counted; undefined if there is no count for them. */
 function cellsOf(actor: Actor, ownerIds: TaskFilter['ownerIds']): { viewers: number[]; relation: string } | undefined {
   const viewers = ownerIds && [NOBODY, ...new Set(ownerIds.map(viewerOf))];
   if (isAdmin(actor)) return { viewers: viewers ?? [ALL], relation: 'owner' };
@@ -112,14 +112,14 @@ function cellsOf(actor: Actor, ownerIds: TaskFilter['ownerIds']): { viewers: num
   return isOwn(actor, ownerIds) ? { viewers: viewers!, relation: 'owner' } : undefined;
 }
 
-// Days that are over by their counts; of today, the instants that have passed.
+// Past days come from the counts; tasks due earlier today are counted one by one.
 const SUMS = `SELECT relation, status, priority, CAST(SUM(count) AS integer) AS count FROM task_counts
   WHERE viewer_id = $1 AND relation IN ('owner', 'due') AND due_day < $2 GROUP BY relation, status, priority
   UNION ALL SELECT 'due', 'open', 0, CAST(COUNT(*) AS integer) FROM tasks
   WHERE due_kind = 'instant' AND due_at >= $3 AND due_at < $4
     AND status NOT IN ('completed', 'cancelled') AND deleted_at IS NULL`;
-// With a sign, so that the index of what is due and open is taken, which alone has all that is asked: the tasks of the
-// owner that another leads to would each have to be looked at.
+// The unary plus excludes the index on user_id, which would read each task of the owner. The index of open due tasks
+// has all the columns needed.
 const SUMS_OF_OWNER = `${SUMS} AND +user_id = $1`;
 
 const record = <K extends string>(keys: readonly K[], of: (key: K) => number): Record<K, number> =>

@@ -8,14 +8,14 @@ import type { Position, TaskOrder } from './task-order';
 const KEY_BYTES = 32;
 const SEAL_BYTES = 12;
 
-/** What identifies a list: the same on all its pages. */
+/** Identifies a list. The same for all its pages. */
 interface TaskList extends TaskOrder {
   filter: TaskFilter;
 }
 
 /**
- * Encodes where the next page of a list begins. A cursor is signed for its list, so only positions that were issued for
- * the same filter and order are accepted, and are safe to use in its statement.
+ * Encodes where the next page of a list begins. A cursor is signed for its list, so only positions issued for the same
+ * filter and order are accepted. This makes them safe to use in SQL.
  */
 @Injectable()
 export class TaskCursors {
@@ -31,11 +31,11 @@ export class TaskCursors {
     return Buffer.concat([this.seal(list, position), Buffer.from(position)]).toString('base64url');
   }
 
-  /** The position, and for which moment the list says what is overdue. Throws `invalid` if it is of another list. */
+  /** The position, and the time used for `is_overdue`. Throws `invalid` if the cursor belongs to another list. */
   read(list: TaskList, cursor: string): { after: Position; now?: Date } {
     const position = Buffer.from(cursor, 'base64url').subarray(SEAL_BYTES).toString();
     const sealed = Buffer.concat([this.seal(list, position), Buffer.from(position)]);
-    // Compared as text: several texts decode to the same bytes.
+    // Compared as text, because several texts decode to the same bytes.
     if (sealed.toString('base64url') !== cursor) throw invalid({ cursor: 'foreign' });
     const [value, id, more] = JSON.parse(position) as [Position['value'], number, number?];
     if (list.by !== 'is_overdue') return { after: { value, id, micros: more } };

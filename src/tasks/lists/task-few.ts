@@ -2,12 +2,14 @@ import type { UnitOfWork } from '../../database/unit-of-work';
 import type { TaskFilter } from './task-query';
 import { idsByTime } from './task-times';
 
-/** Looking up and sorting this many tasks takes some hundredths of a second. With more, walking an index is faster. */
+/**
+ * Looking up and sorting this many tasks takes a few hundredths of a second. Beyond that, walking an index is faster.
+ */
 const MAX_LOOKED_UP = 5_000;
 
 /**
- * The filter, marked on SQLite if few tasks were created or updated within its bounds: these are looked up directly
- * instead of walking all tasks in order. PostgreSQL estimates this itself.
+ * On SQLite, marks the filter if few tasks were created or updated within its bounds. These are then looked up instead
+ * of walking all tasks in order. PostgreSQL estimates this itself.
  */
 export async function knowingFew(unitOfWork: UnitOfWork, filter: TaskFilter): Promise<TaskFilter> {
   const ids = unitOfWork.engine === 'sqlite' ? idsByTime(filter) : undefined;

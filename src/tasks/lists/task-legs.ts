@@ -4,26 +4,26 @@ import { afterCursor, alongIndex, columnOf, isReadById, ordered, sectionsOf, ter
 import type { Position, Section, TaskOrder, TaskSort } from './task-order';
 import { conditionsOf, possibleId, type Condition, type Query, type TaskFilter } from './task-query';
 
-/** Which part of a list: a number of tasks after the first `skip`, or after a position. */
+/** The part of a list to read: `limit` tasks after the first `skip`, or after a position. */
 export type Walk = { limit: number } & ((TaskOrder & { skip?: number; after?: undefined }) | Continued);
 
 type Continued = TaskOrder & { by: TaskSort; after: Position | undefined; skip?: undefined };
 
-/** One of the index walks that are merged into a list. No task is in two of them. */
+/** One of the index walks that are merged into a list. Legs do not overlap. */
 export interface Leg {
   scope: VisibilityScope;
   section: Section;
   where: string[];
 }
 
-/** More owners than these are not walked one by one, but looked for among everybody's tasks. */
+/** With more owners, one walk over everybody's tasks is used instead of one per owner. */
 const MAX_OWNER_LEGS = 8;
 
 const NOTHING: Section[] = [{ where: '1 = 0' }];
 
 /**
- * The legs of a list: one for each visibility scope of the actor (and each owner that the filter names), each
- * section of the order and, in the order of the ids, each status that the filter names.
+ * The legs of a list: one per visibility scope (and owner in the filter), section of the order and, when ordered by id,
+ * status in the filter.
  */
 export function legsOf(actor: Actor, filter: TaskFilter, walk: Walk): { legs: Leg[]; values: Query['values'] } {
   const conditions = conditionsOf(filter);
@@ -45,7 +45,7 @@ export function legsOf(actor: Actor, filter: TaskFilter, walk: Walk): { legs: Le
   return { legs, values: valuesOf(actor, filter, conditions) };
 }
 
-/** The ids of a leg in its order, with what the legs are merged by. */
+/** The ids of a leg in list order, with the values to merge by. */
 export function legSql({ scope, section, where }: Leg, { by, descending }: Walk): string {
   const terms = termsOf(by);
   const places = terms.map(({ sql }, i) => `${sql} AS place${i}`);
@@ -53,7 +53,7 @@ export function legSql({ scope, section, where }: Leg, { by, descending }: Walk)
   return `SELECT ${['task.id', ...places].join(', ')} FROM ${tasksIn(scope, where)} ORDER BY ${order}`;
 }
 
-/** These columns of all tasks that the actor may see and the filter names, in no order. */
+/** Selects columns of all matching tasks that the actor may see, in no order. */
 export function seenSql(columns: string, actor: Actor, filter: TaskFilter): Query {
   const conditions = conditionsOf(filter);
   const isByStatus = conditions.some(({ on }) => on === 'status');
@@ -67,7 +67,7 @@ export function seenSql(columns: string, actor: Actor, filter: TaskFilter): Quer
 
 const ownersIn = ({ ownerIds }: TaskFilter): number[] | undefined => ownerIds && [...new Set(ownerIds.map(possibleId))];
 
-/** The visibility scopes that can hold tasks of the owners that the filter names. */
+/** The visibility scopes that can contain tasks of the filter's owners. */
 function scopesFor(actor: Actor, filter: TaskFilter): VisibilityScope[] {
   const owners = ownersIn(filter);
   const canBe = ({ owner, isAll }: VisibilityScope): boolean =>
@@ -84,8 +84,8 @@ const tasksIn = (scope: VisibilityScope, conditions: string[]): string =>
   `tasks task WHERE ${[scope.sql, 'task.deleted_at IS NULL', ...conditions].join(' AND ')}`;
 
 /**
- * A filter that leaves many tasks is checked on the way. SQLite would rather look up all that fulfil it and sort them,
- * however few are asked for: the rest of the condition, which says nothing, keeps it in the order of the list.
+ * Conditions that many tasks meet are checked during the walk. SQLite would rather look up and sort all matching tasks;
+ * `OR 1 = 0` keeps it from using another index.
  */
 function whereOn({ owner, isAll, isFew }: VisibilityScope, conditions: Condition[], by: TaskOrder['by']): string[] {
   const isAlong = ({ on, values }: Condition): boolean =>
@@ -96,7 +96,7 @@ function whereOn({ owner, isAll, isFew }: VisibilityScope, conditions: Condition
   const conditionsLeft = conditions.filter(({ on }) => !(on === 'user_id' && owner));
   const sql = conditionsLeft.map((each) => {
     if (each.few) return each.sql;
-    // PostgreSQL takes the few for many, and would look up half of all tasks by their status.
+    // PostgreSQL overestimates these tasks and would look up half of the table by status.
     if (isFew) return `CASE WHEN ${each.sql} THEN 1 END = 1`;
     return isAlong(each) ? each.sql : `(${each.sql} OR 1 = 0)`;
   });
@@ -104,8 +104,8 @@ function whereOn({ owner, isAll, isFew }: VisibilityScope, conditions: Condition
 }
 
 /**
- * What a task that somebody created for others is anyway. It shows PostgreSQL that they are few, above all for somebody
- * who owns nearly all tasks, so that it does not look for them along all tasks.
+ * True for all tasks created for others. It tells PostgreSQL that they are few, so that it does not scan all tasks for
+ * them, especially for a user who owns most tasks.
  */
 const OF_OTHERS = 'task.user_id <> :visibleTo';
 

@@ -23,7 +23,7 @@ interface Total {
   total: number;
 }
 
-/** A part of a list that begins where the one before it ended. */
+/** Selects a part of a list by cursor. */
 export interface TaskPartRequest {
   sortBy: TaskSort;
   descending: boolean;
@@ -36,7 +36,7 @@ export interface TaskSliceRequest extends SliceRequest {
   descending: boolean;
 }
 
-/** Many tasks at once: lists and exports, always of those that the actor may see. */
+/** Lists and exports of the tasks that the actor may see. */
 @Injectable()
 export class TaskLists {
   private readonly rows: Rows<Task>;
@@ -55,7 +55,7 @@ export class TaskLists {
     this.columns = this.rows.columns('task');
   }
 
-  /** One page, and of the same moment how many tasks all pages have. */
+  /** One page and the total number of tasks, from one snapshot. */
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
     const { sortBy: by, descending, perPage: limit } = request;
     const skip = offsetOf(request);
@@ -68,7 +68,7 @@ export class TaskLists {
     });
   }
 
-  /** The same list in parts, each at the same cost. Throws `invalid` if the cursor is of another list. */
+  /** The same list by cursor. Each part costs the same. Throws `invalid` if the cursor belongs to another list. */
   part(
     actor: Actor,
     filter: TaskFilter,
@@ -83,7 +83,7 @@ export class TaskLists {
     });
   }
 
-  /** A slice with the people and leads around each task, as they are when it has been read. */
+  /** A slice, with current users, leads and contacts loaded. */
   async slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
     const { by, descending, limit, skip } = request;
     const numbers = await this.numbersOf(await knowingFew(this.unitOfWork, filter));
@@ -96,7 +96,7 @@ export class TaskLists {
     return slice;
   }
 
-  /** All tasks of the filter with tags and owner, newest id first, in chunks: memory stays flat however many there are. */
+  /** All matching tasks with tags and owner, newest id first, in chunks of limited size. */
   async *chunks(actor: Actor, wanted: TaskFilter): AsyncGenerator<Task[], void, undefined> {
     const filter = resolved(wanted, new Date());
     let before: number | undefined;
@@ -108,7 +108,7 @@ export class TaskLists {
     }
   }
 
-  /** The next tasks of a filter that the actor may see, in the order of their ids. */
+  /** The next matching tasks that the actor may see, in ascending order of ids. */
   walk(actor: Actor, after: number, limit: number, expression?: FilterExpression): Promise<Task[]> {
     const walk = { by: 'id', descending: false, limit, after: { value: after, id: after } } as const;
     if (!expression) return this.tagged(actor, {}, walk);
@@ -127,12 +127,12 @@ export class TaskLists {
     });
   }
 
-  /** Runs `find` with the filter in the form that is answered fastest. */
+  /** Runs `find` with the fastest form of the filter. */
   private async fast<T>(filter: TaskFilter, find: (fast: TaskFilter) => Promise<T>): Promise<T> {
     return withSearchIndex(this.unitOfWork, await knowingFew(this.unitOfWork, filter), find);
   }
 
-  /** The filter with the numbers of the owners that it names: so it is plain which visibility scopes can hold their tasks. */
+  /** Replaces the owners' public ids by their numbers, which tell which visibility scopes can contain their tasks. */
   private async numbersOf({ owners, ...filter }: TaskFilter): Promise<TaskFilter> {
     if (owners === undefined) return filter;
     if (owners.length === 0) return { ...filter, ownerIds: [] };
@@ -145,7 +145,7 @@ export class TaskLists {
     return this.taggedIn(await this.along(this.carrying(), actor, filter, walk));
   }
 
-  /** What to select of tasks for {@link taggedIn}, and with it how many there are in all. */
+  /** The columns for {@link taggedIn}, optionally with the total count. */
   private carrying(number?: Query): string {
     return `${this.columns}, ${this.records.tagsColumn}${number ? `, (${number.sql}) AS total` : ''}`;
   }

@@ -4,7 +4,7 @@ import type { Condition } from './condition';
 import { OVERDUE, type TaskFilter } from './task-query';
 import { ACTIONABLE } from './task-times';
 
-/** What a list can be sorted by: every single value that a task shows. The first is the default. */
+/** Sort keys of lists: all single-valued fields. The first is the default. */
 export const TASK_SORTS = [
   'id',
   'title',
@@ -22,18 +22,18 @@ export const TASK_SORTS = [
 
 export type TaskSort = (typeof TASK_SORTS)[number];
 
-/** What a list is sorted by. Ties are broken by id, in the same direction. */
+/** The order of a list. Ties are broken by id, in the same direction. */
 export interface TaskOrder {
   by: TaskSort | 'actionable';
   descending: boolean;
-  /** When `is_overdue` is judged. */
+  /** The time used for `is_overdue`. */
   now?: Date;
 }
 
-/** Where a task stands in a list: the value that it is sorted by, as the database has it, and its id. */
+/** The position of a task in a list: the stored value that the list is sorted by, and the id. */
 export interface Position {
   value: string | number | boolean | null;
-  /** Microseconds on top of a due date or a time of creation. */
+  /** Microseconds in addition to a due date or creation time. */
   micros?: number;
   id: number;
 }
@@ -44,30 +44,30 @@ interface Term {
 }
 
 /**
- * Tasks that come before or after all others of a list, and are one stretch of an index. If they share a `value`, they
- * are in the order of their ids, else in that of the terms.
+ * A contiguous range of an index. Sections do not overlap and follow each other in list order. Tasks with the same
+ * `value` are ordered by id, others by the terms.
  */
 export interface Section {
   where?: string;
   value?: Position['value'];
 }
 
-/** Whether the index that a section is read by has to be in the order of the ids; that of due dates has the empty ones. */
+/** Whether the section is read from an index in the order of ids. The index of due dates contains empty ones itself. */
 export const isReadById = ({ value }: Section, by: TaskOrder['by']): boolean =>
   value !== undefined && by !== 'due_date';
 
-/** The column of an order on the table `tasks`. */
+/** The column of `tasks` that an order sorts by. */
 export const columnOf = (by: TaskSort): string => (by === 'due_date' ? 'due_at' : by);
 
 const NULLABLE: readonly TaskOrder['by'][] = ['description', 'due_date', 'completed_at'];
 
-/** Conditions that a task meets or not. */
+/** Boolean orders. */
 const FLAGS: Partial<Record<TaskOrder['by'], { yes: string; no: string }>> = {
   is_completed: { yes: `task.status = 'completed'`, no: `task.status <> 'completed'` },
   is_overdue: { yes: `((${OVERDUE}) OR 1 = 0)`, no: `(task.due_at IS NULL OR NOT (${OVERDUE}))` },
 };
 
-/** Whether the order is that of a condition, which no index is in the order of. */
+/** Whether the order is by a condition, for which there is no index. */
 export const isByFlag = (by: TaskOrder['by']): boolean => FLAGS[by] !== undefined;
 
 const MICROS: Partial<Record<TaskOrder['by'], string>> = {
@@ -76,22 +76,22 @@ const MICROS: Partial<Record<TaskOrder['by'], string>> = {
   created_at: 'task.created_micros',
 };
 
-/** What an order compares before the id, on the alias `task`. */
+/** The values that an order compares before the id, on the alias `task`. */
 export function termsOf(by: TaskOrder['by']): Term[] {
   if (by === 'id') return [];
   if (FLAGS[by]) return [{ sql: `CASE WHEN ${FLAGS[by].yes} THEN 1 ELSE 0 END` }];
   const micros = MICROS[by] ? [{ sql: MICROS[by] }] : [];
-  // Of a day and an instant that begin together, the day comes first.
+  // If a day and an instant start at the same time, the day comes first.
   if (by === 'actionable') return [{ sql: ACTIONABLE }, ...micros, { sql: 'task.due_kind', nulls: 'low' }];
   const collation = by === 'description' ? ' COLLATE "binary"' : '';
   return [{ sql: `task.${columnOf(by)}${collation}`, nulls: NULLABLE.includes(by) ? 'last' : undefined }, ...micros];
 }
 
-/** An index has what has no value before the rest. */
+/** Indexes store nulls first. */
 export const alongIndex = (terms: Term[]): Term[] =>
   terms.map((term) => (term.nulls ? { ...term, nulls: 'low' } : term));
 
-/** Those sections in which the filter can find something. Tasks without a value come last in both directions. */
+/** The sections that can contain matching tasks. Tasks without a value come last in both directions. */
 export function sectionsOf(order: TaskOrder, filter: TaskFilter): Section[] {
   const found = allSections(order, filter).filter(({ value }) => isPossible(order.by, value, filter));
   return found.length > 0 ? found : [{}];
@@ -112,7 +112,7 @@ function allSections({ by, descending }: TaskOrder, { statuses }: TaskFilter): S
   return [{ where: `${sql} IS NOT NULL` }, { where: `${sql} IS NULL`, value: null }];
 }
 
-/** A leg through a section in which there is nothing to find would go on to its end. */
+/** Excludes sections without matches, which a leg would scan to the end. */
 function isPossible(by: TaskOrder['by'], value: Section['value'], filter: TaskFilter): boolean {
   const { statuses, overdue, dueFrom, dueTo, conditions = [] } = filter;
   const isBounded = (column: Condition['on']): boolean => conditions.some(({ on }) => on === column);
@@ -126,7 +126,7 @@ function isPossible(by: TaskOrder['by'], value: Section['value'], filter: TaskFi
   return by !== 'is_overdue' || value === true || !overdue;
 }
 
-/** The rest of a list after a position: `:afterValue`, `:afterMicros` and `:afterId`. */
+/** The sections after a position: `:afterValue`, `:afterMicros` and `:afterId`. */
 export function afterCursor(sections: Section[], order: TaskOrder, { value }: Position): Section[] {
   const place = sections.findIndex((each) => (each.value === undefined ? value !== null : each.value === value));
   if (place === -1) return [];
@@ -138,7 +138,8 @@ export function afterCursor(sections: Section[], order: TaskOrder, { value }: Po
 function afterIn(section: Section, { by, descending }: TaskOrder): string {
   const sign = descending ? '<' : '>';
   if (by === 'id' || isReadById(section, by)) return `task.id ${sign} :afterId`;
-  // Without a due date the microseconds are 0. A row, as PostgreSQL would sort a leg that has a constant in its order.
+  // Without a due date the microseconds are 0. A row comparison, because PostgreSQL would sort a leg with a constant in
+  // its order.
   if (section.value === null) return `(task.due_micros, task.id) ${sign} (0, :afterId)`;
   const terms = [...termsOf(by).map(({ sql }) => sql), 'task.id'].join(', ');
   return `(${terms}) ${sign} (:afterValue${MICROS[by] ? ', :afterMicros' : ''}, :afterId)`;

@@ -168,7 +168,7 @@ export class ListTasksQuery extends TaskFilterQuery {
     return pageRequestOf(this, TASK_SORTS);
   }
 
-  /** The request for a part; nothing if it is pages that are asked for. */
+  /** The request for a part; undefined if pages are requested. */
   partRequest(): TaskPartRequest | undefined {
     if (this.limit === undefined && this.cursor === undefined) return undefined;
     const { sortBy, descending } = this.pageRequest();

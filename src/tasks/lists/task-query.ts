@@ -12,31 +12,31 @@ import { onlyVisible } from '../task.policy';
 
 export type { Condition, Query } from './condition';
 
-/** A filter in the language of `?filter=`, as it was written. */
+/** A parsed `?filter=`. */
 export interface FilterExpression {
   tree: Filter;
-  /** IANA name of the zone in which days begin and end. */
+  /** IANA name of the time zone for days. */
   zone: string;
 }
 
-/** Which tasks: all conditions hold together, an absent one does not count. */
+/** Selects tasks. All present conditions must hold. */
 export interface TaskFilter {
   statuses?: readonly Status[];
   priorities?: readonly Priority[];
-  /** Tags of which a task has at least one. */
+  /** The task must have at least one of these tags. */
   tagIds?: readonly number[];
-  /** Part of a tag's name; together with `tagIds` it must be the same tag. */
+  /** Part of a tag name. Together with `tagIds`, the same tag must match both. */
   tagName?: string;
   /** Part of the title or the description. */
   search?: string;
-  /** What the index of searches on SQLite is asked for: those among which the tasks with the text are. */
+  /** The query for SQLite's full-text index, which finds all tasks with the text and possibly more. */
   searchMatch?: string;
   overdue?: boolean;
   dueFrom?: Date;
   dueTo?: Date;
   types?: readonly TaskType[];
   ids?: readonly number[];
-  /** Public names of tasks, leads and owners. */
+  /** Public ids of tasks, leads and owners. */
   publicIds?: string[];
   leadIds?: string[];
   owners?: string[];
@@ -44,17 +44,17 @@ export interface TaskFilter {
   /** Completed or cancelled. */
   closed?: boolean;
   times?: TimeBound[];
-  /** Whether tasks are best looked up by when they were created or updated. */
+  /** Whether looking tasks up by their creation or update time is fastest. */
   areTimesFew?: true;
-  /** How far, in milliseconds, the asker's clocks are ahead of UTC; decides when days begin. */
+  /** The caller's offset from UTC in milliseconds. Determines when days begin. */
   zone?: number;
-  /** Read by `resolved()` alone, which lists call first. */
+  /** Only read by `resolved()`, which lists call first. */
   expression?: FilterExpression;
-  /** What else a task must be. */
+  /** Further conditions. */
   conditions?: Condition[];
 }
 
-/** The condition that a task (alias `task`) is overdue, with its parameters. */
+/** SQL condition for overdue tasks, on the alias `task`. */
 export const OVERDUE = `task.status NOT IN ('completed', 'cancelled') AND (
   (task.due_kind = 'instant' AND task.due_at < :now) OR (task.due_kind = 'date' AND task.due_at <= :startOfPastDays))`;
 
@@ -63,18 +63,18 @@ export const overdueAt = (now: Date): { now: number; startOfPastDays: number } =
   startOfPastDays: startOfPastDays(now).getTime(),
 });
 
-/** Whether the filter names all tasks. */
+/** Whether the filter matches all tasks. */
 export const isUnbounded = ({ overdue, ...others }: TaskFilter): boolean =>
   !overdue && Object.values(others).every((value) => value === undefined);
 
-/** The tasks that the actor may see and the filter names, on the alias `task`. */
+/** Selects the matching tasks that the actor may see, on the alias `task`. */
 export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter): SelectQueryBuilder<Task> {
   const query = onlyVisible(em.createQueryBuilder(Task, 'task'), actor);
   for (const { sql, values } of conditionsOf(filter)) query.andWhere(sql, values);
   return query;
 }
 
-/** What a task must be that the filter names. */
+/** The SQL conditions of a filter. */
 export function conditionsOf(filter: TaskFilter): Condition[] {
   const { statuses, priorities, ownerIds, search, searchMatch, overdue, dueFrom, dueTo } = filter;
   const all: Condition[] = [];
@@ -102,7 +102,7 @@ export function conditionsOf(filter: TaskFilter): Condition[] {
 
 const rankOf = (priority: Priority): number => PRIORITIES.indexOf(priority);
 
-/** That a column has one of these values. */
+/** Condition: the column has one of these values. */
 export function among(column: string, name: string, values: readonly unknown[]): Query {
   const [value, ...more] = new Set(values);
   if (value === undefined) return { sql: '1 = 0', values: {} };
@@ -134,7 +134,7 @@ function ownersAmong(owners: string[]): Condition {
   return { sql: `task.user_id IN (${named})`, values: { owners }, few: true };
 }
 
-/** One EXISTS, so that id and name speak of the same tag and a task with two matching tags counts once. */
+/** One EXISTS, so that id and name refer to the same tag and a task with two matching tags counts once. */
 function tagIn({ tagIds, tagName }: TaskFilter): Condition[] {
   if (tagIds === undefined && tagName === undefined) return [];
   const named = `tag.name_key LIKE :tagName ESCAPE '\\'`;
@@ -153,10 +153,11 @@ function tagIn({ tagIds, tagName }: TaskFilter): Condition[] {
   ];
 }
 
-// U+FFFF is no character: text that could not have been stored is looked for in vain, not refused by a database.
+// Text that cannot be stored is replaced by U+FFFF, a noncharacter, so that it matches nothing instead of causing a
+// database error.
 const storable = (text: string): string => (isStorable(text) ? text : '\uffff');
 
 const isPossibleName = (name: string): boolean => /^\w+$/.test(name);
 
-/** A number that no row has stands for one that a database would refuse as too large. */
+/** Replaces ids that are out of range by 0, which no row has. */
 export const possibleId = (id: number): number => (isPossibleId(id) ? id : 0);

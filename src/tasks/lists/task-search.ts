@@ -3,9 +3,9 @@ import { runSql } from '../../database/rows/sql';
 import type { UnitOfWork } from '../../database/unit-of-work';
 import type { TaskFilter } from './task-query';
 
-/** Looking up this many tasks one by one takes a few hundredths of a second. With more, a scan finds a page sooner. */
+/** Looking up this many tasks takes a few hundredths of a second. Beyond that, a scan finds a page sooner. */
 const MAX_CANDIDATES = 5_000;
-/** The index is asked for the first ones only; LIKE checks the whole text. */
+/** Only the first trigrams are used for the index; LIKE checks the whole text. */
 const MAX_TRIGRAMS = 16;
 
 /** Runs `find` with the full-text pre-filter when that is faster. The result is the same. */
@@ -18,7 +18,7 @@ export async function withSearchIndex<T>(
   if (search === undefined) return find(filter);
   if (unitOfWork.engine === 'sqlite') return find(await matching(unitOfWork, filter, search));
   return unitOfWork.read(async (em) => {
-    // A statement that comes again is soon planned without looking at the text: as if all were equally rare.
+    // A generic plan would ignore the text and assume that all are equally rare.
     await runSql(em, 'SET LOCAL plan_cache_mode = force_custom_plan');
     return find(filter);
   });
@@ -31,7 +31,7 @@ async function matching(unitOfWork: UnitOfWork, filter: TaskFilter, search: stri
   return (await areFew(unitOfWork, searchMatch)) ? { ...filter, searchMatch } : filter;
 }
 
-/** Each three characters in a row, the first of many; a text of less than three has none. */
+/** The first trigrams of a text; none if it is shorter than three characters. */
 function trigramsOf(text: string): string[] {
   const all = Array.from(text).slice(0, MAX_TRIGRAMS + 2);
   return all.slice(2).map((_, i) => all.slice(i, i + 3).join(''));

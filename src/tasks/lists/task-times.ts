@@ -1,14 +1,14 @@
 import { microsOf } from '../../common/instant';
 import type { Condition, Query } from './condition';
 
-/** The tasks whose time of this kind compares so with `at`. */
+/** Tasks whose time compares like this with `at`. */
 export interface TimeBound {
   of: 'actionable' | 'due' | 'created' | 'updated';
   is: '<' | '<=' | '>' | '>=' | '=';
   at: Date;
 }
 
-/** A time on the alias `task`: its milliseconds since 1970, and the microseconds that come on top. */
+/** SQL for a time on the alias `task`: milliseconds since 1970 and additional microseconds. */
 interface Time {
   sql: string;
   micros: string;
@@ -16,8 +16,8 @@ interface Time {
 }
 
 /**
- * When a task becomes actionable, with the parameter `zone`: an instant at itself; a day, as well as the day on which
- * a task without a due value was made, when it begins where the asker is.
+ * SQL for when a task becomes actionable, with the parameter `zone`. An instant: at that time. A day, or the day of
+ * creation for tasks without a due date: at its start in the caller's zone.
  */
 export const ACTIONABLE = `CASE task.due_kind WHEN 'instant' THEN task.due_at WHEN 'date' THEN task.due_at - :zone
   ELSE task.created_at - ((task.created_at + :zone) % 86400000) END`;
@@ -39,7 +39,7 @@ export const timesIn = ({ times = [], zone = 0 }: { times?: TimeBound[]; zone?: 
 
 const isStored = ({ of }: TimeBound): boolean => of === 'created' || of === 'updated';
 
-/** The ids of the tasks, of whatever owner, that were created and updated within these bounds; nothing without bounds. */
+/** Ids of all tasks created and updated within these bounds, regardless of owner; undefined without bounds. */
 export function idsByTime({ times = [] }: { times?: TimeBound[] }): Query | undefined {
   const all = times.map((bound, i) => ({ bound, i })).filter(({ bound }) => isStored(bound));
   if (all.length === 0) return undefined;
@@ -51,13 +51,13 @@ export function idsByTime({ times = [] }: { times?: TimeBound[] }): Query | unde
   };
 }
 
-/** That a task is one of those, for a statement that has their bounds as well. */
+/** Condition: the task is one of these. The statement must already contain the bounds. */
 export function lookedUpByTime(filter: { times?: TimeBound[] }): Condition {
   const { sql, values } = idsByTime(filter)!;
   return { sql: `task.id IN (${sql})`, values, few: true };
 }
 
-/** That a task is due at `at`, or before or after it. A day counts as its midnight UTC. */
+/** Condition: the task is due at `at` or before (or after) it. A day counts as midnight UTC. */
 export const dueIs = (is: '<=' | '>=', at: Date): Condition =>
   comparison(DUE, is, at, { name: is === '<=' ? 'dueTo' : 'dueFrom' });
 
@@ -68,17 +68,17 @@ const SHOWN: Record<'due_date' | 'completed_at' | 'created_at' | 'updated_at', T
   updated_at: TIMES.updated,
 };
 
-/** That a time that a task shows compares so with `at`. A day counts as its midnight UTC. */
+/** Condition on a time shown by tasks. A day counts as midnight UTC. */
 export const timeIs = (field: keyof typeof SHOWN, is: TimeBound['is'], at: Date, name: string): Condition =>
   comparison(SHOWN[field], is, at, { name });
 
-/** Which microseconds of the same millisecond do not belong to what compares so. */
+/** Comparison of the microseconds within the same millisecond that excludes a task. */
 const OUTSIDE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '=': '<>' };
 
-/** How the millisecond has to compare. */
+/** Comparison of the milliseconds. */
 const AROUND = { '<': '<=', '<=': '<=', '>': '>=', '>=': '>=', '=': '=' };
 
-/** Not as a comparison of rows: PostgreSQL has no statistics for those and would take a long range for a short one. */
+/** Not a row comparison: PostgreSQL has no statistics for those and would underestimate long ranges. */
 function comparison(
   { sql, micros, on }: Time,
   is: TimeBound['is'],

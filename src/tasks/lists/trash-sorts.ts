@@ -2,7 +2,7 @@ import { bytewise } from '../../database/sorted';
 import { OVERDUE } from './task-query';
 import { TASK_SORTS } from './task-order';
 
-/** What deleted tasks can be sorted by: every single value that they show. The first is the default. */
+/** Sort keys of deleted tasks: all single-valued fields. The first is the default. */
 export const TRASHED_TASK_SORTS = ['deleted_at', 'deleted_by', 'purge_at', ...TASK_SORTS] as const;
 
 export type TrashedTaskSort = (typeof TRASHED_TASK_SORTS)[number];
@@ -25,6 +25,6 @@ const SQL: Record<TrashedTaskSort, string> = {
   user_id: 'task.userId',
 };
 
-/** On the alias `task`. Tasks that are kept for ever all have the same `purge_at`: none. */
+/** SQL on the alias `task`. Without purging, all tasks have the same `purge_at` (null). */
 export const trashSortSql = (by: TrashedTaskSort, keptDays: number): string =>
   by === 'purge_at' && keptDays === 0 ? 'task.id' : SQL[by];

@@ -13,11 +13,11 @@ import { EventsService, type Fact } from '../../events/events.service';
 import { tagsWithout, Task, type CarriedTag } from '../task.entity';
 import { TaskTag } from './task-tag.entity';
 
-/** The number or the public id of a task. */
+/** The id or the public id of a task. */
 export type TaskRef = number | string;
 
 export interface WithTags extends Record<string, unknown> {
-  /** Pairs of id and name: from SQLite as text, and from PostgreSQL null if there are none. */
+  /** Pairs of id and name. JSON text on SQLite; null on PostgreSQL if there are none. */
   carried: [number, string][] | string | null;
 }
 
@@ -30,10 +30,10 @@ interface Locked extends WithTags {
   is_as_seen: boolean;
 }
 
-/** Tasks with their tags as they are stored, and the events of their changes. Tasks in the trash are not found. */
+/** Reads and writes tasks with their tags and records the events. Ignores the trash unless stated otherwise. */
 @Injectable()
 export class TaskRecords {
-  /** The tags of a task, to be selected from the table that a statement calls `task`, for {@link carriedIn}. */
+  /** SQL column with the tags of a task (alias `task`), for {@link carriedIn}. */
   readonly tagsColumn: string;
   private readonly rows: Rows<Task>;
   private readonly links: Rows<TaskTag>;
@@ -61,19 +61,19 @@ export class TaskRecords {
     this.anywhereById = unitOfWork.lookup({ select: anywhereBy('task.id'), keyOf: ({ id }) => id });
   }
 
-  /** One task, by one statement. */
+  /** Finds a task with a single statement. */
   async find(ref: TaskRef): Promise<Task | undefined> {
     const [found] = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
     return found && this.taggedIn(found);
   }
 
-  /** The tasks with these ids, those in the trash too, in no order. */
+  /** The tasks with these ids, including trashed ones, in no order. */
   async anywhere(ids: number[]): Promise<Task[]> {
     const found = ids.length > 0 ? await this.anywhereById(...ids) : [];
     return found.flatMap((each) => (each ? [this.taggedIn(each)] : []));
   }
 
-  /** One task to be changed: until the unit of work ends, nobody else can change it. */
+  /** Finds a task and locks it until the end of the unit of work. */
   async locked(em: EntityManager, ref: TaskRef): Promise<Task | undefined> {
     if (!locks(em)) return this.find(ref);
     const sql = `SELECT ${this.columns}, ${this.tagsColumn}, ${IS_AS_SEEN} FROM tasks task
@@ -85,13 +85,13 @@ export class TaskRecords {
     return task;
   }
 
-  /** The tags in a row of a statement that selected {@link tagsColumn}. */
+  /** Reads the tags from a row with {@link tagsColumn}. */
   carriedIn({ carried }: WithTags): CarriedTag[] {
     const pairs = typeof carried === 'string' ? (JSON.parse(carried) as [number, string][]) : carried;
     return (pairs ?? []).map(([id, name]) => ({ id, name }));
   }
 
-  /** Loads the tags of all these tasks with one query. */
+  /** Loads the tags of the tasks with one query. */
   async loadTags(em: EntityManager, tasks: Task[]): Promise<void> {
     const byId = new Map(tasks.map((task) => [task.id, task]));
     for (const task of tasks) task.tags = [];
@@ -106,7 +106,7 @@ export class TaskRecords {
     for (const { task_id, id, name } of links) byId.get(task_id)!.tags.push({ id, name });
   }
 
-  /** Writes the tags of tasks that had the tags `before`. */
+  /** Saves the tags of tasks. `before` are the stored ones. */
   async writeTags(em: EntityManager, tasks: { task: Task; before: CarriedTag[] }[]): Promise<void> {
     const gone = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(before, task.tags)));
     const come = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(task.tags, before)));
@@ -114,21 +114,21 @@ export class TaskRecords {
     await this.links.insert(em, come);
   }
 
-  /** Adds a task with its tags. `followed` is what its creation changed on other fields. */
+  /** Inserts a task with its tags. `followed` are the changes of other fields caused by the creation. */
   async insert(em: EntityManager, actor: Actor, task: Task, tags: FieldChanges, followed: FieldChanges): Promise<void> {
     await this.rows.insert(em, [task]);
     await this.writeTags(em, [{ task, before: [] }]);
     await this.recordCreated(em, actor, task, tags, followed);
   }
 
-  /** Writes the columns and tags that differ from `before`: each column costs every index that it is in. */
+  /** Saves only the columns and tags that differ from `before`, because each written column updates its indexes. */
   async save(em: EntityManager, actor: Actor, task: Task, before: Task, changes: FieldChanges): Promise<void> {
     if (changes.tags) await this.writeTags(em, [{ task, before: before.tags }]);
     await this.rows.update(em, [{ id: task.id, ...task.changedSince(before) }]);
     await this.recordChanged(em, actor, task, changes);
   }
 
-  /** A task that is created as completed was completed as well. */
+  /** A task created as completed also gets a completion event. */
   recordCreated(
     em: EntityManager,
     actor: Actor,
@@ -143,7 +143,7 @@ export class TaskRecords {
     return this.events.record(em, actor, made, changeOf('task.completed', task, completion));
   }
 
-  /** A completion is an update too: subscribers to either event receive it. */
+  /** A completion is also recorded as an update, for subscribers to either event. */
   recordChanged(em: EntityManager, actor: Actor, task: Task, changes: FieldChanges): Promise<void> {
     const name = changeName(changes);
     const names = name === 'task.completed' ? [name, 'task.updated'] : [name];
@@ -151,8 +151,8 @@ export class TaskRecords {
   }
 
   /**
-   * Side effects on tasks, e.g. of a deleted tag. Their versions do not change and the public feed omits them. For a task
-   * in the trash the event names neither owner nor creator: nobody sees the task.
+   * Records side effects on tasks, e.g. of a deleted tag. Versions do not change and the public feed omits them. For a
+   * trashed task the event has no owner or creator, because nobody sees the task.
    */
   recordSideEffect(em: EntityManager, actor: Actor, cases: { task: Task; changes: FieldChanges }[]): Promise<void> {
     const facts = cases.map(({ task, changes }) => sideEffect(task.fact('task.updated', changes), task));
@@ -165,8 +165,8 @@ export class TaskRecords {
 }
 
 /**
- * A statement that had to wait for the lock returns the task as it is after the wait, but the tags as they were before
- * it. The position of the row shows that: every change of a task or of its tags moves the row.
+ * A statement that waited for the lock returns the task after the wait, but the tags from before it. The row position
+ * detects this: every change of a task or its tags moves the row.
  */
 const IS_AS_SEEN = '(SELECT seen.ctid FROM tasks seen WHERE seen.id = task.id) = task.ctid AS is_as_seen';
 
@@ -180,7 +180,7 @@ async function unlink(em: EntityManager, links: Link[]): Promise<void> {
   await runSql(em, `DELETE FROM task_tags WHERE (task_id, tag_id) IN (VALUES ${places})`, values);
 }
 
-/** Dated like the task, so that the history of a moment includes it. */
+/** Has the same time as the task, so that the task's past versions include it. */
 const changeOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
   ...task.fact(name, changes),
   at: task.updatedAt,

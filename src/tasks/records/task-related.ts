@@ -12,7 +12,7 @@ export interface Related {
   contacts: Contact[];
 }
 
-/** The people, leads and contacts that tasks name: as much of them as makes their names. */
+/** Loads the users, leads and contacts of tasks, with only the columns needed for their names. */
 @Injectable()
 export class RelatedRecords {
   private readonly users: Rows<User>;
@@ -25,13 +25,13 @@ export class RelatedRecords {
     this.contacts = unitOfWork.rows(Contact, 'id', 'name', 'emails', 'phones');
   }
 
-  /** The task with its people, lead and contact loaded. */
+  /** Loads the users, lead and contact of a task. */
   async of(task: Task): Promise<Task> {
     await this.load([task]);
     return task;
   }
 
-  /** The users, leads and contacts of these ids that are still there. */
+  /** The users, leads and contacts with these ids, if they still exist. */
   async named(ids: { users: number[]; leads: string[]; contacts: string[] }): Promise<Related> {
     const [users, leads, contacts] = await Promise.all([
       this.users.byIds(ids.users),
@@ -41,7 +41,7 @@ export class RelatedRecords {
     return { users, leads, contacts };
   }
 
-  /** Puts them on the tasks: one statement for each kind. */
+  /** Loads them for all tasks, with one statement per kind. */
   async load(tasks: Task[]): Promise<void> {
     const around = await this.named({
       users: distinct(tasks.flatMap((task) => [task.userId, task.createdById, task.updatedById])),

@@ -25,7 +25,7 @@ const rank: ValueTransformer = {
 /** The fields of a tag that a task shows. */
 export type CarriedTag = Pick<Tag, 'id' | 'name'>;
 
-/** Indexes for lists exclude the trash. */
+/** Index condition of lists: excludes the trash. */
 const THERE = { where: 'deleted_at IS NULL' };
 
 /** The columns, indexes and checks of the table. */
@@ -73,7 +73,7 @@ export abstract class TaskRow {
   @PrimaryGeneratedColumn({ primaryKeyConstraintName: 'tasks_pkey' })
   id!: number;
 
-  /** "task_…", or "noti_…" if it was not made by a person. */
+  /** "task_…", or "noti_…" if it was not created by a person. */
   @Column({ type: 'varchar', length: 48 })
   publicId!: string;
 
@@ -98,7 +98,7 @@ export abstract class TaskRow {
   @Column({ ...instant, nullable: true })
   dueAt!: Date | null;
 
-  /** Microseconds (0 to 999) on top of `dueAt`. */
+  /** Microseconds (0 to 999) in addition to `dueAt`. */
   @Column({ type: 'smallint', default: 0 })
   dueMicros!: number;
 
@@ -141,43 +141,43 @@ export abstract class TaskRow {
   @JoinColumn({ name: 'contact_id', foreignKeyConstraintName: 'tasks_contact_id_fkey' })
   contact?: Contact | null;
 
-  /** Why it was cancelled, if that was said. */
+  /** Why it was cancelled, if given. */
   @Column({ type: 'varchar', length: 10, nullable: true })
   resolution!: Resolution | null;
 
   @Column({ type: 'text', nullable: true })
   agentConfigId!: string | null;
 
-  /** The thing that the task came from or led to, e.g. the record of its completion. */
+  /** The record that the task came from or led to, e.g. its completion. */
   @Column({ type: 'text', nullable: true })
   objectType!: string | null;
 
   @Column({ type: 'text', nullable: true })
   objectId!: string | null;
 
-  /** What only tasks of its type have, as it was given. */
+  /** Fields specific to the task's type, as given. */
   @Column({ type: 'simple-json', nullable: true })
   details!: object | null;
 
-  /** Title and description without their case: what a search looks at, the same on every database. */
+  /** Folded title and description, searched the same way on every database. */
   @Column({ type: 'text' })
   searchText!: string;
 
   @Column(instant)
   createdAt!: Date;
 
-  /** Microseconds (0 to 999) on top of `createdAt`. */
+  /** Microseconds (0 to 999) in addition to `createdAt`. */
   @Column({ type: 'smallint', default: 0 })
   createdMicros!: number;
 
   @Column(instant)
   updatedAt!: Date;
 
-  /** Counts its changes, from 1. */
+  /** Number of changes, from 1. */
   @Column(version)
   version!: number;
 
-  /** Since when it is in the trash, where queries do not look unless they say `withDeleted`. */
+  /** When it was moved to the trash. Queries ignore trashed tasks unless they use `withDeleted`. */
   @DeleteDateColumn({ ...instant, nullable: true })
   deletedAt!: Date | null;
 
@@ -188,10 +188,10 @@ export abstract class TaskRow {
   @JoinColumn({ name: 'deleted_by_id', foreignKeyConstraintName: 'tasks_deleted_by_id_fkey' })
   deletedBy?: User | null;
 
-  /** Whether it went because its owner did, and is to come back with them. */
+  /** Whether it was trashed together with its owner, and will be restored with them. */
   @Column({ type: 'boolean', default: false })
   deletedWithOwner!: boolean;
 
-  /** Ordered by id. Not a column: {@link TaskRecords} loads and changes them. */
+  /** Ordered by id. Not a column: loaded and saved by {@link TaskRecords}. */
   tags: CarriedTag[] = [];
 }

@@ -13,7 +13,7 @@ import { visibilityScopes } from '../task.policy';
 import { TaskRecords } from './task-records';
 import { TaskTag } from './task-tag.entity';
 
-/** Answers what the tags module asks about the tasks that carry a tag. */
+/** Tells the tags module about the tasks that carry a tag. */
 @Injectable()
 export class TaskTagUse implements TagCarrier, OnModuleInit {
   constructor(
@@ -32,7 +32,7 @@ export class TaskTagUse implements TagCarrier, OnModuleInit {
     return new Map(rows.map(({ tag_id: tagId, count }) => [tagId, count]));
   }
 
-  /** Takes the tag off its tasks, in batches. Their versions and `updatedAt` stay. */
+  /** Removes the tag from its tasks, in batches. Versions and `updatedAt` do not change. */
   async beforeTagDeleted(em: EntityManager, actor: Actor, tag: Tag): Promise<void> {
     for (let last = 0; ;) {
       const tasks = await carriersOf(em, tag, last);
@@ -46,7 +46,7 @@ export class TaskTagUse implements TagCarrier, OnModuleInit {
   }
 }
 
-/** Counts the tasks that a user may see. CROSS JOIN makes SQLite begin with `tasks`. */
+/** Counts the tasks that a user may see. CROSS JOIN makes SQLite start with `tasks`. */
 function numbersSeenBy(actor: Actor, tagIds: number[]): Query {
   const legs = visibilityScopes(actor).map(
     ({ sql }) => `SELECT link.tag_id FROM tasks task CROSS JOIN task_tags link
@@ -58,7 +58,7 @@ function numbersSeenBy(actor: Actor, tagIds: number[]): Query {
   };
 }
 
-/** One batch of the tasks with this tag, also from the trash: those with an id above `last`. */
+/** One batch of tasks with this tag and ids above `last`, including trashed ones. */
 function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promise<Task[]> {
   const query = em.createQueryBuilder(Task, 'task').withDeleted().where('task.id > :last', { last });
   const links = query.subQuery().select('link.taskId').from(TaskTag, 'link').where('link.tagId = :tagId');
@@ -66,7 +66,10 @@ function carriersOf(em: EntityManager, { id: tagId }: Tag, last: number): Promis
   return lockRows(em, query).getMany();
 }
 
-/** Moves the rows, so that a unit that waits for one of them loads its tags again. Not needed on SQLite, which has one writer. */
+/**
+ * Updates the rows, so that a unit of work that waits for one of them reloads its tags. Not needed on SQLite, which has
+ * one writer.
+ */
 async function touch(em: EntityManager, tasks: Task[]): Promise<void> {
   if (!locks(em)) return;
   const ids = tasks.map(({ id }) => id);

@@ -2,7 +2,7 @@ import { Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { Tag } from '../../tags/tag.entity';
 import { Task } from '../task.entity';
 
-/** A tag on a task. A table of its own rather than a many-to-many list, whose changes save() makes behind one's back. */
+/** A tag on a task. An explicit entity instead of a many-to-many relation, which save() would write implicitly. */
 @Entity('task_tags', { withoutRowid: true })
 @Index('task_tags_tag_id', ['tagId', 'taskId'])
 export class TaskTag {

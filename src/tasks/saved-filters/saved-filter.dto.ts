@@ -26,7 +26,7 @@ abstract class SavedFilterDto {
   @Rules(MayBeNull(), OneOf(SORTS))
   sort?: string | null;
 
-  /** Throws `UnreadableText` if the filter has a mistake. */
+  /** Throws `UnreadableText` if the filter cannot be parsed. */
   fields(): SavedFilterFields {
     if (this.filter !== undefined) parseFilter(this.filter);
     return { name: this.name, filter: this.filter, sort: this.sort };

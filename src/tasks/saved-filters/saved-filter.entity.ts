@@ -3,7 +3,7 @@ import { fold } from '../../common/text';
 import { instant, version } from '../../database/schema/columns';
 import { User } from '../../users/user.entity';
 
-/** A filter that a user has given a name, for `?filter=@name`. */
+/** A named filter of a user, for `?filter=@name`. */
 @Entity('saved_filters')
 @Index('saved_filters_user_id', ['userId', 'id'])
 @Unique('saved_filters_name_key_key', ['nameKey'])
@@ -21,19 +21,19 @@ export class SavedFilter {
   @Column({ type: 'varchar', length: 50 })
   name!: string;
 
-  /** User and folded name, so that one column is unique. Made by {@link nameKeyOf}. */
+  /** User id and folded name in one unique column. Built by {@link nameKeyOf}. */
   @Column({ type: 'varchar', length: 250 })
   nameKey!: string;
 
-  /** As it was written. */
+  /** The text as entered. */
   @Column({ type: 'text' })
   filter!: string;
 
-  /** Version of the language that `filter` is written in. */
+  /** Version of the filter language. */
   @Column({ type: 'smallint' })
   grammar!: number;
 
-  /** A field that lists are sorted by, with `-` in front if descending; null for none. */
+  /** The sort field, prefixed with `-` for descending; null for none. */
   @Column({ type: 'varchar', length: 30, nullable: true })
   sort!: string | null;
 

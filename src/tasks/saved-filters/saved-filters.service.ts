@@ -15,7 +15,7 @@ import { nameKeyOf, SavedFilter } from './saved-filter.entity';
 /** Absent fields keep their values. */
 export type SavedFilterFields = Partial<Pick<SavedFilter, 'name' | 'filter' | 'sort'>>;
 
-/** A query string that may name a saved filter. */
+/** Query parameters that may refer to a saved filter. */
 interface Fillable {
   filter?: string;
   sort_by?: string;
@@ -24,12 +24,12 @@ interface Fillable {
 
 const MOST_FILTERS = 100;
 
-/** The filters that users have named. Everybody sees and changes their own. */
+/** Manages saved filters. Users see and change only their own. */
 @Injectable()
 export class SavedFilters {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Those of the actor, oldest first. */
+  /** The actor's filters, oldest first. */
   list({ userId }: UserActor): Promise<SavedFilter[]> {
     return this.unitOfWork.read((em) => em.find(SavedFilter, { where: { userId }, order: { id: 'ASC' } }));
   }
@@ -38,7 +38,7 @@ export class SavedFilters {
     return this.unitOfWork.read((em) => this.find(em, actor, id));
   }
 
-  /** Throws `conflict` if the actor has a filter of this name, ignoring case, or too many. */
+  /** Throws `conflict` if the actor has a filter with this name, ignoring case, or too many filters. */
   create(
     { userId }: UserActor,
     { name, filter, sort = null }: SavedFilterFields & { name: string; filter: string },
@@ -75,7 +75,7 @@ export class SavedFilters {
     });
   }
 
-  /** Puts the filter into a query that says `@name`, and its order if the query has none. */
+  /** Replaces `@name` in a query by the saved filter, and applies its order unless the query has one. */
   async fill(actor: UserActor, query: Fillable): Promise<void> {
     if (!query.filter?.startsWith('@')) return;
     const { filter, sort } = await this.named(actor, query.filter.slice(1).trim());
@@ -85,7 +85,7 @@ export class SavedFilters {
     query.sort_order = sort.startsWith('-') ? 'desc' : 'asc';
   }
 
-  /** The filter that `@name` stands for. Throws `UnreadableText` if the actor has none of this name. */
+  /** Finds a filter by name. Throws `UnreadableText` if the actor has none with this name. */
   private async named({ userId }: UserActor, name: string): Promise<SavedFilter> {
     const own = await this.unitOfWork.read((em) => em.findBy(SavedFilter, { userId }));
     const saved = own.find(({ nameKey }) => nameKey === nameKeyOf(userId, name));

@@ -28,7 +28,7 @@ export class TaskTies implements Belongings, OnModuleInit {
     this.leads.beforeDelete((em, actor, lead) => this.trashTasksOf(em, actor, lead));
   }
 
-  /** Marks the tasks that it moves to the trash, so that exactly these are restored with the owner. */
+  /** Marks the tasks that it trashes, so that exactly these are restored with the owner. */
   async onOwnerTrashed(em: EntityManager, actor: Actor, { id: userId }: User): Promise<void> {
     const tasks = await em.find(Task, { where: { userId }, order: { id: 'ASC' }, ...lockedIn(em) });
     await inBatches(tasks, async (part) => {
@@ -58,8 +58,8 @@ export class TaskTies implements Belongings, OnModuleInit {
   }
 
   /**
-   * Moves the tasks of a lead to the trash. Throws `forbidden` if the actor may not delete all of them. Tasks in the
-   * trash are kept, without the lead.
+   * Moves the tasks of a lead to the trash. Throws `forbidden` if the actor may not delete all of them. Tasks already
+   * in the trash stay there and lose the lead.
    */
   private async trashTasksOf(em: EntityManager, actor: Actor, { id: leadId }: Lead): Promise<void> {
     const all = await em.find(Task, { where: { leadId }, withDeleted: true, order: { id: 'ASC' }, ...lockedIn(em) });

@@ -21,7 +21,10 @@ import { TaskRecords } from '../records/task-records';
 import { Task } from '../task.entity';
 import { mayChange, onlyVisible } from '../task.policy';
 
-/** Deleted tasks. They can be restored until they are purged; those deleted with their owner only with the owner. */
+/**
+ * Deleted tasks. They can be restored until they are purged; those deleted with their owner only together with the
+ * owner.
+ */
 @Injectable()
 export class TaskTrash implements OnModuleInit {
   constructor(
@@ -48,7 +51,7 @@ export class TaskTrash implements OnModuleInit {
     });
   }
 
-  /** Restores a task; one that is not in the trash does not change. Throws `not_found` or `forbidden`. */
+  /** Restores a task. Does nothing if it is not in the trash. Throws `not_found` or `forbidden`. */
   restore(actor: Actor, id: number): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, id, 'restore');
@@ -67,7 +70,7 @@ export class TaskTrash implements OnModuleInit {
     });
   }
 
-  /** Moves tasks with their tags to the trash. `updatedAt` does not change. */
+  /** Moves tasks, with tags loaded, to the trash. `updatedAt` does not change. */
   async put(em: EntityManager, actor: Actor, tasks: Task[], withOwner = false): Promise<void> {
     if (tasks.length === 0) return;
     await this.discard(em, actor, tasks, withOwner);
@@ -76,7 +79,7 @@ export class TaskTrash implements OnModuleInit {
     await em.update(Task, { id: In(idsOf(tasks)) }, { ...place, version: nextVersion });
   }
 
-  /** Moves tasks with their tags out of the trash. */
+  /** Moves tasks, with tags loaded, out of the trash. */
   async takeOut(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     if (tasks.length === 0) return;
     await this.revive(em, actor, tasks);
@@ -85,7 +88,7 @@ export class TaskTrash implements OnModuleInit {
     await em.update(Task, { id: In(idsOf(tasks)) }, { ...change, version: nextVersion });
   }
 
-  /** Same as {@link put}, but only in memory and with the events; the caller writes the rows. */
+  /** Like {@link put}, but changes the tasks in memory and records the events; the caller saves the rows. */
   async discard(em: EntityManager, actor: Actor, tasks: Task[], withOwner = false): Promise<void> {
     const facts = tasks.map((task) => ({
       ...task.fact('task.deleted', deleted({ ...task.summary(), tags: task.tags })),
@@ -96,7 +99,7 @@ export class TaskTrash implements OnModuleInit {
     await this.events.record(em, actor, ...facts);
   }
 
-  /** Same as {@link takeOut}, but only in memory and with the events; the caller writes the rows. */
+  /** Like {@link takeOut}, but changes the tasks in memory and records the events; the caller saves the rows. */
   async revive(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     // One for all: they are written by one statement.
     const now = laterOf(new Date(), ...tasks.map(({ updatedAt }) => updatedAt));
@@ -105,7 +108,7 @@ export class TaskTrash implements OnModuleInit {
     await this.events.record(em, actor, ...facts);
   }
 
-  /** Purges tasks. The public feed omits it: its readers have seen the deletion when the task was moved to the trash. */
+  /** Purges tasks. The public feed omits it, because its readers already saw the deletion. */
   async remove(em: EntityManager, actor: Actor, tasks: Task[]): Promise<void> {
     if (tasks.length === 0) return;
     await this.records.loadTags(em, tasks);
@@ -126,7 +129,9 @@ export class TaskTrash implements OnModuleInit {
     return task;
   }
 
-  /** Purges a batch of tasks after `TRASH_DAYS`; those of deleted users are purged with their owners. */
+  /**
+   * Purges a batch of tasks deleted more than `TRASH_DAYS` ago. Tasks of deleted users are purged with their owners.
+   */
   private async empty(em: EntityManager, now: Date): Promise<boolean> {
     const since = keptSince(now, this.config.trashDays).getTime();
     const due = trashed(em).andWhere('task.deletedAt <= :since AND NOT task.deletedWithOwner', { since });

@@ -29,7 +29,7 @@ export class TrashedTaskPageView {
   pagination!: Pagination;
 }
 
-/** `present` shows what every list of tasks shows. */
+/** `present` builds the fields common to all lists. */
 export function presentTrashedTask(task: Task, days: number, present: (task: Task) => ListedTaskView): TrashedTaskView {
   const purgeAt = purgeTime(task.deletedAt!, days);
   return Object.assign(present(task), {
