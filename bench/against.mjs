@@ -1,4 +1,4 @@
-// This version against another commit: both are built, and their servers take turns at the same requests.
+// Compares this version with another commit: builds both and sends the same requests to their servers in turn.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,10 @@ const ROOT = join(import.meta.dirname, '..');
 
 const lock = (folder) => readFileSync(join(folder, 'package-lock.json'), 'utf8');
 
-/** Builds the commit in a temporary folder, or in `TASKSMITH_BENCH_BUILDS`, where a later run finds it. Returns the folder. */
+/**
+ * Builds the commit in a temporary folder, or in `TASKSMITH_BENCH_BUILDS`, where later runs reuse it. Returns the
+ * folder.
+ */
 export function buildOf(ref) {
   const git = (...args) => execFileSync('git', args, { cwd: ROOT, maxBuffer: 2 ** 30 });
   const commit = git('rev-parse', '--short', ref).toString().trim();
@@ -39,7 +42,7 @@ export async function against(engine, databases, ref, { tasks, imported, pace, k
   const callers = await seed(databases.url('there'), tasks, () => undefined);
   await databases.copy('there', 'here');
   await (await start('tasksmith', databases.url('here'))).stop();
-  // Before the requests, of which the faster side answers more.
+  // Measured before the requests, because the faster side answers more of them.
   const bytes = await sizes(databases);
   const open = async () => ({
     there: await start('tasksmith', databases.url('there'), { root: folder }),
@@ -63,7 +66,7 @@ export async function against(engine, databases, ref, { tasks, imported, pace, k
   tell(`Against ${commit} on ${engine}: ${what}`, tableOf(['', commit, 'here', 'ratio'], rows), keep);
 }
 
-/** Rounds in turn, in alternating order, so that whatever else the machine does hits both. */
+/** Alternates rounds and their order, so that other load on the machine affects both. */
 async function inTurn(servers, next, { connections, seconds, rounds, warmUp }) {
   const taken = { there: [], here: [] };
   for (const server of Object.values(servers)) await load(server, next, { connections, seconds: warmUp });

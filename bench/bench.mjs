@@ -30,18 +30,18 @@ const { values: options } = parseArgs({
     filters: { type: 'boolean', default: false },
     streams: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
-    /** The limit keeps the indexes and triggers that its requests do not need. */
+    /** Keeps indexes and triggers on the limit's database that its requests do not need. */
     'same-schema': { type: 'boolean', default: false },
-    /** Another commit, to be built and compared with this version. */
+    /** Another commit to build and compare with. */
     against: { type: 'string' },
     only: { type: 'string', multiple: true },
-    /** Several for --scale. */
+    /** Several values for --scale. */
     tasks: { type: 'string', multiple: true },
     connections: { type: 'string', default: '32' },
     seconds: { type: 'string' },
     rounds: { type: 'string' },
     'warm-up': { type: 'string' },
-    /** Print only: nothing is written to RESULTS.md. */
+    /** Only prints; does not append to RESULTS.md. */
     dry: { type: 'boolean', default: false },
   },
 });
@@ -49,13 +49,13 @@ const pace = {
   connections: Number(options.connections),
   seconds: Number(options.seconds ?? (options.short ? 0.3 : 4)),
   rounds: Number(options.rounds ?? (options.short ? 1 : 3)),
-  /** Seconds of each scenario before the first round: until V8 has compiled hot code, V8 is what is measured. */
+  /** Seconds of each scenario before the first round, because V8 has not compiled hot code before. */
   warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : 8)),
 };
 const bulks = options.short ? { many: 20, warming: 0 } : { many: 500, warming: 2 };
 const sizes = options.tasks?.map(Number);
 const tasks = sizes?.[0] ?? (options.short ? 1_000 : 10_000);
-/** Tasks that are imported through the bulk endpoint. */
+/** Number of tasks imported through the bulk endpoint. */
 const imported = options.short ? 2_000 : 100_000;
 const keep = !options.short && !options.dry;
 
@@ -93,11 +93,11 @@ async function compareOnce(engine, databases) {
   if (results.some(({ limit, tasksmith }) => limit.errors + tasksmith.errors > 0)) process.exitCode = 1;
 }
 
-/** Two databases with the same rows and a server on each, which are known to give the same answers. */
+/** Prepares two databases with the same rows and a server on each, and checks that both give the same responses. */
 export async function prepare(databases, count) {
   const names = { limit: `limit_${count}`, tasksmith: `tasksmith_${count}` };
   await databases.make(names.tasksmith);
-  // The first start makes the tables, the admin and the organization.
+  // The first start creates the tables, the admin and the organization.
   await (await start('tasksmith', databases.url(names.tasksmith))).stop();
   const callers = await seed(databases.url(names.tasksmith), count, progress);
   await databases.copy(names.tasksmith, names.limit);
@@ -108,7 +108,7 @@ export async function prepare(databases, count) {
   return { callers, servers, names };
 }
 
-/** Rounds in turn, so that whatever else the machine does hits both. */
+/** Alternates rounds, so that other load on the machine affects both. */
 export async function compare(servers, scenarios, { rounds, warmUp, ...how }) {
   const results = [];
   for (const [what, next] of Object.entries(scenarios)) {

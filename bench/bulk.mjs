@@ -1,8 +1,8 @@
-// What a bulk saves a client that would else send one request after the other.
+// Compares a bulk request with the same operations sent one by one.
 
 /**
- * Rows of a table: what was done `many` times, the medians of both ways in milliseconds, and how many times faster a bulk
- * is. The first `warming` rounds make the paths hot that the others measure.
+ * Returns table rows: the operation, repeated `many` times, the medians of both ways in milliseconds, and the speed-up.
+ * The first `warming` rounds are not measured.
  */
 export async function bulk({ url }, { token }, { many, warming, rounds }) {
   const send = (method, path, body) => sent(url + path, method, token, body);

@@ -1,7 +1,7 @@
-// Chance that falls the same in every run.
+// A random generator with a fixed seed.
 
 let state = 20_261_124;
-/** The same numbers in every run, from 0 to below 1. */
+/** A number from 0 to below 1, the same sequence in every run. */
 export function random() {
   state = (state + 0x6d2b79f5) | 0;
   let t = Math.imul(state ^ (state >>> 15), state | 1);
@@ -11,7 +11,7 @@ export function random() {
 export const upTo = (n) => Math.floor(random() * n);
 export const oneOf = (list) => list[upTo(list.length)];
 
-/** Places from 0 to below `n`, of which the k-th comes k times more rarely than the first. */
+/** Returns a generator of indexes from 0 to below `n`, in which the k-th is k times rarer than the first. */
 export function powerLaw(n) {
   const sums = [];
   for (let k = 1; k <= n; k++) sums.push((sums.at(-1) ?? 0) + 1 / k);

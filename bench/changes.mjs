@@ -1,4 +1,4 @@
-// The change feed: what a page of changes costs in a small and in a large log, and a snapshot of everything.
+// The change feed: the cost of a page in a small and a large log, and of a full snapshot.
 import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
 import { connect } from './stores.mjs';
@@ -31,7 +31,7 @@ export async function changes(engine, databases, { keep, short, sizes: asked }) 
 
 const thousands = (n) => n.toLocaleString('en-US');
 
-/** Older events, so that the log is as long as that of a store of this size. */
+/** Adds older events, so that the log has a realistic length. */
 async function fillLog(url) {
   const db = await connect(url);
   await db.beforeSeed();
@@ -59,7 +59,7 @@ async function costsOf(server, admin, owner) {
   };
 }
 
-/** Reads pages until nothing more is there. */
+/** Reads all pages. */
 async function follow(server, caller, limit) {
   const read = { cursor: '', items: 0, memory: 0 };
   for (let hasMore = true; hasMore;) {

@@ -1,4 +1,4 @@
-// Imports tasks through the bulk endpoint, as a program that moves from another service would.
+// Imports tasks through the bulk endpoint, like a migration from another service.
 import { textOf } from './scenarios.mjs';
 
 const PER_REQUEST = 500;
@@ -6,7 +6,7 @@ const CLIENTS = 2;
 
 const create = () => ({ op: 'create', data: { title: textOf(6), description: textOf(14) } });
 
-/** Creates `many` tasks and returns how many seconds it took. */
+/** Creates `many` tasks and returns the seconds it took. */
 export async function importTasks({ url }, { token }, many) {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   let left = many;

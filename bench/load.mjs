@@ -1,13 +1,13 @@
-// Drives a server with autocannon and says what came of it.
+// Runs autocannon against a server and returns the figures.
 import autocannon from 'autocannon';
 
-/** Sends what `next` gives for `seconds` over `connections`; latencies in milliseconds. */
+/** Sends the requests from `next` for `seconds` over `connections`. Latencies are in milliseconds. */
 export async function load(server, next, { connections, seconds }) {
   const times = [];
   const cpuBefore = server.cpu();
   const run = autocannon({
     ...{ url: server.url, connections, duration: seconds, timeout: 30 },
-    // It ends at the end of a sample, which is a second long else.
+    // The run ends with a sample, by default one second.
     sampleInt: Math.min(1, seconds) * 1000,
     requests: [{ setupRequest: (request) => Object.assign(request, { body: undefined }, next()) }],
   });
@@ -24,13 +24,13 @@ export async function load(server, next, { connections, seconds }) {
     p50: at(0.5),
     p99: at(0.99),
     errors: errors + timeouts + unwelcome,
-    /** Milliseconds of processor time for one request: less moved by what else the machine does. */
+    /** CPU milliseconds per request. Less sensitive to other load on the machine. */
     cpu: ((server.cpu() - cpuBefore) * 1000) / times.length,
     memory: server.memory(),
   };
 }
 
-/** One figure out of those of several rounds: the median of each, and the sum of all errors. */
+/** Combines several rounds: medians, and the sum of all errors. */
 export function medianOf(rounds) {
   const middle = (key) => rounds.map((round) => round[key]).toSorted((a, b) => a - b)[Math.floor(rounds.length / 2)];
   const figures = Object.fromEntries(['rate', 'p50', 'p99', 'cpu', 'memory'].map((key) => [key, middle(key)]));

@@ -1,4 +1,4 @@
-// Where the time goes: a CPU profile of Tasksmith for each scenario, and the functions in which most of it is spent.
+// A CPU profile of Tasksmith per scenario, with the most expensive functions.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -25,7 +25,7 @@ export async function profile(engine, databases, { prepare, tasks, pace, only })
   }
 }
 
-/** Gives the profile that was just written a name of its own. */
+/** Renames the newest profile. */
 function keep(folder, name) {
   mkdirSync(join(folder, 'new'), { recursive: true });
   const [made] = readdirSync(join(folder, 'new'));

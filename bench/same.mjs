@@ -1,12 +1,12 @@
-// Compares the answers of the two servers, and what a write left behind: a limit that does less would be none.
+// Checks that both servers give the same responses and write the same rows. A limit that does less would be no limit.
 import { connect } from './stores.mjs';
 
-/** What differs from answer to answer by nature: names that are drawn by lot, and the time of a write. */
+/** Differs between responses: random ids and the times of writes. */
 const DRAWN = /\b(?:task|ev|req)_[0-9A-Za-z]{22,43}\b/g;
-/** Two databases on one PostgreSQL server share its transaction numbers. */
+/** Databases on one PostgreSQL server share its transaction ids. */
 const TRANSACTION = /"transaction_id":"\d+"/g;
 const TIME = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?)(?:000)?(?:\+00:00|Z)?/g;
-/** Of the moment, or a list that grows with the service. */
+/** Headers that depend on the time, or a list that grows with the service. */
 const NOT_COMPARED = ['date', 'keep-alive', 'access-control-expose-headers'];
 
 const TABLES = {
@@ -15,7 +15,7 @@ const TABLES = {
   events: 'SELECT * FROM events ORDER BY id DESC LIMIT 1',
 };
 
-/** Sends each scenario's request to both, and throws at the first difference. `urls` are those of their databases. */
+/** Sends each scenario's request to both servers and throws at the first difference. `urls` are the database URLs. */
 export async function checkThatSame(servers, urls, scenarios) {
   const begun = Date.now();
   for (const [name, next] of Object.entries(scenarios)) {
@@ -33,7 +33,7 @@ export async function checkThatSame(servers, urls, scenarios) {
 async function answerOf(url, { path, ...request }, begun) {
   const response = await fetch(url + path, request);
   const told = [...response.headers].filter(([name]) => !NOT_COMPARED.includes(name));
-  // Of a write, the tag covers its time.
+  // The ETag of a write covers its time.
   const tag = told.find(([name]) => name === 'etag' && request.method !== 'GET');
   if (tag) tag[1] = tag[1].replace(/-.*/, '-NOW');
   return [response.status, told, levelled(await response.text(), begun)];
@@ -47,7 +47,7 @@ async function rowsOf(url, begun) {
   return rows;
 }
 
-/** With drawn names and times since `begun` put out of sight. */
+/** Masks random ids and times since `begun`. */
 function levelled(text, begun) {
   const isNow = (ms) => ms >= begun && ms <= Date.now();
   return text

@@ -1,4 +1,4 @@
-// How cost grows: with the number of tasks, and with the number of clients.
+// How cost grows with the number of tasks and of clients.
 import { scenariosFor } from './scenarios.mjs';
 import { load, medianOf } from './load.mjs';
 import { start } from './servers.mjs';
@@ -7,10 +7,10 @@ import { comparison, tableOf, tell } from './table.mjs';
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 const CLIENTS = [1, 8, 32, 128];
 const LOOKS = 15;
-/** What asks for or changes one task. */
+/** Scenarios with a single task. */
 const SINGLE = ['GET one', 'PATCH one', 'POST one', 'Close PUT'];
 
-/** Reads whose cost must not follow the number of tasks, by an admin who sees all and by the one who owns most. */
+/** Reads whose cost must not depend on the number of tasks, by an admin and by the user who owns most tasks. */
 const READS = {
   'first page': '/api/tasks',
   'deep page (page=1000)': '/api/tasks?page=1000',
@@ -46,7 +46,10 @@ export async function scale(engine, databases, { prepare, compare, keep, pace, s
   for (const { names } of places) for (const name of Object.values(names)) await databases.drop(name);
 }
 
-/** The same requests to few and to many tasks, in turn: what lies minutes apart differs by what else the machine does. */
+/**
+ * Alternates the same requests on few and many tasks, because results minutes apart differ with other load on the
+ * machine.
+ */
 async function growth(engine, databases, places, { keep, pace }) {
   for (const connections of [1, pace.connections]) {
     const rows = [];

@@ -1,14 +1,14 @@
-// What clients do. Each scenario gives the next request: method, path, headers and, for writes, a body that says
-// something new each time, since a body that changes nothing writes nothing.
+// Scenarios. Each returns the next request: method, path, headers and, for writes, a body. Bodies differ each time,
+// because a body without changes writes nothing.
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 
-/** The scenarios for these callers, by name. */
+/** The scenarios by name. */
 export function scenariosFor({ callers, tagIds }) {
   const active = callers.filter(({ tasks }) => tasks.length > 0);
-  // Callers of lists have more tasks than fit on a page.
+  // List callers have more than one page of tasks.
   const listing = active.slice(0, 5);
   let count = 0;
 
@@ -59,7 +59,7 @@ export function scenariosFor({ callers, tagIds }) {
   };
 }
 
-/** What a change of this version is measured by, against another commit. */
+/** The scenarios for comparison with another commit. */
 export function changesFor({ callers, tagIds }) {
   const active = callers.filter(({ tasks }) => tasks.length > 0);
   const { 'GET one': getOne } = scenariosFor({ callers, tagIds });
@@ -85,7 +85,7 @@ export function changesFor({ callers, tagIds }) {
 const STATUSES = ['pending', 'in_progress', 'completed', 'cancelled'];
 const PRIORITIES = ['low', 'medium', 'high', 'urgent'];
 
-/** A language of its own: a few words are frequent, most are rare. */
+/** An artificial language: a few words are frequent, most are rare. */
 const SYLLABLES =
   'ba be bri ca cen con dar dis dor en est fa fer gran in jo lam ment mi ne of par pro qua re sion ta un ver za';
 const WORDS = Array.from({ length: 5_000 }, () => {

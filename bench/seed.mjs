@@ -1,4 +1,5 @@
-// Fills a migrated database: 1,000 users who own tasks by a power law, 50 tags, 3 on each task, a lead for every tenth.
+// Fills a migrated database: 1,000 users who own tasks by a power law, 50 tags, 3 per task, and a lead for every tenth
+// task.
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { oneOf, powerLaw, random, upTo } from './chance.mjs';
 import { connect } from './stores.mjs';
@@ -6,7 +7,7 @@ import { connect } from './stores.mjs';
 export const JWT_SECRET = 'a secret that is known to the bench and to nobody else';
 
 const USERS = 1_000;
-/** Those who send requests: the first in rank, who own the most. */
+/** Number of users who send requests: those with the most tasks. */
 const CALLERS = 40;
 const TAGS = 50;
 const BATCH = 5_000;
@@ -21,7 +22,7 @@ const THINGS = ['the offer', 'the invoice', 'the contract', 'the report', 'the s
 const publicId = (prefix, length = 43) => `${prefix}_${randomBytes(22).toString('hex').slice(0, length)}`;
 const times = (n, make) => Array.from({ length: n }, (_, i) => make(i));
 
-/** Seeds `count` tasks and gives an admin and those who can send requests: id, publicId, token, key, and some of their tasks. */
+/** Seeds `count` tasks. Returns an admin and the callers: id, publicId, token, key, and some of their tasks. */
 export async function seed(url, count, tell) {
   const db = await connect(url);
   await db.beforeSeed();

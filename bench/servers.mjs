@@ -1,4 +1,4 @@
-// The two servers under test, as processes that are started, measured and stopped.
+// Starts, measures and stops the servers under test.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -10,10 +10,10 @@ const ROOT = join(import.meta.dirname, '..');
 const SCRIPTS = {
   tasksmith: 'scripts/start.mjs',
   limit: 'bench/limit/server.mjs',
-  // For profiles, that they say which file a function is in.
+  // Unbundled, so that profiles name the files.
   'tasksmith in parts': 'dist/src/main.js',
 };
-/** None outlives the bench, however it ends. */
+/** Killed when the bench exits. */
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
@@ -43,13 +43,13 @@ export async function start(name, databaseUrl, { flags = [], root = ROOT, env = 
   return {
     name,
     url,
-    /** From the start of the process to the first answer. */
+    /** From process start to the first response. */
     startMs: (await firstAnswer(url)) - begun,
-    /** Processor time so far, in seconds. */
+    /** CPU time so far, in seconds. */
     cpu: () => cpuOf(child.pid),
     memory: () => memoryOf(child.pid),
     stop: async () => {
-      // What was in flight when the load ended.
+      // Lets requests in flight finish.
       await pause(300);
       child.kill('SIGTERM');
       await closed;
@@ -73,7 +73,7 @@ async function firstAnswer(url) {
   return performance.now();
 }
 
-/** Linux only, like the machines that figures are taken on; elsewhere there is no figure. */
+/** Linux only. Elsewhere there are no figures. */
 function ofProc(file) {
   try {
     return readFileSync(file, 'utf8');

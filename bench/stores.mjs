@@ -1,11 +1,11 @@
-// The databases that the servers under test work on: made by Tasksmith's own migrations, seeded once, then copied.
+// The databases of the servers under test: created by Tasksmith's migrations, seeded once, then copied.
 import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import sqlite3 from 'sqlite3';
 import { makeServer } from '../test/kit/stores/postgres/server.mjs';
 
-/** A place for databases of this engine in `folder`: `url(name)`, `copy(from, to)`, `close()`. */
+/** Manages databases of this engine in `folder`: `url(name)`, `copy(from, to)`, `close()`. */
 export const openEngine = (engine, folder) => (engine === 'sqlite' ? sqliteIn(folder) : postgres());
 
 function sqliteIn(folder) {
@@ -21,7 +21,7 @@ function sqliteIn(folder) {
 }
 
 async function postgres() {
-  // As durable as it comes: fsync and synchronous_commit are on.
+  // Durable as in production: fsync and synchronous_commit are on.
   const { server, folder, url } = await makeServer({ isDurable: true, postgresFlags: ['-c', 'max_connections=100'] });
   await server.start();
   const admin = new Client({ connectionString: url });
@@ -41,7 +41,7 @@ async function postgres() {
   };
 }
 
-/** A connection for seeding and looking: `all(sql)`, `insert(table, rows)` for rows with the same keys, `close()`. */
+/** A connection for seeding and queries: `all(sql)`, `insert(table, rows)` for rows with the same keys, `close()`. */
 export const connect = (url) => (url.startsWith('sqlite:') ? connectSqlite(url.slice(7)) : connectPostgres(url));
 
 async function connectSqlite(file) {
@@ -58,7 +58,7 @@ async function connectSqlite(file) {
       const values = columns.map((name) => `value ->> '${name}'`).join();
       return all(`INSERT INTO ${table} (${names}) SELECT ${values} FROM json_each(?)`, [JSON.stringify(rows)]);
     },
-    // What was seeded need not survive a power cut.
+    // Seeded rows need not survive a power failure.
     beforeSeed: () => all('PRAGMA synchronous = OFF'),
     afterSeed: () => all('ANALYZE'),
     compact: () => all('VACUUM'),

@@ -1,4 +1,4 @@
-// The stream of changes: memory of idle streams, the time from a commit to the wire, and what streams cost writers.
+// The change stream: memory of idle streams, latency from commit to client, and cost for writers.
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { load, medianOf } from './load.mjs';
@@ -29,7 +29,7 @@ export async function streams(engine, databases, { keep, short, pace }) {
   tell(`Streams on ${engine}`, tableOf(['', ''], rows), keep);
 }
 
-/** Opens as many streams as each of these may have. Calls `onText` with all that arrives. */
+/** Opens the maximum number of streams for each caller. Calls `onText` with received text. */
 async function open(server, callers, onText = () => undefined) {
   const agent = new Agent({ maxSockets: Infinity });
   const all = callers.flatMap((caller) => Array.from({ length: OF_A_USER }, () => caller));
@@ -73,7 +73,7 @@ async function idle(server, callers) {
   ];
 }
 
-/** From the answer to a PATCH until each stream of its owner and of the admin has it. */
+/** Time from the response to a PATCH until all streams of the owner and the admin have received it. */
 async function toTheWire(server, [admin, ...callers], count) {
   const waiting = new Map();
   const close = await open(server, [admin, ...callers], (text) => {
@@ -115,7 +115,7 @@ async function patch(server, { token }, id, title) {
   if (response.status !== 200) throw new Error(`PATCH answered ${response.status}`);
 }
 
-/** Rounds in turn, with and without streams, so that whatever else the machine does hits both. */
+/** Alternates rounds with and without streams, so that other load on the machine affects both. */
 async function throughput(server, callers, next, { rounds, ...how }) {
   const taken = { without: [], with: [] };
   for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,4 @@
-// Figures as a Markdown table, printed and kept.
+// Prints and saves figures as Markdown tables.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -7,14 +7,14 @@ import { join } from 'node:path';
 const RESULTS = join(import.meta.dirname, 'RESULTS.md');
 
 const whole = (n) => Math.round(n).toLocaleString('en-US');
-/** Of what was never measured, "-". */
+/** "-" if it was not measured. */
 const fraction = (n) => (Number.isFinite(n) ? n.toFixed(n < 10 ? 2 : 1) : '-');
 
-/** Rows of cells below a row of names. */
+/** A Markdown table of rows below a header row. */
 export const tableOf = (names, rows) =>
   [names, names.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** `results` lists `{ what, limit, tasksmith }`, each of these the figures of one server. */
+/** `results` is a list of `{ what, limit, tasksmith }` with the figures of each server. */
 export const comparison = (results) =>
   tableOf(
     ['', ...figureNames('limit'), ...figureNames('tasksmith'), 'MB', 'errors', 'ratio', 'p99 ÷ limit’s p50'],
@@ -27,7 +27,7 @@ export const comparison = (results) =>
 const figureNames = (name) => [`${name}/s`, 'p50 ms', 'p99 ms', 'CPU ms'];
 const figuresOf = ({ rate, p50, p99, cpu }) => [whole(rate), fraction(p50), fraction(p99), fraction(cpu)];
 
-/** Prints a chapter and, if `keep`, appends it to RESULTS.md. */
+/** Prints a section and, if `keep`, appends it to RESULTS.md. */
 export function tell(title, text, keep) {
   const chapter = `\n## ${title}, ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC\n\n${machine()}\n\n${text}\n`;
   console.log(chapter);

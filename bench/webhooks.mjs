@@ -1,5 +1,5 @@
-// What webhooks cost: node bench/webhooks.mjs [seconds] [backlog] [writes|drain|hanging]. The receivers run in a process
-// of their own.
+// The cost of webhooks: node bench/webhooks.mjs [seconds] [backlog] [writes|drain|hanging]. The receivers run in a
+// separate process.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ const round = (number) => Math.round(number * 100) / 100;
 if (process.send) receive();
 else await bench(Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 20_000), process.argv[4]);
 
-/** Answers at once on /quick, and never on /hang. Says when each task arrived on /timed. */
+/** Responds immediately on /quick, never on /hang. Reports when each task arrived on /timed. */
 function receive() {
   const server = createServer((request, response) => {
     if (request.url === '/hang') return;
@@ -76,7 +76,7 @@ async function withService(work) {
   }
 }
 
-/** PATCH with and without webhooks, in turns. One user has 40 of them at most. */
+/** Alternates PATCH with and without webhooks. A user can have at most 40. */
 async function writes(server, call, url, seconds) {
   const ids = [];
   for (let i = 0; i < 200; i++) ids.push((await call('POST', '/api/tasks', { title: `Task ${i}` })).id);
@@ -117,7 +117,7 @@ async function makeAdmin(server, call, number) {
   };
 }
 
-/** Queues a backlog for one webhook, then works it off. */
+/** Queues a backlog for one webhook, then sends it. */
 async function drain(server, call, url, backlog) {
   const { id } = await call('POST', '/api/webhooks', { url, events: ['*'] });
   await call('PATCH', `/api/webhooks/${id}`, { status: 'paused' });
@@ -138,7 +138,7 @@ async function drain(server, call, url, backlog) {
   console.log(`Backlog of ${backlog}: ${rate}/s; memory ${round(before)} before, ${round(most.bytes)} at most (MB)`);
 }
 
-/** From the commit of a change to its request, beside receivers that never answer. */
+/** Time from a commit to its webhook request, next to receivers that never respond. */
 async function hanging(server, call, at, sink) {
   const users = [];
   for (let i = 1; i <= 3; i++) users.push(await makeAdmin(server, call, i));

@@ -1,4 +1,4 @@
-// Answers, byte for byte those of Tasksmith.
+// Responses, identical to Tasksmith's byte for byte.
 import { createHash } from 'node:crypto';
 
 export const HEADERS = [
@@ -16,7 +16,7 @@ export const HEADERS = [
 const DAY = 86_400_000;
 export const PRIORITIES = ['low', 'medium', 'high', 'urgent'];
 
-/** The tag of a row that is shown so. */
+/** The ETag of a row with this view. */
 export const etagOf = ({ version }, view) =>
   `"${version}-${createHash('sha256').update(view).digest('hex').slice(0, 8)}"`;
 
@@ -37,7 +37,7 @@ function isOverdue(task) {
   return task.due_kind === 'date' ? Number(task.due_at) + DAY <= Date.now() : Number(task.due_at) < Date.now();
 }
 
-/** A row of tasks, with `tags` as JSON, as TaskForge shows it. */
+/** A row of tasks, with `tags` as JSON, in TaskForge format. */
 export const taskForgeView = (task) =>
   `{"id":${task.id},"title":${text(task.title)},"description":${text(task.description)},"status":"${task.status}",` +
   `"priority":"${PRIORITIES[task.priority]}","due_date":${shown(task.due_at)},"completed_at":${shown(task.completed_at)},` +
@@ -53,7 +53,7 @@ function viewOf(task, begins) {
   return begins < now - (now % DAY) + DAY ? 'inbox' : 'future';
 }
 
-/** A row of tasks, with the names around it, as Close shows it to a caller in UTC. */
+/** A row of tasks, with names, in Close format for a caller in UTC. */
 export function closeView(task, organizationId) {
   const made = Number(task.created_at);
   const [kind, at] = task.due_at === null ? ['date', made - (made % DAY)] : [task.due_kind, Number(task.due_at)];

@@ -1,4 +1,4 @@
-// What a body changes on a row, and the event of that change.
+// The changes that a body makes to a row, and their event.
 import { randomBytes } from 'node:crypto';
 import { PRIORITIES } from './answers.mjs';
 
@@ -7,7 +7,7 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 let pool = Buffer.alloc(0);
 let taken = 0;
-/** Random letters; bytes above 247 would make the first letters likelier. */
+/** Random base-62 text. Bytes above 247 are skipped, because they would make some letters more likely. */
 export function base62(length) {
   let name = '';
   while (name.length < length) {
@@ -21,7 +21,7 @@ export function base62(length) {
 const isText = (value, most) =>
   typeof value === 'string' && value.isWellFormed() && !value.includes('\0') && value.length <= most;
 
-/** The fields of a TaskForge body, or undefined if one of them breaks a rule. */
+/** The fields of a TaskForge body; undefined if one is invalid. */
 export function fieldsOf(body) {
   const { title, description, status, priority, due_date, tags } = body;
   const fields = {};
@@ -34,7 +34,7 @@ export function fieldsOf(body) {
   return due_date === undefined || setDue(fields, due_date) ? fields : undefined;
 }
 
-/** Writes an ISO 8601 date or date-time into `fields`; false if it is none. */
+/** Parses an ISO 8601 date or date-time into `fields`; undefined if it is invalid. */
 export function setDue(fields, due) {
   if (due === null || due === '') return Object.assign(fields, { due_kind: null, due_at: null });
   if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(due)) return undefined;
@@ -50,7 +50,7 @@ const shownAs = {
 };
 const due = ({ due_kind, due_at }) => (due_at === null ? null : { kind: due_kind, at: iso(due_at) });
 
-/** Writes `fields` on the row; gives the changes as events keep them, or undefined if nothing changes. */
+/** Writes `fields` to the row. Returns the changes as events store them, or undefined without changes. */
 export function change(row, fields, me, now) {
   const old = { ...row };
   const changes = {};
@@ -70,7 +70,7 @@ export function change(row, fields, me, now) {
   return changes;
 }
 
-/** The whole of a new task, as its event keeps it. */
+/** The changes of a new task, as its event stores them. */
 export const created = (row, tags) => ({
   title: { old: null, new: row.title },
   description: { old: null, new: row.description },

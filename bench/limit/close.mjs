@@ -31,7 +31,7 @@ const NOTE_USE = 'UPDATE api_keys SET last_used_at = $1 WHERE id = $2';
 
 const isKey = (key, row) => row && sameHash(key.hash, row.hash);
 
-/** Writes down that a key was used, once a minute. */
+/** Saves the last use of a key, once a minute. */
 async function noteUse(store, { id }, { last_used_at }) {
   const now = Date.now();
   if (now - Number(last_used_at) >= USE_GRAIN_MS) await store.write(async (tx) => tx.run(NOTE_USE, [now, id]));
@@ -64,7 +64,7 @@ export async function closePut(store, request, path, _query, body) {
   return reply;
 }
 
-/** The list of the bench: open to-dos of one owner, in the order in which they were made. */
+/** The benchmarked list: open tasks of one owner by creation time. */
 export async function closeList(store, request, _path, query) {
   const key = keyOf(request);
   if (!key) return refused(401);

@@ -1,5 +1,5 @@
-// PostgreSQL: a pool of as many connections as Tasksmith has by default, statements prepared by name. The server itself
-// commits in groups.
+// PostgreSQL: a pool of the same size as Tasksmith's default, with named prepared statements. The server itself groups
+// commits.
 import { Pool, types } from 'pg';
 
 const POOL = 10;
@@ -20,7 +20,7 @@ export async function openPostgres(connectionString) {
 
   const write = async (work) => {
     const client = await pool.connect();
-    // One after the other: what is not awaited by the unit waits for what it gave before.
+    // Runs statements in order, even if the unit does not await them.
     let last = client.query('BEGIN');
     const next = (query) => (last = last.then(() => client.query(query)));
     try {

@@ -1,11 +1,11 @@
-// Who calls: a signed token, whose session the database has yet to confirm, or an API key.
+// Authentication: a signed token, whose session is checked in the database, or an API key.
 import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 const secret = createSecretKey(Buffer.from(process.env.JWT_SECRET));
 const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
 const MOST_KNOWN = 10_000;
 
-/** Claims of tokens whose signature was checked before: the same bytes need no second look but at their end. */
+/** Claims of verified tokens. Only their expiry is checked again. */
 const known = new Map();
 
 /** The claims of the access token of a request, or undefined. */
@@ -32,7 +32,7 @@ function remember(token, claims) {
   return claims;
 }
 
-/** The name and the hash of the API key of a request, or undefined. */
+/** The id and the hash of the API key of a request, or undefined. */
 export function keyOf({ headers: { authorization = '' } }) {
   if (!authorization.startsWith('Basic ')) return undefined;
   const key = Buffer.from(authorization.slice(6), 'base64').toString('latin1').split(':', 1)[0];

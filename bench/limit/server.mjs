@@ -1,5 +1,5 @@
-// What the machine can do: the same work as Tasksmith for the requests of the bench, written by hand for speed. No
-// framework, no query builder, no entities; one statement reads what a request needs, prepared once.
+// An upper limit for this machine: the same work as Tasksmith for the requests of the bench, hand-written for speed. No
+// framework, query builder or entities; one prepared statement reads everything a request needs.
 import { createServer } from 'node:http';
 import { HEADERS } from './answers.mjs';
 import { closeList, closePut } from './close.mjs';
@@ -12,7 +12,7 @@ const store = await (DATABASE_URL.startsWith('sqlite:')
   ? openSqlite(DATABASE_URL.slice('sqlite:'.length))
   : openPostgres(DATABASE_URL));
 
-/** The handler of a request, if it is one of the few that are known here. */
+/** The handler of a request, if it is supported. */
 function handlerOf(method, path) {
   if (path.startsWith('/api/tasks/')) return { GET: getOne, PATCH: patchOne }[method];
   if (path === '/api/tasks') return { GET: listTasks, POST: postOne }[method];
@@ -36,7 +36,7 @@ async function answer(request, response, body) {
   response.writeHead(reply.status, headers).end(reply.text);
 }
 
-/** TaskForge's writes answer with a message in the language of the caller. */
+/** Responses to TaskForge writes contain a message in the caller's language. */
 const varyOf = ({ method, url }) =>
   method !== 'GET' && url.startsWith('/api/tasks') ? 'Origin, Accept-Language' : 'Origin';
 

@@ -1,4 +1,4 @@
-// SQLite: one writer that commits in groups, and read-only handles beside it. Statements stay prepared.
+// SQLite: one writer with group commit, and read-only handles. Statements stay prepared.
 import sqlite3 from 'sqlite3';
 
 const READERS = 3;
@@ -32,13 +32,13 @@ export async function openSqlite(file) {
   };
 }
 
-/** Units that wait together share a transaction and its sync to disk. */
+/** Queued units share a transaction and one sync to disk. */
 function groupCommit(writer) {
   const waiting = [];
   let isBusy = false;
   const tx = {
     one: async (sql, parameters) => (await writer.all(sql, parameters))[0],
-    // Not awaited by those who write: statements run in the order in which they were given, and COMMIT is the last.
+    // Callers do not wait: statements run in order, and COMMIT comes last.
     run: (sql, parameters) => writer.run(sql, parameters),
   };
 
@@ -78,7 +78,7 @@ async function openHandle(file, flags) {
   const prepared = new Map();
   const statement = (sql) => {
     let known = prepared.get(sql);
-    // SQLite counts $1 by where it stands, ?1 by its number.
+    // SQLite numbers $1 by position, ?1 by its number.
     if (!known) prepared.set(sql, (known = db.prepare(sql.replaceAll('$', '?'))));
     return known;
   };

@@ -1,4 +1,4 @@
-// The TaskForge requests of the bench. Each takes the store, the request, its path, its query string and its body.
+// The TaskForge requests of the bench. Handlers receive the store, the request, its path, query string and body.
 import { etagOf, refused, taskForgeView } from './answers.mjs';
 import { base62, change, created, EVENT, eventOf, fieldsOf, nameOf } from './changes.mjs';
 import { claimsOf } from './proofs.mjs';
@@ -9,7 +9,7 @@ const LIVE = 'WHERE s.id = $1 AND s.expires_at > $2';
 const READ = (store) =>
   `SELECT u.id AS me, u.role, t.*, ${store.TAGS_OF_T} AS tags ${SESSION} JOIN tasks t ON t.id = $3 AND t.deleted_at IS NULL ${LIVE}`;
 const WHO = `SELECT u.id AS me ${SESSION} ${LIVE}`;
-// As Tasksmith: by two indices merged, and the due value checked on the way.
+// Like Tasksmith: merges two indexes and checks the due date during the walk.
 const MATCHES = 'status = $2 AND (due_at >= $3 OR 1 = 0) AND deleted_at IS NULL';
 const OWN = `FROM tasks WHERE user_id = $1 AND ${MATCHES}`;
 const MADE = `FROM tasks WHERE created_by_id = $1 AND created_by_id <> user_id AND ${MATCHES}`;
@@ -27,7 +27,7 @@ const WRITTEN = [
   ...['updated_by_id', 'version'],
 ];
 
-/** The statement that writes what is another than before, and its parameters. */
+/** The UPDATE of the changed columns, with its parameters. */
 export function updateOf(row, before) {
   const names = WRITTEN.filter((name) => row[name] !== before[name]);
   const settings = names.map((name, i) => `${name} = $${i + 1}`).join();
@@ -42,7 +42,7 @@ const idOf = (path) => Number(path.slice('/api/tasks/'.length));
 const mayUse = ({ role, me, user_id, created_by_id }) => role === 'admin' || me === user_id || me === created_by_id;
 const actorOf = ({ sid }, { me }) => ({ me, dialect: 'taskforge', credential: `session:${sid}` });
 
-/** Why there is no row: nobody is behind the token, or there is no such task. */
+/** The refusal for a missing row: 404 if the session is valid, otherwise 401. */
 const missing = async (from, session) => refused((await from.one(WHO, session)) ? 404 : 401);
 
 export async function getOne(store, request, path) {
@@ -118,7 +118,7 @@ const insertOf = (row) => [
   ...[row.user_id, row.created_by_id, row.updated_by_id, row.search_text, row.created_at, row.updated_at],
 ];
 
-/** The list of the bench: the caller's tasks of a status that are due from some day on, newest first. */
+/** The benchmarked list: the caller's tasks with a status and due from a given day, newest first. */
 export async function listTasks(store, request, _path, query) {
   const claims = claimsOf(request);
   if (!claims) return refused(401);

@@ -29,7 +29,7 @@ export const CLOSE: Api = {
 
   refuse,
 
-  // The official client expects this order and whole seconds; it rounds a fraction below 1 down to no wait at all.
+  // The official client expects this order and whole seconds; it rounds fractions below 1 down to no wait at all.
   rateLimitHeaders: ({ limit, remaining, msBeforeReset }) => ({
     RateLimit: `limit=${limit}, remaining=${remaining}, reset=${seconds(msBeforeReset)}`,
   }),

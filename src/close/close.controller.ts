@@ -78,7 +78,7 @@ interface Operation {
 
 const HAS_MORE = { has_more: { type: 'boolean', description: 'Whether there are more objects after this page.' } };
 
-/** An operation of this API. The status of a success is 200 except where a client expects another. */
+/** Documents an operation of this API. The success status is 200 unless clients expect another. */
 export function Answers(operation: Operation): MethodDecorator {
   const {
     summary,

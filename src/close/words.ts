@@ -43,7 +43,7 @@ export const fieldErrors = ({ fields, facts }: Pick<DomainError, 'fields' | 'fac
     ]),
   );
 
-/** Fills in `{address}` and the like. */
+/** Replaces placeholders such as `{address}`. */
 const withFacts = (text: string, facts: Facts): string =>
   text.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(facts[name] ?? place));
 

@@ -2,27 +2,27 @@ import type { Precondition } from './precondition';
 
 export type Role = 'admin' | 'user';
 
-/** What an API key may be allowed to do, in the order in which keys show it. */
+/** Scopes of API keys, in display order. */
 export const SCOPES = ['read', 'write', 'delete', 'manage'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What an API key may do, and until when. */
+/** The scopes and the expiry of an API key. */
 export interface Grant {
   readonly scopes: readonly Scope[];
-  /** null: without end. */
+  /** null: never expires. */
   readonly expiresAt: Date | null;
 }
 
 /** Who makes a change, and through which API. Stored with every event. */
 export interface Actor {
-  /** null is the installation itself, e.g. when it creates the first admin. */
+  /** null for the installation itself, e.g. when it creates the first admin. */
   readonly userId: number | null;
   readonly role: Role;
   /** The name of the API, or "system". */
   readonly api: string;
-  /** What proved the identity, e.g. "session:5f…" or "api_key:api_3f…"; never a secret. */
+  /** The credential used, e.g. "session:5f…" or "api_key:api_3f…"; never a secret. */
   readonly credential: string | null;
-  /** Absent if the installation acts by itself. */
+  /** Absent if the installation acts on its own. */
   readonly request?: RequestTrace;
 }
 
@@ -33,9 +33,9 @@ export interface Identity {
   readonly credential: string | null;
   /** Absent with an API key. */
   readonly sessionId?: string;
-  /** Of an API key. Absent with a session, which may do all that its user may. */
+  /** Absent with a session, which may do everything its user may. */
   readonly apiKey?: Grant;
-  /** SHA-256 of the API key that was sent; of a key that was looked up, of each of its valid secrets. */
+  /** SHA-256 of the API key in the request; for a key loaded by id, of all its valid secrets. */
   readonly keyHashes?: readonly string[];
   /** When the access token expires, in milliseconds since 1970. Absent with an API key. */
   readonly validUntilMs?: number;
@@ -59,13 +59,13 @@ export interface RequestTrace {
   readonly clientId?: string;
   /** The W3C trace context that the client sent. */
   readonly traceparent?: string;
-  /** The version of the object that the request expects; absent if it does not say. */
+  /** The precondition stated by the request, if any. */
   readonly precondition?: Precondition;
 }
 
 export const SYSTEM: Actor = { userId: null, role: 'admin', api: 'system', credential: null };
 
-/** Somebody who has not authenticated, on this API. */
+/** An unauthenticated caller of an API. */
 export const anonymousOn = (api: string): Actor => ({ userId: null, role: 'user', api, credential: null });
 
 export const isAdmin = (actor: Actor): boolean => actor.role === 'admin';

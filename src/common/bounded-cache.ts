@@ -1,4 +1,4 @@
-/** Keeps the `most` values that were set last. */
+/** Keeps the last `most` values set. */
 export class BoundedCache<Value> {
   private readonly values = new Map<string, Value>();
 

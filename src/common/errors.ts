@@ -1,4 +1,4 @@
-/** What went wrong, in the domain's terms. The HTTP layer maps it to a status, each API to a message. */
+/** Kinds of errors in domain terms. The HTTP layer maps them to statuses, each API to messages. */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -17,10 +17,10 @@ export type ErrorKind =
   | 'unexpected'
   | 'unavailable';
 
-/** A failed rule of each field that failed, e.g. `{ title: 'too_long' }`. */
+/** Failed rules by field, e.g. `{ title: 'too_long' }`. */
 export type FieldErrors = Record<string, string>;
 
-/** Details of a refusal, e.g. where the mistake is, or similar names. */
+/** Details of a refusal, e.g. the error position or similar names. */
 export type Facts = Record<string, string | number>;
 
 interface Circumstances extends ErrorOptions {
@@ -28,8 +28,8 @@ interface Circumstances extends ErrorOptions {
 }
 
 /**
- * The only error that services throw on purpose. `code` names the case ("task.not_found"), so that every
- * API and language can put it in its own words.
+ * The only error that services throw on purpose. `code` identifies the case ("task.not_found"), so that each API and
+ * language has its own message.
  */
 export class DomainError extends Error {
   readonly facts: Facts;
@@ -45,9 +45,9 @@ export class DomainError extends Error {
   }
 }
 
-/** A refusal whose transaction is committed, e.g. when a copied token has ended its session. */
+/** A refusal whose transaction is committed, e.g. when a stolen token has ended its session. */
 export class CommittedRefusal extends DomainError {}
-/** A write expected another version than that of `subject`, or expected an object that does not exist. */
+/** The version of `subject` differs from the expected one, or the object was expected to exist. */
 export class PreconditionFailed extends DomainError {
   /** The ETag of the subject, once known. */
   etag?: string;
@@ -57,7 +57,7 @@ export class PreconditionFailed extends DomainError {
   }
 }
 
-/** Operations of a bulk were refused, by index, so none took effect. Its kind is theirs if all have the same one. */
+/** Refused operations of a bulk, by index. None took effect. Has the kind of the refusals if all are the same. */
 export class BulkRefusal extends DomainError {
   constructor(
     readonly refusals: ReadonlyMap<number, DomainError>,
@@ -84,13 +84,13 @@ export class ImportRefusal extends DomainError {
 
 /** Where a text cannot be parsed, and what was expected there. */
 export interface Place {
-  /** In code points, from 0. */
+  /** Code points, from 0. */
   position: number;
   expected: string[];
   did_you_mean?: string;
 }
 
-/** A field contains text with a syntax of its own, e.g. a filter, and it cannot be parsed. */
+/** A field contains text in its own syntax, e.g. a filter, that cannot be parsed. */
 export class UnreadableText extends DomainError {
   constructor(
     field: string,
@@ -106,7 +106,7 @@ export class UnreadableText extends DomainError {
 /** All failing fields at once, keyed by field. */
 export const invalid = (fields: FieldErrors): DomainError => new DomainError('invalid', 'fields', fields);
 
-/** The request as a whole is invalid, not one of its fields. */
+/** The request as a whole is invalid, not a field. */
 export const invalidRequest = (code: string): DomainError => new DomainError('invalid', code);
 
 export const unauthenticated = (code: string, facts?: Facts): DomainError =>

@@ -1,4 +1,4 @@
-/** How many letters have to be put in, taken out or exchanged to make one word of another. */
+/** The edit distance (Levenshtein) of two words. */
 export function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i);
   for (let i = 0; i < one.length; i++) {
@@ -10,10 +10,10 @@ export function distance(one: string, other: string): number {
   return row.at(-1)!;
 }
 
-/** Longer words are no slips of the pen. */
+/** Longer words are not considered typos. */
 const LONGEST_WORD = 50;
 
-/** The known word nearest to `word`, ignoring case and `_`, if at most a third of it differs. */
+/** The most similar known word, ignoring case and `_`, if at most a third of it differs. */
 export function nearestOf(word: string, words: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;
   const rated = words.map((candidate) => ({ candidate, apart: distance(plain(word), plain(candidate)) }));

@@ -13,9 +13,9 @@ class PrecomputeNeeded extends Error {
 }
 
 /**
- * The result of slow work that needs no database, such as hashing a password, so that no transaction stays open
- * meanwhile. Within {@link withPrecompute}, the attempt is aborted, `compute` runs, and the attempt starts again with
- * the result; elsewhere `compute` just runs. `key` identifies the work and its input.
+ * Runs slow work without database access, such as hashing a password, outside of transactions. Within {@link
+ * withPrecompute}, the attempt is aborted, `compute` runs, and the attempt starts again with the result; elsewhere
+ * `compute` just runs. `key` identifies the work and its input.
  */
 export async function precompute<T>(key: string, compute: () => Promise<T>): Promise<T> {
   const known = results.getStore();

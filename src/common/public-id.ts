@@ -1,33 +1,33 @@
 import { randomBytes } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** The largest multiple of 62 in a byte: bytes above it would make the first letters likelier. */
+/** The largest multiple of 62 in a byte. Larger bytes would make some letters more likely. */
 const FAIR_BYTES = 248;
 const BYTES_A_DRAW = 4096;
 const LONG = 43;
 const SHORT = 22;
-/** Milliseconds since 1970 to the base 36, until the year 5188. */
+/** Digits of a time (milliseconds since 1970) in base 36; enough until the year 5188. */
 const TIME = 9;
 
-/** Prefixes of names of 43 characters. */
+/** Prefixes of ids with 43 characters. */
 type LongPrefix = 'task' | 'noti' | 'user' | 'lead' | 'orga' | 'cont' | 'acti' | 'stat' | 'memb';
-/** Prefixes of names of 22 characters. */
+/** Prefixes of ids with 22 characters. */
 type ShortPrefix = 'ev' | 'req' | 'api' | 'whsub';
 
-/** The longest name that {@link publicId} gives. */
+/** Maximum length of a {@link publicId}. */
 export const LONGEST_PUBLIC_ID = 48;
 
 /**
- * A new name for the world outside. It begins with the time, so that new rows share the pages of an index: each random
- * place would be a page more to write. The rest, 34 or 13 characters, is random and cannot be guessed from another name.
+ * Generates a public id. It starts with the time, so that new rows share index pages; random ids would each write
+ * another page. The remaining 34 or 13 characters are random and cannot be guessed.
  */
 export const publicId = (prefix: LongPrefix): string => `${prefix}_${timedText(LONG)}`;
 export const shortPublicId = (prefix: ShortPrefix): string => `${prefix}_${timedText(SHORT)}`;
 
-/** Whether a row could have this name; anything else need not be asked for. */
+/** Whether a row could have this public id. Other values need no query. */
 export const isPossiblePublicId = (id: string): boolean => /^[a-z]+_[0-9A-Za-z]+$/.test(id) && id.length <= 64;
 
-/** Lower case only, which sorts alike in every collation. */
+/** Lower case only, which sorts the same in every collation. */
 function timedText(length: number): string {
   const time = Math.abs(Date.now()).toString(36).padStart(TIME, '0');
   return time + base62(length - time.length);
@@ -45,7 +45,7 @@ export function base62(length: number): string {
 let drawn: Buffer = Buffer.alloc(0);
 let used = 0;
 
-/** Drawn many at a time: each draw is a call into the system. */
+/** Reads many random bytes at once, because each read is a system call. */
 function randomByte(): number {
   if (used === drawn.length) [drawn, used] = [randomBytes(BYTES_A_DRAW), 0];
   return drawn[used++]!;

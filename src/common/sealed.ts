@@ -5,7 +5,7 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts text with a key that is derived from the service's secret for one purpose. */
+/** Encrypts text with a key derived from the service's secret for one purpose. */
 export class Sealer {
   private readonly key: Buffer;
 
@@ -13,7 +13,7 @@ export class Sealer {
     this.key = Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES));
   }
 
-  /** `place` names what the text belongs to. It can be opened for that place only. */
+  /** `place` identifies the owner of the text. It can only be decrypted for the same place. */
   seal(place: string, text: string): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.key, nonce).setAAD(Buffer.from(place));
@@ -21,7 +21,7 @@ export class Sealer {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** undefined if it was sealed with another secret, or for another place. */
+  /** Undefined if it was encrypted with another secret or for another place. */
   open(place: string, sealed: string): string | undefined {
     const bytes = Buffer.from(sealed, 'base64');
     try {

@@ -1,4 +1,4 @@
-/** A part of a list, by how many rows to leave out and how many to take. */
+/** Selects a part of a list by offset and limit. */
 export interface SliceRequest {
   skip: number;
   limit: number;
@@ -10,7 +10,7 @@ export interface Slice<T> {
   hasMore: boolean;
 }
 
-/** The slice of `limit` rows, of one row more than it asks for. */
+/** Builds the slice from `limit` + 1 rows. */
 export const sliceOf = <T>(rows: T[], { limit }: { limit: number }): Slice<T> => ({
   rows: rows.slice(0, limit),
   hasMore: rows.length > limit,

@@ -2,15 +2,15 @@ import { AsyncResource } from 'node:async_hooks';
 import { Logger } from '@nestjs/common';
 import { StoreClosed } from './outage';
 
-/** What to do after a commit. Its result is ignored, its errors are logged. */
+/** A callback for after a commit. Its result is ignored, its errors are logged. */
 export type AfterCommit = () => unknown;
 
-/** Runs the callbacks of committed units, outside of the async context of the request that registered them. */
+/** Runs the callbacks of committed units of work, outside the async context of the request. */
 export class AfterCommits {
   private readonly logger = new Logger('AfterCommit');
   private readonly outside = new AsyncResource('AfterCommit');
 
-  /** Starts the callbacks in their order, after the code that awaits the unit has continued. */
+  /** Starts the callbacks in order, after the code that awaits the unit has continued. */
   start(callbacks: AfterCommit[]): void {
     this.outside.runInAsyncScope(() => setImmediate(() => callbacks.forEach((callback) => void this.run(callback))));
   }

@@ -30,9 +30,8 @@ const CONNECTION_LOST =
   /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying/;
 
 /**
- * Translates an error of a driver into a domain error, for all of the application. A broken unique constraint becomes
- * `conflict` "<table>.<column>.taken", a database that cannot answer becomes `unavailable`. Other errors are returned
- * unchanged.
+ * Translates a driver error to a domain error. A unique violation becomes `conflict` with the code
+ * "<table>.<column>.taken"; an unavailable database becomes `unavailable`. Other errors are returned unchanged.
  */
 export function translate(error: unknown): unknown {
   if (!types.isNativeError(error)) return error;
@@ -43,10 +42,10 @@ export function translate(error: unknown): unknown {
   return isUnavailable(driverError) ? unavailable('store_unavailable', { cause: error }) : error;
 }
 
-/** Whether PostgreSQL ended a transaction because of another one: a serialization failure or a deadlock. */
+/** Whether PostgreSQL aborted the transaction with a serialization failure or a deadlock. */
 export const isConflictOfTransactions = (error: unknown): boolean => hasCode(error, '40001', '40P01');
 
-/** Whether a read tried to write: a bug of ours, not an outage. */
+/** Whether a read tried to write, which is a bug in this code and not an outage. */
 export const isWriteInRead = (error: unknown): boolean => hasCode(error, 'SQLITE_READONLY', '25006');
 
 const driverErrorOf = (error: Error): DriverError =>

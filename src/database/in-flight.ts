@@ -1,11 +1,11 @@
 import { StoreClosed } from './outage';
 
-/** Keeps track of running work, so that a store can wait for it before it closes. */
+/** Tracks running work, so that a store can wait for it before closing. */
 export class InFlight {
   private readonly running = new Set<Promise<unknown>>();
   private isOver = false;
 
-  /** Runs `act`. Throws {@link StoreClosed} after {@link end} was called. */
+  /** Runs `act`. Throws {@link StoreClosed} after {@link end}. */
   async watch<T>(act: () => Promise<T>): Promise<T> {
     if (this.isOver) throw new StoreClosed();
     const running = act();
@@ -17,7 +17,7 @@ export class InFlight {
     }
   }
 
-  /** Accepts no more work and waits for the running work. */
+  /** Rejects new work and waits for running work. */
   async end(): Promise<void> {
     this.isOver = true;
     await Promise.allSettled(this.running);

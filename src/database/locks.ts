@@ -6,29 +6,29 @@ interface Lock {
 
 const WRITING = 'tasksmith:writing';
 
-/** Marks the runner of a unit of work whose reads must lock. SQLite has one writer and needs no locks. */
+/** Marks a unit of work whose reads must lock. Not needed on SQLite, which has one writer. */
 export function markAsWriting(runner: QueryRunner): void {
   runner.data[WRITING] = true;
 }
 
-/** Whether this unit of work must lock the rows that it reads before it changes them. */
+/** Whether this unit of work must lock rows before changing them. */
 export const locks = (em: EntityManager): boolean => em.queryRunner?.data?.[WRITING] === true;
 
 /**
- * Find options for rows that a unit of work will change. Nobody else changes them until it ends, so decisions based on
- * what it read still hold when it writes.
+ * Find options for rows that a unit of work will change. The rows are locked until its end, so decisions based on them
+ * still hold when it writes.
  */
 export const lockedIn = (em: EntityManager): Lock => (locks(em) ? { lock: { mode: 'pessimistic_write' } } : {});
 
-/** The same for a query builder. The query must have an order: two queries that lock in one order cannot deadlock. */
+/** The same for a query builder. The query must be ordered: queries that lock in the same order cannot deadlock. */
 export const lockRows = <T extends ObjectLiteral>(em: EntityManager, query: SelectQueryBuilder<T>) => {
   const { lock } = lockedIn(em);
   return lock ? query.setLock(lock.mode) : query;
 };
 
 /**
- * Takes the lock of this name until the unit of work ends. Returns false if somebody else holds it. On SQLite always
- * true: its one writer runs one unit after the other.
+ * Takes a named lock until the end of the unit of work. Returns false if another instance holds it. Always true on
+ * SQLite, whose single writer runs one unit at a time.
  */
 export async function claim(em: EntityManager, name: string): Promise<boolean> {
   if (!locks(em)) return true;

@@ -4,7 +4,7 @@ import { PostgresStore } from './postgres/postgres-store';
 import { SqliteStore } from './sqlite/sqlite-store';
 import type { UnitOfWork } from './unit-of-work';
 
-/** Opens and migrates the store of the configuration. Throws {@link ConfigError} if it cannot be used. */
+/** Opens and migrates the configured database. Throws {@link ConfigError} if it cannot be used. */
 export async function openStore({ database }: Config, entities: EntityClass[]): Promise<UnitOfWork> {
   const store =
     database.type === 'postgres'
@@ -19,17 +19,17 @@ export async function openStore({ database }: Config, entities: EntityClass[]): 
   return store;
 }
 
-/** The address of the database as messages show it: the file, or the URL without user and password. */
+/** The database address for messages: the file, or the URL without user and password. */
 export const redactedAddress = (database: DatabaseAddress): string =>
   database.type === 'sqlite' ? database.file : database.url.replace(/^(\w+:\/\/)[^@]*@/, '$1');
 
-/** The message of an error. A refused connection to a name with several addresses has its reasons in `errors`. */
+/** The message of an error. If a host has several addresses, a failed connection has its reasons in `errors`. */
 export function reasonOf(error: unknown): string {
   const { message, errors } = error as Error & { errors?: Error[] };
   return message || (errors ?? []).map((each) => each.message).join(', ');
 }
 
-/** Advice for operators by error code: of the file system, the network, SQLite or PostgreSQL. */
+/** Advice for operators by error code of the file system, the network, SQLite or PostgreSQL. */
 const ADVICE: [RegExp, string][] = [
   [/^(?:EACCES|EPERM|EROFS|EEXIST|ENOTDIR)$/, 'Let this user write there, or set DATABASE_URL to another file.'],
   [/^SQLITE_(?:CORRUPT|NOTADB)$/, 'Restore a backup (npm run restore), or set DATABASE_URL to another file.'],

@@ -1,7 +1,7 @@
-/** An operation on the database that cannot be done. The message is one sentence for the person who asked for it. */
+/** A database operation that cannot be done. The message is one sentence for the operator. */
 export class OperationError extends Error {}
 
-/** A file that the operation needs is not there. */
+/** A required file does not exist. */
 export class MissingFile extends OperationError {
   constructor(file: string) {
     super(`There is no file ${file}.`);

@@ -1,14 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { DomainError } from '../common/errors';
 
-/** The store is closed. Only requests whose client has gone can meet it, so it is not an outage and is not logged. */
+/** The store is closed. Only requests whose client has disconnected can hit this, so it is not logged as an outage. */
 export class StoreClosed extends DomainError {
   constructor() {
     super('unavailable', 'store_unavailable');
   }
 }
 
-/** Translates errors of the store, and logs an outage once when it begins and once when it ends. */
+/** Translates store errors, and logs the beginning and the end of an outage. */
 export class Outage {
   private readonly logger = new Logger('Store');
   private isDown = false;
@@ -34,7 +34,7 @@ export class Outage {
     }
   }
 
-  /** Whether the state changes. A request that began before the last change says nothing about the time since. */
+  /** Whether the state changes. Requests that began before the last change are ignored. */
   private turns(isDown: boolean, begun: number): boolean {
     if (isDown === this.isDown || begun <= this.turnedAt) return false;
     this.isDown = isDown;

@@ -1,15 +1,14 @@
 /**
- * Says to the other instances that something was committed. A signal may be late or lost, and one may come without a
- * reason: what happened is in the rows.
+ * Tells other instances about commits. Signals can be late, lost or superfluous, so receivers always check the rows.
  */
 export interface Signals {
   send(): void;
-  /** Calls `listener` when another instance may have committed something. Returns what ends it. */
+  /** Calls `listener` when another instance may have committed. Returns a function to stop it. */
   listen(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
-/** For a store that has one instance. */
+/** For stores with a single instance. */
 export const noSignals: Signals = {
   send: () => undefined,
   listen: () => () => undefined,

@@ -11,7 +11,7 @@ import type { Signals } from './signals';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
 
-/** A unit of work or a read that is running. */
+/** The running unit of work or read. */
 interface Current {
   em: EntityManager;
   writes: boolean;
@@ -19,12 +19,11 @@ interface Current {
 }
 
 /**
- * The only way to the store: `run` is one transaction, `read` is one snapshot of committed data. Repositories and entity
- * managers from anywhere else throw at once.
+ * The only access to the database: `run` is one transaction, `read` is one snapshot of committed data. Repositories and
+ * entity managers from elsewhere throw.
  *
- * Services begin a unit here, or join the one that is running: a request with an Idempotency-Key is one unit, and
- * everything its services run, read, query and look up is part of it. Inside, the unit is explicit: a function that has
- * `em` uses it and passes it on, and does not ask for the current unit again.
+ * Services start a unit here or join the running one. A request with an Idempotency-Key is one unit that includes
+ * everything its services do. Inside a unit, functions pass `em` on explicitly and do not look up the current unit.
  */
 export abstract class UnitOfWork {
   private readonly current = new AsyncLocalStorage<Current>();
@@ -34,15 +33,15 @@ export abstract class UnitOfWork {
   private readonly reads = new Outage('reads', (error) => (isWriteInRead(error) ? error : translate(error)));
 
   /**
-   * Runs `work` as one transaction and returns its result once the commit is on disk. All of it happens, or, when
-   * it throws, nothing. A unit inside a unit joins it. Throws `unavailable` if the store cannot take the write.
+   * Runs `work` as one transaction and returns its result once the commit is on disk. If `work` throws, nothing is
+   * written. A unit inside a unit joins it. Throws `unavailable` if the database cannot accept the write.
    */
   run<T>(work: Work<T>): Promise<T> {
     const outer = this.current.getStore();
     if (outer?.writes) return work(outer.em);
     if (outer) throw new Error('A unit of work cannot begin inside a read.');
     let unit: Current | undefined;
-    // A unit that is run again starts with no callbacks: only those of the run that is committed are left.
+    // A retried unit starts without callbacks, so only those of the committed run remain.
     const done = this.write((em) => this.within((unit = { em, writes: true }), work));
     return this.writes.watch(done).then((value) => {
       if (unit?.afterCommit) this.afterCommits.start(unit.afterCommit);
@@ -50,7 +49,7 @@ export abstract class UnitOfWork {
     });
   }
 
-  /** Runs `work` as {@link run} does, then undoes what it wrote. Returns its result, or throws what it throws. */
+  /** Like {@link run}, but rolls back at the end. Returns or throws what `work` does. */
   dryRun<T>(work: Work<T>): Promise<T> {
     return this.run(async (em) => {
       const unit = this.current.getStore()!;
@@ -67,9 +66,9 @@ export abstract class UnitOfWork {
   }
 
   /**
-   * Runs `callback` once the commit of the current unit of work is on disk, and not at all if the unit is rolled back.
-   * Inside a joined unit, that is the commit of the outer one. Nobody waits for it, its errors are only logged, and it
-   * is lost if the process ends: what must not be lost is a row. Throws outside of a unit of work.
+   * Runs `callback` after the commit of the current unit of work, or of the outer one it has joined; never after a
+   * rollback. Nothing waits for it, errors are only logged, and it is lost if the process ends, so anything that must
+   * survive belongs in a row. Throws outside a unit of work.
    */
   afterCommit(callback: AfterCommit): void {
     const unit = this.current.getStore();
@@ -77,7 +76,7 @@ export abstract class UnitOfWork {
     (unit.afterCommit ??= []).push(callback);
   }
 
-  /** Runs `work` on one snapshot of committed data; inside a unit of work it sees that unit's own changes. */
+  /** Runs `work` on one snapshot of committed data. Inside a unit of work it sees that unit's changes. */
   read<T>(work: Work<T>): Promise<T> {
     const outer = this.current.getStore();
     if (outer) return work(outer.em);
@@ -85,8 +84,8 @@ export abstract class UnitOfWork {
   }
 
   /**
-   * Returns the rows of one SELECT, without the cost of a snapshot for it: of committed data, or inside a unit of work
-   * of what that unit sees. Where there is an `em`, use `runSql` of `rows/sql.ts`.
+   * Returns the rows of one SELECT without the cost of a snapshot. Reads committed data, or inside a unit of work what
+   * that unit sees. If you have an `em`, use `runSql` from `rows/sql.ts`.
    */
   query<Row>(select: string, parameters: Parameters = []): Promise<Row[]> {
     const [sql, values] = positional(select, parameters);
@@ -96,8 +95,8 @@ export abstract class UnitOfWork {
   }
 
   /**
-   * Returns a function that finds rows by key, to be made once by a service: of committed data, or inside a unit of work
-   * of what that unit sees.
+   * Returns a function that finds rows by key; create it once per service. It reads committed data, or inside a unit of
+   * work what that unit sees.
    */
   lookup<Key extends number | string, Row>(by: KeyedSelect<Key, Row>): Find<Key, Row> {
     return lookup(
@@ -109,21 +108,21 @@ export abstract class UnitOfWork {
 
   abstract readonly engine: 'sqlite' | 'postgres';
 
-  /** Between the instances that share the store. */
+  /** Signals between the instances that share the database. */
   abstract readonly signals: Signals;
 
-  /** This database's SQL functions that make a JSON array: of the rows of a group, and of the values of a row. */
+  /** The SQL functions that build a JSON array from the rows of a group (`list`) and from values (`array`). */
   abstract readonly json: { list: string; array: string };
 
-  /** Reads and writes the rows of an entity, to be made once by a service. With `fields`, only these are read. */
+  /** Reads and writes rows of an entity; create it once per service. With `fields`, reads only these. */
   abstract rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row>;
 
-  /** Reads and writes a row. Throws `unavailable` if the store cannot do either. */
+  /** Reads and writes a row. Throws `unavailable` if either fails. */
   tryOut(): Promise<void> {
     return this.writes.watch(this.trial().catch(refuse));
   }
 
-  /** Whether the store answers. */
+  /** Whether the database responds. */
   async isReachable(): Promise<boolean> {
     return this.query('SELECT 1').then(
       () => true,
@@ -131,7 +130,10 @@ export abstract class UnitOfWork {
     );
   }
 
-  /** Disables the storage when no unit runs: while it is enabled, Node 20 spends a fifth of a request on tracking promises. */
+  /**
+   * Disables the storage when no unit runs. While it is enabled, Node 20 spends a fifth of each request on tracking
+   * promises.
+   */
   private async within<T>(current: Current, work: Work<T>): Promise<T> {
     this.running++;
     try {
@@ -147,10 +149,10 @@ export abstract class UnitOfWork {
   protected abstract trial(): Promise<void>;
   protected abstract statement(select: string, parameters: unknown[]): Promise<unknown[]>;
 
-  /** Opens the store and brings its schema up to date. */
+  /** Connects to the database and migrates it. */
   abstract open(): Promise<void>;
 
-  /** Waits for running units and closes the store. */
+  /** Waits for running units, then closes all connections. */
   abstract close(): Promise<void>;
 }
 

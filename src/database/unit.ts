@@ -5,14 +5,14 @@ import type { Work } from './unit-of-work';
 const READING = /^\s*SELECT\b/i;
 
 /**
- * Runs `work` with an entity manager of its own on `runner`, whose transaction the caller begins and ends. The manager
- * runs one statement at a time and stops with its unit. A forgotten await, or what Promise.all leaves running after its
- * first failure, therefore cannot write into the next unit on the connection.
+ * Runs `work` with its own entity manager on `runner`. The caller begins and ends the transaction. The manager runs one
+ * statement at a time and stops with its unit, so that a forgotten await, or work that Promise.all leaves running after
+ * its first failure, cannot write into the next unit on the connection.
  *
- * A statement that fails fails its unit, even if `work` catches the error: PostgreSQL would quietly roll back instead
- * of committing, and SQLite may have rolled back already and would commit what follows statement by statement.
+ * A failed statement fails the unit even if `work` catches the error: PostgreSQL would silently roll back instead of
+ * committing, and SQLite may have rolled back already and would commit later statements one by one.
  *
- * Calls `onTrace` when a statement has changed the transaction: it wrote something, or failed.
+ * Calls `onTrace` when a statement wrote something or failed.
  */
 export async function inUnit<T>(
   dataSource: DataSource,
@@ -41,8 +41,8 @@ export async function inUnit<T>(
     );
     return (await result) as never;
   };
-  // isTransactionActive keeps save() from starting a transaction inside ours. Object.assign, because V8 treats a function
-  // that is assigned to a property (`own.query = …`) as long-lived, with the whole request that it closes over.
+  // isTransactionActive keeps save() from starting a nested transaction. Object.assign, because V8 treats a function
+  // assigned to a property (`own.query = …`) as long-lived and keeps the whole request in its closure.
   Object.assign(own, { query, isTransactionActive: true });
 
   try {

@@ -22,19 +22,19 @@ export interface AuthenticatedRequest extends FastifyRequest {
 /** Needs no authentication. */
 export const Public = (): CustomDecorator => requires('none');
 
-/** The extension of an operation in the OpenAPI document that takes neither an access token nor an API key. */
+/** OpenAPI extension for operations that accept neither an access token nor an API key. */
 export const OTHER_CREDENTIAL = 'x-credential';
 
 /** Requires a refresh token instead of an access token. */
 export const WithRefreshToken = (): MethodDecorator =>
   applyDecorators(requires('refresh_token'), ApiExtension(OTHER_CREDENTIAL, 'refresh_token'));
 
-/** Accepts a ticket (`?ticket=`) as well: for clients that cannot set headers. */
+/** Also accepts a ticket (`?ticket=`), for clients that cannot set headers. */
 export const WithTicket = (): CustomDecorator => requires('any_or_ticket');
 
 const requires = (credential: RequiredCredential): CustomDecorator => SetMetadata(REQUIRED_CREDENTIAL, credential);
 
-/** Only for these roles. */
+/** Restricts a route to these roles. */
 export const Roles = (...roles: Role[]): CustomDecorator => SetMetadata(ROLES, roles);
 
 export const actorOf = (context: ExecutionContext): UserActor =>

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { DomainError, FieldErrors } from '../common/errors';
 
-/** An error answer of an API. Without a status, the status of the error's kind counts. */
+/** An error response of an API. Without a status, the default status of the error's kind is used. */
 export interface Refusal {
   status?: number;
   headers?: Record<string, string>;
   body: unknown;
-  /** The request header that decides its language, if there are several. */
+  /** The request header that selects the language, if the API has several. */
   variesBy?: string;
 }
 
@@ -18,7 +18,7 @@ export interface RateLimitState {
   msBeforeReset: number;
 }
 
-/** What the OpenAPI document shows of a refusal. */
+/** How the OpenAPI document shows a refusal. */
 export interface ShownRefusal {
   description: string;
   /** The name of the schema, one of {@link Guide.schemas}. */
@@ -26,13 +26,13 @@ export interface ShownRefusal {
   examples: Record<string, { summary: string; description?: string; value: unknown }>;
 }
 
-/** What the OpenAPI document says about an API. */
+/** The description of an API in the OpenAPI document. */
 export interface Guide {
   /** "Memo API" */
   title: string;
-  /** What it is for and where, in half a sentence, for the start page. */
+  /** Purpose and path in a short phrase, for the start page. */
   summary: string;
-  /** One paragraph for the start of the document. */
+  /** The first paragraph of the document. */
   introduction: string;
   /** How callers authenticate, by the name of the security scheme. */
   securitySchemes: Record<string, { type: 'http'; scheme: string; bearerFormat?: string; description: string }>;
@@ -40,7 +40,7 @@ export interface Guide {
   tags: { name: string; description: string }[];
   /** The schemas of its refusals. */
   schemas: Record<string, object>;
-  /** Names of schemas whose objects may have keys that are not described. */
+  /** Names of schemas whose objects can have undocumented keys. */
   open?: string[];
   show(refusal: DomainError): ShownRefusal;
   /** The headers of {@link Endpoint.rateLimitHeaders}. */
@@ -52,33 +52,33 @@ export interface DescribedWebhook {
   summary: string;
   /** The name of a group of operations. */
   tag: string;
-  /** What each header says, by its name. */
+  /** Descriptions of the headers, by name. */
   headers: Record<string, string>;
   /** Of the body. */
   schema: object;
   example: object;
 }
 
-/** What answers under some paths: everything in which it differs from the others. */
+/** Handles requests under certain paths, with everything in which APIs differ. */
 export interface Endpoint {
   /** Stored with every event that a request to this API causes; at most 20 characters. */
   name: string;
   /** Whether a path (without query string) belongs to this API. */
   owns(path: string): boolean;
-  /** Whether this refusal looks like a missing object, so that its existence is not revealed. */
+  /** Whether the API presents this refusal as a missing object, to hide its existence. */
   looksMissing?(refusal: DomainError): boolean;
-  /** The answer to a refused request; without a request, Node could not parse what was sent. */
+  /** Builds the response for a refusal. `request` is absent if Node could not parse it. */
   refuse(refusal: DomainError, request?: FastifyRequest): Refusal;
   rateLimitHeaders(allowance: RateLimitState): Record<string, string>;
-  /** Headers that browsers of other origins may send and read, besides those of every API. */
+  /** Additional CORS headers that browsers may send and read. */
   headers: { request: string[]; response: string[] };
-  /** The URL for the router, if clients of this API write it differently. May change `request.method`. */
+  /** Rewrites the URL for the router. May change `request.method`. */
   rewrite?(request: IncomingMessage): string;
-  /** The reverse of `rewrite`: how clients write a path of the router. */
+  /** The inverse of `rewrite`: the path as clients write it. */
   documentedPath?(path: string): string;
-  /** The query parameters of a request, if this API takes them from elsewhere than the query string too. */
+  /** The query parameters, if the API also accepts them outside the query string. */
   queryOf?(request: FastifyRequest): Record<string, unknown>;
-  /** The parameters of the query string that do not count in a request, and why: a failure for each name. */
+  /** Query parameters that are ignored in a request, with the reason by name. */
   ignoredIn?(request: FastifyRequest): FieldErrors;
 }
 
@@ -91,15 +91,15 @@ export interface Api extends Endpoint {
 export const queryOf = (api: Endpoint, request: FastifyRequest): Record<string, unknown> =>
   api.queryOf?.(request) ?? (request.query as Record<string, unknown>);
 
-/** All APIs. The main API gets every path that nothing else owns. */
+/** All APIs. Paths not owned by any other belong to the main API. */
 export class Apis {
   private readonly others: Endpoint[] = [];
-  /** The requests that the service sends, by their names. */
+  /** Requests sent by the service, by name. */
   readonly webhooks: Record<string, DescribedWebhook> = {};
 
   constructor(readonly main: Api) {}
 
-  /** To be called while modules are created, before the server asks for their headers. */
+  /** Call it while modules are being created, before the server is configured. */
   register(api: Endpoint): void {
     this.others.push(api);
   }
@@ -108,18 +108,18 @@ export class Apis {
     return [this.main, ...this.others];
   }
 
-  /** Those in the OpenAPI document. */
+  /** The APIs in the OpenAPI document. */
   get described(): Api[] {
     return this.all.filter((one): one is Api => 'guide' in one);
   }
 
-  /** What answers at a URL. */
+  /** The API that owns a URL. */
   of({ url }: { url: string }): Endpoint {
     const path = url.split('?', 1)[0]!;
     return this.others.find((api) => api.owns(path)) ?? this.main;
   }
 
-  /** How clients write a path of the router. */
+  /** Converts a path of the router to the form that clients use. */
   documentedPath(path: string): string {
     return this.of({ url: path }).documentedPath?.(path) ?? path;
   }

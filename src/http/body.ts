@@ -11,17 +11,17 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 const sent = new WeakMap<FastifyRequest, Buffer>();
 
-/** The body of a request as it came; nothing if it has none. */
+/** The raw body of a request; empty if it has none. */
 export const bytesOf = (request: FastifyRequest): Buffer => sent.get(request) ?? Buffer.alloc(0);
 
-/** A body that cannot be used, kept until it is clear that the caller may know. */
+/** An unusable body. It is reported only after the caller has been authenticated. */
 class Unreadable {
   constructor(readonly refusal: DomainError) {}
 }
 
 /**
- * Reads every body as JSON, also one without a content type. A body that is no JSON is not refused here but by
- * {@link ReadableBodyGuard}, since a caller without a token must hear 401 first.
+ * Parses every body as JSON, regardless of the content type. Invalid JSON is refused later by {@link
+ * ReadableBodyGuard}, because unauthenticated callers must get 401 first.
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
@@ -40,10 +40,10 @@ export function readJsonBodies(fastify: FastifyInstance): void {
   });
 }
 
-/** A GET has a body of use only if it was sent as a POST, for a filter that is too long for an address. */
+/** The body of a GET is only used if it was sent as POST, for filters too long for a URL. */
 const hasFilters = ({ headers }: FastifyRequest): boolean => headers['x-http-method-override'] !== undefined;
 
-/** Refuses a body that could not be read; stands behind the guard that asks for the token. */
+/** Refuses unreadable bodies. Runs after authentication. */
 @Injectable()
 export class ReadableBodyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -58,14 +58,14 @@ const unreadable = (kind: DomainError['kind'], code: string, facts?: Facts): Unr
 
 function decode(body: Buffer): string | undefined {
   try {
-    // Fatal: replacing broken bytes by U+FFFD would store something else than what was sent.
+    // Fatal, because replacing invalid bytes by U+FFFD would store different text.
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     return undefined;
   }
 }
 
-/** Whether brackets nest so deeply that code walking the value by recursion could run out of stack. */
+/** Whether brackets nest so deeply that recursive code could overflow the stack. */
 function isTooDeep(json: string): boolean {
   let depth = 0;
   let inString = false;

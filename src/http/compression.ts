@@ -2,17 +2,17 @@ import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { encodedAs, omitKnown } from './etags/etags';
 
-/** Compresses the answers of all routes that are added from now on, and answers 304 in place of {@link omitKnown}. */
+/** Compresses the responses of all routes added after this call, and handles 304 in place of {@link omitKnown}. */
 export async function compressAnswers(fastify: FastifyInstance): Promise<void> {
   await fastify.register(compress, { encodings: ['br', 'gzip'], globalDecompression: false });
-  // It compresses in a hook of each route, and those run after the hooks of the service: so must all that depends on
-  // the encoding.
+  // Compression runs in route hooks, after the global hooks, so everything that depends on the encoding must be a route
+  // hook too.
   fastify.addHook('onRoute', (route) => {
     route.onSend = [route.onSend ?? [], nameEncoding, omitKnown].flat();
   });
 }
 
-/** A strong ETag belongs to one encoding; and what is not compressed would have been, with another header. */
+/** A strong ETag is specific to one encoding. `Vary` is also needed on uncompressed responses. */
 function nameEncoding(
   _: FastifyRequest,
   reply: FastifyReply,

@@ -3,12 +3,12 @@ import Negotiator from 'negotiator';
 
 export type Language = 'es' | 'en';
 
-/** The request header that chooses the language of an answer. */
+/** The request header that selects the response language. */
 export const LANGUAGE_HEADER = 'Accept-Language';
 
 const DEFAULT = 'defaultLanguage';
 
-/** Sets the language of answers to clients that ask for none, or for one that there is not. */
+/** Sets the language used when the client requests none or an unsupported one. */
 export const setDefaultLanguage = (fastify: FastifyInstance, language: Language): void =>
   void fastify.decorate(DEFAULT, language);
 

@@ -10,12 +10,12 @@ interface GuardedRequest<Row> extends AuthenticatedRequest {
 const READS = ['GET', 'HEAD'];
 
 /**
- * Answers 404 or 403 to a read before anything else of the request is looked at. The handler gets the row by
- * {@link GuardedRow}.
+ * For reads, responds with 404 or 403 before anything else is validated. The handler gets the row from {@link
+ * GuardedRow}.
  *
- * A write passes if its path can be an id. Its service loads the row and asks the policy in the transaction of the
- * change, where no other request can change the owner in between. The body of such a write is a {@link CheckedBody},
- * whose failures wait until then, so that 404 and 403 still come first.
+ * Writes pass if the path contains a possible id. Their service loads the row and checks the policy in the transaction
+ * of the change, so that no other request can change the owner in between. Their bodies are {@link CheckedBody}, whose
+ * errors are reported afterwards, so that 404 and 403 still come first.
  */
 export abstract class OwnerGuard<Row> implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -29,7 +29,7 @@ export abstract class OwnerGuard<Row> implements CanActivate {
   protected abstract find(actor: UserActor, id: number): Promise<Row>;
 }
 
-/** The row that {@link OwnerGuard} loaded for a read. */
+/** The row loaded by {@link OwnerGuard} for a read. */
 export const GuardedRow = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<GuardedRequest<unknown>>().row,
 );

@@ -6,14 +6,17 @@ import { isPossibleId } from '../common/ids';
 
 const NO_ID = 0;
 
-/** The id that a path names. What is no number is no such path; a number that no row can have is an id without a row. */
+/**
+ * Parses an id in a path. Throws `unknown_path` unless it is a number. Numbers out of range become an id that no row
+ * has.
+ */
 export function parsePathId(text: string): number {
   if (!/^\d+$/.test(text)) throw new DomainError('not_found', 'unknown_path');
   const id = Number(text);
   return isPossibleId(id) ? id : NO_ID;
 }
 
-/** The `:id` of the path of a request. */
+/** The `:id` in the path of a request. */
 export const pathIdOf = (context: ExecutionContext): number =>
   parsePathId(context.switchToHttp().getRequest<FastifyRequest<{ Params: { id: string } }>>().params.id);
 
@@ -25,7 +28,7 @@ const described = (example: number) => ({
   schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, example },
 });
 
-/** The `:id` of the path, a whole number such as this example. */
+/** Injects the `:id` of the path, with an example for the documentation. */
 export const PathId =
   (example = 1): ParameterDecorator =>
   (target, method, index) => {

@@ -8,14 +8,14 @@ import type { RateLimitState, Apis } from './apis';
 const MINUTE = 60;
 const REQUESTS_A_MINUTE = 600;
 const ATTEMPTS_A_MINUTE = 10;
-/** Load balancers and people who look after the service ask these as often as they like. */
+/** Not rate-limited, for load balancers and monitoring. */
 export const UNLIMITED_PATHS = ['/api/health', '/api/health/live', '/api/health/ready'];
 const ATTEMPT = 'rate-limit:attempt';
 
-/** Each address and each account may try this route ten times a minute. */
+/** Limits a route to ten attempts a minute per address and per account. */
 export const LimitsAttempts = (name: string): CustomDecorator => SetMetadata(ATTEMPT, name);
 
-/** Counts requests, per minute and in this process. Answers say how many are left; too many are refused. */
+/** Limits requests per minute, counted in this process. Responses contain the remaining number. */
 @Injectable()
 export class RateLimits {
   private readonly requests = new RateLimiterMemory({ points: REQUESTS_A_MINUTE, duration: MINUTE });
@@ -26,7 +26,7 @@ export class RateLimits {
     private readonly apis: Apis,
   ) {}
 
-  /** Every request counts against its user, or, when nobody is behind it, against its address. */
+  /** Counts a request against its user or, without one, its address. */
   async request(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -37,7 +37,7 @@ export class RateLimits {
     await this.charge(this.requests, userId === undefined ? `address:${request.ip}` : `user:${userId}`, request, reply);
   }
 
-  /** An attempt to get in counts against the address and against the account that it names. */
+  /** Counts a login attempt against the address and the account. */
   async attempt(name: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!this.enabled) return;
     await this.charge(this.attempts, `${name}:address:${request.ip}`, request, reply);
@@ -62,7 +62,7 @@ export class RateLimits {
   }
 }
 
-/** Counts attempts on the routes that say {@link LimitsAttempts}. */
+/** Counts attempts on routes with {@link LimitsAttempts}. */
 @Injectable()
 export class AttemptsGuard implements CanActivate {
   constructor(

@@ -8,11 +8,11 @@ export type Content = NonNullable<Extract<ApiResponseNoStatusOptions, { content?
 /** A refusal, or the code of one. */
 export type Example = string | DomainError;
 
-/** Says that an operation may answer with this status, with these examples. */
+/** Documents a refusal of an operation, with examples. */
 export const Refuses = (guide: Guide, status: number, examples: readonly Example[]): MethodDecorator =>
   ApiResponse({ status, ...refusalResponse(guide, ...examples.map((each) => refusalOf(status, each))) });
 
-/** The answer to these refusals, which have one status, with the examples of all. */
+/** The documented response for refusals with the same status. */
 export function refusalResponse(guide: Guide, ...refusals: DomainError[]): { description: string; content: Content } {
   const shown = refusals.map((refusal) => guide.show(refusal));
   return {
@@ -31,7 +31,7 @@ function oneOf(names: string[]): object {
   return more.length > 0 ? { anyOf: [first, ...more] } : first!;
 }
 
-/** The refusal of a code: "title.too_long" is the failure of a rule if the status is that of failing fields. */
+/** The refusal for a code. With the status of field errors, "title.too_long" means a failed rule. */
 function refusalOf(status: number, example: Example): DomainError {
   if (typeof example !== 'string') return example;
   const kind = (Object.keys(STATUS) as ErrorKind[]).find((each) => STATUS[each] === status)!;

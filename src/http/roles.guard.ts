@@ -4,7 +4,7 @@ import type { Role } from '../common/actor';
 import { forbidden } from '../common/errors';
 import { actorOf, ROLES } from './access';
 
-/** Lets only the roles of `@Roles()` pass. */
+/** Enforces `@Roles()`. */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { UserActor } from '../common/actor';
 import { expectScopeFor } from './scopes';
 
-/** Refuses what the API key of a request has no scope for. Requests without an API key pass. */
+/** Refuses operations outside the scopes of the API key. Requests without an API key pass. */
 @Injectable()
 export class ScopeGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

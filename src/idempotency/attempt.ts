@@ -4,9 +4,9 @@ import { invalidRequest } from '../common/errors';
 import { bytesOf } from '../http/body';
 import { isStreamed } from '../http/streamed-body';
 
-/** A request that its sender may make again, and by what it is known when it comes again. */
+/** Identifies a request that may be retried. */
 export interface Attempt {
-  /** In whose name it is made: keys of one never meet another's. */
+  /** Who made it. Keys of different callers are independent. */
   caller: string;
   keyHash: string;
   fingerprint: string;
@@ -16,10 +16,7 @@ const HEADER = 'idempotency-key';
 const USABLE = /^[\x20-\x7e]{1,255}$/;
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
-/**
- * Whether the request changes something and has a key. Throws `invalid` if the key is of no use. A body that is streamed
- * has no key: the unit of work would wait for a slow client.
- */
+/** Whether the request is a write with a key. Throws `invalid` if the key is unusable. */
 export function hasKey(request: FastifyRequest): boolean {
   const key = request.headers[HEADER];
   if (key === undefined || !WRITES.includes(request.method) || isStreamed(request)) return false;

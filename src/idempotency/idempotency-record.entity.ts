@@ -3,11 +3,11 @@ import { instant } from '../database/schema/columns';
 
 const primaryKeyConstraintName = 'idempotency_records_pkey';
 
-/** The answer to a request with an Idempotency-Key, written in the transaction of what the request did. */
+/** The response to a request with an Idempotency-Key, saved in the transaction of the request. */
 @Entity('idempotency_records')
 @Index('idempotency_records_expires_at', ['expiresAt'])
 export class IdempotencyRecord {
-  /** In whose name the request was made, e.g. "user:42". */
+  /** Who made the request, e.g. "user:42". */
   @PrimaryColumn({ type: 'varchar', length: 64, primaryKeyConstraintName })
   caller!: string;
 
@@ -19,11 +19,11 @@ export class IdempotencyRecord {
   @Column({ type: 'varchar', length: 43 })
   fingerprint!: string;
 
-  /** Encrypted: an answer may hold a token or a key. */
+  /** Encrypted, because responses can contain tokens or keys. */
   @Column({ type: 'text' })
   sealedAnswer!: string;
 
-  /** From then on it counts as absent. */
+  /** The record is ignored from then on. */
   @Column(instant)
   expiresAt!: Date;
 }

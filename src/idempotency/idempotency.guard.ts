@@ -4,14 +4,14 @@ import type { RepeatableRequest } from '../http/errors/replay';
 import { attemptOf, hasKey, type Attempt } from './attempt';
 import { IdempotencyService } from './idempotency.service';
 
-/** A request that has a key. */
+/** A request with a key. */
 export interface KeyedRequest extends RepeatableRequest {
   attempt?: Attempt;
 }
 
 /**
- * Answers a repetition as the first attempt was answered. It stands behind the doors that ask who is calling, and before
- * those that look at a thing: what the first attempt deleted is not there any more.
+ * Replays the response of the first attempt. Runs after authentication and before guards that load an object, because
+ * the first attempt may have deleted it.
  */
 @Injectable()
 export class IdempotencyGuard implements CanActivate {

@@ -4,10 +4,10 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { IdempotencyService, type Result } from './idempotency.service';
 import type { KeyedRequest } from './idempotency.guard';
 
-/** The headers that belong to an answer and not to the request that got it. */
+/** Headers that are stored with the response. */
 const KEPT_HEADERS = ['etag', 'hint', 'location'];
 
-/** Runs the handler of a request with a key in one unit of work with the record of its answer. */
+/** Runs the handler of a request with a key and saves its response, in one unit of work. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly idempotency: IdempotencyService) {}

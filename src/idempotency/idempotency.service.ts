@@ -13,20 +13,20 @@ import type { Attempt } from './attempt';
 import { IdempotencyRecord } from './idempotency-record.entity';
 import { SealedAnswers } from './sealed-answers';
 
-/** How long a repetition waits for the first attempt, in milliseconds. */
+/** How long a retry waits for the first attempt. */
 const PATIENCE_MS = 1_000;
 const LOOK_AGAIN_MS = 50;
 
-/** What a handler returns, and how that is sent. */
+/** The handler's result and the response built from it. */
 export interface Result {
   value: unknown;
   answer: Answer;
 }
 
-/** Lets a request with an Idempotency-Key happen once, however often it comes. */
+/** Runs a request with an Idempotency-Key exactly once, however often it is sent. */
 @Injectable()
 export class IdempotencyService implements OnModuleInit {
-  /** What is being done in this process, and whether it comes to an answer to give again. */
+  /** Running attempts in this process. Resolve to whether a response was saved. */
   private readonly running = new Map<string, Promise<boolean>>();
 
   constructor(
@@ -40,7 +40,7 @@ export class IdempotencyService implements OnModuleInit {
     this.chores.every('idempotency', 1, deleteExpired);
   }
 
-  /** The answer that the first attempt got. Throws `unprocessable` if that was another request. */
+  /** The response to the first attempt. Throws `unprocessable` if that was a different request. */
   async earlierAnswer(attempt: Attempt): Promise<Replay | undefined> {
     return this.unitOfWork.read((em) => this.answerIn(em, attempt));
   }
@@ -55,8 +55,8 @@ export class IdempotencyService implements OnModuleInit {
   }
 
   /**
-   * Does `work` and keeps its answer, in one unit of work; a refusal leaves no record. Throws a {@link Replay} if it has
-   * been done already, `conflict` if somebody is still at it after a second.
+   * Runs `work` and saves the response in one unit of work; refusals are not saved. Throws a {@link Replay} if it was
+   * already done, `conflict` if the first attempt still runs after a second.
    */
   async once(attempt: Attempt, work: () => Promise<Result>): Promise<unknown> {
     const name = lockName(attempt);
@@ -82,7 +82,7 @@ export class IdempotencyService implements OnModuleInit {
     return outcome;
   }
 
-  /** Nothing if another instance is at it. */
+  /** Returns undefined if another instance is running it. */
   private async tryIn(attempt: Attempt, work: () => Promise<Result>): Promise<Result | CommittedRefusal | undefined> {
     const outcome = await withPrecompute(() =>
       this.unitOfWork.run(async (em) => {
@@ -101,7 +101,7 @@ export class IdempotencyService implements OnModuleInit {
   private async keep(em: EntityManager, attempt: Attempt, answer: Answer): Promise<void> {
     const expiresAt = new Date(Date.now() + this.config.idempotencySeconds * 1000);
     const record = { ...attempt, sealedAnswer: this.answers.seal(attempt, answer), expiresAt };
-    // One that has expired may still be there.
+    // An expired record may still exist.
     await em.upsert(IdempotencyRecord, record, ['caller', 'keyHash']);
   }
 }
@@ -113,7 +113,7 @@ const lockName = ({ caller, keyHash }: Attempt): string => `idempotency ${caller
 const isDone = (outcome: unknown): boolean =>
   outcome instanceof Replay || (typeof outcome === 'object' && outcome !== null && 'answer' in outcome);
 
-/** Whether it has come to an answer before the moment `end` of the process. */
+/** Whether the first attempt saves a response before `end` (`performance.now()`). */
 async function succeeds(first: Promise<boolean>, end: number): Promise<boolean> {
   const waiting = new AbortController();
   const patience = pause(Math.max(0, end - performance.now()), false, { signal: waiting.signal });
@@ -125,7 +125,7 @@ async function succeeds(first: Promise<boolean>, end: number): Promise<boolean> 
   }
 }
 
-/** What a refusal has done is to be committed, so it must not end the unit as an error. */
+/** The effects of this refusal must be committed, so it must not fail the unit. */
 function committedRefusal(error: unknown): CommittedRefusal {
   if (error instanceof CommittedRefusal) return error;
   throw error;

@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '../config';
 import type { Answer } from '../http/errors/replay';
 import type { Attempt } from './attempt';
 
-/** Answers encrypted with a key that is derived from the JWT secret, each good for its own record only. */
+/** Encrypts responses with a key derived from the JWT secret. Each can only be decrypted for its own record. */
 @Injectable()
 export class SealedAnswers {
   private readonly sealer: Sealer;
@@ -17,7 +17,7 @@ export class SealedAnswers {
     return this.sealer.seal(placeOf(attempt), JSON.stringify(answer));
   }
 
-  /** Nothing if it was sealed with another secret, or for another record. */
+  /** Undefined if it was encrypted with another secret or for another record. */
   open(attempt: Attempt, sealed: string): Answer | undefined {
     const text = this.sealer.open(placeOf(attempt), sealed);
     return text === undefined ? undefined : (JSON.parse(text) as Answer);

@@ -12,7 +12,7 @@ interface Schema {
 
 const BEGINNING = '#/components/schemas/';
 
-/** Operations with `_fields` show only the keys that it names, so none of them is required. */
+/** Operations with `_fields` return only the requested keys, so none is required. */
 export function describeChosenFields(document: OpenAPIObject): void {
   const schemas = document.components!.schemas! as Record<string, Schema>;
   for (const { operation } of operationsOf(document)) {
@@ -25,7 +25,7 @@ export function describeChosenFields(document: OpenAPIObject): void {
   }
 }
 
-/** The object itself, or the objects of a list. */
+/** Applies to the object itself or to the items of a list. */
 function relax(schema: Schema, schemas: Record<string, Schema>): void {
   if (schema.properties?.data?.items) return relax(schema.properties.data.items, schemas);
   const name = schema.$ref?.slice(BEGINNING.length);

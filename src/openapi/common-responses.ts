@@ -17,10 +17,10 @@ const UNUSABLE_KEY = new DomainError('invalid', 'idempotency.key_unusable');
 const IN_PROGRESS = new DomainError('conflict', 'idempotency.in_progress');
 const ANSWER_LOST = new DomainError('conflict', 'idempotency.answer_lost');
 
-/** What a request may be refused with after the headers of its success are set. */
+/** Refusals that can occur after the headers of the success have been set. */
 const LATE = new Set(['400', '503']);
 
-/** The refusals that do not depend on what the operation does: before it is reached, or when the store fails. */
+/** Refusals independent of the operation: before it is reached, or when the database fails. */
 function* commonRefusalsOf(
   { path, method, operation }: Placed,
   isCounted: boolean,
@@ -52,11 +52,11 @@ const unauthenticated = (...codes: string[]): DomainError[] =>
 const takesKeys = (operation: Operation): boolean =>
   operation.security !== undefined && !(OTHER_CREDENTIAL in operation);
 
-/** Says which scope an API key needs, and the two ways to send one. */
+/** Documents the scope an API key needs and the two ways to send a key. */
 function describeScope({ path, method, operation }: Placed): void {
   if (!takesKeys(operation)) return;
   Object.assign(operation, { 'x-scope': scopeOf(method, path) });
-  // The way of the operation's own API stays first: tools take the first one.
+  // The API's own scheme stays first, because tools use the first one.
   const own = operation.security!;
   operation.security = own.some((scheme) => 'basic' in scheme) ? own : [...own, { basic: [] }];
 }
@@ -64,7 +64,7 @@ function describeScope({ path, method, operation }: Placed): void {
 const takes = ({ parameters = [] }: Operation, header: string): boolean =>
   parameters.some((parameter) => (parameter as { name?: string }).name === header);
 
-/** Adds the responses that all operations of its API have, and the headers of every response. */
+/** Adds the responses common to all operations of the API, and the headers of every response. */
 export function describeCommonResponses(placed: Placed, apis: Apis): void {
   const { path, method, operation } = placed;
   describeScope(placed);
@@ -85,13 +85,13 @@ export function describeCommonResponses(placed: Placed, apis: Apis): void {
   }
 }
 
-/** That of the success: it is set before the query string is checked, so a 400 has it too, as a 503 has. */
+/** The header of the success. It is set before the query string is checked, so 400 and 503 have it too. */
 function cacheControlOf({ responses }: Operation): object {
   const { 'Cache-Control': header } = (responses[200] as Response | undefined)?.headers ?? {};
   return header ? { 'Cache-Control': header } : {};
 }
 
-/** The operation’s own part comes first. */
+/** The operation's own examples come first. */
 function merged(own: Response | undefined, door: Response): Response {
   if (!own) return door;
   const mine = own.content!['application/json']!;

@@ -20,7 +20,7 @@ const CONVENTIONS = `When a refusal needs more explanation than its message give
 Keys of a body that are not described are ignored, so an object that was shown can be sent back whole. White space
 around names and titles is removed before their length is checked. A wrong method on an existing path is 405.`;
 
-/** The OpenAPI document of all operations. */
+/** Builds the OpenAPI document of all operations. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const apis = app.get(Apis);
   const document = SwaggerModule.createDocument(app, outline(apis), { operationIdFactory });

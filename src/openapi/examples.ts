@@ -4,7 +4,7 @@ import { operationsOf } from './operations';
 type Schema = Record<string, unknown> & { $ref?: string; properties?: Record<string, Schema>; items?: Schema };
 type Media = { schema?: Schema; example?: unknown; examples?: object };
 
-/** Gives every body an example, made of the examples of its fields, unless it has one of its own. */
+/** Adds an example to every body without one, built from the examples of its fields. */
 export function completeExamples(document: OpenAPIObject): void {
   for (const { operation } of operationsOf(document)) {
     const { requestBody, responses } = operation;

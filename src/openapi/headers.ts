@@ -38,7 +38,7 @@ export const OF_ALL = {
 const OF_STATUS: Record<string, Record<string, object>> = {
   304: ETAG,
   401: { 'WWW-Authenticate': CHALLENGE },
-  // Where the first attempt is still being carried out.
+  // If the first attempt is still running.
   409: { 'Retry-After': RETRY_AFTER },
   410: { Link: LINK },
   412: ETAG,
@@ -52,7 +52,7 @@ export const headersOf = (status: string, method: string): Record<string, object
   ...(method !== 'get' && status < '300' ? { 'Idempotency-Replayed': REPLAYED } : {}),
 });
 
-/** The header that makes ignored parts of the query string an error. */
+/** The header that turns ignored query parameters into errors. */
 export const PREFER = {
   name: 'Prefer',
   in: 'header' as const,

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { varyBy } from '../http/accept';
 
-/** A static file with its compressed forms; its ETag without quotes. */
+/** A static file and its compressed forms. `tag` is the ETag without quotes. */
 export interface Packed {
   type: string;
   tag: string;
@@ -16,7 +16,7 @@ export interface Packed {
 
 const ENCODINGS = ['br', 'gzip', 'identity'] as const;
 
-// Brotli's highest quality takes seconds for Swagger UI, and saves only a tenth more.
+// Brotli's highest quality takes seconds for Swagger UI and saves only another tenth.
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 } };
 
 /** Compresses off the main thread. */
@@ -29,11 +29,11 @@ export async function pack(type: string, content: string | Buffer): Promise<Pack
   return { type, tag: hash('sha256', identity, 'hex').slice(0, 20), identity, gzip: zipped, br };
 }
 
-/** Sends the best form that the client accepts, or 304 if the client has any form of it. */
+/** Sends the best form that the client accepts, or 304 if the client has any form. */
 export function sendPacked(request: FastifyRequest, reply: FastifyReply, packed: Packed, cacheControl: string): void {
   const accepted = new Negotiator(request.raw).encodings([...ENCODINGS]);
   const encoding = ENCODINGS.find((each) => accepted.includes(each)) ?? 'identity';
-  // A strong tag names one sequence of bytes, so each form has its own.
+  // A strong ETag identifies exact bytes, so each form has its own.
   reply.header('ETag', `"${packed.tag}${encoding === 'identity' ? '' : `-${encoding}`}"`);
   varyBy(reply, 'Accept-Encoding');
   reply.header('Cache-Control', cacheControl);

@@ -4,9 +4,7 @@ type PathItem = OpenAPIObject['paths'][string];
 
 const METHODS = ['post', 'get', 'put', 'patch', 'delete'] as const;
 
-/**
- * Sorts operations as they are read and tried: by tag, within a tag creating before using, and deleting last.
- */
+/** Sorts operations by tag and, within a tag, from creating to deleting. */
 export function inReadingOrder({ paths, tags = [] }: OpenAPIObject): OpenAPIObject['paths'] {
   const names = tags.map(({ name }) => name);
   const tagOf = (item: PathItem): number => names.indexOf(operationsIn(item)[0]![1].tags![0]!);

@@ -3,9 +3,7 @@ import { operationsOf } from './operations';
 
 type Schema = Record<string, unknown>;
 
-/*
- * What the document needs and TypeScript's types cannot express.
- */
+/* Adds what TypeScript types cannot express to the document. */
 
 /** All numbers of the APIs are integers. */
 const wholeNumbers = (key: string, value: unknown): unknown => {
@@ -22,12 +20,12 @@ const without = (schema: Schema, ...names: string[]): Schema =>
 
 const isText = ({ type }: Schema): boolean => [type].flat().includes('string');
 
-/** Rules that hold for values of every type, such as "required", say how long a text must be: no other type has that. */
+/** Rules for values of any type, such as "required", set a text length. Only strings can have one. */
 function withoutTextLimits(schema: Schema): Schema {
   return typeof schema.minLength === 'number' && !isText(schema) ? without(schema, 'minLength', 'maxLength') : schema;
 }
 
-/** A choice that may be null is a choice or null: some generators cannot read a list of types beside an `enum`. */
+/** Turns a nullable enum into enum or null, because some generators cannot handle a list of types with `enum`. */
 function nullBesideChoices(schema: Schema): Schema {
   const { type, enum: values } = schema;
   if (!Array.isArray(type) || !type.includes('null') || !Array.isArray(values)) return schema;
@@ -36,7 +34,7 @@ function nullBesideChoices(schema: Schema): Schema {
   return { ...without(schema, 'type', 'enum'), anyOf: [choice, { type: 'null' }] };
 }
 
-/** `\d` and `\w` take letters and digits of all scripts in some languages, and of ASCII only in others. */
+/** In some languages `\d` and `\w` match all scripts, in others only ASCII. */
 const spelledOut = (pattern: string): string =>
   pattern.replaceAll(/\[(?:[^\]\\]|\\.)*\]|\\[dw]/g, (part) => {
     const inside = part.replaceAll(String.raw`\d`, '0-9').replaceAll(String.raw`\w`, 'A-Za-z0-9_');
@@ -51,7 +49,7 @@ const plainer = (key: string, value: unknown): unknown =>
     ? nullBesideChoices(withPlainPattern(withoutTextLimits(value)))
     : value;
 
-/** What is shown has its keys and no others; what is sent says nothing of others, which are ignored. */
+/** Responses have no other keys. Requests may have others, which are ignored. */
 function saysWhetherClosed(name: string, schema: Schema, open: string[]): Schema {
   if (schema.type !== 'object' || /(?:Dto|Body)$/.test(name)) return schema;
   return { ...schema, additionalProperties: open.includes(name) };
@@ -63,14 +61,14 @@ interface Parameter {
   schema: Schema & { example?: unknown; examples?: unknown[] };
 }
 
-// Swagger UI fills examples into its fields and sends them: a first list would be filtered by all of them.
+// Swagger UI sends prefilled examples, which would apply all filters to a first list.
 function withoutPrefilling({ in: where, schema }: Parameter): void {
   if (where === 'path' || schema.example === undefined) return;
   schema.examples = [schema.example];
   delete schema.example;
 }
 
-/** A flag in a query string is sent as text, but is a boolean in clients. */
+/** A flag is text in a query string, but a boolean in clients. */
 function flagsAsBoth(parameter: Parameter): void {
   const { enum: values, default: fallback } = parameter.schema;
   if (!Array.isArray(values) || !values.every((value) => /^(?:true|false)$/i.test(String(value)))) return;
@@ -81,7 +79,7 @@ function flagsAsBoth(parameter: Parameter): void {
   };
 }
 
-/** `open` names the schemas whose objects may have more keys than are described. */
+/** `open` lists schemas whose objects can have undocumented keys. */
 export function completeSchemas(document: OpenAPIObject, open: string[]): OpenAPIObject {
   const complete = JSON.parse(JSON.stringify(document, wholeNumbers), plainer) as OpenAPIObject;
   const schemas = Object.entries(complete.components!.schemas!).map(([name, schema]): [string, Schema] => [

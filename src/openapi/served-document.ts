@@ -6,7 +6,7 @@ import { HOME, openApiDocument } from './document';
 import { pack, sendPacked, type Packed } from './packed';
 import { yamlOf } from './yaml';
 
-// One for each address in requests, which clients choose. The oldest is dropped and made again when needed.
+// One document per requested address, which clients choose. The oldest is dropped and rebuilt when needed.
 const MOST_KEPT = 8;
 
 const FORMATS = {
@@ -16,7 +16,7 @@ const FORMATS = {
 
 type Format = keyof typeof FORMATS;
 
-/** Serves the document. It is made on the first request, and names the address of the request as its server. */
+/** Serves the document. It is built on the first request, with the address of the request as its server. */
 export function serveDocument(app: NestFastifyApplication): void {
   const kept = new Map<string, Promise<Packed>>();
   let made: OpenAPIObject | undefined;

@@ -5,7 +5,7 @@ const OFTEN = 3;
 
 type Media = Record<string, { examples?: object }>;
 
-/** Moves responses and headers that several operations share to `components`, and refers to them. */
+/** Moves shared responses and headers to `components` and refers to them. */
 export function shareResponses(document: OpenAPIObject): void {
   const operations = operationsOf(document).map(({ operation }) => operation);
   const headers: Record<string, object> = {};
@@ -32,7 +32,7 @@ export function shareResponses(document: OpenAPIObject): void {
   Object.assign(document.components!, { headers, responses: shared });
 }
 
-/** After the schema, the status and the first example: "Refusal404TaskNotFound". */
+/** Named after schema, status and first example: "Refusal404TaskNotFound". */
 function responseNameOf(status: string, response: Response, taken: Record<string, Response>): string {
   const { schema, examples } = (response.content as Media & Record<string, { schema: { $ref?: string } }>)[
     'application/json'

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { DescribedWebhook } from '../http/apis';
 
-/** The requests that the service sends, as OpenAPI 3.1 describes them. */
+/** Adds the requests sent by the service as OpenAPI 3.1 webhooks. */
 export function describeWebhooks(document: OpenAPIObject, webhooks: Record<string, DescribedWebhook>): void {
   const described = Object.entries(webhooks).map(([name, webhook]) => [name, { post: operationOf(name, webhook) }]);
   Object.assign(document, { webhooks: Object.fromEntries(described) as object });

@@ -8,11 +8,11 @@ import { send } from './send';
 import { everythingIn, type Everything } from './stores/everything';
 import { migratedStore } from './stores/migrated-store';
 
-/** What came back: the body parsed if it is JSON, and as it was. */
+/** A response: the body, parsed if it is JSON, and its text. */
 export interface Answer {
   status: number;
   headers: Headers;
-  // Tests look into bodies of any shape.
+  // Tests access bodies of any shape.
   body: any;
   text: string;
 }
@@ -20,8 +20,8 @@ export interface Answer {
 export type Fields = Record<string, unknown>;
 
 /**
- * A client of the running service, with a token, with an API key, or with neither. It throws at an answer that is not
- * what the OpenAPI document says.
+ * A client of the running service with a token, an API key, or neither. Throws if a response does not match the OpenAPI
+ * document.
  */
 export class Client {
   constructor(
@@ -39,7 +39,7 @@ export class Client {
   delete = (path: string, body?: unknown, headers: Fields = {}): Promise<Answer> =>
     this.send('DELETE', path, body, headers);
 
-  /** Sends `body` as JSON; a Buffer or nothing goes as it is, without a content type unless `headers` has one. */
+  /** Sends `body` as JSON. A Buffer or undefined is sent as is, without a content type unless `headers` has one. */
   async send(method: string, path: string, body?: unknown, headers: Fields = {}): Promise<Answer> {
     const raw = body === undefined || Buffer.isBuffer(body);
     const all = {
@@ -84,8 +84,8 @@ export class Api {
   ) {}
 
   /**
-   * The service that this worker keeps, as it was at its beginning; one of its own with `env`, or while a test has the
-   * kept one already. `DATABASE_URL` names a database; else it is a new one.
+   * The shared service of this worker, reset to its initial state. Starts a separate one with `env`, or while the
+   * shared one is in use. `DATABASE_URL` selects a database; otherwise a new one is created.
    */
   static async start(env?: NodeJS.ProcessEnv): Promise<Api> {
     if (env) return Api.startOwn(env);
@@ -93,7 +93,7 @@ export class Api {
     return release ? new Api(app, url, release) : Api.startOwn();
   }
 
-  /** A service of a test's own, for what {@link beginningOf} does not undo, as statistics and changes of tables. */
+  /** A separate service, for changes that {@link beginningOf} does not undo, such as statistics and table changes. */
   static async startOwn(env: NodeJS.ProcessEnv = {}, create = createApp): Promise<Api> {
     const store = env.DATABASE_URL ? undefined : await migratedStore();
     const app = await create(configFor(env.DATABASE_URL ?? store!.url, env));
@@ -113,7 +113,7 @@ export class Api {
     return new Client(this.url, token);
   }
 
-  /** Committed rows, straight from the database. */
+  /** Queries committed rows in the database. */
   rows<Row = any>(sql: string): Promise<Row[]> {
     return this.app.get(UnitOfWork).read((em) => em.query(sql));
   }
@@ -130,7 +130,7 @@ export class Api {
     return rows.map((row) => ({ ...row, created_at: Number(row.created_at), changes: JSON.parse(row.changes) }));
   }
 
-  /** Everything that is stored, for asserting that a refusal has left nothing behind. */
+  /** All stored rows, to assert that a refusal changed nothing. */
   everything(): Promise<Everything> {
     return everythingIn(this.app.get(UnitOfWork));
   }

@@ -4,11 +4,11 @@ import { contract } from './contract';
 const MOMENT = /\[1-9\]\|1\[0-2\]/;
 const LOOKS_AROUND = /\(\?[=!]/;
 
-/** What a schema refers to. */
+/** Resolves a reference. */
 export const deref = (schema: any): any =>
   schema.$ref ? contract.components.schemas[schema.$ref.split('/').at(-1)] : schema;
 
-/** Values that keep to a schema, those at its borders often. */
+/** Values that match a schema, often at its limits. */
 export function valid(given: any): fc.Arbitrary<unknown> {
   const schema = deref(given);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each: any) => valid(each)));
@@ -41,7 +41,7 @@ function validOf(type: string | undefined, schema: any): fc.Arbitrary<unknown> {
   }
 }
 
-/** Objects with all required keys, some of the others, and sometimes one that is not described. */
+/** Objects with all required keys, some optional ones, and sometimes an unknown one. */
 function object({ properties = {}, required = [] }: any): fc.Arbitrary<object> {
   const fields = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valid(schema)]));
   const known = fc.record(fields, { requiredKeys: required });
@@ -76,7 +76,7 @@ const moment = (): fc.Arbitrary<string> =>
       return [iso, iso.slice(0, 10), iso.slice(0, 19), `${iso.slice(0, 16)}+02:00`][form]!;
     });
 
-/** Of everything that could be wrong with a value: candidates, of which a validator must say which are. */
+/** Possibly invalid values. A validator decides which ones are. */
 export const suspicious = (schema: any): unknown[] => [
   42,
   -1,

@@ -1,20 +1,20 @@
 import { Client, type Api, type EventRow, type Fields } from './api';
 
-/** A tag of this name; gives its id. */
+/** Creates a tag and returns its id. */
 export async function makeTag(client: Client, name: string): Promise<number> {
   const { status, body } = await client.post('/api/tags', { name });
   if (status !== 201) throw new Error(`No tag: ${JSON.stringify(body)}`);
   return body.data.id;
 }
 
-/** A task of the client; gives it as the API shows it. */
+/** Creates a task and returns it as the API shows it. */
 export async function makeTask(client: Client, fields: Fields = {}): Promise<any> {
   const { status, body } = await client.post('/api/tasks', { title: 'Write API documentation', ...fields });
   if (status !== 201) throw new Error(`No task: ${JSON.stringify(body)}`);
   return body.data;
 }
 
-/** Does it, and asserts that nothing that is stored has changed. */
+/** Runs `act` and asserts that no stored row has changed. */
 export async function leavingNothing<T>(api: Api, act: () => Promise<T>): Promise<T> {
   const before = await api.everything();
   const result = await act();
@@ -23,8 +23,8 @@ export async function leavingNothing<T>(api: Api, act: () => Promise<T>): Promis
 }
 
 /**
- * Stops the clock of the service, which runs in this process; `jest.useRealTimers()` lets it go on. Nothing but the clock
- * may stop: timers and `queueMicrotask` serve all that the worker does.
+ * Stops the clock of the service, which runs in this process, until `jest.useRealTimers()`. Only the clock stops: the
+ * worker needs timers and `queueMicrotask`.
  */
 export function stopClock(now: string | number): void {
   const doNotFake: FakeableAPI[] = [
@@ -48,21 +48,21 @@ export function withQuery(path: string, query: Fields): string {
   return `${path}?${new URLSearchParams(pairs as [string, string][])}`;
 }
 
-/** A client that comes in with an API key of this person, as programs of the Close API do. */
+/** A client with an API key of this person, as programs use the Close API. */
 export async function withKey(person: Client, name = 'a program', fields: Fields = {}): Promise<Client> {
   const { status, body } = await person.post('/api/api-keys', { name, ...fields });
   if (status !== 201) throw new Error(`No key: ${JSON.stringify(body)}`);
   return new Client(person.url, undefined, body.data.key);
 }
 
-/** A lead with one contact; gives it as the Close API shows it. */
+/** Creates a lead with one contact and returns it as the Close API shows it. */
 export async function makeLead(client: Client, name = 'Wayne Enterprises'): Promise<any> {
   const { status, body } = await client.post('/api/v1/lead/', { name, contacts: [{ name: 'Bruce Wayne' }] });
   if (status !== 200) throw new Error(`No lead: ${JSON.stringify(body)}`);
   return body;
 }
 
-/** A task of the client on a lead, through the Close API; gives it as that shows it. */
+/** Creates a task on a lead through the Close API and returns it as shown there. */
 export async function makeCloseTask(client: Client, lead_id: string, fields: Fields = {}): Promise<any> {
   const { status, body } = await client.post('/api/v1/task/', { lead_id, text: 'Call back', ...fields });
   if (status !== 200) throw new Error(`No task: ${JSON.stringify(body)}`);
@@ -71,7 +71,7 @@ export async function makeCloseTask(client: Client, lead_id: string, fields: Fie
 
 type EventSummary = Pick<EventRow, 'name' | 'changes'>;
 
-/** Events of one task without those that say again, under another name, what the one before has said. */
+/** Events of a task without those that repeat the previous one under another name. */
 export const withoutRepeated = <Row extends EventSummary>(events: Row[]): Row[] =>
   events.filter((event, i) => i === 0 || !isRepeated(event, events[i - 1]!));
 

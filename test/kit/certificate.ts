@@ -1,4 +1,4 @@
-/** A certificate for `localhost` that nobody has signed but itself, valid until 2126, and its key. For tests only. */
+/** A self-signed certificate for `localhost`, valid until 2126, and its key. For tests only. */
 export const SELF_SIGNED = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg5kxafQHChV4K/27H

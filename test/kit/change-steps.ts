@@ -1,7 +1,7 @@
 import type { Answer, Client, Fields } from './api';
 import { STEPS as TASK_STEPS, type Step as TaskStep, type World } from './task-steps';
 
-/** Something that changes what somebody sees of tasks or tags. */
+/** A step that changes what users see of tasks or tags. */
 export interface Step extends Omit<TaskStep, 'what'> {
   what: keyof typeof STEPS;
 }
@@ -12,7 +12,7 @@ async function tagIds(client: Client): Promise<number[]> {
   return (await client.get('/api/tags?per_page=100&sort_by=id')).body.data.tags.map(({ id }: { id: number }) => id);
 }
 
-/** Does it to one of the tags that there are. */
+/** Applies a step to an existing tag. */
 const toTag =
   (act: (root: Client, path: string, world: World) => Promise<Answer>) =>
   async (world: World, { which }: Step): Promise<Answer> => {
@@ -34,10 +34,10 @@ const TAG_STEPS = {
     const tags = ids.filter((_, i) => (i + which) % 3 <= whom);
     return at(world.cast, who).patch(`/api/tasks/${at(world.tasks, which).id}`, { tags });
   },
-  /** Somebody else made it: whoever made it until then may lose sight of it. */
+  /** Changes the creator. The old one may lose access. */
   attribute: ({ guests, tasks, users }: World, { which, whom }: Step) =>
     guests[0]!.put(`/api/v1/task/${at(tasks, which).publicId}/`, { created_by: at(users, whom) }),
-  /** Both at once, together with a change of another kind. */
+  /** Changes creator and owner together with another field. */
   handOver: ({ guests, tasks, users }: World, { which, whom }: Step) =>
     guests[0]!.put(`/api/v1/task/${at(tasks, which).publicId}/`, {
       created_by: at(users, whom),
@@ -48,9 +48,9 @@ const TAG_STEPS = {
     at(cast, who).post(`/api/tasks/${at(tasks, which).id}/complete`),
 };
 
-/** All that changes what the feed tells of. */
+/** All steps that the feed reports. */
 export const STEPS = { ...TASK_STEPS, ...TAG_STEPS } satisfies Record<string, (world: World, step: never) => unknown>;
 
-/** Does one step. */
+/** Runs one step. */
 export const take = (world: World, step: Step): Promise<Answer> =>
   (STEPS[step.what] as (world: World, step: Step) => Promise<Answer>)(world, step);

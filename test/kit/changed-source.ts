@@ -6,14 +6,14 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 
 export interface ChangedSource {
-  /** The copy of `src`, to be changed before anything is loaded from it. */
+  /** The copy of `src`. Change it before loading anything from it. */
   folder: string;
   /** Loads a module of the copy, e.g. "app". Types are not checked. */
   load(name: string): unknown;
   remove(): void;
 }
 
-/** A copy of `src` that runs in this process, beside the real one and on the same packages. */
+/** A copy of `src` that runs in this process next to the real one, with the same packages. */
 export function copyOfSource(): ChangedSource {
   const root = mkdtempSync(join(tmpdir(), `tasksmith-source-${process.pid}-`));
   const folder = join(root, 'src');

@@ -1,9 +1,9 @@
 import { loadConfig, type Config } from '../../src/config';
 
-/** Argon2 with as little as it takes, so that tests need not wait for it. */
+/** Argon2 with minimal cost, so that tests are fast. */
 export const CHEAP_PASSWORDS: Config['passwordCost'] = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
-/** The configuration of a service under test, on the database of this address. */
+/** The configuration of a service under test, with this database. */
 export const configFor = (url: string, env: NodeJS.ProcessEnv = {}): Config => ({
   ...loadConfig({
     DATABASE_URL: url,

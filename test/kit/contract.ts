@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
-/** The committed document: what callers are promised. */
+/** The committed OpenAPI document. */
 export const contract: any = JSON.parse(readFileSync(join(__dirname, '..', '..', 'openapi.json'), 'utf8'));
 
 export interface Sent {
   method: string;
-  /** With the query string. */
+  /** Includes the query string. */
   path: string;
   headers: Record<string, string>;
   body?: unknown;
@@ -25,7 +25,7 @@ export interface DescribedOperation {
   name: string;
   method: string;
   path: string;
-  /** Where it stands in the document, as a JSON pointer. */
+  /** JSON pointer into the document. */
   pointer: string;
   operation: any;
 }
@@ -40,20 +40,20 @@ export const operations: DescribedOperation[] = Object.entries<any>(contract.pat
   })),
 );
 
-/** An answer that the document has in one place for many operations, or has here. */
+/** Resolves a response that may be a shared one. */
 export const resolved = (response: any): any =>
   response.$ref ? contract.components.responses[response.$ref.split('/').at(-1)] : response;
 
 const PAGES = /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$|readme$|style\.css$)/;
 const OF_CLOSE = /^\/+api\/+v1(?:\/|$)/;
-/** Headers of HTTP itself, of browsers' safety and of the connection: no operation needs to say that it has them. */
+/** Headers of HTTP, browser security and the connection, which operations need not document. */
 const OF_EVERYTHING =
   /^(?:access-control-.*|connection|content-(?:encoding|length|security-policy|type)|cross-origin-.*|date|keep-alive|origin-agent-cluster|referrer-policy|server|transfer-encoding|vary|x-(?:content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection))$/;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 ajv.addSchema({ ...contract, $id: 'contract' });
-// Without `_fields`, what is shown has all its keys.
+// Without `_fields`, objects have all their keys.
 ajv.addSchema({
   ...JSON.parse(JSON.stringify(contract).replaceAll('#/components/schemas/Partial', '#/components/schemas/')),
   $id: 'whole',
@@ -63,7 +63,7 @@ const segmentsOf = (path: string): string[] => path.split('/').slice(1);
 
 const routes = Object.keys(contract.paths)
   .map((path) => ({ path, segments: segmentsOf(path) }))
-  // A path that is spelled out belongs to its own operations, and not to those with an id in its place.
+  // Literal paths take precedence over paths with an id.
   .toSorted((a, b) => a.path.split('{').length - b.path.split('{').length);
 
 const routeOf = (path: string): string | undefined => {
@@ -75,7 +75,7 @@ const routeOf = (path: string): string | undefined => {
   )?.path;
 };
 
-/** The operation of this request, or undefined. */
+/** Finds the operation of a request. */
 export function operationOf({ method, path, headers }: Sent): { path: string; method: string } | undefined {
   const [bare = ''] = path.split('?');
   const isClose = OF_CLOSE.test(bare);
@@ -85,7 +85,7 @@ export function operationOf({ method, path, headers }: Sent): { path: string; me
   return route && contract.paths[route][verb] ? { path: route, method: verb } : undefined;
 }
 
-/** Throws if an answer is not what the document says of it: status, headers, type and shape. */
+/** Throws if a response does not match the document: status, headers, content type and schema. */
 export function expectPromised(sent: Sent, got: Got): void {
   const [bare = ''] = sent.path.split('?');
   if (PAGES.test(bare) || sent.method === 'OPTIONS') return;
@@ -115,7 +115,7 @@ function answerOf({ path, method }: { path: string; method: string }, sent: Sent
   return [...wrong, ...failuresOf(pointer, got.text, got.status < 300 && !choosesFields(sent))];
 }
 
-/** Paths that are not there and methods that are not taken are refused in the shape of every refusal. */
+/** Unknown paths and methods are refused in the general form of refusals. */
 function refusalOf(isClose: boolean, { method }: Sent, { status, text }: Got): string[] {
   if (status < 400) return ['there is no such operation'];
   if (method === 'HEAD') return [];
@@ -128,7 +128,7 @@ const LISTED = contract.components.schemas.Refusal.properties.code['x-error-code
 const isListed = (code: string): boolean =>
   code in LISTED || (code.endsWith('.required') && '<field>.required' in LISTED);
 
-/** The codes of a refusal of the TaskForge API that the document does not list. */
+/** Error codes of a TaskForge refusal that are not in the document. */
 function unlistedCodes({ status, text }: Got): string[] {
   if (status < 400 || !text.startsWith('{"success":false')) return [];
   const { code, errors = [] } = JSON.parse(text) as { code?: string; errors?: { code: string }[] };
@@ -154,7 +154,7 @@ function failuresOf(pointer: string, text: string, whole: boolean): string[] {
   }
 }
 
-/** What is wrong with a value by the schema at this place of the document, or of that without `_fields`. */
+/** Validates a value against the schema at a pointer, with or without `_fields`. Returns the errors. */
 export function failuresAt(pointer: string, value: unknown, document = 'contract'): string[] {
   const ref = `${document}#${pointer}`;
   let validate = validators.get(ref);
@@ -164,7 +164,7 @@ export function failuresAt(pointer: string, value: unknown, document = 'contract
   return errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
 }
 
-/** Whether the caller asked for some keys only. */
+/** Whether the request has `_fields`. */
 const choosesFields = ({ path, body }: Sent): boolean =>
   /[?&]_fields=/.test(path) || (typeof body === 'object' && /"_fields"/.test(JSON.stringify(body) ?? ''));
 

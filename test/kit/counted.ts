@@ -17,7 +17,7 @@ interface TaskRow {
 const DAY = 86_400_000;
 const isOpen = (status: string): boolean => !['completed', 'cancelled'].includes(status);
 
-/** Every cell in which a task outside the trash is to be counted. */
+/** All cells in which a task outside the trash counts. */
 function cellsOf({ user_id: owner, created_by_id: creator, status, priority, due_at: due }: TaskRow): Cell[] {
   const cells = [0, owner].map((viewer_id) => ({ viewer_id, relation: 'owner', due_day: 0, status, priority }));
   if (creator !== null && creator !== owner) cells.push({ ...cells[0]!, viewer_id: creator, relation: 'creator' });
@@ -30,8 +30,8 @@ function cellsOf({ user_id: owner, created_by_id: creator, status, priority, due
 }
 
 /**
- * Where the counts that the database keeps differ from a count of the tasks, e.g. "7 owner 0 pending 1: 2 too many".
- * Nothing is the right answer.
+ * Compares the stored counts with a count of the tasks. Returns differences, e.g. "7 owner 0 pending 1: 2 too many";
+ * empty if all are correct.
  */
 export async function miscounted(rows: (sql: string) => Promise<any[]>): Promise<string[]> {
   const tasks: TaskRow[] = await rows(

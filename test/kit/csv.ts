@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * The records of a file by RFC 4180 and nothing else: CRLF ends each of them, and a cell with a comma, a double quote, CR
- * or LF is quoted. Throws at anything that the RFC does not allow.
+ * Parses CSV strictly by RFC 4180: each record ends with CRLF, and cells with a comma, a double quote, CR or LF are
+ * quoted. Throws otherwise.
  */
 export function strictRecords(file: string): string[][] {
   const records: string[][] = [];
@@ -24,7 +24,7 @@ const PYTHON = `import csv, io, json, sys
 file = io.StringIO(sys.stdin.buffer.read().decode('utf-8'), newline='')
 json.dump(list(csv.reader(file, strict=True)), sys.stdout)`;
 
-/** The records of a file as Python's csv module reads them. */
+/** Parses CSV with Python's csv module. */
 export function pythonRecords(file: string): string[][] {
   const { status, stdout, stderr, error } = spawnSync('python3', ['-c', PYTHON], { input: file, encoding: 'utf8' });
   if (status !== 0) throw new Error(`python3: ${error?.message ?? stderr}`);

@@ -1,12 +1,12 @@
 import type { Fields } from './api';
 
-/* The three names under which a PUT of Close gives the due value, and what the contract says of them. */
+/* The three fields that set the due date in a Close PUT, and their specified effect. */
 
 export const UNGIVEN = Symbol('not given');
 type Value = string | boolean | null | typeof UNGIVEN;
 export type Body = Record<'date' | 'due_date' | 'is_dateless', Value>;
 
-// In this zone, tomorrow has begun where UTC has today, for half of the day.
+// In one of these zones, the date differs from UTC for half of the day.
 export const ZONES = ['0', '14', '-12'];
 
 export const sent = (body: Body): Fields =>
@@ -18,7 +18,7 @@ const cross = (bodies: Body[], name: keyof Body, values: Value[]): Body[] =>
 export const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Every combination of the three names, with `made` as the day on which the task was made. */
+/** All combinations of the three fields. `made` is the day of the task's creation. */
 export function bodiesFor(made: string): Body[] {
   const nothing: Body = { date: UNGIVEN, due_date: UNGIVEN, is_dateless: UNGIVEN };
   const days = [made, dayAfter(made, 1), dayAfter(made, -1), '2030-02-02'];
@@ -27,7 +27,7 @@ export function bodiesFor(made: string): Body[] {
   return cross(older, 'is_dateless', [UNGIVEN, true, false]);
 }
 
-/** The contract a second time: what `due_date` shows afterwards. */
+/** The specified value of `due_date` afterwards. */
 export function expectedDue({ date, due_date, is_dateless }: Body, made: string, before: string | null): unknown {
   const isEcho = date === made && is_dateless === true;
   if (date !== UNGIVEN && !isEcho) return date;

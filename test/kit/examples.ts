@@ -2,7 +2,7 @@ import { makeTag, makeTask } from './builders';
 import type { DescribedOperation } from './contract';
 import type { Things } from './things';
 
-/** One example of a request, with the name under which the document has it. */
+/** An example request and its name in the document. */
 export interface Example {
   called: string;
   request: DescribedOperation;
@@ -37,13 +37,13 @@ export function* examplesOf(request: DescribedOperation): Generator<Example> {
 
 const TOKEN = 'q3TtnQx0lYwJmVc2b8sKfE1oUzR5hGdA';
 
-/** Examples of requests with what is there in the place of what they name. */
+/** Example requests with the ids of existing objects. */
 export class Examples {
   private made = 0;
 
   constructor(private readonly things: Things) {}
 
-  /** The tag that the examples name, since no two have one name. */
+  /** The tag named in the examples. Tag names are unique. */
   async docs(): Promise<number> {
     const { tags } = (await this.things.ana.get('/api/tags')).body.data;
     return tags.find(({ name }: { name: string }) => name === 'docs')?.id ?? makeTag(this.things.ana, 'docs');
@@ -55,7 +55,7 @@ export class Examples {
     return JSON.parse(await this.withRealIds(JSON.stringify(body)));
   }
 
-  /** The same text with ids that there are in place of those of the examples, and no webhook twice. */
+  /** Replaces the ids in an example by existing ones, and makes webhook URLs unique. */
   async withRealIds(example: string): Promise<string> {
     const text = example.replaceAll('/hooks/close', () => `/hooks/close-${(this.made += 1)}`);
     if (text.includes('"op":')) {

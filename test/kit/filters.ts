@@ -11,7 +11,7 @@ import {
 } from '../../src/tasks/filter/filter-tree';
 import { PRIORITIES, STATUSES } from '../../src/tasks/task-fields';
 
-/** Texts that tasks of the test may have, or parts of them. */
+/** Texts of tasks, or parts of them. */
 export const TEXTS = [
   'a',
   'Äpfel',
@@ -67,7 +67,7 @@ const restrictionOn = (field: FilterField): fc.Arbitrary<Restriction> => {
 
 const restriction = fc.constantFrom(...FIELD_NAMES).chain(restrictionOn);
 
-/** Filters of up to three levels. */
+/** Filters with up to three levels. */
 export const filters: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => {
   const members = fc.array(tie('filter'), { minLength: 2, maxLength: 3 });
   return {

@@ -5,10 +5,10 @@ export interface Followed {
   tag: Map<number, any>;
 }
 
-/** A program that keeps a copy by the folding rule of the guide, page by page. */
+/** A client that maintains a copy page by page, by the rules of the guide. */
 export class Follower {
   readonly copy: Followed = { task: new Map(), tag: new Map() };
-  /** All that it was told, in order. */
+  /** All received changes, in order. */
   readonly told: any[] = [];
   cursor: string | undefined;
   private readonly versions = new Map<string, number>();
@@ -23,7 +23,7 @@ export class Follower {
     return this.client.get(`/api/changes?${query}`);
   }
 
-  /** Reads one page, and checks what holds for every page. Returns whether there is more. */
+  /** Reads one page and checks invariants. Returns whether there is more. */
   async page(more: Record<string, string> = {}): Promise<boolean> {
     const { status, body } = await this.ask(more);
     if (status !== 200) throw new Error(`No page: ${JSON.stringify(body)}`);
@@ -36,7 +36,7 @@ export class Follower {
     return has_more;
   }
 
-  /** Reads on until there is no more. Returns what it was told meanwhile. */
+  /** Reads all remaining pages. Returns the new changes. */
   async catchUp(more: Record<string, string> = {}): Promise<any[]> {
     const before = this.told.length;
     while (await this.page(more));
@@ -52,7 +52,7 @@ export class Follower {
     this.copy[type].set(id, change[type]);
   }
 
-  /** The copy as GET shows it: the names of a task's tags are read by id. */
+  /** The copy in the format of GET, with tag names looked up by id. */
   shown(): { tasks: any[]; tags: any[] } {
     const tagOf = ({ id }: { id: number }) => ({ id, name: this.copy.tag.get(id)?.name });
     const tasks = inOrder(this.copy.task).map(({ is_overdue: _, tags, ...task }) => ({
@@ -65,7 +65,7 @@ export class Follower {
 
 const inOrder = (rows: Map<number, any>): any[] => [...rows.values()].toSorted((a, b) => a.id - b.id);
 
-/** What the lists show the client, in the form of {@link Follower.shown}. */
+/** The lists as the client sees them, in the form of {@link Follower.shown}. */
 export async function everythingShown(client: Client): Promise<{ tasks: any[]; tags: any[] }> {
   const tasks: any[] = [];
   for (let cursor = ''; ;) {

@@ -1,6 +1,6 @@
-// One service for all test files that a worker runs on one engine, instead of one a file: to start it takes longer than
-// most files do. Each file gets it as it was at its beginning: the rows are put back, log and clock too. What it
-// remembers besides is not put back, and must not matter; what changes more than rows takes a service of its own.
+// One service per worker and engine for all its test files, because starting it takes longer than most files. Each file
+// gets it in its initial state: rows, log and clock are reset. Other state in memory is not reset and must not matter.
+// Tests that change more than rows use a separate service.
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import passport from 'passport';
@@ -19,7 +19,7 @@ interface Kept {
 }
 
 interface Lent extends Pick<Kept, 'app' | 'url'> {
-  /** Gives it back; there is none if a test has it already. */
+  /** Returns the service for reuse; absent if a test is already using it. */
   release?: () => Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function keptService(start: () => Promise<Api>): Promise<Lent> {
   return { app, url, release };
 }
 
-/** The log and passport's strategies are those of the service that a process started last, and not a service's own. */
+/** The logger and passport's strategies are global to the process, so they must belong to the service in use. */
 function becomeTheLastStarted(app: NestFastifyApplication): void {
   Logger.overrideLogger(new ConsoleLogger({ logLevels: ['fatal'] }));
   passport.use('jwt', app.get(JwtStrategy));
@@ -45,7 +45,7 @@ function becomeTheLastStarted(app: NestFastifyApplication): void {
 
 async function keep(api: Api): Promise<Kept> {
   const { app, url, stop } = api;
-  // It lives longer than the minute after which chores begin, which would meet tests at any time.
+  // Chores start after a minute and would interfere with tests at random times.
   clearTimeout(Reflect.get(app.get(ChoresService), 'timer'));
   const kept = { app, url, stop, rewind: await beginningOf(api), isTaken: false };
   services().set(engine, kept);

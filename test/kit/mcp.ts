@@ -2,12 +2,12 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import type { Client as HttpClient, Fields } from './api';
 import { send } from './send';
 
-/** A result of a tool, whole. */
+/** The complete result of a tool. */
 export interface ToolResult {
   text: string;
   data: any;
   isError: boolean;
-  /** Of its JSON. */
+  /** Size of its JSON. */
   bytes: number;
 }
 
@@ -19,7 +19,7 @@ const authorizationOf = ({ token, key }: HttpClient): Fields => {
   return key ? { authorization: `Basic ${btoa(`${key}:`)}` } : {};
 };
 
-/** One message of the protocol, as it goes over HTTP. */
+/** Sends one protocol message over HTTP. */
 export async function postMcp(client: HttpClient, body: unknown, headers: Fields = {}): Promise<any> {
   const raw = Buffer.isBuffer(body) || typeof body === 'string' || body === undefined;
   const all = { ...authorizationOf(client), ...(raw ? {} : { 'content-type': 'application/json' }), ...headers };
@@ -30,7 +30,7 @@ export async function postMcp(client: HttpClient, body: unknown, headers: Fields
 
 let lastId = 0;
 
-/** A request of either protocol version. */
+/** Sends a request of either protocol version. */
 export async function rpc(client: HttpClient, method: string, params: Fields = {}, version: Version = VERSIONS[0]) {
   const id = ++lastId;
   const isModern = version === VERSIONS[0];
@@ -47,7 +47,7 @@ export async function rpc(client: HttpClient, method: string, params: Fields = {
   return answer;
 }
 
-/** What the tool of this name answers. */
+/** Calls a tool. */
 export async function callTool(
   client: HttpClient,
   name: string,
@@ -61,11 +61,11 @@ export async function callTool(
   return { text: content[0].text, data, isError, bytes: Buffer.byteLength(JSON.stringify(body.result)) };
 }
 
-/** The tools that the client is shown. */
+/** The tools available to the client. */
 export const listTools = async (client: HttpClient, version?: Version): Promise<any[]> =>
   (await rpc(client, 'tools/list', {}, version)).body.result.tools;
 
-/** The client of the official SDK. */
+/** Connects a client of the official SDK. */
 export async function connected(client: HttpClient, version: Version): Promise<Client> {
   const mode = version === VERSIONS[0] ? { pin: version } : ('legacy' as const);
   const sdk = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });

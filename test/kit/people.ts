@@ -1,6 +1,6 @@
 import { Client, type Api } from './api';
 
-/** Somebody who is logged in, and their client. */
+/** A logged-in user and their client. */
 export class Person extends Client {
   constructor(
     url: string,
@@ -16,9 +16,9 @@ export class Person extends Client {
 }
 
 export interface People {
-  /** Owns things. */
+  /** Owns the objects under test. */
   ana: Person;
-  /** Is a stranger to them. */
+  /** Has no access to them. */
   bob: Person;
   /** Is an admin. */
   root: Person;

@@ -13,7 +13,7 @@ import { SELF_SIGNED } from './certificate';
 export interface Received {
   path: string;
   headers: IncomingHttpHeaders;
-  /** As it came, for signatures. */
+  /** The raw body, for signatures. */
   text: string;
   body: any;
 }
@@ -22,7 +22,7 @@ export type Answering = (request: Received, response: ServerResponse) => void;
 
 const OK: Answering = (_, response) => void response.end('ok');
 
-/** A receiver of webhooks that keeps what it received, and answers as it is told. */
+/** A webhook receiver that records requests and responds as configured. */
 export class Receiver {
   readonly all: Received[] = [];
   answering: Answering = OK;
@@ -35,7 +35,7 @@ export class Receiver {
 
   static start = (port = 0): Promise<Receiver> => Receiver.listen(createServer(), port);
 
-  /** With HTTPS, and a certificate that nobody knows. */
+  /** Uses HTTPS with an untrusted certificate. */
   static startSecure = (): Promise<Receiver> => Receiver.listen(createSecureServer(SELF_SIGNED), 0);
 
   private static async listen(server: Server | SecureServer, port: number): Promise<Receiver> {
@@ -50,12 +50,12 @@ export class Receiver {
     return `${this.server instanceof SecureServer ? 'https' : 'http'}://127.0.0.1:${this.port}/hook`;
   }
 
-  /** The names of the events received, in the order in which they came. */
+  /** The names of received events, in order. */
   get types(): string[] {
     return this.all.map(({ body }) => body.type);
   }
 
-  /** Waits until that many requests have come in all, and gives them. */
+  /** Waits for a total number of requests and returns them. */
   async received(count: number): Promise<Received[]> {
     while (this.all.length < count) await new Promise<void>((resolve) => this.waiting.push(resolve));
     return this.all.slice(0, count);
@@ -78,7 +78,7 @@ export class Receiver {
   }
 }
 
-/** Answers with this status and nothing more. */
+/** Responds with this status and no body. */
 export const answers =
   (status: number, headers: Record<string, string> = {}): Answering =>
   (_, response) =>

@@ -6,14 +6,14 @@ interface Words {
 
 const CODE = expect.stringMatching(/^[a-z_]+(?:\.[a-z_]+)*$/);
 
-/** A refusal of the TaskForge API with these words, and with a code, of any value, beside each message. */
+/** The expected TaskForge refusal with these messages and any code beside each. */
 export const coded = ({ errors, ...refusal }: Words): object => ({
   ...refusal,
   code: CODE,
   ...(errors ? { errors: errors.map((each) => ({ ...each, code: CODE })) } : {}),
 });
 
-/** The refusal of a value that is taken already. */
+/** The expected refusal of a value that is already taken. */
 export const takenValue = (field: string, message: string): object => {
   const code = `${field}.taken`;
   return { success: false, message, code, errors: [{ field, message, code }] };

@@ -4,30 +4,30 @@ import { engine } from './stores/store';
 
 type Query = (sql: string, parameters?: unknown[]) => Promise<unknown>;
 
-/** Fails on SQLite unless the index knows exactly the texts of the tasks. */
+/** Fails on SQLite unless the index matches the texts of the tasks. */
 const RIGHT_INDEX = `INSERT INTO tasks_search (tasks_search, rank) VALUES ('integrity-check', 1)`;
 
-/** Throws unless the index of a SQLite file is right, once it has been fed with what waits. */
+/** Indexes all pending tasks of a SQLite file, then throws unless the index is correct. */
 export async function checkIndexBy(query: Query): Promise<void> {
   while (await feedSearchIndex({ query }));
   await query(RIGHT_INDEX);
 }
 
-/** Throws unless the index is right; PostgreSQL sees to its indexes itself. */
+/** Throws unless the index is correct. PostgreSQL maintains its indexes itself. */
 export async function checkSearchIndex(em: EntityManager): Promise<void> {
   if (em.connection.options.type === 'sqlite') await checkIndexBy((sql, parameters) => em.query(sql, parameters));
 }
 
-/** What a plan says when it goes by the index. */
+/** Matches plans that use the index. */
 export const BY_INDEX = engine === 'postgres' ? /Bitmap Index Scan on tasks_search_text/ : /tasks_search VIRTUAL TABLE/;
 
-/** What there has to be in the schema, by name. */
+/** Names of the required schema objects. */
 export const SEARCH_INDEX =
   engine === 'postgres'
     ? ['tasks_search_text']
     : ['tasks_search', 'tasks_search_delete', 'tasks_search_insert', 'tasks_search_update', 'tasks_unindexed'];
 
-/** What of it there is; the tables that FTS5 makes for itself are left out. */
+/** Names of the existing schema objects, without FTS5's internal tables. */
 export async function searchIndexOf(em: EntityManager): Promise<string[]> {
   const rows: { name: string }[] = await em.query(
     em.connection.options.type === 'postgres'

@@ -3,7 +3,7 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
 
-// Half the processor time that `fetch` takes, which is most of what an HTTP test spends outside of the service.
+// Takes half the CPU time of `fetch`, which would be most of the overhead of an HTTP test.
 const agent = new Agent({ keepAlive: true });
 
 interface Sent {
@@ -18,7 +18,7 @@ interface Received {
   text: string;
 }
 
-/** One HTTP request. What comes back compressed is decompressed. Of a stream of events, the first of it. */
+/** Sends one HTTP request. Compressed responses are decompressed; of event streams, only the first part is read. */
 export async function send(url: string, { method, headers, body }: Sent): Promise<Received> {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const sent = request(url, { agent, method, headers: { accept: '*/*', ...length, ...headers } });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The service as an operator starts it: a process of its own, with this environment and nothing else. */
+/** The service as an operator starts it: a separate process with only this environment. */
 export class Service {
   out = '';
   err = '';
@@ -14,18 +14,18 @@ export class Service {
   private constructor(private readonly child: ChildProcessWithoutNullStreams) {
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.err += text));
-    // "close", not "exit": then everything that was printed has been read.
+    // "close" instead of "exit", so that all output has been read.
     this.exit = once(child, 'close').then(([code]) => code as number | null);
   }
 
-  /** That of this checkout, or of another; by this user, or by another. */
+  /** Runs this or another checkout, as this or another user. */
   static run(env: NodeJS.ProcessEnv, { checkout = ROOT, uid }: { checkout?: string; uid?: number } = {}): Service {
     const { PATH, HOME } = process.env;
     const script = join(checkout, 'scripts', 'start.mjs');
     return new Service(spawn(process.execPath, [script], { uid, env: { PATH, HOME, ...env } }));
   }
 
-  /** The address it says it listens on. Throws if it ends before. */
+  /** The address that it reports. Throws if it ends first. */
   async url(): Promise<string> {
     for (;;) {
       const url = /listens on (http:\S+)/.exec(this.out)?.[1];
@@ -39,7 +39,7 @@ export class Service {
     this.child.kill(name);
   }
 
-  /** Ends it whatever it does. */
+  /** Kills the process. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exit;
@@ -75,7 +75,7 @@ export class Wire {
     this.socket.write(text);
   }
 
-  /** Waits until `pattern` has arrived. Throws if the other side hangs up before. */
+  /** Waits until `pattern` has arrived. Throws if the other side disconnects first. */
   async expect(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.received)) {
       const [more] = await Promise.race([once(this.socket, 'data'), once(this.socket, 'close').then(() => [null])]);

@@ -4,8 +4,7 @@ import { SearchFeed } from '../../src/database/sqlite/search-feed';
 import { Loop } from '../../src/webhooks/planning/loop';
 import type { Answer } from './api';
 
-// Units that feed the search index run at any time, and belong to no request.
-// So do those that plan and send webhooks.
+// Units that index tasks, or plan and send webhooks, run at any time and belong to no request.
 const spies: jest.SpyInstance[] = [];
 beforeAll(() => {
   spies.push(jest.spyOn(SearchFeed.prototype, 'feed').mockResolvedValue());
@@ -13,14 +12,14 @@ beforeAll(() => {
 });
 afterAll(() => spies.forEach((spy) => spy.mockRestore()));
 
-/** What a request asks of the database. Watched, not replaced: that can be compared without measuring time. */
+/** The statements of a request. Observed, not mocked, so that they can be compared without measuring time. */
 export async function statementsOf(act: () => Promise<Answer>): Promise<{ answer: Answer; statements: string[] }> {
   const [sqlite, postgres] = [jest.spyOn(Statement.prototype, 'all'), jest.spyOn(PostgresClient.prototype, 'query')];
   const answer = await act();
   const asked = (postgres.mock.calls as unknown[][]).map(
     ([query]) => (query as { text?: string }).text ?? String(query),
   );
-  // A signal to the other instances stands for many commits, and follows some time after them.
+  // Signals to other instances cover many commits and are sent some time later.
   const own = asked.filter((sql) => !sql.includes('pg_notify'));
   const statements = [...sqlite.mock.contexts.map((each) => (each as { sql?: string }).sql ?? ''), ...own];
   for (const spy of [sqlite, postgres]) spy.mockRestore();

@@ -6,12 +6,12 @@ export interface Said {
   data: any;
 }
 
-/** A client of a stream of changes that shows every line of it. It throws at what no EventSource would understand. */
+/** A client of a change stream that exposes every line. Throws on lines that no EventSource would understand. */
 export class StreamClient {
   readonly comments: string[] = [];
   readonly said: Said[] = [];
   retries: number[] = [];
-  /** As EventSource keeps it. */
+  /** The last event id, as in EventSource. */
   lastId: string | undefined;
   isOver = false;
   /** Called with each message as it arrives. */
@@ -25,7 +25,7 @@ export class StreamClient {
   ) {
     response.setEncoding('utf8');
     response.on('data', (text: string) => this.take(text));
-    // Cut in the middle is over as well.
+    // A stream cut off in the middle has also ended.
     response.on('error', () => undefined);
     response.on('close', () => {
       this.isOver = true;
@@ -33,7 +33,7 @@ export class StreamClient {
     });
   }
 
-  /** Throws unless the answer is a stream. */
+  /** Opens a stream. Throws if the response is not one. */
   static async open(url: string, headers: Record<string, string> = {}): Promise<StreamClient> {
     const { response, abort } = await ask(url, headers);
     if (response.statusCode !== 200) throw new Error(`No stream: ${response.statusCode} ${await textOf(response)}`);
@@ -41,7 +41,7 @@ export class StreamClient {
     return new StreamClient(response, abort);
   }
 
-  /** The status and body of an answer that is no stream. */
+  /** The status and body of a response that is not a stream. */
   static async refusal(url: string, headers: Record<string, string> = {}): Promise<{ status: number; body: any }> {
     const { response, abort } = await ask(url, headers);
     if (response.statusCode === 200) abort();
@@ -49,7 +49,7 @@ export class StreamClient {
     return { status: response.statusCode!, body: JSON.parse(text) };
   }
 
-  /** Resolves once a message satisfies, or with nothing when the stream is over. */
+  /** Resolves with the first matching message, or undefined when the stream ends. */
   async until(isEnough: (said: Said) => boolean): Promise<Said | undefined> {
     for (;;) {
       const found = this.said.find(isEnough);
@@ -60,7 +60,7 @@ export class StreamClient {
 
   ready = (): Promise<Said | undefined> => this.until(({ event }) => event === 'ready');
 
-  /** Resolves when the stream is over. */
+  /** Resolves when the stream ends. */
   async end(): Promise<void> {
     await this.until(() => false);
   }

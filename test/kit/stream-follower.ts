@@ -3,10 +3,10 @@ import type { Client } from './api';
 import { Follower } from './follower';
 import { StreamClient, type Said } from './stream-client';
 
-/** A shorter time than that of `retry`, so that tests need not wait. */
+/** Shorter than the server's `retry`, so that tests are fast. */
 const RETRY_MS = 20;
 
-/** A program that keeps a copy by the stream, and connects again with its last id whenever it is cut off. */
+/** A client that maintains a copy through the stream and reconnects with its last id. */
 export class StreamFollower extends Follower {
   constructor(
     private readonly reader: Client,
@@ -15,7 +15,7 @@ export class StreamFollower extends Follower {
     super(reader, query);
   }
 
-  /** Connects with the last id; without one, at the beginning of a snapshot. */
+  /** Connects with the last id, or at the start of a snapshot. */
   async open(): Promise<StreamClient> {
     if (this.cursor === undefined) await this.page({ limit: '1' });
     const { url, token, key } = this.reader;
@@ -26,7 +26,7 @@ export class StreamFollower extends Follower {
     return stream;
   }
 
-  /** Follows until it has a task of this title, however often it is cut off. Stops there. */
+  /** Follows the stream, reconnecting if needed, until the copy has a task with this title. */
   async until(title: string): Promise<void> {
     const isThere = (): boolean => [...this.copy.task.values()].some((task) => task.title === title);
     while (!isThere()) {
@@ -38,7 +38,7 @@ export class StreamFollower extends Follower {
     }
   }
 
-  /** Follows from where it is until it has got this many changes, or all that there are, and is cut off. */
+  /** Follows until it has received this many changes or all there are, then disconnects. */
   async stream(changes: number): Promise<void> {
     const stream = await this.open();
     const { body } = await this.ask({ limit: '500' });

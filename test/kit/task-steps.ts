@@ -6,7 +6,7 @@ import { join, type Person } from './people';
 const DAY = 86_400_000;
 const LEAD = '/api/v1/lead/';
 
-/** Something that is done to tasks, by whom, to which of them, to whose. */
+/** A random operation on a task: who does it, to which task, and which other user is involved. */
 export interface Step {
   what: keyof typeof STEPS;
   who: number;
@@ -15,18 +15,18 @@ export interface Step {
   fields: Fields;
 }
 
-/** Who and what there is. */
+/** The state of a random test. */
 export interface World {
   api: Api;
   now: number;
   /** Root first. */
   cast: Person[];
   guests: Client[];
-  /** The ids by which the two APIs know people and tasks. */
+  /** Ids of users and tasks in both APIs. */
   users: string[];
   tasks: { id: number; publicId: string }[];
   leads: string[];
-  /** Counts on, so that no name and no day comes twice. */
+  /** A counter for unique names and days. */
   turns: number;
 }
 
@@ -34,14 +34,14 @@ const at = <T>(list: T[], place: number): T => list[place % list.length]!;
 
 const NO_TASK = { id: 2_147_483_647, publicId: 'task_none' };
 
-/** Looks which tasks there are, in the trash or not. When all have gone, steps are about one that never was. */
+/** Updates the list of tasks, including trashed ones. If there are none, steps use an unknown task. */
 export async function noticeTasks(world: World): Promise<void> {
   const rows = await world.api.rows('SELECT id, public_id FROM tasks ORDER BY id');
   const tasks = rows.map(({ id, public_id: publicId }) => ({ id: Number(id), publicId }));
   world.tasks = tasks.length > 0 ? tasks : [NO_TASK];
 }
 
-/** Somebody who is deleted, with tasks of their own and some that they made for others. */
+/** Deletes a user who owns tasks and has created some for others. */
 async function leaveBehind(world: World, { which, whom, fields }: Step): Promise<Answer> {
   const gone = await join(world.api, `gone-${which}-${(world.turns += 1)}`);
   await makeTask(gone, fields);
@@ -53,7 +53,7 @@ async function leaveBehind(world: World, { which, whom, fields }: Step): Promise
   return which % 2 ? world.cast[0]!.post(`/api/users/${gone.id}/restore`) : answer;
 }
 
-/** All that changes what is counted. */
+/** All steps that affect counts. */
 export const STEPS = {
   create: ({ cast }: World, { who, fields }: Step) => at(cast, who).post('/api/tasks', { title: 'x', ...fields }),
   assign: ({ guests, users, leads }: World, { who, whom, which }: Step) =>

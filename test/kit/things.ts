@@ -7,7 +7,7 @@ import { join, logIn, people, type People, type Person } from './people';
 
 type Id = string | number;
 
-/** Makes what the operations of the OpenAPI document need to be there: an id for each path that names a thing. */
+/** Creates the objects that documented operations need: an id for each path with one. */
 export class Things {
   private made = 0;
 
@@ -15,7 +15,7 @@ export class Things {
     private readonly api: Api,
     readonly cast: People,
     public ana: Person,
-    /** Ana, as a program of the Close API. */
+    /** Ana with an API key, as a program of the Close API. */
     public key: Client,
   ) {}
 
@@ -29,7 +29,7 @@ export class Things {
   lead = (): Promise<any> => makeLead(this.key);
   me = async (): Promise<any> => (await this.key.get('/api/v1/me/')).body;
 
-  /** A path with the id of a thing that is there in the place of `{id}`. */
+  /** Replaces `{id}` in a path by the id of an existing object. */
   async pathOf(path: string): Promise<string> {
     if (!path.includes('{id}')) return path;
     if (path.includes('{delivery}')) return this.pathOfDelivery(path);
@@ -64,7 +64,7 @@ export class Things {
     return (await issued).token;
   }
 
-  /** A thing that is in the trash, its id. */
+  /** Moves an object to the trash and returns its id. */
   private async deleted(client: Client, path: string, id: Id): Promise<Id> {
     const { status, text } = await client.delete(`${path}${id}`);
     if (status !== 200) throw new Error(`Not deleted: ${text}`);
@@ -85,7 +85,7 @@ export class Things {
     return body.data.id;
   }
 
-  /** The client, after it has deleted its webhooks: it can have 40. */
+  /** Deletes the client's webhooks, because a user can have at most 40. */
   private async withRoom<C extends Client>(client: C): Promise<C> {
     for (const webhook of (await this.ana.get('/api/webhooks')).body.data.webhooks)
       await this.ana.delete(`/api/webhooks/${webhook.id}`);
@@ -94,7 +94,7 @@ export class Things {
     return client;
   }
 
-  /** By a path, or its beginning. */
+  /** Creates an object by path or path prefix. */
   private readonly makers: Record<string, () => Promise<Id>> = {
     '/api/tasks/{id}/restore': async () => this.deleted(this.ana, '/api/tasks/', (await makeTask(this.ana)).id),
     '/api/trash/users/': async () => this.deleted(this.cast.root, '/api/users/', (await this.somebody()).id),

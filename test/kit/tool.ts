@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A command as an operator runs it: `npx tasksmith <name> …`, a process of its own with this environment and nothing else. */
+/** A command as an operator runs it: `npx tasksmith <name> …`, in a separate process with only this environment. */
 export class Tool {
   out = '';
   err = '';
@@ -28,7 +28,7 @@ export class Tool {
     return tool;
   }
 
-  /** Kills it as soon as it has said this on stderr. Throws if it ends before. */
+  /** Kills it when this appears on stderr. Throws if it ends first. */
   async killAt(said: RegExp): Promise<void> {
     while (!said.test(this.err)) {
       const ended = await Promise.race([
@@ -42,10 +42,10 @@ export class Tool {
   }
 }
 
-/** Asserts that it was refused: that it ended with 1 and one sentence, which says these things. */
+/** Asserts exit code 1 and a one-sentence message that contains these words. */
 export const expectRefusal = (tool: Tool, ...words: (string | RegExp)[]): Promise<void> => expectEnd(tool, 1, words);
 
-/** Asserts that it was called wrongly, or that a file is missing: the same with 2. */
+/** Like {@link expectRefusal}, with exit code 2: wrong usage or a missing file. */
 export const expectMisuse = (tool: Tool, ...words: (string | RegExp)[]): Promise<void> => expectEnd(tool, 2, words);
 
 async function expectEnd(tool: Tool, code: number, words: (string | RegExp)[]): Promise<void> {

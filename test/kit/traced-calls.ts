@@ -11,18 +11,18 @@ interface Call {
   file: string;
   /** The function, method or getter. */
   name: string;
-  /** Whether a file of the folder called it; if so, the call also comes back to that file. */
+  /** Whether the caller is a file of the folder. If so, the call also returns to that file. */
   isInside: boolean;
 }
 
 type Loader = (module: { exports: Record<string, unknown> }, path: string) => void;
 
-/** How Node loads a file, by the ending of its name. */
+/** Node's module loaders by file extension. */
 const loaders: Record<string, Loader> = Reflect.get(Module, '_extensions');
 
 /**
- * Records the calls between files of a folder of `src`: of exported functions, and of the methods, getters and static
- * methods of exported classes. The application is a copy, since other test files use the modules of this process.
+ * Records calls between files of a folder of `src`: exported functions, and methods, getters and static methods of
+ * exported classes. Uses a copy of the application, because other test files share the modules of this process.
  */
 export class TracedCalls {
   private calls: Call[] = [];
@@ -34,7 +34,7 @@ export class TracedCalls {
     this.folder = join(this.source.folder, folder) + sep;
   }
 
-  /** Loads a module of the copy, e.g. "app". No file of `src` imports itself in a circle, so every importer gets what is traced. */
+  /** Loads a module of the copy, e.g. "app". Without import cycles, every importer gets the traced exports. */
   load(name: string): unknown {
     const loadFile = loaders['.ts']!;
     loaders['.ts'] = (module, path) => {
@@ -52,7 +52,7 @@ export class TracedCalls {
     this.source.remove();
   }
 
-  /** The calls from one file to another that `work` causes. */
+  /** The calls between files during `work`. */
   async during(work: () => Promise<unknown>): Promise<Call[]> {
     this.calls = [];
     await work();
@@ -71,7 +71,7 @@ export class TracedCalls {
     );
   }
 
-  /** Replaces members in place: decorators keep metadata under the class itself. */
+  /** Replaces members in place, because decorators store metadata on the class itself. */
   private wrapMembers(file: string, owner: object): void {
     for (const [name, { value, get, ...rest }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
       if (name === 'constructor' || name === 'prototype') continue;
@@ -97,7 +97,7 @@ export class TracedCalls {
 
 export const filesIn = (calls: Call[]): string[] => [...new Set(calls.map(({ file }) => file))];
 
-/** How often control comes back to a file that it had left, by another call or from one that it made. */
+/** How often control returns to a file it had left, by another call or from a call. */
 export const returnsIn = (calls: Call[]): number =>
   calls.length - filesIn(calls).length + calls.filter(({ isInside }) => isInside).length;
 

@@ -1,13 +1,13 @@
 import type { Api, Client, Fields } from './api';
 
-/** A webhook of the client, for all events unless `fields` says otherwise; gives it with its secret. */
+/** Creates a webhook, for all events unless `fields` says otherwise. Returns it with its secret. */
 export async function makeWebhook(client: Client, url: string, fields: Fields = {}): Promise<any> {
   const { status, body } = await client.post('/api/webhooks', { url, events: ['*'], ...fields });
   if (status !== 201) throw new Error(`No webhook: ${JSON.stringify(body)}`);
   return body.data;
 }
 
-/** A subscription of the Close API; gives it as that shows it. */
+/** Creates a Close subscription and returns it as shown there. */
 export async function makeSubscription(client: Client, url: string, fields: Fields = {}): Promise<any> {
   const events = [{ object_type: 'task.lead', action: 'created' }];
   const { status, body } = await client.post('/api/v1/webhook/', { url, events, ...fields });
@@ -15,7 +15,7 @@ export async function makeSubscription(client: Client, url: string, fields: Fiel
   return body;
 }
 
-/** Waits until all that has happened is planned, and nothing waits any more. */
+/** Waits until all events are planned and no delivery is queued. */
 export async function settled(api: Api): Promise<void> {
   for (;;) {
     const [row] =

@@ -12,7 +12,7 @@ import { presentContact, type ContactView } from './contact.presenter';
 import type { ContactBody, CreateContactBody } from '../leads/lead-body.dto';
 import type { ContactQuery } from '../page-query.dto';
 
-/** Says in the words of this API what the contacts service does and knows. */
+/** The contacts service in the format of this API. */
 @Injectable()
 export class CloseContacts {
   constructor(

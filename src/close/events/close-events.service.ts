@@ -36,7 +36,7 @@ export class CloseEvents {
     return (await this.present(actor, [await this.log.get(actor, id)], zone))[0]!;
   }
 
-  /** Events as their receivers get them: each by itself, and whole. */
+  /** Events in the form sent to webhooks: not merged, and complete. */
   shown(events: Event[]): Promise<EventView[]> {
     return this.present(
       SYSTEM,

@@ -9,11 +9,11 @@ import { actionOf, objectTypeOf, type EventView } from '../events/event.presente
 import { fulfils } from './extra-filter';
 import type { Subscription } from './webhook-body.dto';
 
-/** The webhooks of this API: they send the events of its event log. */
+/** Webhooks of this API. They send the events of its event log. */
 @Injectable()
 export class CloseFace implements Face, OnModuleInit {
   readonly api = CLOSE.name;
-  /** One event is judged by the filters of many subscriptions. */
+  /** Cached, because an event is checked against the filters of many subscriptions. */
   private readonly views = new WeakMap<Event, EventView>();
 
   constructor(

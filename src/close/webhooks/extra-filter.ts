@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../request';
 
-/** A condition on an event, in the language of Close. The root of the fields is the event. */
+/** A condition on an event, in Close's filter language. Field paths start at the event. */
 export type ExtraFilter =
   | { type: 'field_accessor'; field: string; filter: ExtraFilter }
   | { type: 'equals' | 'not_equals' | 'contains'; value: unknown }
@@ -9,10 +9,10 @@ export type ExtraFilter =
   | { type: 'and' | 'or'; filters: ExtraFilter[] }
   | { type: 'not' | 'any_array_value'; filter: ExtraFilter };
 
-/** Deep enough for every sensible filter, and far from the end of the stack. */
+/** Maximum nesting. Enough for any sensible filter, and safe for recursion. */
 const DEEPEST = 50;
 
-/** Whether this is a filter. Keys that its type does not use are ignored. */
+/** Whether the value is a valid filter. Keys not used by its type are ignored. */
 export function isExtraFilter(value: unknown, depth = 1): value is ExtraFilter {
   if (!isObject(value) || depth > DEEPEST) return false;
   switch (value.type) {
@@ -36,7 +36,7 @@ export function isExtraFilter(value: unknown, depth = 1): value is ExtraFilter {
   }
 }
 
-/** Whether a value fulfils the filter. A field that is missing counts as null. */
+/** Whether a value matches the filter. Missing fields count as null. */
 export function fulfils(value: unknown, filter: ExtraFilter): boolean {
   switch (filter.type) {
     case 'field_accessor':

@@ -8,7 +8,7 @@ import { Choice, Flag } from '../rules';
 import { isObject } from '../request';
 import { isExtraFilter, type ExtraFilter } from './extra-filter';
 
-/** What a subscription asks for. */
+/** A subscription to one kind of event. */
 export interface Subscription {
   object_type: string;
   action: string;

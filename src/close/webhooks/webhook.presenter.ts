@@ -48,7 +48,7 @@ export class CloseWebhookView {
   verify_ssl!: boolean;
 }
 
-/** The ETag is made of these. */
+/** The fields that the ETag covers. */
 export const presentSettings = (webhook: Webhook) => ({
   created_by: webhook.user?.publicId ?? null,
   events: webhook.events as object[],
@@ -59,7 +59,7 @@ export const presentSettings = (webhook: Webhook) => ({
   verify_ssl: webhook.verifySsl,
 });
 
-/** `key` is undefined if it cannot be read any more. */
+/** `key` is undefined if it can no longer be decrypted. */
 export const presentWebhook = (webhook: Webhook, key: Buffer | undefined): CloseWebhookView => ({
   ...presentSettings(webhook),
   counters: {},

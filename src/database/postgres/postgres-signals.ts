@@ -4,22 +4,22 @@ import type { Statement } from '../rows/statement';
 import type { Signals } from '../signals';
 
 const CHANNEL = 'tasksmith_commits';
-/** One signal stands for all commits of this time. */
+/** Commits within this time share one signal. */
 const GATHERED_MS = 50;
-/** How often commits are looked for where signals do not arrive, and where they do: one may be lost. */
+/** Polling interval without working signals, and with them (signals can be lost). */
 const LOOK_MS = 1_000;
 const RARE_LOOK_MS = 5_000;
 const NAME_LENGTH = 12;
 
 /**
- * Signals by LISTEN and NOTIFY. The connection that listens is opened for the first listener. Where it cannot be had, or
- * a pooler passes nothing on, a look at the server's transactions each second takes its place.
+ * Signals by LISTEN and NOTIFY. The listening connection is opened for the first listener. Where listening does not
+ * work, e.g. behind a pooler, the server's snapshot is polled every second instead.
  */
 export class PostgresSignals implements Signals {
   private readonly name = base62(NAME_LENGTH);
   private readonly listeners = new Set<() => void>();
   private client: Client | undefined;
-  /** Whether signals arrive: seen from its own, which come back. */
+  /** Whether signals arrive, detected by receiving its own. */
   private isHearing = false;
   private gathering: NodeJS.Timeout | undefined;
   private isDue = false;
@@ -61,11 +61,11 @@ export class PostgresSignals implements Signals {
   }
 
   private notify(): void {
-    // Nobody is told of a failure: the next look of the others finds what was committed.
+    // Failures are ignored: the others find the commit when they poll.
     this.statement('SELECT pg_notify($1, $2)', [CHANNEL, this.name]).catch(() => undefined);
   }
 
-  /** Looks again and again while somebody listens. */
+  /** Polls while there are listeners. */
   private look(): void {
     clearTimeout(this.looking);
     if (this.isClosed || this.listeners.size === 0) return;
@@ -74,7 +74,7 @@ export class PostgresSignals implements Signals {
     this.looking = setTimeout(() => this.look(), this.isHearing ? RARE_LOOK_MS : LOOK_MS).unref();
   }
 
-  /** Every transaction that writes changes the snapshot. */
+  /** Every writing transaction changes the snapshot. */
   private async compare(): Promise<void> {
     const [row] = await this.statement('SELECT CAST(pg_current_snapshot() AS text) AS now');
     const { now } = row as { now: string };
@@ -97,7 +97,7 @@ export class PostgresSignals implements Signals {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
       this.notify();
-      // What was committed while nobody listened.
+      // There may have been commits before the connection was listening.
       this.ring();
     } catch {
       this.forget(client);

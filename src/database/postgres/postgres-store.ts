@@ -19,7 +19,7 @@ import { takeSpace, writeOnTrial } from '../trial';
 import { inUnit } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
-/** Key of the advisory lock held while migrating. Any number, the same in all instances. */
+/** Key of the advisory lock for migrations. Arbitrary, but the same in all instances. */
 const MIGRATION_LOCK = 7_406_291_180;
 const WITHOUT_INDEX =
   'Searches read all tasks: the extension pg_trgm is missing, and this user cannot create it. Run CREATE EXTENSION ' +
@@ -29,7 +29,7 @@ const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
 const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 const LONGEST_PAUSE_MS = 50;
 
-/** A PostgreSQL server, reached through a pool of connections. Each unit of work and each read takes one. */
+/** A PostgreSQL database, accessed through a connection pool. Each unit of work and each read takes one connection. */
 export class PostgresStore extends UnitOfWork {
   private readonly inFlight = new InFlight();
   private readonly dataSource: DataSource;
@@ -44,7 +44,7 @@ export class PostgresStore extends UnitOfWork {
       ...(dataSourceOptions(database, entities) as PostgresConnectionOptions),
       poolSize: database.poolSize,
       applicationName: 'tasksmith',
-      // The pool replaces an idle client that lost its server; no request fails because of it.
+      // The pool replaces idle clients that lost the server; no request fails.
       poolErrorHandler: () => undefined,
       extra: {
         connectionTimeoutMillis: database.lockTimeoutMs,
@@ -64,13 +64,13 @@ export class PostgresStore extends UnitOfWork {
     await this.dataSource.initialize();
     const runner = this.connect();
     try {
-      // A migration may take long, and so may another instance that migrates at the same time.
+      // Migrations, here or on another instance, can take long.
       await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
       await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
       const migrator = new MigrationExecutor(this.dataSource, runner);
       migrator.transaction = 'each';
       await migrator.executePendingMigrations();
-      // At each start: the server may have lacked the extension when it was migrated.
+      // At each start, because the extension may have been missing during the migration.
       if (!(await makeSearchIndex(runner))) new Logger('Store').warn(WITHOUT_INDEX);
       await claimInstallation(runner);
       await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK}); RESET statement_timeout; RESET lock_timeout`);
@@ -86,7 +86,7 @@ export class PostgresStore extends UnitOfWork {
 
   override async close(): Promise<void> {
     await this.signals.close();
-    // TypeORM closes connections that are still in use.
+    // TypeORM would close connections still in use.
     await this.inFlight.end();
     await this.dataSource.destroy();
   }
@@ -122,7 +122,7 @@ export class PostgresStore extends UnitOfWork {
       try {
         return await this.transaction(WRITING, work, true);
       } catch (error) {
-        // Deadlocks and serialization failures have changed nothing, so the unit may simply run again.
+        // After a deadlock or serialization failure nothing was changed, so the unit can run again.
         if (attempt === ATTEMPTS || !isConflictOfTransactions(error)) throw error;
         await pause(Math.random() * LONGEST_PAUSE_MS * attempt);
       }
@@ -145,11 +145,12 @@ export class PostgresStore extends UnitOfWork {
       if (writes) markAsWriting(runner);
       await statement(begin);
       const value = await inUnit(this.dataSource, runner, statement, work);
-      // If the connection breaks here, it is unknown whether the commit arrived: the response is 503, never a success.
+      // If the connection breaks here, it is unknown whether the commit took effect: the response is 503, never a
+      // success.
       await statement('COMMIT');
       return value;
     } catch (error) {
-      // TypeORM releases a runner whose connection broke; that is the error, whatever came of it.
+      // TypeORM releases the runner when its connection breaks. Report that, whatever the error was.
       if (runner.isReleased) throw unavailable('store_unavailable', { cause: error });
       await statement('ROLLBACK').catch(() => undefined);
       throw error;

@@ -2,22 +2,22 @@ import DataLoader from 'dataloader';
 
 type Query = <Row>(select: string, parameters: unknown[]) => Promise<Row[]>;
 
-/** A SELECT that finds rows by their keys. */
+/** A SELECT that finds rows by key. */
 export interface KeyedSelect<Key, Row> {
   /** Returns the statement. `places` are the parameters for the keys: `$1,$2`. */
   select: (places: string) => string;
   keyOf: (row: Row) => Key;
 }
 
-/** Returns the row of each key, in the order of the keys. */
+/** Returns the row for each key, in the order of the keys. */
 export type Find<Key, Row> = (...keys: Key[]) => Promise<(Row | undefined)[]>;
 
-/** A power of two, as the number of places is. */
+/** A power of two, like the number of parameters. */
 const KEYS_PER_STATEMENT = 512;
 
 /**
- * Finds rows by key. All look-ups of one turn of the event loop that may share a statement become one: each still runs
- * after it was asked for, and under load many requests cost one round trip.
+ * Finds rows by key. Lookups from the same turn of the event loop share a statement, so that under load many requests
+ * cost one round trip. The statement always runs after the lookups were requested.
  */
 export function lookup<Key extends number | string, Row>(
   query: Query,
@@ -43,7 +43,8 @@ async function find<Key extends number | string, Row>(
   { select, keyOf }: KeyedSelect<Key, Row>,
   keys: readonly Key[],
 ): Promise<(Row | undefined)[]> {
-  // The number of places is the next power of two and the last key fills the rest, so that few statements are prepared.
+  // The number of parameters is rounded up to a power of two and padded with the last key, so that few distinct
+  // statements are prepared.
   const places = 2 ** Math.ceil(Math.log2(keys.length));
   const filled = Array.from({ length: places }, (_, i) => keys[Math.min(i, keys.length - 1)]!);
   const rows = await query<Row>(select(filled.map((_, i) => `$${i + 1}`).join()), filled);

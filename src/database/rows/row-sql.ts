@@ -2,15 +2,15 @@ import type { EntityMetadata } from 'typeorm';
 
 export type Column = EntityMetadata['columns'][number];
 
-/** The table of an entity, and how the statements of one database differ from those of the other. */
+/** The table of an entity and the differences between the two databases. */
 export interface Table {
   engine: 'sqlite' | 'postgres';
   metadata: EntityMetadata;
-  /** The database's own name of a column's type. */
+  /** The database's name of the column type. */
   typeOf: (column: Column) => string;
 }
 
-/** `INSERT` of `count` rows with one parameter for each value, row by row. Returns the generated key if there is one. */
+/** `INSERT` of `count` rows with one parameter per value, row by row. Returns the generated key, if any. */
 export function insertSql({ metadata }: Table, columns: Column[], count: number): string {
   const tuples = Array.from(
     { length: count },
@@ -19,13 +19,13 @@ export function insertSql({ metadata }: Table, columns: Column[], count: number)
   return `INSERT INTO "${metadata.tableName}" (${namesOf(columns)}) VALUES ${tuples.join()}${returning(metadata)}`;
 }
 
-/** `UPDATE` of one row: the values are $1, $2, … and the key comes last. */
+/** `UPDATE` of one row. Parameters: the values, then the key. */
 export function updateSql({ metadata }: Table, columns: Column[]): string {
   const settings = columns.map(({ databaseName }, i) => `"${databaseName}" = $${i + 1}`).join();
   return `UPDATE "${metadata.tableName}" SET ${settings} WHERE "${keyOf(metadata)}" = $${columns.length + 1}`;
 }
 
-/** `INSERT` of any number of rows from $1, a JSON array with one array of values for each row. */
+/** `INSERT` of any number of rows from $1, a JSON array with one array of values per row. */
 export function insertManySql(table: Table, columns: Column[]): string {
   const { metadata } = table;
   const select = columns.map((column, i) => jsonValue(table, column, i)).join();
@@ -42,7 +42,7 @@ export function updateManySql(table: Table, columns: Column[]): string {
   return `UPDATE "${metadata.tableName}" SET ${settings} FROM ${jsonRows(table)} WHERE ${row}`;
 }
 
-/** The database's name of the primary key, which is one column. */
+/** The column name of the primary key, which must be a single column. */
 export const keyOf = ({ primaryColumns }: EntityMetadata): string => primaryColumns[0]!.databaseName;
 
 const namesOf = (columns: Column[]): string => columns.map(({ databaseName }) => `"${databaseName}"`).join();

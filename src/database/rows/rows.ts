@@ -4,16 +4,16 @@ import { insertManySql, insertSql, keyOf, updateManySql, updateSql, type Column,
 
 type Raw = Record<string, unknown>;
 
-/** Rows of one insert that are bound value by value. The changes of one request rarely write more. */
+/** Inserts of up to this many rows bind each value. Few requests write more. */
 const MAX_BOUND_ROWS = 4;
 
-/** Column types whose values a driver returns in another form than the entity has. */
+/** Column types that drivers return in another form than the entity uses. */
 const CONVERTED: Column['type'][] = ['boolean', 'simple-json'];
 
 /**
- * Reads and writes the rows of one entity on the paths that nearly every request takes. Statements are built once, from
- * the columns and transformers that the entity declares; TypeORM's builders build one for each call, which costs more
- * than running it. Entities that are inserted or updated here must have one primary key column.
+ * Reads and writes rows of one entity on the paths of nearly every request. Statements are built once from the entity's
+ * columns and transformers; TypeORM builds one per call, which costs more than running it. Entities inserted or updated
+ * here must have a single primary key column.
  */
 export class Rows<Row extends ObjectLiteral> {
   private readonly metadata: EntityMetadata;
@@ -54,8 +54,8 @@ export class Rows<Row extends ObjectLiteral> {
   }
 
   /**
-   * The SELECT list for the table that a statement calls `alias`, to be read by {@link of}. On SQLite it is one JSON
-   * value: the driver takes longer to return thirty values than SQLite takes to find and pack them.
+   * The SELECT list for the table `alias`, to be read by {@link of}. On SQLite it is a single JSON value: the driver
+   * takes longer to return thirty values than SQLite takes to read and pack them.
    */
   columns(alias: string): string {
     const names = this.read.map(({ databaseName }) => databaseName);
@@ -63,7 +63,7 @@ export class Rows<Row extends ObjectLiteral> {
     return names.map((name, i) => `"${alias}"."${name}" AS "${this.namesUnder(alias)[i]}"`).join();
   }
 
-  /** Returns the entity in a row of a statement that selected its {@link columns}. */
+  /** Converts a row selected with {@link columns} to an entity. */
   of(raw: Raw, alias: string): Row {
     const values = this.isPacked
       ? (JSON.parse(raw[alias] as string) as unknown[])
@@ -75,34 +75,33 @@ export class Rows<Row extends ObjectLiteral> {
     return row as Row;
   }
 
-  /** Returns the rows with these ids in no particular order, without deleted ones. */
+  /** Returns the rows with these ids, in no particular order and without trashed ones. */
   async byIds(ids: readonly (number | string)[]): Promise<Row[]> {
     const found = ids.length > 0 ? await this.find(...ids) : [];
     return found.flatMap((raw) => (raw ? [this.of(raw, 'it')] : []));
   }
 
-  /** Returns the entities that a query finds. Other things that it selects are ignored. */
+  /** Returns the entities found by a query. Other selected columns are ignored. */
   async found(em: EntityManager, query: SelectQueryBuilder<Row>): Promise<Row[]> {
     const [sql, parameters] = query.clone().select(this.columns(query.alias)).getQueryAndParameters();
     return (await em.query<Raw[]>(sql, parameters)).map((raw) => this.of(raw, query.alias));
   }
 
   /**
-   * Inserts rows and sets the key that the database generates on each. A field that is absent becomes null. Up to
-   * {@link MAX_BOUND_ROWS} rows bind each value; more go as one JSON parameter, because binding them one by one takes
-   * longer than everything that the database does with them.
+   * Inserts rows and sets their generated keys. Absent fields become null. Up to {@link MAX_BOUND_ROWS} rows bind each
+   * value; more are passed as one JSON parameter, because binding would take longer than the insert itself.
    */
   async insert(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
     if (rows.length === 0) return;
     const made = await (rows.length <= MAX_BOUND_ROWS ? this.insertBound(em, rows) : this.insertJson(em, rows));
     const [generated] = this.metadata.generatedColumns;
     if (!generated) return;
-    // Keys are given in the order of the rows, but need not be returned in it.
+    // Keys are assigned in the order of the rows, but may be returned in another order.
     const keys = made.map((raw) => raw[generated.databaseName] as number).toSorted((a, b) => a - b);
     rows.forEach((row, i) => Object.assign(row, { [generated.propertyName]: keys[i] }));
   }
 
-  /** Updates rows, each found by its key and with values of its own. All rows must have the same fields. */
+  /** Updates rows by key. All rows must have the same fields. */
   async update(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
     const columns = this.written.filter((column) => !column.isPrimary && rows[0]?.[column.propertyName] !== undefined);
     if (columns.length === 0) return;
@@ -151,7 +150,7 @@ export class Rows<Row extends ObjectLiteral> {
     return isConverted(column) ? (this.dataSource.driver.preparePersistentValue(value, column) as unknown) : value;
   }
 
-  /** The values of `columns`, row by row, as the parameter of a statement for many rows. */
+  /** The values of `columns`, row by row, as a JSON parameter. */
   private json(rows: Partial<Row>[], columns: Column[]): string {
     const { driver } = this.dataSource;
     return JSON.stringify(

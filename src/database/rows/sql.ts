@@ -5,11 +5,11 @@ export type Parameters = readonly unknown[] | Record<string, unknown>;
 
 const NAMED = /:(\.\.\.)?([a-z]\w*)/gi;
 
-/** Runs one statement of SQL in the unit of `em` and returns its rows. */
+/** Runs one SQL statement in the unit of `em` and returns its rows. */
 export const runSql = <Row>(em: EntityManager, sql: string, parameters: Parameters = []): Promise<Row[]> =>
   em.query<Row[]>(...positional(sql, parameters));
 
-/** The statement as both databases take it: with $1, $2, … in the order in which the names first appear, and their values. */
+/** Converts named parameters to $1, $2, … in the order of first use. Returns the statement and the values. */
 export function positional(sql: string, parameters: Parameters): [string, unknown[]] {
   if (isList(parameters)) return [sql, [...parameters]];
   const values: unknown[] = [];

@@ -6,10 +6,10 @@ import { SnakeCase } from './naming';
 
 export type EntityClass = new () => object;
 
-// TypeORM turns on the driver's long stack traces: an Error with all parameters printed, for every statement.
+// TypeORM enables the driver's verbose mode, which formats an Error with all parameters for every statement.
 const quietDriver = { ...sqlite3, verbose: () => sqlite3 };
 
-/** TypeORM's options for an address. Both databases use the same entities and migrations. */
+/** TypeORM options for a database address. Both databases use the same entities and migrations. */
 export function dataSourceOptions(address: DatabaseAddress, entities: EntityClass[]): DataSourceOptions {
   const shared = {
     entities: entities as MixedList<EntityClass>,
@@ -25,10 +25,7 @@ export function dataSourceOptions(address: DatabaseAddress, entities: EntityClas
     : { ...shared, type: 'postgres', url: address.url, parseInt8: true };
 }
 
-/**
- * Makes every access that bypasses the unit of work throw at once. TypeORM would silently give each repository of the
- * data source a connection of its own choice.
- */
+/** Makes every access outside a unit of work throw. Otherwise TypeORM would silently use another connection. */
 export function sealOff(dataSource: DataSource): DataSource {
   dataSource.createQueryRunner = () => {
     throw new Error('This repository does not belong to the unit of work: use the entity manager that it gives you.');

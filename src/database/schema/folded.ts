@@ -1,35 +1,35 @@
 import type { QueryRunner } from 'typeorm';
 
 /*
- * Folded copies of text, which searches look at, are kept beside it. When the way of folding changes, or a copy is new,
- * a migration writes them again.
+ * Folded copies of text columns, used for searches. When the folding changes or a copy is added, a migration rewrites
+ * them.
  */
 
 type Row = Record<string, unknown>;
 
-/** Rows of a statement: large enough that its overhead does not count, small enough for the memory of any server. */
+/** Rows per statement: few enough to fit into memory, enough to make the overhead negligible. */
 const ROWS_PER_BATCH = 2_000;
 
 interface Copies {
   table: string;
   id: 'integer' | 'varchar';
-  /** Columns that the copies are made of. */
+  /** Source columns of the copies. */
   from: string[];
-  /** Leaves out rows whose copies cannot change. */
+  /** Excludes rows whose copies cannot change. */
   where?: string;
-  /** The copies of a row, by column. */
+  /** Computes the copies of a row, by column. */
   of: (row: Row) => Record<string, string>;
 }
 
 const isPostgres = (runner: QueryRunner): boolean => runner.connection.options.type === 'postgres';
 
-/** Whether a column holds other characters than ASCII: only those are folded in more than one way. */
+/** SQL condition: the column contains non-ASCII characters. Only those can fold differently. */
 export function isBeyondAscii(runner: QueryRunner, column: string): string {
   const bytes = isPostgres(runner) ? `octet_length(${column})` : `length(CAST(${column} AS BLOB))`;
   return `${bytes} > length(${column})`;
 }
 
-/** Writes the copies of a table again; rows whose copies are right already are not touched. */
+/** Rewrites the copies of a table. Rows with correct copies are not updated. */
 export async function writeCopies(runner: QueryRunner, { table, id, from, where = 'TRUE', of }: Copies): Promise<void> {
   let last: unknown = id === 'integer' ? 0 : '';
   for (;;) {

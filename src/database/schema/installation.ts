@@ -4,20 +4,23 @@ import { base62 } from '../../common/public-id';
 import { runSql } from '../rows/sql';
 import { resetTransactionIds } from './transaction-ids';
 
-/** The store as a whole, which a restored backup or a copy is not: a position in the log of one means nothing in another. */
+/**
+ * Identifies this database. A restored backup or a copy is another installation, because log positions of one mean
+ * nothing in the other.
+ */
 export interface Installation {
   /** "inst_…" */
   publicId: string;
-  /** Signs what is given out for this installation only. */
+  /** Signs cursors of this installation. */
   secret: string;
   trimmed: Trimmed;
 }
 
-/** How far the log has been trimmed. Numbers are ids of events on SQLite, and transactions on PostgreSQL. */
+/** How far the log has been trimmed. Numbers are event ids on SQLite and transaction ids on PostgreSQL. */
 export interface Trimmed {
-  /** The log is complete after the event of this number. 0: it is complete. */
+  /** The log is complete after this number. 0: nothing has been trimmed. */
   through: number;
-  /** The transaction that trimmed it. null on SQLite. */
+  /** The transaction that trimmed it; null on SQLite. */
   by: number | null;
 }
 
@@ -45,7 +48,7 @@ interface InstallationRow {
   trimmed_by: number | null;
 }
 
-/** Notes that events up to this number may be missing from the log. */
+/** Records that events up to this number may be missing. */
 export async function noteTrimmed(em: EntityManager, through: number): Promise<void> {
   const by = em.connection.options.type === 'postgres' ? 'CAST(CAST(pg_current_xact_id() AS text) AS bigint)' : 'NULL';
   const sql = `UPDATE installation SET trimmed_through = $1, trimmed_by = ${by} WHERE trimmed_through < $1`;
@@ -53,8 +56,7 @@ export async function noteTrimmed(em: EntityManager, through: number): Promise<v
 }
 
 /**
- * Makes sure at each start that the store is an installation of its own: a new store becomes one, and so does one that
- * pg_restore, a template or a dump has brought to another database or another table.
+ * At each start, makes a database a new installation if it is new or was copied by pg_restore, a template or a dump.
  */
 export async function claimInstallation(runner: QueryRunner): Promise<void> {
   const origin = runner.connection.options.type === 'postgres' ? await originOnPostgres(runner) : null;
@@ -63,13 +65,13 @@ export async function claimInstallation(runner: QueryRunner): Promise<void> {
     const insert = 'INSERT INTO installation (id, public_id, secret, origin) VALUES (1, $1, $2, $3)';
     await runner.query(insert, [...fresh(), origin]);
   } else if (row.origin !== origin) {
-    // Numbers of transactions of another server mean nothing here.
+    // Transaction ids of another server mean nothing here.
     await resetTransactionIds(runner);
     await renewInstallation((sql, values) => runner.query(sql, values), origin);
   }
 }
 
-/** Makes the store another installation. */
+/** Turns the database into a new installation. */
 export async function renewInstallation(
   query: (sql: string, values: unknown[]) => Promise<unknown>,
   origin: string | null = null,
@@ -80,8 +82,8 @@ export async function renewInstallation(
 }
 
 /**
- * The server, the database and the table: a dump carries the row to another of them. The table's number stays through
- * VACUUM FULL and CLUSTER; pg_restore --clean makes a new table.
+ * Identifies server, database and table, which a dump does not preserve. The oid of the table survives VACUUM FULL and
+ * CLUSTER; pg_restore --clean creates a new table.
  */
 async function originOnPostgres(runner: QueryRunner): Promise<string> {
   const [{ place, may }] = await runner.query(

@@ -3,8 +3,8 @@ import { migrations } from '../migrations';
 import { OperationError } from '../operation-error';
 
 /**
- * Whether the database lacks some of this version's migrations. `name` is its name in errors. Throws
- * {@link OperationError} if it has none of them, or some that only a newer version knows.
+ * Whether some migrations have not been applied. `name` is used in errors. Throws {@link OperationError} if none has
+ * been applied, or some that only a newer version knows.
  */
 export async function isPending(db: DataSource, name: string): Promise<boolean> {
   const runner = db.createQueryRunner();

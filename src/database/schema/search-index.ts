@@ -1,15 +1,15 @@
 import type { QueryRunner } from 'typeorm';
 
 /*
- * The trigram index on `search_text` of tasks: it finds the tasks that contain all runs of three characters of a search
- * text. LIKE then decides whether they contain the text itself.
+ * The trigram index on `search_text` of tasks. It finds tasks that contain all trigrams of a search text; LIKE then
+ * checks the text itself.
  */
 
-/** Creates the index if it is missing. Returns whether it exists now: a PostgreSQL server may lack the extension. */
+/** Creates the index if it is missing. Returns whether it exists: PostgreSQL may lack the extension. */
 export const makeSearchIndex = (runner: QueryRunner): Promise<boolean> =>
   isPostgres(runner) ? makeOnPostgres(runner) : makeOnSqlite(runner);
 
-/** PostgreSQL's extension stays: others may use it. */
+/** Keeps PostgreSQL's extension, which may be in use elsewhere. */
 export async function dropSearchIndex(runner: QueryRunner): Promise<void> {
   if (isPostgres(runner)) return void (await runner.query('DROP INDEX IF EXISTS tasks_search_text'));
   await dropTriggers(runner);
@@ -19,14 +19,14 @@ export async function dropSearchIndex(runner: QueryRunner): Promise<void> {
 
 const isPostgres = (runner: QueryRunner): boolean => runner.connection.options.type === 'postgres';
 
-// The owner of a database may create this extension if the server has it.
+// Database owners may create this extension if the server provides it.
 const EXTENSION = `DO $$ BEGIN
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
 EXCEPTION WHEN OTHERS THEN NULL;
 END $$`;
 
 async function makeOnPostgres(runner: QueryRunner): Promise<boolean> {
-  // CREATE INDEX IF NOT EXISTS would wait for all writers even if the index exists.
+  // CREATE INDEX IF NOT EXISTS waits for all writers even if the index exists.
   const [{ made }] = await runner.query(`SELECT to_regclass('tasks_search_text') IS NOT NULL AS made`);
   if (made) return true;
   await runner.query(EXTENSION);
@@ -41,11 +41,11 @@ async function makeOnPostgres(runner: QueryRunner): Promise<boolean> {
   return true;
 }
 
-/** Positions and sizes are left out: LIKE needs neither, and the index is a third as large. */
+/** Without positions and sizes, which LIKE does not need, the index is a third as large. */
 const TABLE = `CREATE VIRTUAL TABLE tasks_search USING fts5(search_text, content = 'tasks', content_rowid = 'id',
   tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0)`;
 
-/** Merges sixteen segments instead of four: writes cost half as much, searches hardly more. */
+/** Merging 16 segments instead of 4 halves the cost of writes and hardly affects searches. */
 const MERGE_LATE = `INSERT INTO tasks_search (tasks_search, rank) VALUES ('automerge', 16)`;
 
 async function makeOnSqlite(runner: QueryRunner): Promise<boolean> {
@@ -57,15 +57,15 @@ async function makeOnSqlite(runner: QueryRunner): Promise<boolean> {
 }
 
 /*
- * On SQLite, a write does not touch the index. FTS5 writes a segment for each statement of a trigger, which cost four
- * fifths of a new task. Triggers list the task in `tasks_unindexed` instead, `feedSearchIndex` indexes many at once, and
- * a search looks at all that are listed.
+ * On SQLite, writes do not update the index directly: FTS5 writes a segment for each statement of a trigger, which was
+ * four fifths of the cost of a new task. Instead, triggers list the task in `tasks_unindexed`, `feedSearchIndex`
+ * indexes many tasks at once, and searches also check all listed tasks.
  */
 
-/** `indexed_text` is the text under which the index has the task, null if it does not have it: a delete must say it. */
+/** `indexed_text` is the text currently in the index, needed to delete the entry; null if the task is not indexed. */
 const UNINDEXED = 'CREATE TABLE IF NOT EXISTS tasks_unindexed (id integer PRIMARY KEY, indexed_text text)';
 
-// What is listed already stays: it says what the index has.
+// Keeps an existing entry, because it tells what the index contains.
 const list = (id: string, text: string): string =>
   `BEGIN INSERT INTO tasks_unindexed (id, indexed_text) VALUES (${id}, ${text}) ON CONFLICT DO NOTHING; END`;
 
@@ -76,7 +76,7 @@ const TRIGGERS = {
     ${list('OLD.id', 'OLD.search_text')}`,
 };
 
-/** From now on, lists the tasks whose text changes. On SQLite only. */
+/** Creates the triggers that list changed tasks. SQLite only. */
 export async function listUnindexed(runner: QueryRunner): Promise<void> {
   await runner.query(UNINDEXED);
   await dropTriggers(runner);

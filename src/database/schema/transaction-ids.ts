@@ -1,9 +1,9 @@
 import type { QueryRunner } from 'typeorm';
 
 /*
- * On PostgreSQL each event carries the number of the transaction that wrote it, because ids are not in the order of
- * commits: a transaction may take an id and commit long after another that took a higher one. A trigger writes the
- * number, so no insert can forget it. SQLite has one writer and leaves the column empty.
+ * On PostgreSQL each event has the id of the transaction that wrote it, because event ids are not in commit order: a
+ * transaction can take an id and commit long after another with a higher one. A trigger sets it on every insert. On
+ * SQLite, with one writer, the column is empty.
  */
 
 const INDEX = `CREATE INDEX events_transaction_id ON events (transaction_id, id) WHERE transaction_id IS NOT NULL`;
@@ -18,7 +18,7 @@ const TRIGGER =
 
 const isPostgres = (runner: QueryRunner): boolean => runner.connection.options.type === 'postgres';
 
-/** Takes no time, however many events there are: those written before have no number and come before all that have one. */
+/** Takes constant time. Existing events have no transaction id and sort before all others. */
 export async function addTransactionIds(runner: QueryRunner): Promise<void> {
   await runner.query('ALTER TABLE events ADD COLUMN transaction_id bigint');
   await runner.query(INDEX);
@@ -36,7 +36,7 @@ export async function dropTransactionIds(runner: QueryRunner): Promise<void> {
   await runner.query('ALTER TABLE events DROP COLUMN transaction_id');
 }
 
-/** Forgets all numbers. A new column in place of an UPDATE of every row. */
+/** Clears all transaction ids. Replaces the column instead of updating every row. */
 export async function resetTransactionIds(runner: QueryRunner): Promise<void> {
   await runner.query('DROP INDEX events_transaction_id');
   await runner.query('ALTER TABLE events DROP COLUMN transaction_id');

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 
 /**
- * Remembers which files these paths name. The returned check throws once a path names another file or none: SQLite would
- * go on writing to a file that nobody can open again.
+ * Remembers the files at these paths. The returned check throws once a path refers to another file or none, because
+ * SQLite would keep writing to a file that nobody can open again.
  */
 export function checkThatSame(paths: string[]): () => void {
   const opened = paths.map((path) => statSync(path));

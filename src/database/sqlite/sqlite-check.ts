@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import * as sqlite3 from 'sqlite3';
 
-/** Files up to this size, in bytes, are checked before the start: that takes a tenth of a second. */
+/** Files up to this size in bytes are checked before startup, which takes about 0.1 s. */
 const CHECKED_FIRST = 64 * 2 ** 20;
 
-/** Checks a whole SQLite file for damage, on a read-only handle of its own. */
+/** Checks a whole SQLite file for corruption, on a separate read-only handle. */
 export class SqliteCheck {
   private handle: sqlite3.Database | undefined;
   private looking: Promise<void> = Promise.resolve();
@@ -14,12 +14,12 @@ export class SqliteCheck {
     private readonly checkedFirst = CHECKED_FIRST,
   ) {}
 
-  /** Whether the file is so large that a start does not wait for the check. */
+  /** Whether the file is too large to be checked before startup. */
   get isLong(): boolean {
     return existsSync(this.file) && statSync(this.file).size > this.checkedFirst;
   }
 
-  /** Throws if the file is damaged. */
+  /** Throws if the file is corrupt. */
   async look(): Promise<void> {
     if (!existsSync(this.file) || statSync(this.file).size === 0) return;
     const handle = await opened(this.file);
@@ -33,7 +33,7 @@ export class SqliteCheck {
     }
   }
 
-  /** Checks while the file is already in use. Calls `onDamage` if it is damaged. */
+  /** Checks in the background while the file is in use. Calls `onDamage` if it is corrupt. */
   lookBeside(onDamage: (error: Error) => void): void {
     this.looking = this.look().catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'SQLITE_INTERRUPT') onDamage(error);

@@ -7,8 +7,8 @@ const MAX_PREPARED_STATEMENTS = 300;
 const CHANGE = /^(INSERT|UPDATE|DELETE) /;
 
 /**
- * Keeps statements prepared. The package prepares each statement again for every call, which costs as much as running
- * it. Our handles run the same few hundred statements, one at a time.
+ * Caches prepared statements. The package prepares each statement for every call, which costs as much as running it.
+ * Our handles run the same few hundred statements, one at a time.
  */
 class Database extends sqlite3.Database {
   /** Least recently used first. */
@@ -19,12 +19,12 @@ class Database extends sqlite3.Database {
   }
 
   override run(sql: string, ...rest: unknown[]): this {
-    // run() takes only the first step of a statement that returns rows. Kept prepared, it would never finish.
+    // run() executes only the first step of a statement that returns rows, so a cached one would never finish.
     return CHANGE.test(sql) ? this.perform('run', sql, rest) : super.run(sql, ...(rest as []));
   }
 
   override close(callback?: (error: Error | null) => void): void {
-    // A handle cannot close while it has statements.
+    // A handle with open statements cannot be closed.
     for (const statement of this.prepared.values()) statement.finalize();
     this.prepared.clear();
     super.close(callback);
@@ -41,7 +41,7 @@ class Database extends sqlite3.Database {
       return this;
     }
     const statement = this.prepare(sql, (error: Error | null) => {
-      // A closed handle calls back at once, before `statement` is assigned.
+      // A closed handle calls back synchronously, before `statement` is assigned.
       if (error) return callback?.call({} as sqlite3.RunResult, error);
       this.keep(sql, statement);
       statement[how](parameters, callback);
@@ -50,7 +50,7 @@ class Database extends sqlite3.Database {
   }
 
   private keep(sql: string, statement: sqlite3.Statement): void {
-    // Two calls may prepare the same text at the same time. The earlier statement goes once it has run.
+    // Two calls can prepare the same text concurrently. The earlier statement is finalized after it has run.
     this.prepared.get(sql)?.finalize();
     this.prepared.set(sql, statement);
     if (this.prepared.size <= MAX_PREPARED_STATEMENTS) return;
@@ -60,7 +60,7 @@ class Database extends sqlite3.Database {
   }
 }
 
-/** The sqlite3 package for TypeORM, without the verbose mode that takes a stack trace for every statement. */
+/** The sqlite3 package for TypeORM, without verbose mode, which captures a stack trace for every statement. */
 export const driver = { ...sqlite3, verbose: () => ({ ...sqlite3, Database }) };
 
 class Bound {
@@ -68,8 +68,8 @@ class Bound {
 }
 
 /**
- * Binds numbers like other parameters. TypeORM writes numbers into the text of a statement, so each id would be another
- * text and no prepared statement would be used twice.
+ * Binds numbers as parameters. TypeORM inlines them into the SQL text, so each id would need its own prepared
+ * statement.
  */
 export function bindNumbers(typeOrm: Driver): void {
   const escape = typeOrm.escapeQueryWithParameters.bind(typeOrm);

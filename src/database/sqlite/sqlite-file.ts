@@ -8,18 +8,18 @@ import { renewInstallation } from '../schema/installation';
 import { isPending } from '../schema/migration-state';
 import { MissingFile, OperationError } from '../operation-error';
 
-/** How many rows a table has. */
+/** The number of rows of a table. */
 export interface TableRows {
   table: string;
   rows: number;
 }
 
-/** Suffixes of the files that SQLite may leave beside a database file. */
+/** Suffixes of files that SQLite may create beside a database file. */
 export const COMPANIONS = ['-wal', '-shm', '-journal'];
 
 const LOCK_TIMEOUT_MS = 5_000;
 
-/** Opens an existing SQLite file for `work`. Throws {@link OperationError} if it is not there. */
+/** Opens an existing SQLite file for `work`. Throws {@link OperationError} if it does not exist. */
 export async function onSqliteFile<T>(
   file: string,
   entities: EntityClass[],
@@ -28,7 +28,7 @@ export async function onSqliteFile<T>(
   if (!existsSync(file)) throw new MissingFile(file);
   if (!statSync(file).isFile()) throw new OperationError(`${file} is not a file.`);
   const options = dataSourceOptions({ type: 'sqlite', file }, entities) as SqliteConnectionOptions;
-  // Not read-only, though nothing may be written: a read-only handle that is the last to close leaves its WAL behind.
+  // Not read-only, although nothing is written: a read-only handle that closes last leaves its WAL behind.
   const db = new DataSource({ ...options, flags: OPEN_READWRITE, busyTimeout: LOCK_TIMEOUT_MS });
   await db.initialize();
   try {
@@ -38,7 +38,10 @@ export async function onSqliteFile<T>(
   }
 }
 
-/** Counts the rows of each table. Throws {@link OperationError}, with `name`, if it is no sound Tasksmith database. */
+/**
+ * Counts the rows of each table. Throws {@link OperationError} if it is not an intact Tasksmith database; `name` is
+ * used in the message.
+ */
 export async function inspect(db: DataSource, name: string): Promise<{ tables: TableRows[]; pending: boolean }> {
   const unsound = await db.query('PRAGMA integrity_check(1)').then(
     ([first]: { integrity_check: string }[]) => first!.integrity_check !== 'ok' && first!.integrity_check,
@@ -60,7 +63,7 @@ export async function inspect(db: DataSource, name: string): Promise<{ tables: T
   return { tables, pending };
 }
 
-/** Makes a copy of a database another installation. One of an older version becomes one when it is first opened. */
+/** Turns a copy into a new installation. A copy of an older version becomes one when it is first opened. */
 export async function renewInstallationIn(db: DataSource): Promise<void> {
   const tables = await db.query(`SELECT 1 FROM sqlite_schema WHERE name = 'installation'`);
   if (tables.length > 0) await renewInstallation((sql, values) => db.query(sql, values));
@@ -78,5 +81,5 @@ export function sync(path: string): void {
   }
 }
 
-/** Syncs the folder of `path` to disk: otherwise a rename may not survive a power cut. */
+/** Syncs the folder of `path` to disk. Without it, a rename may not survive a power failure. */
 export const syncFolderOf = (path: string): void => sync(dirname(path));

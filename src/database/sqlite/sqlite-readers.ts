@@ -10,7 +10,7 @@ export interface Reader {
   statement: Statement;
 }
 
-/** Read-only handles that see committed data while the writer writes (WAL). Each runs one read at a time. */
+/** Read-only handles that see committed data during writes (WAL). Each runs one read at a time. */
 export class SqliteReaders {
   private readonly waiting: ((reader: Reader) => void)[] = [];
 
@@ -30,7 +30,7 @@ export class SqliteReaders {
     }
   }
 
-  /** Runs one SELECT, which needs no transaction to see one state. */
+  /** Runs a single SELECT, which sees one snapshot even without a transaction. */
   async statement(select: string, parameters: unknown[]): Promise<unknown[]> {
     const reader = this.idle.pop() ?? (await this.next());
     try {

@@ -27,7 +27,7 @@ const LOOK_AT_ALL_TABLES = 0x10000;
 const ANALYZE = 0x02;
 const LOOK_AT_PARTS_ONLY = 0x10;
 
-/** The embedded database: one writer, and read-only handles that see committed data (WAL). */
+/** The embedded database: one writer and several read-only handles on committed data (WAL). */
 export class SqliteStore extends UnitOfWork {
   private readonly dataSources: DataSource[] = [];
   private readonly inFlight = new InFlight();
@@ -55,18 +55,18 @@ export class SqliteStore extends UnitOfWork {
     if (!isLong) await this.check.look();
     const writing = await this.connect();
     const runner = writing.createQueryRunner();
-    // An answer leaves after the sync of its commit: an acknowledged write survives a power cut, not only a crash.
+    // Responses are sent after the commit is synced, so acknowledged writes survive power failures, not only crashes.
     await runner.query('PRAGMA synchronous = FULL');
     await writing.runMigrations();
     await claimInstallation(runner);
-    // Refreshes missing and outdated statistics: without them SQLite guesses which index is best.
+    // Updates missing and outdated statistics. Without them SQLite guesses which index is best.
     await runner.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES | ANALYZE | LOOK_AT_PARTS_ONLY}`);
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
     this.writer = new SqliteWriter(sealOff(writing), runner, statementOf(writing), checkFile, this.longestQueue);
     const readers: Reader[] = [];
     for (let i = 0; i < READERS; i++) {
       const dataSource = await this.connect(sqlite3.OPEN_READONLY);
-      // SQLite opens the WAL at the first read: here, while it is certainly the file that the writer has open.
+      // SQLite opens the WAL on the first read. Do it now, while it is certainly the writer's file.
       await dataSource.query('PRAGMA user_version');
       readers.push({ dataSource, runner: dataSource.createQueryRunner(), statement: statementOf(dataSource) });
       sealOff(dataSource);
@@ -86,7 +86,7 @@ export class SqliteStore extends UnitOfWork {
     await this.inFlight.end();
     this.searchFeed.stop();
     await this.writer.idle();
-    // Readers first: the writer's handle, closed last, folds the WAL back into the file.
+    // Readers first: the writer, closed last, checkpoints the WAL into the file.
     for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();
   }
 
@@ -124,17 +124,20 @@ export class SqliteStore extends UnitOfWork {
     return dataSource;
   }
 
-  /** Throws with a reason. SQLite says only "unable to open database file", and notices a read-only file at the first write. */
+  /**
+   * Throws with a reason. SQLite only reports "unable to open database file", and detects a read-only file at the first
+   * write.
+   */
   private checkFile(): void {
     mkdirSync(dirname(this.file), { recursive: true });
     accessSync(dirname(this.file), constants.W_OK);
-    // Created here with mode 0600, which its WAL takes over: it will hold password hashes.
+    // Created with mode 0600, which the WAL inherits, because it will contain password hashes.
     if (!existsSync(this.file)) closeSync(openSync(this.file, 'a', 0o600));
     accessSync(this.file, constants.R_OK | constants.W_OK);
   }
 }
 
-/** Ends the process: committed data stays as it is, but a write on top of damage could be lost. */
+/** Ends the process. Committed data is kept, but writes to a corrupt file could be lost. */
 function stopAtOnce({ message }: Error): void {
   new Logger(SqliteStore.name).fatal(`${message}. Restore a backup (npm run restore).`);
   process.exit(1);

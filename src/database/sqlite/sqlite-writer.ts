@@ -21,18 +21,18 @@ const UNITS_PER_COMMIT = 200;
 const BATCH_TIME_MS = 50;
 
 /**
- * The one writer of a SQLite file. Units of work queue up; units that wait together share one transaction and one sync to
- * disk. A unit that fails does not fail the others: most fail before they have written anything, and if one fails later,
- * the batch runs again without it, now with a savepoint for each unit.
+ * The single writer of a SQLite file. Units of work queue up; units waiting together share one transaction and one sync
+ * to disk. A failing unit does not fail the others: most fail before writing anything, and if one fails later, the
+ * batch runs again without it, with a savepoint per unit.
  *
- * TypeORM gives SQLite one shared connection: two transactions open at once would nest as savepoints, and a
- * rollback of the first would silently take the second with it. Hence one unit at a time, and no other writer.
+ * TypeORM gives SQLite one shared connection. Two open transactions would nest as savepoints, and a rollback of the
+ * first would silently undo the second. Hence one unit at a time, and no other writer.
  */
 export class SqliteWriter {
   private readonly queue: Waiting[] = [];
   private draining: Promise<void> | undefined;
 
-  /** `checkFile` throws when a commit would go to a file that was moved, deleted or replaced. */
+  /** `checkFile` throws if the file was moved, deleted or replaced. */
   constructor(
     private readonly dataSource: DataSource,
     private readonly runner: QueryRunner,
@@ -41,13 +41,13 @@ export class SqliteWriter {
     private readonly longestQueue: number,
   ) {}
 
-  /** Resolves after the commit that holds the work has been synced, rejects if nothing of it was kept. */
+  /** Resolves after the commit has been synced; rejects if nothing was written. */
   run<T>(work: Work<T>): Promise<T> {
     if (this.queue.length >= this.longestQueue) return Promise.reject(unavailable('store_busy'));
     return this.enqueue(work, (waiting) => this.queue.push(waiting));
   }
 
-  /** The same, before all units that wait. */
+  /** Like {@link run}, but ahead of all queued units. */
   runFirst<T>(work: Work<T>): Promise<T> {
     return this.enqueue(work, (waiting) => this.queue.unshift(waiting));
   }
@@ -61,8 +61,8 @@ export class SqliteWriter {
     return new Promise<T>((resolve, reject) => {
       const settle = (outcome: Outcome): void =>
         'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
-      // Bound to the caller's async context: the queue is drained in the context of the unit that found the writer idle.
-      // Not by AsyncResource.bind: its functions outlive their requests, until the next full garbage collection.
+      // Bound to the caller's async context, because the queue is drained in the context of another unit.
+      // AsyncResource.bind is not used: its functions are kept until the next full garbage collection.
       const context = new AsyncResource('Unit');
       add({ work: (em) => context.runInAsyncScope(() => work(em)), settle });
       this.draining ??= this.drain();
@@ -71,14 +71,15 @@ export class SqliteWriter {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) await this.commitBatch();
-    // No await since the queue was found empty: work added in between would wait for ever.
+    // No await after the queue was found empty; work added in between would wait forever.
     this.draining = undefined;
   }
 
   private async commitBatch(): Promise<void> {
     const batch: Entry[] = [];
     try {
-      // IMMEDIATE takes the write lock now. A transaction that reads first and is refused its first write cannot retry.
+      // IMMEDIATE takes the write lock now. A transaction that reads first and fails to get the lock later cannot be
+      // retried.
       await this.statement('BEGIN IMMEDIATE');
       await this.runWaiting(batch);
       this.checkFile();
@@ -86,11 +87,11 @@ export class SqliteWriter {
     } catch (cause) {
       await this.abandon(batch, unavailable('store_unavailable', { cause }));
     }
-    // Errors wait for the commit too: they may depend on what an earlier unit of the batch wrote.
+    // Errors are also reported after the commit, because they may depend on writes of earlier units in the batch.
     for (const { waiting, outcome } of batch) waiting.settle(outcome!);
   }
 
-  /** Runs waiting units until the batch is full, its time is up or the queue is empty. */
+  /** Runs queued units until the batch is full, its time is up or the queue is empty. */
   private async runWaiting(batch: Entry[]): Promise<void> {
     const end = performance.now() + BATCH_TIME_MS;
     let isGuarded = false;
@@ -105,29 +106,29 @@ export class SqliteWriter {
     }
   }
 
-  /** Runs a unit. Returns true if it failed after it had changed the transaction. */
+  /** Runs a unit. Returns true if it failed after changing something. */
   private async leftTraces(entry: Entry): Promise<boolean> {
     let hasTraces = false;
     entry.outcome = await this.outcomeOf(entry, () => (hasTraces = true));
     return hasTraces && 'error' in entry.outcome;
   }
 
-  /** Starts the transaction again and runs the units again. */
+  /** Restarts the transaction and runs the units again. */
   private async repeat(batch: Entry[]): Promise<void> {
-    // On a full disk SQLite has already rolled back by itself.
+    // On a full disk SQLite has already rolled back.
     await this.statement('ROLLBACK').catch(() => undefined);
     await this.statement('BEGIN IMMEDIATE');
     for (const entry of batch) await this.attemptGuarded(entry);
   }
 
-  /** The savepoint is not released: it ends with the commit, and the next one of its name hides it until then. */
+  /** The savepoint is not released: it ends with the commit and is hidden by the next one with the same name. */
   private async attemptGuarded(entry: Entry): Promise<void> {
     await this.statement('SAVEPOINT unit');
     const outcome = await this.outcomeOf(entry);
     entry.outcome = outcome;
     if ('error' in outcome) {
       await this.statement('ROLLBACK TO unit').catch(() => {
-        // On a full disk SQLite has rolled back the whole transaction by itself, with the savepoint.
+        // On a full disk SQLite has rolled back the whole transaction, including the savepoint.
         throw outcome.error;
       });
     }
@@ -140,7 +141,7 @@ export class SqliteWriter {
     );
   }
 
-  /** Fails all units of the batch, or all that wait if the transaction could not begin. */
+  /** Fails all units of the batch, or all queued units if the transaction could not begin. */
   private async abandon(batch: Entry[], error: unknown): Promise<void> {
     await this.statement('ROLLBACK').catch(() => undefined);
     if (batch.length === 0) {

@@ -5,8 +5,8 @@ import { OperationError } from '../operation-error';
 import { inspect, onSqliteFile, renewInstallationIn, sync, syncFolderOf, type TableRows } from '../sqlite/sqlite-file';
 
 /**
- * Writes the database `file`, which may be in use, to `to`: everything that was committed before it began. An existing
- * `to` is replaced only if `force` is set, and only by a finished backup. Throws {@link OperationError}.
+ * Backs up the database `file`, which may be in use, to `to`, with everything committed before. An existing `to` is
+ * only replaced if `force` is set, and only by a complete backup. Throws {@link OperationError}.
  */
 export async function backUp(
   file: string,
@@ -41,7 +41,7 @@ export async function backUp(
   }
 }
 
-/** Removes drafts of backups that were killed. The draft of a running backup stays. */
+/** Removes the drafts of killed backups. Drafts of running backups are kept. */
 function removeStaleDrafts(to: string): void {
   const folder = dirname(to);
   const beginning = `${basename(to)}.`;
@@ -51,7 +51,7 @@ function removeStaleDrafts(to: string): void {
   }
 }
 
-/** Whether another process has this id. In a container, a restarted process often gets the same one. */
+/** Whether another process has this id. In containers, a restarted process often gets the same one. */
 function isAtWork(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
@@ -62,12 +62,12 @@ function isAtWork(pid: number): boolean {
 }
 
 /**
- * Copies the database with VACUUM INTO. It is one read transaction, so in WAL mode it does not block the writer, does not
- * start over after a write as the driver's page-by-page backup does, and leaves out deleted rows. `to` must not exist.
+ * Copies the database with VACUUM INTO, in one read transaction. In WAL mode this does not block the writer and, unlike
+ * the driver's page-by-page backup, does not restart after a write. Deleted rows are left out. `to` must not exist.
  */
 export async function snapshot(file: string, to: string, entities: EntityClass[]): Promise<void> {
   await onSqliteFile(file, entities, async (db) => {
-    // Created here with mode 0600, as it will hold password hashes. SQLite accepts an empty file.
+    // Created with mode 0600, because it will contain password hashes. SQLite accepts an empty file.
     closeSync(openSync(to, 'wx', 0o600));
     await db.query('VACUUM INTO ?', [to]);
   });

@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { CopiedTable, Key } from './copy-table';
 import { OperationError } from '../operation-error';
 
-/** Progress of the copy of one table: the last key copied and the number of rows so far. */
+/** Progress of copying one table: the last key copied and the number of rows so far. */
 export interface Position {
   lastKey: Key | undefined;
   rows: number;
@@ -10,7 +10,7 @@ export interface Position {
 
 const LEDGER = 'tasksmith_copy';
 
-/** A table in the target that records the progress of an unfinished copy. */
+/** A table in the target with the progress of an unfinished copy. */
 export class CopyLedger {
   private constructor(
     private readonly target: DataSource,
@@ -18,8 +18,8 @@ export class CopyLedger {
   ) {}
 
   /**
-   * Resumes an earlier copy from `from`, or migrates the empty target and starts a new one. Throws
-   * {@link OperationError} if the target has rows from anywhere else.
+   * Resumes an earlier copy from `from`, or migrates the empty target and starts a new copy. Throws {@link
+   * OperationError} if the target contains other rows.
    */
   static async open(
     target: DataSource,
@@ -37,7 +37,7 @@ export class CopyLedger {
         ledger.positions.set(row.table_name, { lastKey, rows: Number(row.row_count) });
       }
     } else {
-      // Before the migration: a database with other data stays unchanged.
+      // Checked before the migration, so that a database with other data is not changed.
       for (const table of tables) if (await runner.hasTable(table.name)) await expectEmpty(table, to);
     }
     await runner.release();

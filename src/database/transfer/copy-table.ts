@@ -4,20 +4,20 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import { ROWS_PER_STATEMENT } from '../rows/batches';
 import { fromDriver, toDriver } from './copy-values';
 
-/** The values of a row in the order of its table's columns, the same whichever database they come from. */
+/** The values of a row in column order, in a form shared by both databases. */
 export type Row = unknown[];
 export type Key = unknown[];
 
-/** A number of rows and the SHA-256 of their values in the order of their primary keys. */
+/** The number of rows and the SHA-256 of their values, ordered by primary key. */
 export interface Fingerprint {
   rows: number;
   checksum: string;
 }
 
-/** SQLite takes 32,766 values in one statement, PostgreSQL 65,535. */
+/** The limits are 32,766 parameters on SQLite and 65,535 on PostgreSQL. */
 const VALUES_PER_STATEMENT = 32_000;
 
-/** Reads and writes a table as the entities describe it, without knowing what it means. */
+/** Reads and writes a table generically, based on its entity metadata. */
 export class CopiedTable {
   private readonly columns: ColumnMetadata[];
   private readonly keys: ColumnMetadata[];
@@ -53,7 +53,7 @@ export class CopiedTable {
     return this.keys.map((key) => row[this.columns.indexOf(key)]);
   }
 
-  /** The next rows in the order of the primary key. */
+  /** The next rows, ordered by primary key. */
   async rowsAfter(key: Key | undefined): Promise<Row[]> {
     const order = this.keys.map((column) => this.sorted(column)).join(', ');
     const values = key?.map((value, place) => toDriver(this.dataSource.driver, this.keys[place]!, value)) ?? [];
@@ -108,7 +108,7 @@ export class CopiedTable {
     return this.columns.map(({ databaseName }) => this.dataSource.driver.escape(databaseName)).join(', ');
   }
 
-  /** PostgreSQL refuses given numbers for GENERATED ALWAYS columns without it. */
+  /** Required by PostgreSQL to insert ids into GENERATED ALWAYS columns. */
   private get overriding(): string {
     return this.isPostgres ? 'OVERRIDING SYSTEM VALUE' : '';
   }
@@ -118,7 +118,7 @@ export class CopiedTable {
     return Array.from({ length: count }, (_, i) => driver.createParameter(`p${from + i}`, from + i)).join(', ');
   }
 
-  /** Text byte by byte, as SQLite sorts it, so that the order is the same on any server. */
+  /** Sorts text byte by byte like SQLite, so that the order is the same on any server. */
   private sorted(column: ColumnMetadata): string {
     const name = this.dataSource.driver.escape(column.databaseName);
     const isText = /char|text/.test(this.dataSource.driver.normalizeType(column));
@@ -126,7 +126,7 @@ export class CopiedTable {
   }
 }
 
-/** All tables, each after those that its foreign keys point to. */
+/** All tables, each after those referenced by its foreign keys. */
 export function inOrderOfKeys(dataSource: DataSource): CopiedTable[] {
   const ordered = new Set<EntityMetadata>();
   const visit = (metadata: EntityMetadata, waiting: EntityMetadata[]): void => {

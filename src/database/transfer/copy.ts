@@ -10,7 +10,7 @@ import { isPending } from '../schema/migration-state';
 import { redactedAddress, reasonOf } from '../open-store';
 import { MissingFile, OperationError } from '../operation-error';
 
-/** Called as the copy proceeds: `done` of `total` rows of a table have been copied or compared. */
+/** Reports progress: `done` of `total` rows of a table have been copied or compared. */
 export type Progress = (step: 'copy' | 'compare', table: string, done: number, total: number) => void;
 
 export interface Copied extends Fingerprint {
@@ -18,9 +18,9 @@ export interface Copied extends Fingerprint {
 }
 
 /**
- * Copies all rows of `from` into `to`, which is migrated first and must be empty unless an earlier copy of the same
- * database was interrupted: then it goes on from there. Resolves when both sides have been compared. Throws
- * {@link OperationError} if something hinders it, or if the two differ in the end.
+ * Copies all rows of `from` into `to`, which is migrated first. `to` must be empty, unless an earlier copy of the same
+ * database was interrupted; then the copy resumes. Resolves after both sides have been compared. Throws {@link
+ * OperationError} if the copy is not possible or the two differ.
  */
 export async function copyDatabase(
   from: DatabaseAddress,
@@ -94,7 +94,7 @@ async function copyRows(read: CopiedTable, write: CopiedTable, ledger: CopyLedge
     try {
       lastKey = read.keyOf(batch.at(-1)!);
       rows += batch.length;
-      // In one transaction: the ledger never claims rows that were not copied.
+      // In one transaction, so that the ledger never claims rows that were not copied.
       await write.dataSource.transaction(async (em) => {
         await write.insert(em, batch);
         await ledger.record(em, write, { lastKey: lastKey!, rows });

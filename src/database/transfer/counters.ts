@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { CopiedTable } from './copy-table';
 
 /**
- * Sets the id counters of `target` to those of `source`. The highest id in a table is not enough: its row may have been
- * deleted, and no id is used twice.
+ * Sets the id counters of `target` to those of `source`. The highest id in the table is not enough, because its row may
+ * have been deleted and ids are never reused.
  */
 export async function carryCounter(source: CopiedTable, target: CopiedTable): Promise<void> {
   const column = source.metadata.generatedColumns.find(({ generationStrategy }) => generationStrategy === 'increment');

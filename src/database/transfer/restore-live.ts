@@ -5,7 +5,7 @@ import type { EntityClass } from '../schema/data-source';
 import { OperationError } from '../operation-error';
 import { sync, syncFolderOf } from '../sqlite/sqlite-file';
 
-/** SQLite's online backup, which is missing from the driver's types. */
+/** SQLite's online backup API, which is missing from the driver's types. */
 interface Backup {
   retryErrors: number[];
   step(pages: number, callback: (error: Error | null) => void): void;
@@ -16,8 +16,9 @@ const LOCK_TIMEOUT_MS = 5_000;
 const ALL_PAGES = -1;
 
 /**
- * Replaces all that is in `file`, which others have open, by what is in `source`, as one transaction of SQLite, and
- * keeps the old contents in `aside`. A file renamed under a running service would go on taking, and losing, its writes.
+ * Replaces the contents of `file`, which is in use, by those of `source` in one SQLite transaction. Keeps the old
+ * contents in `aside`. Renaming the file instead would make a running service write to the old file and lose its
+ * writes.
  */
 export async function replaceContents(
   file: string,
@@ -30,7 +31,8 @@ export async function replaceContents(
     await asPromise((done) => db.run('PRAGMA synchronous = FULL', done));
     const backup = await begin(db, source);
     try {
-      // The first step takes the write lock: no write can come between the copy kept aside and the replacement.
+      // The first step takes the write lock, so that nothing is written between the copy kept aside and the
+      // replacement.
       await asPromise((done) => backup.step(1, done));
       await snapshot(file, aside, entities);
       sync(aside);
@@ -40,7 +42,8 @@ export async function replaceContents(
       rmSync(aside, { force: true });
       throw new OperationError(`${file} is in use and could not be replaced: ${(error as Error).message}.`);
     } finally {
-      // After a success, too: the driver would do it at the end of the process, and then wait on a closed handle's lock.
+      // Also after success: otherwise the driver finishes it when the process ends, and waits for the lock of a closed
+      // handle.
       await new Promise<void>((done) => backup.finish(done));
     }
   } finally {
@@ -62,7 +65,7 @@ async function begin(db: Database, source: string): Promise<Backup> {
   };
   let backup!: Backup;
   await asPromise((done) => (backup = withBackup.backup(source, 'main', 'main', false, done)));
-  // By default the driver reports a lock that it could not get as success.
+  // By default the driver reports success if it could not get a lock.
   backup.retryErrors = [];
   return backup;
 }

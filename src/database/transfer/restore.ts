@@ -38,8 +38,8 @@ interface Options {
 }
 
 /**
- * Replaces the database `file` by the backup `from` in one step, and keeps the old one beside it. Throws
- * {@link OperationError} if `from` is no sound Tasksmith database, or if `file` exists and `force` is not set.
+ * Replaces the database `file` by the backup `from` in one step, and keeps the old one beside it. Throws {@link
+ * OperationError} if `from` is not an intact Tasksmith database, or if `file` exists and `force` is not set.
  */
 export async function restore(from: string, file: string, { entities, force }: Options): Promise<Restored> {
   if (!existsSync(from)) throw new MissingFile(from);
@@ -72,7 +72,7 @@ export async function restore(from: string, file: string, { entities, force }: O
   }
 }
 
-/** Copies `from` and its WAL into the single file `draft`, checks the copy and makes it an installation of its own. */
+/** Copies `from` and its WAL into the single file `draft`, checks it and turns it into a new installation. */
 async function takeIn(
   from: string,
   draft: string,
@@ -102,17 +102,17 @@ async function isInUse(file: string, entities: EntityClass[]): Promise<boolean> 
     });
     return false;
   } catch (error) {
-    // A damaged file is not in use: the service does not start on it.
+    // A corrupt file is not in use, because the service does not start with it.
     return BUSY.test((error as Error).message);
   }
 }
 
-/** Runs `work` while no other process can open the file. A damaged file cannot be locked and needs no lock. */
+/** Runs `work` while no other process can open the file. A corrupt file cannot be locked and needs no lock. */
 async function alone(file: string, entities: EntityClass[], work: () => void): Promise<void> {
   let isLocked = false;
   try {
     await onSqliteFile(file, entities, async (db) => {
-      // Folds the WAL into the file and deletes it: otherwise SQLite would apply it to the restored file.
+      // Checkpoints and deletes the WAL, which SQLite would otherwise apply to the restored file.
       await db.query('PRAGMA journal_mode = DELETE');
       await db.query('BEGIN EXCLUSIVE');
       const [{ journal_mode: mode }] = await db.query('PRAGMA journal_mode');
@@ -127,7 +127,7 @@ async function alone(file: string, entities: EntityClass[], work: () => void): P
   }
 }
 
-/** Swaps the files. At every moment `file` is a complete database: the old one, then the restored one. */
+/** Swaps the files. `file` is a complete database at every moment: first the old one, then the restored one. */
 function swap(file: string, draft: string, aside: string): void {
   linkSync(file, aside);
   for (const suffix of COMPANIONS) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
@@ -138,7 +138,7 @@ function swap(file: string, draft: string, aside: string): void {
 /** "tasksmith.sqlite.2026-11-24T16-07-58-123Z" */
 const asideOf = (file: string): string => `${file}.${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
 
-/** Gives the restored file the owner and mode of the old one, also if root restores it. */
+/** Gives the restored file the owner and mode of the old one, even when root restores it. */
 function claim(draft: string, like: string, mode: number): void {
   const { uid, gid } = statSync(like);
   chmodSync(draft, mode & 0o777);

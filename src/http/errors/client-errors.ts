@@ -16,7 +16,7 @@ const KNOWN: Record<string, Known> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'request_timeout' },
 };
 
-/** Answers what Node's own parser refuses (no HTTP, too large headers), which never becomes a request. */
+/** Responds to requests that Node's HTTP parser rejects, e.g. with oversized headers. */
 export const clientErrorHandler =
   (apis: Apis) =>
   (error: Error & { code?: string }, socket: Socket): void => {

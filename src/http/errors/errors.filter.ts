@@ -10,7 +10,7 @@ import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from '../routes';
 import { noteRefusal } from '../seen-request';
 
-/** The number of each kind of error, unless an API has another. */
+/** Default status of each kind of error. */
 export const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
   unauthenticated: 401,
@@ -32,7 +32,7 @@ export const STATUS: Record<ErrorKind, number> = {
 
 const RETRY_AFTER_SECONDS = '1';
 
-/** The one place where an error becomes an answer: which number, and, through the API, in which words. */
+/** Turns every error into a response: chooses the status and lets the API write the message. */
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
@@ -51,7 +51,7 @@ export class ErrorsFilter implements ExceptionFilter {
     else this.answer(exception, request, reply);
   }
 
-  /** For errors outside Nest's reach: the router's own, on paths that it cannot read. */
+  /** For errors outside Nest, e.g. paths that the router cannot decode. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const api = this.apis.of(request);
     let refusal = this.refusalFor(exception, request, reply);
@@ -86,7 +86,7 @@ export class ErrorsFilter implements ExceptionFilter {
     const path = request.url.split('?', 1)[0]!;
     const methods = this.routes.methodsOf(path);
     if (methods.length === 0) return unknownPath({ near: this.near(path).join(', ') });
-    // The path exists, but its id is invalid.
+    // The route exists, but the id is invalid.
     if (methods.includes(request.method)) return unknownPath();
     reply.header('Allow', methods.join(', '));
     const allowed = methods.filter((method) => method !== 'HEAD').join(', ');
@@ -108,15 +108,15 @@ export class ErrorsFilter implements ExceptionFilter {
 
 const unknownPath = (facts?: Facts): DomainError => new DomainError('not_found', 'unknown_path', {}, { facts });
 
-/** Whether the same request may well succeed in a moment. */
+/** Whether a retry may succeed soon. */
 const isPassing = ({ kind, code }: DomainError): boolean =>
   kind === 'unavailable' || code === 'idempotency.in_progress';
 
-/** What hinders a repetition may be what the first request did: that the task is gone which it deleted. */
+/** A retry may fail because of the first request, e.g. because that deleted the task. */
 const earlierAnswerTo = async ({ earlierAnswer }: RepeatableRequest): Promise<Replay | undefined> =>
   earlierAnswer?.().catch(() => undefined);
 
-/** Whether the caller is told that the thing is not there; of a path that names no thing nothing can be expected. */
+/** Whether the response says that the object does not exist. Unknown paths do not count. */
 const isAbsence = (refusal: DomainError, api: Endpoint): boolean =>
   (refusal.kind === 'not_found' && refusal.code !== 'unknown_path') || api.looksMissing?.(refusal) === true;
 
@@ -125,6 +125,6 @@ function statusOf(exception: unknown): number {
   return (exception as { statusCode?: number } | undefined)?.statusCode ?? 500;
 }
 
-/** A path whose percent signs make no characters names nothing. */
+/** A path with invalid percent-encoding matches nothing. */
 const isUndecodable = (exception: unknown): boolean =>
   (exception as { code?: string } | undefined)?.code === 'FST_ERR_BAD_URL';

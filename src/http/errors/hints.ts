@@ -4,12 +4,12 @@ import type { Language } from '../language';
 
 type Said = Record<Language, string>;
 
-/** What to do about a refusal, by its code; undefined if its message says it already. */
+/** Hints by error code; undefined if the message is sufficient. */
 export type Hints = Record<string, (refusal: DomainError) => Said | undefined>;
 
 const said = (es: string, en: string): Said => ({ es, en });
 
-/** What to do about refusals of requests that no API understands. */
+/** Hints shared by all APIs. */
 const OF_ALL: Hints = {
   malformed: ({ facts: { line, column, found } }) => {
     if (line === undefined)
@@ -54,28 +54,28 @@ const OF_ALL: Hints = {
   },
 };
 
-/** In characters: some proxies take no more than a few kilobytes of headers. */
+/** In characters. Some proxies limit headers to a few kilobytes. */
 export const LONGEST_HINT = 500;
 
-/** What to do about this refusal, by the API's own hints first. */
+/** The hint for a refusal. Hints of the API take precedence. */
 export const hintFor = (refusal: DomainError, own: Hints, language: Language): string | undefined =>
   (own[refusal.code] ?? OF_ALL[refusal.code])?.(refusal)?.[language];
 
-/** The header of a hint. Bodies stay as clients of the original APIs know them. */
+/** Hints are sent in a header, so that bodies stay compatible with clients of the original APIs. */
 export const hintHeader = (hint: string | undefined): Record<string, string> =>
   hint === undefined ? {} : { Hint: printable(hint).slice(0, LONGEST_HINT) };
 
-/** Two hints in one header. */
+/** Combines two hints in one header. */
 export const joinHints = (first: string | undefined, second: unknown): Record<string, string> =>
   hintHeader([first, second].filter((hint) => typeof hint === 'string').join('; ') || undefined);
 
-/** Replaces characters that headers must not contain by their code points. */
+/** Replaces characters not allowed in headers by their code points. */
 const printable = (text: string): string =>
   text.replaceAll(
     /[^\x20-\x7e]/gu,
     (character) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
   );
 
-/** The hint beside the example of a refusal in the OpenAPI document. As code, since it may contain angle brackets. */
+/** The hint shown with an example in the OpenAPI document. As code, because it may contain angle brackets. */
 export const shownHint = ({ Hint }: Record<string, string> = {}): { description?: string } =>
   Hint === undefined ? {} : { description: `Hint: \`${Hint}\`` };

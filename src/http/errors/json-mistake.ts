@@ -4,7 +4,7 @@ const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const END = /$/y;
 const SIGNS: Record<string, RegExp> = { '{': /\{/y, '}': /\}/y, '[': /\[/y, ']': /\]/y, ':': /:/y, ',': /,/y };
 
-/** Reads as far as a text is JSON. */
+/** A minimal JSON parser that stops at the first error. */
 class Reader {
   at = 0;
 
@@ -36,8 +36,8 @@ class Reader {
 }
 
 /**
- * Where a text stops being JSON, from 1, and the character there; none if the text ends too early. Node says it in words
- * only that differ between its versions. The text must not nest deeper than the stack is.
+ * The position (from 1) and character of the first JSON error; undefined if the text ends too early. Node's error
+ * messages differ between versions. The text must not be nested too deeply for recursion.
  */
 export function mistakeIn(text: string): { line: number; column: number; found: string } | undefined {
   const reader = new Reader(text);

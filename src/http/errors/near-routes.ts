@@ -1,18 +1,18 @@
 import { distance } from '../../common/near';
 
-/** Longer paths are no slips of the pen. */
+/** Longer paths are not considered typos. */
 const MAX_PATH_CHARACTERS = 200;
 const MOST = 3;
 const UNLIKE = 3;
 
-/** What a path is about: its words, without those that all paths have, and without ids. */
+/** The words of a path, without ids and words common to all paths. */
 const wordsOf = (path: string): string[] =>
   path
     .toLowerCase()
     .split('/')
     .filter((part) => /^[^{\d]/.test(part) && !/^(?:api|v1)$/.test(part));
 
-/** The distance of a word to the nearest of others, or that of words that have nothing to do with each other. */
+/** The distance to the most similar word, at most {@link UNLIKE}. */
 function nearest(word: string, others: string[]): number {
   const near = others
     .map((other) => distance(word, other))
@@ -20,7 +20,7 @@ function nearest(word: string, others: string[]): number {
   return Math.min(UNLIKE, ...near);
 }
 
-/** The paths most like `path`, the nearest first. */
+/** The paths most similar to `path`, best first. */
 export function nearTo(path: string, paths: string[]): string[] {
   if (path.length > MAX_PATH_CHARACTERS) return [];
   const words = wordsOf(path);

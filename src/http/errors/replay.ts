@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** What an answer consists of; `body` is JSON as it was sent. */
+/** A response; `body` is the JSON text as sent. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/** Thrown where a request turns out to be a repetition: the answer that the first one got is given again. */
+/** Thrown when a request is a retry. The stored response is sent again. */
 export class Replay extends Error {
   constructor(readonly answer: Answer) {
     super('replay');
@@ -20,8 +20,8 @@ export class Replay extends Error {
   }
 }
 
-/** A request that may be a repetition of another that is being answered meanwhile. */
+/** A request that may be a retry of one that finishes meanwhile. */
 export interface RepeatableRequest extends FastifyRequest {
-  /** The answer that the other got, if it has it by now. */
+  /** The response to the other request, if available. */
   earlierAnswer?: () => Promise<Replay | undefined>;
 }

@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 
-/** An operation on one thing: one that makes it, one that shows it, or one that changes it. */
+/** Whether an operation creates, reads or writes a single object. */
 export type Conditional = 'create' | 'read' | 'write';
 
-/** The headers of an answer that shows one thing. */
+/** Headers of responses with a single object. */
 export const ETAG = {
   ETag: {
     description: 'A strong tag of the current version, for `If-Match` and `If-None-Match`.',
@@ -21,6 +21,8 @@ const CONDITIONS = {
 const condition = (name: keyof typeof CONDITIONS): MethodDecorator =>
   ApiHeader({ name, required: false, description: CONDITIONS[name], schema: { type: 'string' } });
 
-/** Which condition such an operation takes; what it answers for its sake, the document adds to all alike. */
+/**
+ * Documents the conditional header of an operation. The resulting responses are added for all such operations alike.
+ */
 export const TakesConditions = (of: Conditional): MethodDecorator =>
   applyDecorators(...(of === 'create' ? [] : [condition(of === 'read' ? 'If-None-Match' : 'If-Match')]));

@@ -5,8 +5,8 @@ import { PreconditionFailed } from '../../common/errors';
 import type { Precondition, Versioned } from '../../common/precondition';
 
 /*
- * A tag is `"<version>-<digest>"`. A write compares the version alone: what changes around a thing (the name of its tag,
- * the day) makes nobody's write fail. A read compares the whole: what it is told to be unchanged looks the same.
+ * An ETag is `"<version>-<digest>"`. Writes compare only the version, so that side effects such as a renamed tag do not
+ * fail them. Reads compare all of it: "not modified" means that the response is identical.
  */
 
 interface Tag {
@@ -14,7 +14,7 @@ interface Tag {
   digest: string;
 }
 
-/** Proxies weaken tags and put what they compressed with behind them, inside the quotes or outside. */
+/** Proxies may weaken ETags and append the encoding, inside or outside the quotes. */
 const OURS = /^(?:W\/)?"?(\d{1,9})-([\da-f]{8})"?(?:[-;:]{1,2}[a-z]{2,10})?"?$/i;
 const PLAIN = /^"\d{1,9}-[\da-f]{8}"$/;
 const EACH = /(?:W\/)?"[^"]*"[^,]*|[^,]+/gi;
@@ -23,20 +23,20 @@ const digestOf = (view: object): string => hash('sha256', JSON.stringify(view)).
 
 export const etagOf = ({ version }: Versioned, view: object): string => `"${version}-${digestOf(view)}"`;
 
-/** The tag of the same answer in this encoding; one that names it already, or is none of ours, stays as it is. */
+/** Adds the encoding to an ETag. Other ETags are unchanged. */
 export const encodedAs = (encoding: string, tag: string): string =>
   PLAIN.test(tag) ? tag.replace(/"$/, `-${encoding}"`) : tag;
 
 const isAny = (header: string | undefined): boolean => header?.trim() === '*';
 
-/** The tags of a list; what is none of ours matches nothing, and is left out. */
+/** Parses a list of ETags. Foreign ones match nothing and are skipped. */
 const tagsIn = (header: string): Tag[] =>
   (header.match(EACH) ?? []).flatMap((each) => {
     const [, version, digest] = OURS.exec(each.trim()) ?? [];
     return version && digest ? { version: Number(version), digest: digest.toLowerCase() } : [];
   });
 
-/** What a request expects of the thing that it writes; a write that expects nothing to be there takes no version. */
+/** The precondition of a write. `If-None-Match: *` matches no version. */
 export function preconditionOf(request: FastifyRequest, isRequired: boolean): Precondition | undefined {
   const header = request.headers['if-match'];
   if (isAny(request.headers['if-none-match'])) return { versions: [] };
@@ -44,12 +44,12 @@ export function preconditionOf(request: FastifyRequest, isRequired: boolean): Pr
   return isAny(header) ? 'exists' : { versions: tagsIn(header).map(({ version }) => version) };
 }
 
-/** Of what each view shows; no part of the view. */
+/** ETags by view. Not part of the view itself. */
 const tags = new WeakMap<object, string>();
 
 /**
- * How a row looks. The answer that carries the view gets its tag; if another version was expected, the refusal gets the
- * tag of what is there. With `presentSteady`, the tag is made of that part of the view alone.
+ * Presents a row and remembers its ETag for the response. On a failed precondition, adds the current ETag to the
+ * refusal. With `presentSteady`, the ETag only covers that part of the view.
  */
 export async function withEtag<Row extends Versioned, View extends object>(
   row: Row | Promise<Row>,
@@ -62,7 +62,7 @@ export async function withEtag<Row extends Versioned, View extends object>(
   return view;
 }
 
-/** For a write that shows nothing; `present` is for its refusal. */
+/** For writes without a response body. `present` provides the ETag for a refusal. */
 export async function tellingWhatIsThere<Result>(
   act: Result | Promise<Result>,
   present: (row: never) => object | Promise<object>,
@@ -76,7 +76,7 @@ export async function tellingWhatIsThere<Result>(
   }
 }
 
-/** Puts the tag of what is shown on the answer. */
+/** Sets the ETag of the view on the response. */
 export const tagging = <View>(reply: FastifyReply): MonoTypeOperatorFunction<View> =>
   tap((view) => {
     const tag = tags.get(view as object);
@@ -85,7 +85,7 @@ export const tagging = <View>(reply: FastifyReply): MonoTypeOperatorFunction<Vie
 
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
-/** Answers 304 in place of what the caller has already; a hook for all answers. */
+/** A hook that replaces responses the caller already has by 304. */
 export function omitKnown(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -107,6 +107,6 @@ function isKnown(request: FastifyRequest, reply: FastifyReply): boolean {
   return isAny(header) || tagsIn(header).some((each) => each.version === tag.version && each.digest === tag.digest);
 }
 
-/** A request that expects something to be there, for a write. */
+/** Whether a write requires that the object exists (`If-Match: *`). */
 export const expectsSomething = (request: FastifyRequest): boolean =>
   !isRead(request) && isAny(request.headers['if-match']);

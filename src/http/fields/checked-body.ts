@@ -3,19 +3,22 @@ import type { FastifyRequest } from 'fastify';
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
 import { check, inDeclaredOrder } from './fields.pipe';
 
-/** A body that was checked but not refused yet: the service refuses it once it has loaded the row and asked the policy. */
+/**
+ * A validated body whose errors have not been reported yet. The service reports them after loading the row and checking
+ * the policy.
+ */
 export class CheckedBody<Dto extends object> {
   constructor(
-    /** Only valid if nothing failed. */
+    /** Only valid without errors. */
     readonly dto: Dto,
-    /** The failed rule of each failing field. */
+    /** The failed rule by field. */
     readonly errors: FieldErrors,
     readonly sent: unknown,
     /** Why the body cannot be used as a whole. */
     private readonly refusal?: DomainError,
   ) {}
 
-  /** Throws why the body cannot be used, or `invalid` with all these failures in the order of the fields. */
+  /** Throws the refusal of the whole body, or `invalid` with these failures in the order of the fields. */
   refuse(failures: FieldErrors): void {
     if (this.refusal) throw this.refusal;
     const all = inDeclaredOrder(this.dto, failures);
@@ -33,7 +36,7 @@ export class CheckedBody<Dto extends object> {
   }
 }
 
-/** The body of a write as a {@link CheckedBody} of this DTO. */
+/** Injects the body as a {@link CheckedBody} of the DTO. */
 export const BodyOf = createParamDecorator((dtoClass: Type<object>, context: ExecutionContext) =>
   CheckedBody.of(dtoClass, context.switchToHttp().getRequest<FastifyRequest>().body),
 );

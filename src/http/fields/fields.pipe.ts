@@ -6,14 +6,14 @@ import { isOnlyOnce } from './only-once';
 
 type Fields = Record<string, unknown>;
 
-/** A DTO may say that an empty object is a request too: one that changes nothing. */
+/** DTOs can allow an empty object, which changes nothing. */
 interface DtoClass extends Type<object> {
   mayBeEmpty?: boolean;
 }
 
 /**
- * Makes the DTO of a body or a query string: takes the keys that the DTO knows, ignores all others, checks every
- * rule and throws `invalid` with all fields that fail, in the order in which the DTO declares them.
+ * Converts a body or query string to its DTO: picks known keys, ignores others, checks all rules and throws `invalid`
+ * with all failing fields in declaration order.
  */
 @Injectable()
 export class FieldsPipe implements PipeTransform {
@@ -30,13 +30,13 @@ export class FieldsPipe implements PipeTransform {
     return dto;
   }
 
-  /** For rules that only the store can check on what was given, so that they are reported together with the others. */
+  /** Hook for rules that need the database, so that their failures are reported together with the others. */
   protected moreFailures(_dto: object, _given: unknown, _errors: FieldErrors): Promise<FieldErrors> {
     return Promise.resolve({});
   }
 }
 
-/** A DTO of what was sent, and the rules that it breaks. Throws `invalid` if what was sent is no object to take it from. */
+/** Converts a body to a DTO with its failures. Throws `invalid` if the body is not an object. */
 export function check<Dto extends object>(dto: Type<Dto>, body: unknown): Checked<Dto> {
   if (!isUsable(body, dto)) throw invalidRequest('no_data');
   return checked(dto, pick(body as Fields, fieldsOf(dto)));
@@ -54,7 +54,7 @@ function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Check
 
 const cache = new Map<unknown, string[]>();
 
-/** The names of a DTO's fields, in the order of their declaration. */
+/** The field names of a DTO in declaration order. */
 export function fieldsOf(dto: Type<unknown>): string[] {
   let names = cache.get(dto);
   if (!names) {
@@ -67,7 +67,7 @@ export function fieldsOf(dto: Type<unknown>): string[] {
 
 const takers = new Map<unknown, boolean>();
 
-/** Whether a DTO may have no field at all: asked once, since most requests have no query string. */
+/** Whether a DTO accepts an empty query string. Cached, because most requests have none. */
 function takesNothing(dto: Type<object>): boolean {
   const known = takers.get(dto) ?? Object.keys(checked(dto, {}).errors).length === 0;
   takers.set(dto, known);
@@ -84,7 +84,7 @@ function pick(source: Fields, names: string[], query?: Type<unknown>): Fields {
   for (const name of names) {
     if (!Object.hasOwn(source, name)) continue;
     const value = source[name];
-    // A parameter that a query string repeats counts once, the first time, unless its rules say that it must not be.
+    // Of a repeated parameter the first value counts, unless its rules forbid repetition.
     picked[name] = query && Array.isArray(value) && !isOnlyOnce(query, name) ? value[0] : value;
   }
   return picked;
@@ -99,7 +99,7 @@ function failures(dto: object, names: string[]): FieldErrors {
   );
 }
 
-/** The failures in the order in which the DTO declares its fields, others behind them. */
+/** Sorts failures in the declaration order of the DTO's fields; others come last. */
 export function inDeclaredOrder(dto: object, errors: FieldErrors): FieldErrors {
   const names = fieldsOf(dto.constructor as Type<unknown>).filter((name) => Object.hasOwn(errors, name));
   return { ...Object.fromEntries(names.map((name) => [name, errors[name]!])), ...errors };

@@ -3,7 +3,7 @@ import { ValidateBy } from 'class-validator';
 
 const ONLY_ONCE = 'query:only-once';
 
-/** Refuses a query string that repeats the parameter, with the failure "repeated". */
+/** Refuses a repeated query parameter with the failure "repeated". */
 export const OnlyOnce = (): PropertyDecorator =>
   applyDecorators(
     (target: object, property: string | symbol) => Reflect.defineMetadata(ONLY_ONCE, true, target, property),

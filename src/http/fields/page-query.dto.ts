@@ -27,7 +27,7 @@ export const PageNumber = (): PropertyDecorator =>
     }),
   );
 
-/** The parameter `per_page`, or another number of items. */
+/** The parameter `per_page`, or another count. */
 export const ItemCount = (fallback: number, most: number, what: string): PropertyDecorator =>
   applyDecorators(
     Allow(),
@@ -42,7 +42,7 @@ export const ItemCount = (fallback: number, most: number, what: string): Propert
     }),
   );
 
-/** The parameter `sort_by` of a list that can be sorted by these fields. */
+/** The parameter `sort_by` with these fields. */
 export const SortBy = (sorts: Sorts): PropertyDecorator =>
   applyDecorators(
     Allow(),
@@ -81,7 +81,7 @@ export abstract class PageQuery {
   sort_order?: string;
 }
 
-/** Sorted by one of `sorts`; the first of them is the default. */
+/** The page request. The first of `sorts` is the default. */
 export const pageRequestOf = <Sort extends string>(query: PageQuery, sorts: Sorts<Sort>): PageRequest<Sort> => ({
   page: query.page,
   perPage: query.per_page,

@@ -7,8 +7,8 @@ import { Holds, MayBeAbsent, MOMENT } from './rules';
 import { Shows } from './shows';
 
 /*
- * The rules of parameters in a query string. An empty parameter counts as absent unless it says otherwise. A date or an
- * id that cannot be read is refused: a filter that is dropped shows too much.
+ * Rules for query parameters. An empty parameter counts as absent unless stated otherwise. Invalid dates and ids are
+ * refused, because dropping a filter would return too much.
  */
 
 const INTEGER = /^\s*[+-]?\d+\s*$/;
@@ -21,7 +21,7 @@ const changed = (change: (value: string) => unknown): PropertyDecorator =>
 
 const Given = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== '');
 
-/** A whole number of at least 1, or the default for anything else: a list never refuses a paging value. */
+/** An integer of at least 1. Other values fall back to the default: lists never refuse paging values. */
 export const Lenient = (fallback: number, most: number): PropertyDecorator =>
   applyDecorators(
     UnderstoodIf((value) => isInteger(value) && Number(value) >= 1),
@@ -32,7 +32,7 @@ export const Lenient = (fallback: number, most: number): PropertyDecorator =>
     }),
   );
 
-/** A whole number, or "" if it was empty. */
+/** An integer, or "" if empty. */
 export const QueryId = (): PropertyDecorator =>
   applyDecorators(
     changed((value) => (INTEGER.test(value) ? Number(value) : value)),
@@ -41,7 +41,7 @@ export const QueryId = (): PropertyDecorator =>
     Shows({ type: 'integer', minimum: 1, example: 1 }),
   );
 
-/** Whole numbers with commas between them; {@link idsIn} reads them. */
+/** Comma-separated integers, parsed by {@link idsIn}. */
 export const QueryIds = (): PropertyDecorator =>
   applyDecorators(
     Given(),
@@ -49,7 +49,7 @@ export const QueryIds = (): PropertyDecorator =>
     Shows({ pattern: String.raw`^\d+(?:,\d+)*$`, example: '1' }),
   );
 
-/** The same, but at most `most` of them, and empty text means none of them. */
+/** Like {@link QueryIds}, but at most `most`, and an empty value means no ids. */
 export const QueryIdList = (most: number): PropertyDecorator =>
   applyDecorators(
     MayBeAbsent(),
@@ -58,11 +58,11 @@ export const QueryIdList = (most: number): PropertyDecorator =>
     Shows({ pattern: String.raw`^(?:\d+(?:,\d+)*)?$`, example: '1' }),
   );
 
-/** Nothing if there is no text. */
+/** Undefined without text. */
 export const idsIn = (text: string | undefined): number[] | undefined =>
   text ? text.split(',').map(Number) : undefined;
 
-/** Some of these words, with commas between them; {@link wordsIn} reads them. `others` says what other values do. */
+/** Comma-separated words, parsed by {@link wordsIn}. `others` describes what other values do. */
 export const QueryWords = (words: readonly string[], others: string, about = ''): PropertyDecorator =>
   applyDecorators(
     Allow(),
@@ -76,13 +76,13 @@ export const QueryWords = (words: readonly string[], others: string, about = '')
 
 const partsOf = (text: string): string[] => text.split(',').map((part) => part.trim());
 
-/** Those of the words that the text has, each once, in the order of `words`. Nothing if there is no text. */
+/** The known words in the text, without duplicates, in the order of `words`. Undefined without text. */
 export function wordsIn<Word extends string>(words: readonly Word[], text: string | undefined): Word[] | undefined {
   const given = text === undefined ? undefined : partsOf(text);
   return given && words.filter((word) => given.includes(word));
 }
 
-/** A date or a date-time in ISO 8601, or "" if it was empty. */
+/** An ISO 8601 date or date-time, or "" if empty. */
 export const QueryMoment = (example: string): PropertyDecorator =>
   applyDecorators(
     changed(withPlus),
@@ -91,5 +91,5 @@ export const QueryMoment = (example: string): PropertyDecorator =>
     Shows({ pattern: MOMENT, example }),
   );
 
-/** A plus sign that was not encoded arrives as a blank. After a time of day, nothing else can be meant by one. */
+/** An unencoded plus sign arrives as a space. After a time, a space can only mean a plus. */
 export const withPlus = (text: string): string => text.replace(/^(.+[T ]\d[\d:.,]*) (\d{2}(?::?\d{2})?)$/i, '$1+$2');

@@ -5,13 +5,13 @@ import { characters, isStorable } from '../../common/text';
 import { Shows } from './shows';
 
 /*
- * The rules of fields. Each gives its failure as a code ("too_long"), which the API puts into words, and tells the
- * OpenAPI document what it can of itself.
+ * Rules for fields. Each reports a failure code ("too_long"), which the API translates to a message, and describes
+ * itself in the OpenAPI document.
  */
 
 /**
- * The rules of one field, checked from first to last; the first that fails counts, so a rule may rely on those before
- * it. (Decorators above each other would be checked from the lowest up.)
+ * The rules of a field, checked in order; the first failure is reported, so rules can rely on earlier ones. (Stacked
+ * decorators would be checked from bottom to top.)
  */
 export const Rules = (...rules: PropertyDecorator[]): PropertyDecorator => applyDecorators(...rules);
 
@@ -20,13 +20,13 @@ const rule = (name: string, message: string, holds: (value: unknown) => boolean)
 
 const text = (holds: (value: string) => boolean) => (value: unknown) => typeof value === 'string' && holds(value);
 
-/** Absent is fine, null is not: IsOptional would let null through to a column that cannot hold it. */
+/** Allows absent values, but not null. IsOptional would pass null to a column that cannot hold it. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
-/** Absent and null are fine. */
+/** Allows absent values and null. */
 export const MayBeNull = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== null);
 
-/** Absent, null and "" are all "missing". */
+/** Absent, null and "" all fail as "missing". */
 export const Required = (): PropertyDecorator =>
   applyDecorators(
     Shows({ minLength: 1 }),
@@ -35,11 +35,11 @@ export const Required = (): PropertyDecorator =>
 
 export const NotEmpty = (): PropertyDecorator => rule('notEmpty', 'empty', (value) => value !== null && value !== '');
 
-/** Takes white space off both ends; text of nothing else stays, for {@link NotBlank} to refuse. */
+/** Trims white space. Blank text is kept for {@link NotBlank} to refuse. */
 export const Trimmed = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || value : value));
 
-/** Takes white space off both ends; text of nothing else becomes null. */
+/** Trims white space. Blank text becomes null. */
 export const TrimmedOrNull = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || null : value));
 
@@ -85,5 +85,5 @@ export const Pattern = (pattern: RegExp, failure: string): PropertyDecorator =>
 
 export const Holds = rule;
 
-/** A date or a date-time in ISO 8601. Week dates and the basic form (`20300115`) are understood as well. */
+/** Pattern of ISO 8601 dates and date-times. Week dates and the basic form (`20300115`) are also accepted. */
 export const MOMENT = String.raw`^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?$`;

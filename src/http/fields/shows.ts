@@ -3,7 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 const DECLARED = '_OPENAPI_METADATA_FACTORY';
 const ORDER = 'swagger/apiModelPropertiesArray';
 
-/** Tells the OpenAPI document of a field what its type does not say: a length, a pattern, a range. */
+/** Adds constraints that the type does not express to the OpenAPI document: a length, a pattern, a range. */
 export const Shows =
   (what: ApiPropertyOptions): PropertyDecorator =>
   (target, field) => {
@@ -11,7 +11,7 @@ export const Shows =
     ApiProperty(what)(target, field);
   };
 
-// Swagger shows decorated fields before the others; a reader expects the order in which the class declares them.
+// Swagger lists decorated fields first. This restores the declaration order.
 function keepOrder(target: object): void {
   if (Reflect.hasOwnMetadata(ORDER, target)) return;
   const declared = Object.getOwnPropertyDescriptor(target.constructor, DECLARED)?.value as (() => object) | undefined;

@@ -8,8 +8,8 @@ import { prefersStrict, STRICT } from './prefer';
 import { declaredBy, type Check, type Declared } from './understood';
 
 /**
- * Names what was not understood in a query string: unknown parameters, values that fall back to a default, and values
- * that do not count because their parameter is repeated. The answer has them in its `Hint` header; with `Prefer: handling=strict` the request is refused instead.
+ * Reports ignored parts of the query string: unknown parameters, values that fall back to a default, and repeated
+ * parameters. They are listed in the `Hint` header; with `Prefer: handling=strict` the request is refused instead.
  */
 @Injectable()
 export class QueryHandlingInterceptor implements NestInterceptor {

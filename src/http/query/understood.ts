@@ -3,7 +3,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { fieldsOf } from '../fields/fields.pipe';
 
-/** Whether a value is used as it is. */
+/** Whether a value is used unchanged. */
 export type Check = (value: string) => boolean;
 
 const CHECKS = 'query:checks';
@@ -25,7 +25,7 @@ export const UnderstoodIf =
   (target, property) =>
     Reflect.defineMetadata(CHECKS, check, target, property);
 
-/** The same for a parameter that a handler declares by `@ApiQuery()`. */
+/** Like {@link UnderstoodIf}, for parameters declared with `@ApiQuery()`. */
 export const UnderstoodParameter =
   (name: string, check: Check): MethodDecorator =>
   (_target, _method, { value: handler }) => {
@@ -33,16 +33,16 @@ export const UnderstoodParameter =
     Reflect.defineMetadata(CHECKS, { ...checks, [name]: check }, handler as object);
   };
 
-/** For a parameter with a few words as values, in any case. */
+/** For parameters with a fixed set of values, ignoring case. */
 export const UnderstoodIfOneOf = (values: readonly string[]): PropertyDecorator =>
   UnderstoodIf((value) => values.includes(value.toLowerCase()));
 
 const isAlwaysUnderstood: Check = () => true;
 
-/** The query parameters that a handler declares, with the check of their values. */
+/** The declared query parameters of a handler, with their checks. */
 export type Declared = ReadonlyMap<string, Check>;
 
-/** Reads them from the DTO of `@Query()` and from what the OpenAPI document shows. */
+/** Collects parameters from the DTO of `@Query()` and from the OpenAPI metadata. */
 export function declaredBy(controller: Type<unknown>, handler: object & { name: string }): Declared {
   const documented = (Reflect.getMetadata(DOCUMENTED, handler) ?? []) as {
     in: string;
@@ -60,7 +60,7 @@ export function declaredBy(controller: Type<unknown>, handler: object & { name: 
   ]);
 }
 
-/** The types of the parameters of a handler that have `@Query()`. */
+/** The types of a handler's parameters with `@Query()`. */
 function queryTypesOf(controller: Type<unknown>, handler: string): unknown[] {
   const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, handler) ?? []) as unknown[];
   const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as Record<

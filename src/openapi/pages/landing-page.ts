@@ -3,12 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Api } from '../../http/apis';
 import { page } from './page';
 
-/** Whether a page is wanted rather than JSON: a program that takes anything is no person with a browser. */
+/** Whether the client is a browser that prefers HTML. Programs that accept anything get JSON. */
 export const prefersPage = (request: FastifyRequest): boolean =>
   request.headers.accept?.includes('text/html') === true &&
   new Negotiator(request.raw).mediaType(['text/html', 'application/json']) === 'text/html';
 
-/** What a person with a browser sees first. */
+/** The start page for browsers. */
 export const landingPage = (version: string, address: string, apis: Api[]): string =>
   page({
     title: 'Tasksmith',

@@ -1,9 +1,9 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 
-/** The address that a link leads to; undefined if it is to be shown as text. */
+/** The address of a link; undefined shows it as text. */
 export type LinkTo = (target: string) => string | undefined;
 
-/** The HTML that passes; all other HTML is shown as text. */
+/** Allowed HTML. All other HTML is shown as text. */
 const ALLOWED = /<a id="[\w.-]+"><\/a>|<br>/y;
 
 function allowedHtml(state: StateInline, silent: boolean): boolean {
@@ -15,7 +15,7 @@ function allowedHtml(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** As GitHub names a heading. */
+/** The anchor that GitHub gives a heading. */
 const slugOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -40,7 +40,7 @@ function resolveLinks({ tokens, env }: StateCore): void {
 function resolveLink(open: Token, following: Token[], linkTo: LinkTo): void {
   const href = linkTo(String(open.attrGet('href')));
   if (href !== undefined) return open.attrSet('href', href);
-  // There are no links inside of links, so the next end is that of this one.
+  // Links do not nest, so the next end belongs to this link.
   for (const token of [open, following.find(({ type }) => type === 'link_close')!]) token.hidden = true;
 }
 
@@ -51,7 +51,7 @@ function resolveImage(image: Token, linkTo: LinkTo): void {
 }
 
 async function createReader(): Promise<MarkdownIt> {
-  // Only here: a service that is asked for no page does without its memory.
+  // Loaded on demand, to save memory if no page is requested.
   const { default: Markdown } = await import('markdown-it');
   const reader = new Markdown({ html: false });
   const { escapeHtml } = reader.utils;
@@ -59,7 +59,7 @@ async function createReader(): Promise<MarkdownIt> {
   reader.core.ruler.push('name_headings', nameHeadings);
   reader.core.ruler.push('resolve_links', resolveLinks);
   Object.assign(reader.renderer.rules, {
-    // People without a mouse can scroll what takes the focus.
+    // Focusable, so that it can be scrolled with the keyboard.
     fence: (tokens: Token[], i: number) =>
       `<pre tabindex="0"><code>${escapeHtml(tokens[i]!.content.trimEnd())}</code></pre>\n`,
     table_open: () => '<div class="table"><table>\n',
@@ -70,7 +70,7 @@ async function createReader(): Promise<MarkdownIt> {
 
 let reader: Promise<MarkdownIt> | undefined;
 
-/** The HTML of a Markdown file. Of the HTML in it, comments are left out, and only anchors and line breaks stay HTML. */
+/** Renders Markdown to HTML. Comments are removed; only anchors and line breaks are kept as HTML. */
 export async function htmlOf(markdown: string, linkTo: LinkTo): Promise<string> {
   reader ??= createReader();
   return (await reader).render(markdown.replaceAll(/<!--[^]*?-->/g, ''), { linkTo });

@@ -1,7 +1,7 @@
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1d4a66"/><path d="M4 8.5l3 3 5-7" fill="none" stroke="#fff" stroke-width="2"/></svg>';
 
-/** An HTML page in the style of the house. */
+/** An HTML page with the common style. */
 export const page = ({
   title,
   head = '',

@@ -1,4 +1,4 @@
-/** How Swagger UI looks and behaves; it is shown to people who read before they try. */
+/** Options of Swagger UI, for readers rather than for trying requests first. */
 const OPTIONS = {
   dom_id: '#swagger-ui',
   deepLinking: true,
@@ -8,16 +8,16 @@ const OPTIONS = {
   filter: true,
   tryItOutEnabled: true,
   defaultModelExpandDepth: 3,
-  // The shapes stand at the operations that use them.
+  // Schemas are shown with the operations that use them.
   defaultModelsExpandDepth: -1,
   defaultModelRendering: 'model',
   syntaxHighlight: { theme: 'idea' },
 };
 
 /**
- * The script that starts Swagger UI. It fixes what keeps people with a screen reader out (links inside of buttons, a
- * choice among one server, controls without a name), finds operations by every word of theirs, and opens the
- * description of an error when it is asked for.
+ * The script that starts Swagger UI. It fixes accessibility problems (links inside buttons, a choice of one server,
+ * controls without names), searches operations by any of their words, and expands the description of an error on
+ * request.
  */
 export const START = `
 const text = ({ React }) => ({ text }) => React.createElement('span', null, text);
@@ -55,7 +55,8 @@ function dereferenced(value, spec, above = []) {
   return Object.fromEntries(Object.entries(others).map(([key, item]) => [key, dereferenced(item, spec, above)]));
 }
 
-// The document refers to itself only. What Swagger UI brings reads all of it again for each part, in seconds.
+// The document has only internal references. Swagger UI's resolver would process all of it for each part, which takes
+// seconds.
 const resolveSubtree = async (spec, path) => ({ spec: dereferenced(at(path, spec), spec), errors: [] });
 
 const adapted = (system) => ({
@@ -82,7 +83,7 @@ function nameControls() {
 }
 
 new MutationObserver(nameControls).observe(document.body, { childList: true, subtree: true });
-// As an object: Swagger UI would read text as YAML, which takes most of the time until the operations show.
+// Passed as an object, because Swagger UI would parse text as slow YAML.
 fetch('/openapi.json')
   .then((response) => response.json())
   .then((spec) => {

@@ -1,4 +1,4 @@
-/** Colours with a contrast of at least 4.5 to 1, where Swagger UI has less; one column on a phone. */
+/** Colours with a contrast of at least 4.5:1, which Swagger UI lacks in places. Single column on phones. */
 export const STYLE = `
 :root { --ink: #1f2933; --soft: #52606d; --line: #d2d9df; --accent: #1d4a66; --paper: #ffffff; }
 html { box-sizing: border-box; overflow-y: scroll; }

@@ -17,7 +17,7 @@ const HTML = 'text/html; charset=utf-8';
 const CSS = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 
-// The page keeps to a policy without inline scripts and styles, which the one that Nest would serve cannot.
+// Works with a CSP without inline scripts and styles, unlike the page that Nest serves.
 const DOCS = page({
   title: 'Tasksmith API',
   head: `<link rel="stylesheet" href="/docs/assets/swagger-ui.css?v=${version}">
@@ -31,7 +31,7 @@ const DOCS = page({
 
 const asset = (name: string): Promise<Buffer> => readFile(join(dirname(SWAGGER_UI), name));
 
-/** Serves the document at /openapi.json and .yaml, and Swagger UI at /docs. */
+/** Serves the document at /openapi.json and /openapi.yaml, and Swagger UI at /docs. */
 export function serveDocs(app: NestFastifyApplication): void {
   serveDocument(app);
   const fastify = app.getHttpAdapter().getInstance();
@@ -45,7 +45,7 @@ export function serveDocs(app: NestFastifyApplication): void {
   serve('/docs/assets/swagger-ui-bundle.js', SCRIPT, () => asset('swagger-ui-bundle.js'), FOREVER);
 }
 
-/** Packs the file once, at the first request for it. */
+/** Compresses the file once, on the first request. */
 function serveFile(fastify: FastifyInstance, path: string, make: () => Promise<Packed>, cacheControl: string): void {
   let packed: Promise<Packed> | undefined;
   fastify.get(path, async (request: FastifyRequest, reply: FastifyReply) => {

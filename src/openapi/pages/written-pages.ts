@@ -9,7 +9,7 @@ import { page } from './page';
 
 const TYPES: Record<string, string> = { '.md': 'text/plain; charset=utf-8', '.png': 'image/png' };
 
-/** The files that are served, by the address of each; of docs/, all but what the reference is made of. */
+/** The served files by address: README, changelog and docs/, except the sources of the reference. */
 function writtenPages(root: string): Map<string, string> {
   const inDocs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .map((name) => name.split('\\').join('/'))
@@ -18,7 +18,7 @@ function writtenPages(root: string): Map<string, string> {
   return new Map([['/readme', 'README.md'], ['/changelog', 'CHANGELOG.md'], ...inDocs]);
 }
 
-/** Where a link in this file leads to; to what is not served, nowhere. */
+/** Resolves the links of a file. Links to files that are not served become text. */
 const linksOf = (pages: Map<string, string>, file: string) => (target: string) => {
   if (/^(?:https?:|#)/.test(target)) return target;
   const [path = '', anchor] = target.split('#');
@@ -30,7 +30,7 @@ const linksOf = (pages: Map<string, string>, file: string) => (target: string) =
 const titleOf = (markdown: string): string => /^# (.*)$/m.exec(markdown)?.[1] ?? 'Tasksmith';
 
 async function rendered(pages: Map<string, string>, file: string, markdown: string): Promise<string> {
-  // An image that README sizes for GitHub is an image.
+  // Converts images with a size for GitHub to plain Markdown images.
   const plain = markdown.replaceAll(/<img src="([^"]+)" alt="([^"]*)"[^>]*>/g, '![$2]($1)');
   return page({
     title: titleOf(markdown).replaceAll(/[<>&]/g, ''),
@@ -41,7 +41,7 @@ ${await htmlOf(plain, linksOf(pages, file))}
   });
 }
 
-/** Renders a file again only after it has changed: the longest one takes 50 ms. */
+/** Caches rendered files until they change. The longest takes 50 ms. */
 function renderer(pages: Map<string, string>): (file: string, markdown: string) => Promise<string> {
   const kept = new Map<string, { markdown: string; html: Promise<string> }>();
   return (file, markdown) => {
@@ -53,7 +53,7 @@ function renderer(pages: Map<string, string>): (file: string, markdown: string) 
   };
 }
 
-/** Serves README, changelog and the pages in docs/: as HTML to browsers, as they are written to everybody else. */
+/** Serves README, changelog and docs/: as HTML to browsers, as Markdown otherwise. */
 export function serveWrittenPages(fastify: FastifyInstance): void {
   const readme = fileOfPackage('README.md');
   const pages = readme ? writtenPages(dirname(readme)) : new Map<string, string>();

@@ -18,7 +18,7 @@ export interface Schema {
   maxItems?: number;
 }
 
-/** Maximums from here on are not worth showing: no caller reaches them. */
+/** Larger maximums are not shown, because no caller reaches them. */
 const UNLIMITED_FROM = 1_000_000_000_000;
 
 export const schemaNameOf = (ref: string): string => ref.split('/').at(-1)!;

@@ -1,6 +1,6 @@
 const WIDEST = 100;
 
-/** A table without empty columns. */
+/** A Markdown table, without empty columns. */
 export function table(head: string[], rows: string[][]): string {
   const used = head.map((_, i) => i).filter((i) => rows.some((row) => row[i] !== ''));
   const line = (cells: string[]): string =>
@@ -8,7 +8,7 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), `|${used.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
 }
 
-/** A heading with an anchor of its own. */
+/** A heading with an explicit anchor. */
 export const heading = (level: number, text: string, anchor: string): string =>
   `<a id="${anchor}"></a>\n\n${'#'.repeat(level)} ${text}`;
 
@@ -16,7 +16,7 @@ export const link = (text: string, anchor: string): string => `[${text}](#${anch
 
 export const code = (text: string): string => `\`${text}\``;
 
-/** The anchor of a name: its letters and digits. */
+/** The anchor of a name. */
 export const anchorOf = (name: string): string =>
   name
     .toLowerCase()
@@ -26,7 +26,7 @@ export const anchorOf = (name: string): string =>
 /** JSON on one line. */
 export const flat = (value: unknown): string => JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
 
-/** JSON on as few lines as possible: each part is on one line if it fits. */
+/** JSON with each part on one line where it fits. */
 export function json(value: unknown, indent = ''): string {
   const line = flat(value);
   if (typeof value !== 'object' || value === null || indent.length + line.length <= WIDEST) return line;

@@ -13,13 +13,13 @@ interface Body {
   content: Record<string, Media>;
 }
 
-/** The examples that the page has already, and their anchors. */
+/** The examples already shown on the page, with their anchors. */
 export type Shown = Map<string, string>;
 
-/** Where the headers of all operations are described. */
+/** The anchor of the section on common headers. */
 export const HEADERS = 'headers';
 
-/** The request and responses of an operation. A response that the page has already is linked, not repeated. */
+/** The request and responses of an operation. Responses already shown on the page are linked. */
 export function operationPart(
   { path, method, operation }: Placed,
   shared: Record<string, Response>,
@@ -41,7 +41,7 @@ export function operationPart(
   ].join('\n\n');
 }
 
-/** The scope that an API key needs, or that nobody needs one. */
+/** The scope required for an API key, or that the operation is public. */
 function accessOf(operation: Placed['operation']): string {
   const { security, 'x-scope': scope } = operation as typeof operation & { 'x-scope'?: string };
   if (security?.length === 0 || !security) return ' (open to everybody)';

@@ -5,7 +5,7 @@ import { anchorOf, code, heading, link, table } from './markdown';
 import { HEADERS, operationPart, type Shown } from './operation';
 import { codesPart, commonRefusals, REFUSALS, resolved } from './refusals';
 
-/** A Markdown page about some paths: the introduction, then their operations, headers, errors and schemas. */
+/** A Markdown page for some paths: introduction, operations, headers, errors and schemas. */
 export function referencePage(document: OpenAPIObject, isOfPage: (path: string) => boolean, intro: string): string {
   const { schemas = {}, responses = {} } = document.components!;
   const shared = responses as Record<string, Response>;

@@ -3,8 +3,8 @@ import type { Api, Apis } from '../../http/apis';
 import { referencePage } from './page';
 
 /**
- * The pages of the reference, one for each API, by its name. `introOf` gives the introduction that is written by hand; an
- * API without one is introduced as in the document.
+ * The pages of the reference by API name. `introOf` returns the hand-written introduction; without one, the
+ * introduction of the document is used.
  */
 export const referencePages = (
   document: OpenAPIObject,

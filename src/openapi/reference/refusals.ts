@@ -8,7 +8,7 @@ interface Example {
   value: Record<string, unknown>;
 }
 
-/** Errors that all operations share. They are listed once. */
+/** Errors shared by all operations, listed once. */
 const AT_THE_DOOR =
   /^(?:token\.|api_key\.(?:invalid|expired)\b|scope\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)\b)/;
 
@@ -29,7 +29,7 @@ function examplesOf({ responses }: Operation, shared: Record<string, Response>):
   });
 }
 
-/** One row for each error: its status, code, message in each language or body, and hint. */
+/** One row per error: status, code, message in each language or body, and hint. */
 function refusalsTable(examples: Example[]): string {
   const rows = examples
     .filter(({ name }) => !name.endsWith('.en'))
@@ -52,7 +52,7 @@ const bodyOf = ({ value, hint }: Example): string => withHint(code(flat(value)),
 
 const withHint = (text: string, hint: string | undefined): string => (hint ? `${text}<br>${hint}` : text);
 
-/** The errors of one operation, and a link to the shared ones. */
+/** The errors of an operation, with a link to the shared ones. */
 export function refusalsOf(operation: Operation, shared: Record<string, Response>): string {
   const own = examplesOf(operation, shared).filter(({ name }) => !AT_THE_DOOR.test(name));
   const others = link('those of all', REFUSALS);
@@ -72,7 +72,7 @@ interface CodedRefusal {
   properties: { code: { 'x-error-codes': Record<string, string> } };
 }
 
-/** All codes that a refusal of this API can have. */
+/** All error codes of the API. */
 export function codesPart(schemas: object): string[] {
   const { properties } = (schemas as { Refusal: CodedRefusal }).Refusal;
   const rows = Object.entries(properties.code['x-error-codes']).map(([name, english]) => [code(name), english]);

@@ -44,7 +44,7 @@ export async function* jsonOf(chunks: Chunks): AsyncGenerator<string> {
 
 const plainly = (names: string[]): string => names.join(', ');
 
-/** The order of its keys is the order of the columns. */
+/** The order of the keys is the order of the columns. */
 function lineOf(task: Task, joined: (names: string[]) => string): ExportedTaskView {
   const { tags, ...shown } = presentTask(task);
   return {

@@ -8,7 +8,7 @@ const WORDS: Partial<Record<DomainError['kind'], string>> = {
   too_many: 'Slow down',
 };
 
-/** In the words of this API: `text: too_long`. */
+/** Formats errors like `text: too_long`. */
 const wordsOf = ({ kind, code, fields }: DomainError): string =>
   Object.entries(fields)
     .map(([field, failure]) => `${field}: ${failure}`)
@@ -24,7 +24,7 @@ const PROBLEM = {
   properties: { problem: { type: 'string' } },
 };
 
-/** A third API: it shows a task as a memo, under `/memo/`. */
+/** A third API, which shows tasks as memos under `/memo/`. */
 export const MEMO: Api = {
   name: 'memo',
   owns: (path) => /^\/memo(?:\/|$)/.test(path),

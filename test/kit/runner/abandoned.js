@@ -1,5 +1,5 @@
-// Folders that tests make are named after the process that makes them, "tasksmith-<kind>-<pid>-<random>", and removed by
-// it. One that is killed cannot, so the next run does.
+// Test folders contain the id of their process, "tasksmith-<kind>-<pid>-<random>", and are removed by it. Folders of
+// killed processes are removed by the next run.
 const { readdirSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -10,7 +10,7 @@ function isAlive(pid) {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // There is such a process, of another user.
+    // The process exists but belongs to another user.
     return error.code === 'EPERM';
   }
 }
@@ -20,14 +20,14 @@ const isAbandoned = (name) => {
   return pid !== undefined && !isAlive(Number(pid));
 };
 
-/** Removes folders whose process has ended. A PostgreSQL server that still runs in one stops when its lock file is gone. */
+/** Removes folders of ended processes. A PostgreSQL server still running in one stops when its lock file is gone. */
 function removeAbandoned(parents = new Set([process.env.TEST_SCRATCH ?? tmpdir(), tmpdir()])) {
   for (const parent of parents) {
     for (const name of readdirSync(parent).filter(isAbandoned)) {
       try {
         rmSync(join(parent, name), { recursive: true, force: true });
       } catch {
-        // It is another user's, or a second run is removing it too.
+        // It belongs to another user, or another run is removing it.
       }
     }
   }

@@ -1,5 +1,5 @@
-// What watch mode holds a test file to depend on. Tests of an API reach all of the service through the kit; if that
-// counted, each edit would run each of them. So they depend on the folders that they are about, and on their imports.
+// Dependencies of test files in watch mode. API tests reach the whole service through the kit, so every edit would run
+// all of them. Instead, they depend on the folders they are about and on their imports.
 const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync } = require('node:fs');
 const { dirname, join, relative, sep } = require('node:path');
@@ -7,7 +7,7 @@ const { dirname, join, relative, sep } = require('node:path');
 const ROOT = join(__dirname, '..', '..', '..');
 const WHOLE_SERVICE = '../../src/app';
 
-/** A folder of test/api → the folders of `src`. */
+/** Maps folders of test/api to folders of `src`. */
 const ABOUT = {
   accounts: ['auth', 'users'],
   close: ['close', 'leads', 'activities', 'organization'],

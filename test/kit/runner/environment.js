@@ -1,4 +1,4 @@
-// Runs test files in the realm of their worker, so that they can share modules and services. See native.js.
+// Runs test files in the worker's own realm, so that they can share modules and services. See native.js.
 const fs = require('node:fs');
 const vm = require('node:vm');
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
@@ -8,7 +8,7 @@ const native = require('./native');
 
 const STACK_FRAMES = 20;
 
-/** Stands for the context of the worker itself, which node:vm can only be told by not naming one. */
+/** Represents the worker's own context, which node:vm uses only if no context is given. */
 const OWN_CONTEXT = {};
 const { compileFunction } = vm;
 vm.compileFunction = (code, params, { parsingContext, ...options }) =>
@@ -17,7 +17,7 @@ vm.compileFunction = (code, params, { parsingContext, ...options }) =>
 native.install();
 stopWithWorker();
 
-// What Jest's packages use whatever a test replaces.
+// Used by Jest's packages regardless of mocks in tests.
 Object.assign(globalThis, {
   [Symbol.for('tasksmith.sharing')]: native.sharing,
   [Symbol.for('jest-native-now')]: Date.now.bind(Date),
@@ -42,12 +42,12 @@ class OneRealmEnvironment {
   }
 
   async setup() {
-    // Jest has just set it to 100, which makes the many errors that a service answers with expensive.
+    // Jest sets it to 100, which makes the many errors of a service expensive.
     Error.stackTraceLimit = STACK_FRAMES;
     if (this.isWatching && native.isOutdated()) await this.startAfresh();
   }
 
-  /** In watch mode a process sees more than one state of the files. A kept service is of the classes that it was made of. */
+  /** In watch mode files change during the life of the process, so a kept service may have outdated classes. */
   async startAfresh() {
     await stopKept();
     native.forgetModules();
@@ -59,7 +59,7 @@ class OneRealmEnvironment {
     this.moduleMocker.restoreAllMocks();
     process.exit = this.before.exit;
     globalThis.console = this.before.console;
-    // Jest's state of this file: its time limit, its handlers.
+    // Jest's state of this file, such as timeouts and handlers.
     const symbols = Object.getOwnPropertySymbols(globalThis).filter((symbol) => !this.before.symbols.includes(symbol));
     for (const symbol of symbols) Reflect.deleteProperty(globalThis, symbol);
   }

@@ -1,4 +1,4 @@
-// The services that a worker keeps for its test files, by engine: { stop(): Promise<void>, … }. See test/kit/api.ts.
+// The services kept by a worker, by engine: { stop(): Promise<void>, … }. See test/kit/api.ts.
 const kept = new Map();
 globalThis[Symbol.for('tasksmith.kept')] = kept;
 
@@ -10,14 +10,14 @@ async function stopKept() {
   await Promise.all(services.map((service) => service.stop()));
 }
 
-/** Lets a worker come to an end that Jest ends, or whose Jest was killed. */
+/** Stops the services when Jest ends the worker or was killed itself. */
 function stopWithWorker() {
   if (!process.send) return;
   const onDisconnect = () => void stopKept();
   process.once('disconnect', onDisconnect);
   process.on('message', function onMessage([type]) {
     if (type !== JEST_WORKER_END) return;
-    // Either listener would keep the process alive.
+    // Any listener would keep the process alive.
     process.off('message', onMessage);
     process.off('disconnect', onDisconnect);
     void stopKept();

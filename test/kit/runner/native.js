@@ -1,7 +1,7 @@
-// How test files share what they test. Jest evaluates every module again for each test file; for this service that
-// is 1,700 files and takes longer than most tests. Here only test files and the kit are Jest's. Packages, `src` and the
-// kit's contract are loaded by Node itself, once a worker, in the same realm. So `jest.mock` does not reach them;
-// `jest.spyOn` and fake timers do, and are undone after each file.
+// Lets test files share the code under test. Jest evaluates every module for each test file; here these are 1,700
+// files, which takes longer than most tests. So only test files and the kit are loaded by Jest. Packages, `src` and the
+// kit's contract are loaded by Node once per worker, in the same realm. `jest.mock` does not affect them; `jest.spyOn`
+// and fake timers do, and are undone after each file.
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
@@ -24,7 +24,7 @@ const swcOptions = {
 
 const cache = join(tmpdir(), `tasksmith-compiled-${process.getuid?.() ?? 'all'}`);
 
-/** The JavaScript of a TypeScript file. It is kept between runs, by what it was made of. */
+/** Compiles a TypeScript file. The result is cached between runs by content. */
 function compiled(filename) {
   const source = readFileSync(filename, 'utf8');
   if (!filename.startsWith(ROOT)) return compile(source, filename);
@@ -56,14 +56,14 @@ function install() {
   };
 }
 
-/** Not a file that is gone: tests remove their copies of `src`. */
+/** Deleted files do not count: tests remove their copies of `src`. */
 const isChanged = ([filename, mtimeMs]) =>
   (statSync(filename, { throwIfNoEntry: false })?.mtimeMs ?? mtimeMs) !== mtimeMs;
 
 /** Whether files have changed since they were loaded. */
 const isOutdated = () => [...loadedAt].some(isChanged);
 
-/** The next test file loads everything from the files as they are then. */
+/** Makes the next test file load the current files. */
 function forgetModules() {
   for (const filename of loadedAt.keys()) delete require.cache[filename];
   loadedAt.clear();
@@ -75,7 +75,7 @@ function isOfJest(name, filename) {
   return path.startsWith(TEST + sep) && path !== SHARED_OF_TEST;
 }
 
-/** The `require` of a test file, made of Jest's. */
+/** The `require` of a test file, based on Jest's. */
 function sharing(jestRequire, filename) {
   const nodeRequire = Module.createRequire(filename);
   const own = (name) => (isOfJest(name, filename) ? jestRequire : nodeRequire)(name);

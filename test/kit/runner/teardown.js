@@ -1,2 +1,2 @@
-// A run of one file happens in Jest's own process.
+// A single file runs in Jest's own process.
 module.exports = () => require('./kept').stopKept();

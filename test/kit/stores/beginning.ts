@@ -7,9 +7,8 @@ import { engine } from './store';
 type Row = Record<string, unknown>;
 
 /**
- * Keeps all that is stored now; what it gives puts it back, numbers of new rows included. For each test that is far
- * cheaper than a service and log-ins of its own. It is not for a service that remembers more than it stores, as one
- * with rate limits does.
+ * Saves all rows. The returned function restores them, including id sequences. Much cheaper than a new service and
+ * logins per test. Not for services with state in memory, such as rate limits.
  */
 export async function beginningOf(api: Api): Promise<() => Promise<void>> {
   const store = api.app.get(UnitOfWork);

@@ -7,7 +7,7 @@ import { engine } from './store';
 export type Everything = Record<string, Record<string, unknown>[]>;
 
 const TABLES = ['users', 'tags', 'tasks', 'task_tags', 'events', 'leads', 'contacts', 'task_completions', 'webhooks'];
-/** Columns of webhooks that change while deliveries are planned and sent, whatever a request does. */
+/** Webhook columns that change while deliveries are planned and sent, independently of requests. */
 const OF_DELIVERIES = ['queued', 'consecutive_failures', 'last_success_at', 'last_error', 'hold_until'];
 const orderOf = (table: string): string => (table === 'task_tags' ? 'task_id, tag_id' : 'id');
 
@@ -16,11 +16,11 @@ interface Seen {
   everything: Everything;
 }
 
-/** What was read last, and watchers of SQLite files. Most that is asserted to change nothing does change nothing. */
+/** The last result, and watchers of SQLite files. Most actions asserted to change nothing really change nothing. */
 const seen = new WeakMap<UnitOfWork, Seen>();
 const watchers = new WeakMap<UnitOfWork, Database>();
 
-/** All rows of the tables that are about tasks. They are not read again if nothing was written since. */
+/** All rows of the tables around tasks. Cached while nothing is written. */
 export async function everythingIn(store: UnitOfWork): Promise<Everything> {
   const version = await store.read<unknown>((em) => (engine === 'sqlite' ? fileVersion(store, em) : digest(em)));
   const last = seen.get(store);
@@ -37,7 +37,7 @@ async function readAll(em: EntityManager): Promise<Everything> {
   return all;
 }
 
-/** A number that changes whenever another handle commits, or nothing if a test keeps the file from readers. */
+/** A number that changes whenever another handle commits; undefined if a test blocks readers. */
 async function fileVersion(store: UnitOfWork, em: EntityManager): Promise<number | undefined> {
   const watcher = watchers.get(store) ?? (await watch(store, em.connection.options.database as string));
   return new Promise((resolve) =>

@@ -1,7 +1,7 @@
 import type { Answer, Api } from '../api';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 
-/** What a client hears while the store cannot do it. */
+/** Asserts the response to a request during an outage. */
 export function expectOutage(answer: Answer): void {
   expect(answer).toMatchObject({ status: 503, body: { success: false, message: expect.any(String) } });
   expect(Object.keys(answer.body)).toEqual(['success', 'error', 'message', 'code']);
@@ -9,7 +9,7 @@ export function expectOutage(answer: Answer): void {
   expect(answer.text).not.toMatch(/sqlite|postgres|sql|disk|lock/i);
 }
 
-/** What the service logs from now on. */
+/** Captures the service's log from now on. */
 export function listenToLog(): { text: () => string; stop: () => void } {
   const written: string[] = [];
   const spies = [process.stderr, process.stdout].map((stream) =>
@@ -22,7 +22,7 @@ export const occurrences = (text: string, word: string): number => text.split(wo
 
 const DEADLINE_MS = 30_000;
 
-/** Asks again and again until the answer satisfies, and gives it. */
+/** Repeats `ask` until the result satisfies `isEnough`, and returns it. */
 export async function until<T>(ask: () => Promise<T>, isEnough: (answer: T) => boolean): Promise<T> {
   for (const end = Date.now() + DEADLINE_MS; ;) {
     const answer = await ask();
@@ -31,7 +31,7 @@ export async function until<T>(ask: () => Promise<T>, isEnough: (answer: T) => b
   }
 }
 
-/** The one connection that writes, for faults that only SQLite itself can make. */
+/** The writer connection, for faults that only SQLite itself can produce. */
 export function writerOf(api: Api): { query(sql: string): Promise<unknown> } {
   return Reflect.get(Reflect.get(api.app.get(UnitOfWork), 'writer'), 'runner');
 }

@@ -9,7 +9,7 @@ const PROGRAM = `
   process.stdin.resume();
 `;
 
-/** Another process that has run `sql` on a SQLite file and keeps its handle, and its locks, until it is let go. */
+/** Starts a process that runs `sql` on a SQLite file and keeps its locks until released. */
 export async function holdLock(file: string, sql: string): Promise<() => Promise<void>> {
   const child = spawn(process.execPath, ['-e', PROGRAM, file, sql], { cwd: join(__dirname, '..', '..', '..') });
   const [said] = await once(child.stdout.setEncoding('utf8'), 'data');

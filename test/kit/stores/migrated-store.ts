@@ -4,12 +4,12 @@ import { openStore } from '../../../src/database/open-store';
 import { entities } from '../../../src/entities';
 import { engine, makePostgresStore, makeStore, onServer, type TestStore } from './store';
 
-/** Key of the advisory lock held while the template is made. Any number. */
+/** Key of the advisory lock for creating the template. Arbitrary. */
 const TEMPLATE_LOCK = 5_318_008_471;
 
 /**
- * A database of a test's own whose tables are there already. On PostgreSQL to make them takes most of the time of a
- * start, and so they are copied from a database that is made once a run.
+ * A separate migrated database. On PostgreSQL migrating takes most of the startup, so it is copied from a template
+ * created once per run.
  */
 export async function migratedStore(): Promise<TestStore> {
   if (engine === 'sqlite') return makeStore();
@@ -22,7 +22,7 @@ export async function migratedStore(): Promise<TestStore> {
   return makePostgresStore(`TEMPLATE ${template}`);
 }
 
-/** It gets its name at the end: half of one is never copied. */
+/** Renamed at the end, so that an incomplete template is never copied. */
 async function makeTemplate(client: Client, name: string): Promise<void> {
   const { url } = await makeStore();
   const config = loadConfig({ DATABASE_URL: url, JWT_SECRET: 'a secret that is known to the tests only' });

@@ -12,7 +12,7 @@ export interface OpenStore {
   drop(): Promise<void>;
 }
 
-/** The store without the application around it, on a database of its own. */
+/** Opens a store without the application, on a separate database. */
 export async function openTestStore(env: NodeJS.ProcessEnv = {}): Promise<OpenStore> {
   Logger.overrideLogger(false);
   const { url, drop } = await migratedStore();
@@ -20,17 +20,17 @@ export async function openTestStore(env: NodeJS.ProcessEnv = {}): Promise<OpenSt
   return { store, url, drop: () => store.close().then(drop) };
 }
 
-/** A row to write: a tag of this name. */
+/** A tag row with this name. */
 export function tag(name: string): Partial<Tag> {
   const now = new Date();
   return { name, nameKey: name, color: '#000000', description: null, createdAt: now, updatedAt: now };
 }
 
-/** The names of all tags that are committed, or that this unit sees, in order. */
+/** The names of all tags that are committed or visible to the current unit, sorted. */
 export const tagNames = (store: UnitOfWork): Promise<string[]> =>
   store.read(async (em) => (await em.find(Tag, { order: { name: 'ASC' } })).map(({ name }) => name));
 
-/** A door that others wait at until it is opened. */
+/** A gate that others wait for until it is opened. */
 export class Gate {
   open!: () => void;
   readonly opened = new Promise<void>((open) => (this.open = open));

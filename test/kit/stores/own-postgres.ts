@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A PostgreSQL server of a test's own, for what cannot be done to one that others use. */
+/** A separate PostgreSQL server, for tests that cannot share one. */
 export interface OwnPostgres {
   url: string;
   start(): Promise<void>;

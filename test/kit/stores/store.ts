@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-/** A database of a test's own. */
+/** A separate database. */
 export interface TestStore {
   url: string;
   drop(): Promise<void>;
@@ -12,7 +12,7 @@ export interface TestStore {
 
 export type Engine = 'sqlite' | 'postgres';
 
-/** The engine of this run: the same tests run on both. */
+/** The engine of this run. The same tests run on both. */
 export const engine = (globalThis as { ENGINE?: Engine }).ENGINE ?? 'sqlite';
 
 export const makeStore = (on: Engine = engine): Promise<TestStore> =>
@@ -26,12 +26,12 @@ async function sqliteStore(): Promise<TestStore> {
   };
 }
 
-// A locale that sorts unlike bytes, so that a list which leaves its order to the server is found out.
+// A locale that does not sort by bytes, to detect lists that rely on the server's order.
 const LOCALE = `ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C.UTF-8'`;
 
 const postgresStore = (): Promise<TestStore> => makePostgresStore(`TEMPLATE template0 ${LOCALE}`);
 
-/** Made `like` CREATE DATABASE is told. */
+/** Creates a database; `like` is appended to CREATE DATABASE. */
 export async function makePostgresStore(like: string): Promise<TestStore> {
   const name = `tasksmith_test_${randomUUID().replaceAll('-', '')}`;
   await onServer((client) => client.query(`CREATE DATABASE ${name} ${like}`));
@@ -41,7 +41,7 @@ export async function makePostgresStore(like: string): Promise<TestStore> {
   };
 }
 
-/** Does `work` on a connection to the server of this run, in one of its databases. */
+/** Runs `work` on a connection to the server of this run. */
 export async function onServer(work: (client: Client) => Promise<unknown>, database?: string): Promise<void> {
   const client = new Client({ connectionString: urlOf(database) });
   await client.connect();

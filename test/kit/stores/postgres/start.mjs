@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { removeAbandoned } from '../../runner/abandoned.js';
 import { makeServer } from './server.mjs';
 
-/** Starts a PostgreSQL server of our own for the tests, unless TEST_DATABASE_URL names one. */
+/** Starts an embedded PostgreSQL server for the tests, unless TEST_DATABASE_URL is set. */
 export default async function start() {
   removeAbandoned();
   process.env.TEST_TEMPLATE = `tasksmith_template_${randomUUID().replaceAll('-', '')}`;

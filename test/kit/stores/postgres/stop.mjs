@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { stopKept } from '../../runner/kept.js';
 
-/** Stops the server of our own; one that was there before loses what the run has left on it. */
+/** Stops the embedded server. On an external server, drops the template. */
 export default async function stop() {
   await stopKept();
   await (globalThis.stopPostgres?.() ?? dropTemplate());
