@@ -61,14 +61,17 @@ async function install() {
   writeFileSync(installed, lock);
 }
 
-/** On an empty database. */
+/** On an empty database. Drivers are told a port that a page may come from. */
 async function start() {
+  const port = await freePort();
+  process.env.PAGE_PORT = String(port);
   const { createApp } = await ours('src/app');
   const { loadConfig } = await ours('src/config');
   const data = join(folder, 'data');
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data);
   const env = { DATABASE_URL: `sqlite:${join(data, 'tasks.sqlite')}`, RATE_LIMIT: 'off', LOG_LEVEL: 'error' };
+  env.CORS_ORIGINS = `http://127.0.0.1:${port},http://localhost:${port}`;
   const app = await createApp(loadConfig({ ...env, ADMIN_PASSWORD: 'Secret123' }));
   await app.listen(0, '127.0.0.1');
   return { url: await app.getUrl(), stop: () => app.close() };

@@ -31,8 +31,4 @@ export const SAME_FILTER = z.string().optional().describe('As in search_tasks');
 
 export const ZONE = z.string().optional().describe('IANA name of the zone of days in filter; default UTC');
 
-export const EXPECTED_VERSION = z
-  .int()
-  .min(1)
-  .optional()
-  .describe('The version that you have seen: refused, with what is there now, if the task has changed since');
+export const EXPECTED_VERSION = z.int().min(1).optional().describe('Refused if the task has another version');

@@ -10,6 +10,8 @@ const maybe = <T extends z.ZodType>(type: T) => type.nullable();
 /** Which fields of a result were cut to keep it within its size. */
 export const SHORTENED = z.array(text).optional();
 
+const CARRIED = z.array(z.strictObject({ id, name: text }));
+
 export const TASK = z.strictObject({
   id,
   title: text,
@@ -23,7 +25,7 @@ export const TASK = z.strictObject({
   created_at: time,
   updated_at: time,
   user_id: id,
-  tags: z.array(z.strictObject({ id, name: text })),
+  tags: CARRIED,
   version: id,
   shortened: SHORTENED,
 });
@@ -32,13 +34,15 @@ const PLAIN_TAG = { id, name: text, color: text, description: maybe(text), creat
 
 export const TAG = z.strictObject({ ...PLAIN_TAG, task_count: id, shortened: SHORTENED });
 
+const VALUE = z.union([text, id, CARRIED, z.null()]);
+
 export const HISTORY_ENTRY = z.strictObject({
   version: id,
   action: text,
   at: time,
   by: maybe(z.strictObject({ id, username: maybe(text) })),
   via: z.strictObject({ dialect: text, credential: maybe(z.strictObject({ kind: text, id: text })) }),
-  changes: z.array(z.strictObject({ field: text, old: z.unknown(), new: z.unknown() })),
+  changes: z.array(z.strictObject({ field: text, old: VALUE, new: VALUE })),
   shortened: SHORTENED,
 });
 

@@ -78,6 +78,15 @@ const presentTool = ({ name, title, description, effects, input, output }: Tool)
   annotations: { ...effects, openWorldHint: false },
 });
 
+/** With one type in each place: some models take no more. */
+function ofOneType(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(ofOneType);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { type, ...others } = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, ofOneType(value)]));
+  if (Array.isArray(type)) return { anyOf: type.map((one: unknown) => ({ type: one })), ...others };
+  return type === undefined ? others : { type, ...others };
+}
+
 /** Without what says nothing: readers of older drafts do not know the name of this one. */
 function schemaOf(type: z.ZodType, io: 'input' | 'output'): object {
   const schema = z.toJSONSchema(type, {
@@ -90,5 +99,5 @@ function schemaOf(type: z.ZodType, io: 'input' | 'output'): object {
     },
   });
   delete schema.$schema;
-  return schema;
+  return ofOneType(schema) as object;
 }

@@ -33,6 +33,9 @@ export const TOOLS = [
   },
   { name: 'redocly', package: '@redocly/cli', run: `redocly lint ${DOCUMENT} --config config/redocly.yaml` },
   { name: 'spectral', package: '@stoplight/spectral-cli', run: `spectral lint ${DOCUMENT} -r config/spectral.yaml` },
+  // Of /mcp. They need Node 22, of which there is a package.
+  { name: 'inspector', package: '@modelcontextprotocol/inspector', driver: 'inspector.js' },
+  { name: 'mcp-conformance', package: '@modelcontextprotocol/conformance', driver: 'mcp-conformance.js' },
   // The tour of openapi-fetch through a proxy that answers 500 where a request or an answer is not as described.
   {
     name: 'prism',
