@@ -49,7 +49,7 @@ export type RestartReason = 'log_trimmed' | 'other_installation' | 'role_changed
 export const restart = (reason: RestartReason): DomainError => gone('changes.restart', { reason });
 
 const SEAL_BYTES = 12;
-const LONGEST = 100_000;
+const MAX_CURSOR_CHARACTERS = 100_000;
 
 /** Encodes the place as text with an HMAC, which proves that this installation issued it to this user. */
 export function writeCursor({ publicId, secret }: Installation, { userId, role }: UserActor, place: Place): string {
@@ -63,7 +63,7 @@ export function writeCursor({ publicId, secret }: Installation, { userId, role }
  * user's role has changed. A cursor from another installation cannot be verified, because the secret is stored there.
  */
 export function readCursor({ publicId, secret }: Installation, { userId, role }: UserActor, cursor: string): Place {
-  const bytes = Buffer.from(cursor.slice(0, LONGEST), 'base64url');
+  const bytes = Buffer.from(cursor.slice(0, MAX_CURSOR_CHARACTERS), 'base64url');
   // Decoding is lenient: several texts decode to the same bytes. Only the original one is accepted.
   if (bytes.toString('base64url') !== cursor) throw invalid({ cursor: 'foreign' });
   const text = bytes.subarray(SEAL_BYTES);

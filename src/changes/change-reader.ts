@@ -31,7 +31,7 @@ export interface ChangePage {
   next: Place;
   hasMore: boolean;
   /** Whether the log has new events, visible to this actor or not. */
-  isMoved: boolean;
+  hasNewEvents: boolean;
 }
 
 /**
@@ -70,21 +70,21 @@ export class ChangeReader {
   async page(em: EntityManager, actor: UserActor, place: Place, limit: number): Promise<ChangePage> {
     const filled: Filled = new Map();
     const { types, filter, log } = place;
-    const snapshot = await this.restOfSnapshot(em, actor, place, limit, filled);
+    const snapshot = await this.fillFromSnapshot(em, actor, place, limit, filled);
     if (snapshot)
-      return { steps: [...filled.values()], next: { types, filter, snapshot, log }, hasMore: true, isMoved: true };
-    const { next: end, isLast, isMoved } = await this.restOfLog(em, actor, place, limit, filled);
+      return { steps: [...filled.values()], next: { types, filter, snapshot, log }, hasMore: true, hasNewEvents: true };
+    const { next: end, isLast, hasNewEvents } = await this.fillFromLog(em, actor, place, limit, filled);
     const [steps, next] = [[...filled.values()], { types, filter, log: end }];
     // Each step points at the first event of its subject. After the last step everything read has been shown, so it
     // points to the end.
     if (steps.length > 0) steps.at(-1)!.place = next;
-    return { steps, next, hasMore: !isLast, isMoved };
+    return { steps, next, hasMore: !isLast, hasNewEvents };
   }
 
   /**
    * Fills the page from the snapshot. Returns where the next page continues; undefined when the snapshot is complete.
    */
-  private async restOfSnapshot(
+  private async fillFromSnapshot(
     em: EntityManager,
     actor: UserActor,
     { types, filter, snapshot, log }: Place,
@@ -120,13 +120,13 @@ export class ChangeReader {
     return (await this.lists.walk(actor, after, limit, filter && expressionIn(filter))).map(changeOfTask);
   }
 
-  private async restOfLog(
+  private async fillFromLog(
     em: EntityManager,
     actor: UserActor,
     { types, filter, log }: Place,
     limit: number,
     filled: Filled,
-  ): Promise<{ next: Bookmark; isLast: boolean; isMoved: boolean }> {
+  ): Promise<{ next: Bookmark; isLast: boolean; hasNewEvents: boolean }> {
     const touched = new Map<string, Subject & { log: Bookmark }>();
     let next = log;
     let seen = 0;
@@ -150,6 +150,6 @@ export class ChangeReader {
         change: changeFor({ actor, filter }, subject, loaded),
         place: { types, filter, log: subject.log },
       });
-    return { next, isLast, isMoved: seen > 0 };
+    return { next, isLast, hasNewEvents: seen > 0 };
   }
 }

@@ -3,7 +3,7 @@ import type { UserActor } from '../common/actor';
 import { invalid } from '../common/errors';
 import { installationIn, type Installation } from '../database/schema/installation';
 import { UnitOfWork } from '../database/unit-of-work';
-import { Bell, type Ear } from '../events/bell';
+import { Bell, type RingWaiter } from '../events/bell';
 import { LogReader } from '../events/log-reader';
 import { isAhead, isComplete, type Position } from '../events/position';
 import {
@@ -72,10 +72,10 @@ export class ChangesService {
         ? placeFor(readCursor(installation, actor, cursor), request)
         : await this.reader.start(em, types ?? [...TYPES], filter);
       expectWithin(place, installation, await this.log.position(em));
-      const { steps, next, hasMore, isMoved } = await this.reader.page(em, actor, place, limit);
+      const { steps, next, hasMore, hasNewEvents } = await this.reader.page(em, actor, place, limit);
       const changes = steps.map(({ change }) => change);
       const mayWait = cursor !== undefined && !place.snapshot && place.log.to === undefined;
-      const isSame = mayWait && !isMoved;
+      const isSame = mayWait && !hasNewEvents;
       return { changes, cursor: isSame ? cursor : writeCursor(installation, actor, next), hasMore, mayWait };
     });
   }
@@ -83,19 +83,24 @@ export class ChangesService {
   /** Like {@link page}, but waits up to `waitMs` while the page would be empty. */
   async follow(actor: UserActor, request: ChangesRequest, waiting: Waiting): Promise<Changes> {
     if (request.waitMs === 0 || request.cursor === undefined) return this.page(actor, request);
-    const ear = this.bell.ear();
-    waiting.onGone(() => ear.close());
+    const waiter = this.bell.waiter();
+    waiting.onGone(() => waiter.close());
     try {
-      return await this.nextFrom(actor, request, waiting, ear);
+      return await this.nextFrom(actor, request, waiting, waiter);
     } finally {
-      ear.close();
+      waiter.close();
     }
   }
 
-  private async nextFrom(actor: UserActor, request: ChangesRequest, { identify }: Waiting, ear: Ear): Promise<Changes> {
+  private async nextFrom(
+    actor: UserActor,
+    request: ChangesRequest,
+    { identify }: Waiting,
+    waiter: RingWaiter,
+  ): Promise<Changes> {
     const end = performance.now() + request.waitMs;
     let page = await this.page(actor, request);
-    while (page.mayWait && isNothing(page) && (await ear.hears(end - performance.now())))
+    while (page.mayWait && isNothing(page) && (await waiter.waitForRing(end - performance.now())))
       page = await this.page(await identify(), { ...request, cursor: page.cursor });
     return page;
   }

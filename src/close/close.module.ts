@@ -19,7 +19,7 @@ import { CloseEvents } from './events/close-events.service';
 import { CloseEventsController } from './events/events.controller';
 import { CloseTasks } from './tasks/close-tasks.service';
 import { CloseTasksController } from './tasks/tasks.controller';
-import { CloseFace } from './webhooks/close-face';
+import { CloseFormat } from './webhooks/close-format';
 import { CloseWebhooks } from './webhooks/close-webhooks.service';
 import { CloseWebhooksController } from './webhooks/webhooks.controller';
 
@@ -35,7 +35,7 @@ import { CloseWebhooksController } from './webhooks/webhooks.controller';
     ClosePeopleController,
     CloseWebhooksController,
   ],
-  providers: [CloseTasks, CloseEvents, CloseLeads, CloseContacts, ClosePeople, CloseFace, CloseWebhooks],
+  providers: [CloseTasks, CloseEvents, CloseLeads, CloseContacts, ClosePeople, CloseFormat, CloseWebhooks],
 })
 export class CloseModule {
   constructor(apis: Apis) {

@@ -11,11 +11,11 @@ export function distance(one: string, other: string): number {
 }
 
 /** Longer words are not considered typos. */
-const LONGEST_WORD = 50;
+const MAX_WORD_CHARACTERS = 50;
 
 /** The most similar known word, ignoring case and `_`, if at most a third of it differs. */
 export function nearestOf(word: string, words: readonly string[]): string | undefined {
-  if (word.length > LONGEST_WORD) return undefined;
+  if (word.length > MAX_WORD_CHARACTERS) return undefined;
   const rated = words.map((candidate) => ({ candidate, apart: distance(plain(word), plain(candidate)) }));
   const [nearest] = rated.toSorted((a, b) => a.apart - b.apart);
   return nearest && nearest.apart <= Math.floor(nearest.candidate.length / 3) ? nearest.candidate : undefined;

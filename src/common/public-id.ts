@@ -15,7 +15,7 @@ type LongPrefix = 'task' | 'noti' | 'user' | 'lead' | 'orga' | 'cont' | 'acti' |
 type ShortPrefix = 'ev' | 'req' | 'api' | 'whsub';
 
 /** Maximum length of a {@link publicId}. */
-export const LONGEST_PUBLIC_ID = 48;
+export const MAX_PUBLIC_ID_CHARACTERS = 48;
 
 /**
  * Generates a public id. It starts with the time, so that new rows share index pages; random ids would each write

@@ -9,7 +9,7 @@ import { UnitOfWork } from '../database/unit-of-work';
 @Injectable()
 export class Bell implements BeforeApplicationShutdown {
   private readonly listeners = new Set<() => void>();
-  private readonly ears = new Set<Ear>();
+  private readonly waiters = new Set<RingWaiter>();
   private stopSignals: (() => void) | undefined;
   private isRinging = false;
   /** Whether the service is shutting down, so that nobody may wait. */
@@ -43,21 +43,18 @@ export class Bell implements BeforeApplicationShutdown {
     };
   }
 
-  /**
-   * Returns an ear that hears every ring from now on. Get it before reading the log, so that no ring between the read
-   * and the wait is missed.
-   */
-  ear(): Ear {
-    const ear = new Ear((rung) => this.listen(rung), this.isClosed);
-    this.ears.add(ear);
-    ear.onClose(() => this.ears.delete(ear));
-    return ear;
+  /** Returns a waiter for rings from now on. Get it before reading the log, so that no ring in between is missed. */
+  waiter(): RingWaiter {
+    const waiter = new RingWaiter((rung) => this.listen(rung), this.isClosed);
+    this.waiters.add(waiter);
+    waiter.onClose(() => this.waiters.delete(waiter));
+    return waiter;
   }
 
   /** Ends all waits, so that the service can stop. */
   beforeApplicationShutdown(): void {
     this.isClosed = true;
-    for (const ear of this.ears) ear.close();
+    for (const waiter of this.waiters) waiter.close();
   }
 
   private call(): void {
@@ -66,7 +63,7 @@ export class Bell implements BeforeApplicationShutdown {
 }
 
 /** Waits for rings. Close it when done. */
-export class Ear {
+export class RingWaiter {
   private hasRung = false;
   private wake: () => void = () => undefined;
   private readonly closing: (() => void)[];
@@ -83,14 +80,14 @@ export class Ear {
   }
 
   /**
-   * Waits up to `longestMs` until the bell has rung since the last call. Returns false after a timeout or on shutdown.
+   * Waits up to `maxMs` until the bell has rung since the last call. Returns false after a timeout or on shutdown.
    */
-  async hears(longestMs: number): Promise<boolean> {
+  async waitForRing(maxMs: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
-    if (!this.hasRung && !this.isClosed && longestMs > 0) {
+    if (!this.hasRung && !this.isClosed && maxMs > 0) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
-        timer = setTimeout(resolve, longestMs);
+        timer = setTimeout(resolve, maxMs);
       });
     }
     clearTimeout(timer);

@@ -6,7 +6,7 @@ import { mistakeIn } from './errors/json-mistake';
 /** The largest request body, in bytes. */
 export const BODY_LIMIT = 1_048_576;
 
-const DEEPEST_NESTING = 100;
+const MAX_NESTING = 100;
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 const sent = new WeakMap<FastifyRequest, Buffer>();
@@ -77,7 +77,7 @@ function isTooDeep(json: string): boolean {
     } else if (char === '"') inString = true;
     else if (char === '{' || char === '[') depth++;
     else if (char === '}' || char === ']') depth--;
-    if (depth > DEEPEST_NESTING) return true;
+    if (depth > MAX_NESTING) return true;
   }
   return false;
 }

@@ -14,8 +14,8 @@ import { IdempotencyRecord } from './idempotency-record.entity';
 import { SealedAnswers } from './sealed-answers';
 
 /** How long a retry waits for the first attempt. */
-const PATIENCE_MS = 1_000;
-const LOOK_AGAIN_MS = 50;
+const MAX_WAIT_MS = 1_000;
+const POLL_MS = 50;
 
 /** The handler's result and the response built from it. */
 export interface Result {
@@ -60,7 +60,7 @@ export class IdempotencyService implements OnModuleInit {
    */
   async once(attempt: Attempt, work: () => Promise<Result>): Promise<unknown> {
     const name = lockName(attempt);
-    const end = performance.now() + PATIENCE_MS;
+    const end = performance.now() + MAX_WAIT_MS;
     do {
       const first = this.running.get(name);
       const outcome = first ? undefined : await this.alone(name, this.tryIn(attempt, work));
@@ -94,7 +94,7 @@ export class IdempotencyService implements OnModuleInit {
         return result;
       }),
     );
-    if (!outcome) await pause(LOOK_AGAIN_MS);
+    if (!outcome) await pause(POLL_MS);
     return outcome;
   }
 
@@ -116,11 +116,11 @@ const isDone = (outcome: unknown): boolean =>
 /** Whether the first attempt saves a response before `end` (`performance.now()`). */
 async function succeeds(first: Promise<boolean>, end: number): Promise<boolean> {
   const waiting = new AbortController();
-  const patience = pause(Math.max(0, end - performance.now()), false, { signal: waiting.signal });
+  const timeout = pause(Math.max(0, end - performance.now()), false, { signal: waiting.signal });
   try {
-    return await Promise.race([first, patience]);
+    return await Promise.race([first, timeout]);
   } finally {
-    patience.catch(() => undefined);
+    timeout.catch(() => undefined);
     waiting.abort();
   }
 }

@@ -1,5 +1,5 @@
 import { ETAG } from '../http/etags/etag-docs';
-import { LONGEST_HINT } from '../http/errors/hints';
+import { MAX_HINT_CHARACTERS } from '../http/errors/hints';
 import { STRICT } from '../http/query/prefer';
 
 const RETRY_AFTER = {
@@ -30,7 +30,7 @@ export const OF_ALL = {
   Hint: {
     description:
       'For people, in the language of the body: how to correct a refused request, or which query parameters and values were not understood and ignored. Absent if there is nothing to say. Printable ASCII; other characters are shown as `U+1F389`.',
-    schema: { type: 'string', maxLength: LONGEST_HINT, example: 'Allowed methods: GET, POST' },
+    schema: { type: 'string', maxLength: MAX_HINT_CHARACTERS, example: 'Allowed methods: GET, POST' },
   },
 };
 

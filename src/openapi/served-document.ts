@@ -7,7 +7,7 @@ import { pack, sendPacked, type Packed } from './packed';
 import { yamlOf } from './yaml';
 
 // One document per requested address, which clients choose. The oldest is dropped and rebuilt when needed.
-const MOST_KEPT = 8;
+const MAX_CACHED = 8;
 
 const FORMATS = {
   json: { type: 'application/json; charset=utf-8', write: (document: OpenAPIObject) => JSON.stringify(document) },
@@ -27,7 +27,7 @@ export function serveDocument(app: NestFastifyApplication): void {
     made ??= openApiDocument(app);
     const { type, write } = FORMATS[format];
     const fresh = pack(type, write(at(address, made)));
-    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!);
+    if (kept.size >= MAX_CACHED) kept.delete(kept.keys().next().value!);
     kept.set(key, fresh);
     return fresh;
   };

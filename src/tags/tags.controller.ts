@@ -4,7 +4,7 @@ import type { UserActor } from '../common/actor';
 import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
-import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
+import { withEtag, withEtagOnRefusal } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../taskforge/pagination.presenter';
 import { CreateTagDto, UpdateTagDto } from './dto/tag.dto';
@@ -121,6 +121,6 @@ export class TagsController {
     errors: { 403: 'role.required', 404: 'tag.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<void> {
-    return tellingWhatIsThere(this.tags.delete(actor, id), presentTag);
+    return withEtagOnRefusal(this.tags.delete(actor, id), presentTag);
   }
 }

@@ -10,7 +10,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { varyBy } from '../http/accept';
-import { tagging } from '../http/etags/etags';
+import { settingEtag } from '../http/etags/etags';
 import { BARE } from '../http/bare';
 import { LANGUAGE_HEADER, languageOf } from '../http/language';
 import { confirmation, type Confirmation } from './words';
@@ -39,7 +39,7 @@ export class EnvelopeInterceptor implements NestInterceptor {
     const reply = http.getResponse<FastifyReply>();
     const message = code && confirmation(code, languageOf(http.getRequest<FastifyRequest>()));
     if (code) varyBy(reply, LANGUAGE_HEADER);
-    const tag = tagging<unknown>(reply);
+    const tag = settingEtag<unknown>(reply);
     return next.handle().pipe(
       tag,
       map((data: unknown): Envelope => ({ success: true, message, data })),

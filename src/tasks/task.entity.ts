@@ -12,17 +12,26 @@ import { CLOSED, type TaskType } from './task-fields';
 export type { CarriedTag } from './records/task-row';
 
 /** Columns that are written once, when the task is created. */
-const FIXED = ['id', 'publicId', 'type', 'details', 'createdAt', 'createdMicros'] as const;
-const OF_TRASH = ['deletedAt', 'deletedById', 'deletedWithOwner'] as const;
+const FIXED_COLUMNS = ['id', 'publicId', 'type', 'details', 'createdAt', 'createdMicros'] as const;
+const TRASH_COLUMNS = ['deletedAt', 'deletedById', 'deletedWithOwner'] as const;
 /** Columns of the due date, which is one field. */
-const OF_DUE = ['dueKind', 'dueAt', 'dueMicros'] as const;
+const DUE_COLUMNS = ['dueKind', 'dueAt', 'dueMicros'] as const;
 /** Columns maintained by the service. */
-const KEPT = [...OF_DUE, 'updatedById', 'objectType', 'objectId', 'searchText', 'updatedAt', 'version'] as const;
+const AUTOMATIC_COLUMNS = [
+  ...DUE_COLUMNS,
+  'updatedById',
+  'objectType',
+  'objectId',
+  'searchText',
+  'updatedAt',
+  'version',
+] as const;
 /** Columns for ownership and relations. All columns not in any list are the task's content. */
-const OF_PEOPLE = ['userId', 'createdById', 'leadId', 'contactId', 'agentConfigId'] as const;
+const OWNERSHIP_COLUMNS = ['userId', 'createdById', 'leadId', 'contactId', 'agentConfigId'] as const;
 
 type Loaded = 'user' | 'createdBy' | 'updatedBy' | 'deletedBy' | 'lead' | 'contact' | 'tags';
-type NotWritten = Loaded | (typeof FIXED)[number] | (typeof OF_TRASH)[number] | (typeof KEPT)[number];
+type NotWritten =
+  Loaded | (typeof FIXED_COLUMNS)[number] | (typeof TRASH_COLUMNS)[number] | (typeof AUTOMATIC_COLUMNS)[number];
 
 /**
  * Writable fields; absent ones are unchanged. `resolution` belongs to the status `cancelled` and is cleared by any
@@ -164,13 +173,13 @@ const DECLARED = getMetadataArgsStorage().columns.filter(({ target }) => target 
 const COLUMNS = DECLARED.map(({ propertyName }) => propertyName as Field);
 const without = (fields: Field[], others: readonly Field[]): Field[] => fields.filter((each) => !others.includes(each));
 
-const WRITTEN = without(COLUMNS, FIXED);
-const CHANGEABLE = without(WRITTEN, OF_TRASH);
+const WRITTEN = without(COLUMNS, FIXED_COLUMNS);
+const CHANGEABLE = without(WRITTEN, TRASH_COLUMNS);
 /** In the stored order. */
-const SNAPSHOT = [...FIXED, 'tags', ...without(CHANGEABLE, ['searchText'])] as const;
+const SNAPSHOT = [...FIXED_COLUMNS, 'tags', ...without(CHANGEABLE, ['searchText'])] as const;
 const CONTENT = without(
   CHANGEABLE.map((field) => (field === 'dueAt' ? 'due' : field)),
-  [...KEPT, ...OF_PEOPLE],
+  [...AUTOMATIC_COLUMNS, ...OWNERSHIP_COLUMNS],
 );
 const SUMMARY = without(CONTENT, ['resolution']);
 

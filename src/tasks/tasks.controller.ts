@@ -5,7 +5,7 @@ import { CurrentActor } from '../http/access';
 import { BodyOf, CheckedBody } from '../http/fields/checked-body';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
-import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
+import { withEtag, withEtagOnRefusal } from '../http/etags/etags';
 import { GuardedRow } from '../http/owner.guard';
 import { PathId } from '../http/path-id';
 import { presentCursorPagination, presentPagination } from '../taskforge/pagination.presenter';
@@ -161,7 +161,7 @@ export class TasksController {
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId(3) id: number): Promise<void> {
-    return tellingWhatIsThere(this.tasks.delete(actor, id), presentTask);
+    return withEtagOnRefusal(this.tasks.delete(actor, id), presentTask);
   }
 
   @Post(':id/complete')

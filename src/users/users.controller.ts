@@ -4,7 +4,7 @@ import type { UserActor } from '../common/actor';
 import { CurrentActor, Roles } from '../http/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
-import { withEtag, tellingWhatIsThere } from '../http/etags/etags';
+import { withEtag, withEtagOnRefusal } from '../http/etags/etags';
 import { PathId } from '../http/path-id';
 import { presentPagination } from '../taskforge/pagination.presenter';
 import { AccountChanges } from './account-changes.service';
@@ -110,7 +110,7 @@ export class UsersController {
     errors: { 403: ['role.required', 'user.delete_admin'], 404: 'user.not_found', 409: 'user.last_admin' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<void> {
-    return tellingWhatIsThere(this.accounts.delete(actor, id), presentUser);
+    return withEtagOnRefusal(this.accounts.delete(actor, id), presentUser);
   }
 
   @Post(':id/activate')

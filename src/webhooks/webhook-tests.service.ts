@@ -4,7 +4,7 @@ import type { UserActor } from '../common/actor';
 import { precompute } from '../common/precompute';
 import { signatureHeaders } from './secrets/signing';
 import { WebhookSecrets } from './secrets/webhook-secrets';
-import { Courier, type Outcome } from './sending/courier';
+import { WebhookClient, type Outcome } from './sending/webhook-client';
 import { UNREADABLE_SECRET } from './sending/sender-errors';
 import type { Webhook } from './webhook.entity';
 import { WebhooksService } from './webhooks.service';
@@ -15,7 +15,7 @@ export class WebhookTests {
   constructor(
     private readonly webhooks: WebhooksService,
     private readonly secrets: WebhookSecrets,
-    private readonly courier: Courier,
+    private readonly client: WebhookClient,
   ) {}
 
   /** Returns the outcome of the request. Throws `not_found`. */
@@ -32,6 +32,6 @@ export class WebhookTests {
     const messageId = `msg_test_${randomUUID().replaceAll('-', '')}`;
     const body = JSON.stringify({ id: messageId, type: 'webhook.test', timestamp: now.toISOString(), data: {} });
     const headers = signatureHeaders(secrets, messageId, now, body);
-    return this.courier.send({ url: webhook.url, verifySsl: webhook.verifySsl, headers, body });
+    return this.client.send({ url: webhook.url, verifySsl: webhook.verifySsl, headers, body });
   }
 }

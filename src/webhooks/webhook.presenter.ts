@@ -3,7 +3,7 @@ import { NaiveUtc, Shows } from '../http/fields/shows';
 import { Pagination } from '../taskforge/pagination.presenter';
 import { ALL_EVENTS, EVENT_NAMES } from './event-names';
 import { shownSecret } from './secrets/signing';
-import type { Outcome } from './sending/courier';
+import type { Outcome } from './sending/webhook-client';
 import { PAUSE_REASONS, STATUSES, type PauseReason, type Webhook, type WebhookStatus } from './webhook.entity';
 
 /** How deliveries have gone lately. */

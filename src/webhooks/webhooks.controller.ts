@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { DomainError } from '../common/errors';
 import { CurrentActor } from '../http/access';
-import { tellingWhatIsThere, withEtag } from '../http/etags/etags';
+import { withEtagOnRefusal, withEtag } from '../http/etags/etags';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { PathId } from '../http/path-id';
 import { FILTER_REFUSAL } from '../tasks/filter/filter-query.dto';
@@ -137,7 +137,7 @@ export class WebhooksController {
     errors: MISSING,
   })
   delete(@CurrentActor() actor: UserActor, @PathId(2) id: number): Promise<void> {
-    return tellingWhatIsThere(this.webhooks.delete(actor, { api: actor.api, id }), presentSettings);
+    return withEtagOnRefusal(this.webhooks.delete(actor, { api: actor.api, id }), presentSettings);
   }
 
   @Post(':id/rotate-secret')

@@ -8,19 +8,19 @@ import { DeliveriesController } from './deliveries/deliveries.controller';
 import { DeliveriesService } from './deliveries/deliveries.service';
 import { DeliveryQueue } from './deliveries/delivery-queue';
 import { ReplaysService } from './deliveries/replays.service';
-import { Choosing } from './planning/choosing';
-import { Faces } from './planning/faces';
+import { EventSelection } from './planning/event-selection';
+import { WebhookFormats } from './planning/formats';
 import { Pace } from './planning/pace';
 import { Planner } from './planning/planner';
 import { Plans } from './planning/plans';
 import { WebhookSecrets } from './secrets/webhook-secrets';
 import { Claims } from './sending/claims';
-import { Courier } from './sending/courier';
+import { WebhookClient } from './sending/webhook-client';
 import { Destinations } from './sending/destinations';
-import { Envelopes } from './sending/envelopes';
+import { RequestBuilder } from './sending/request-builder';
 import { Results } from './sending/results';
 import { Sender } from './sending/sender';
-import { TaskForgeFace } from './taskforge-face';
+import { TaskForgeFormat } from './taskforge-format';
 import { WEBHOOK_DOCS } from './webhook-docs';
 import { WebhookOwners } from './webhook-owners';
 import { WebhookTests } from './webhook-tests.service';
@@ -31,27 +31,27 @@ import { WebhooksService } from './webhooks.service';
   imports: [ChoresModule, EventsModule, TasksModule, UsersModule],
   controllers: [WebhooksController, DeliveriesController],
   providers: [
-    Choosing,
+    EventSelection,
     Claims,
-    Courier,
+    WebhookClient,
     DeliveriesService,
     DeliveryQueue,
     Destinations,
-    Envelopes,
-    Faces,
+    RequestBuilder,
+    WebhookFormats,
     Pace,
     Planner,
     Plans,
     ReplaysService,
     Results,
     Sender,
-    TaskForgeFace,
+    TaskForgeFormat,
     WebhookOwners,
     WebhookSecrets,
     WebhookTests,
     WebhooksService,
   ],
-  exports: [Faces, WebhookSecrets, WebhooksService],
+  exports: [WebhookFormats, WebhookSecrets, WebhooksService],
 })
 export class WebhooksModule {
   constructor(apis: Apis) {

@@ -58,7 +58,7 @@ describe('An outlet', () => {
   it('keeps less than a mebibyte for a client that does not read, and says when there is room again', async () => {
     socket.pause();
     const bytes = await fill();
-    expect(outlet.keptBytes).toBeLessThan(MEBIBYTE);
+    expect(outlet.bufferedBytes).toBeLessThan(MEBIBYTE);
     expect(outlet.hasRoomFor(MESSAGE.length)).toBe(false);
     rooms = 0;
     await read(bytes);
@@ -81,7 +81,7 @@ describe('An outlet', () => {
     await fill();
     // Once the kernel has moved what it can.
     while (!(await outlet.isStalled(nowMs))) {
-      expect(outlet.keptBytes).toBeGreaterThan(0);
+      expect(outlet.bufferedBytes).toBeGreaterThan(0);
       nowMs += LATER_MS;
     }
   });
@@ -105,7 +105,7 @@ describe('An outlet', () => {
     expect(await written()).toBe(1);
     stream.tick(beginMs + 30_100);
     expect(await written()).toBe(2);
-    const kept = jest.spyOn(outlet, 'keptBytes', 'get').mockReturnValue(1);
+    const kept = jest.spyOn(outlet, 'bufferedBytes', 'get').mockReturnValue(1);
     stream.tick(beginMs + 45_100);
     kept.mockRestore();
     expect(await written()).toBe(2);

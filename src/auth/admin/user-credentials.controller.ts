@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor, Roles } from '../../http/access';
-import { tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtagOnRefusal } from '../../http/etags/etags';
 import { PathId } from '../../http/path-id';
 import { Describes } from '../../taskforge/docs';
 import { ApiKeysView, presentApiKey } from '../api-keys/api-key.presenter';
@@ -86,7 +86,7 @@ export class UserCredentialsController {
     errors: { 403: 'role.required', 404: ['user.not_found', 'api_key.not_found'] },
   })
   deleteKey(@CurrentActor() actor: UserActor, @PathId(2) id: number, @Param('key') key: string): Promise<void> {
-    return tellingWhatIsThere(this.keys.revoke(actor, key, id), presentApiKey);
+    return withEtagOnRefusal(this.keys.revoke(actor, key, id), presentApiKey);
   }
 
   @Delete('api-keys')

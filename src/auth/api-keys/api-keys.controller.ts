@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiBearerAuth, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
-import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import { Describes } from '../../taskforge/docs';
 import { BodyOf, CheckedBody } from '../../http/fields/checked-body';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
@@ -104,7 +104,7 @@ export class ApiKeysController {
     @Query(FieldsPipe) query: RotateQuery,
   ): Promise<NewApiKeyView> {
     const issued = this.keys.rotate(actor, id, query.overlapSeconds());
-    return presentIssued(await tellingWhatIsThere(issued, presentApiKey));
+    return presentIssued(await withEtagOnRefusal(issued, presentApiKey));
   }
 
   @Delete(':id')
@@ -116,6 +116,6 @@ export class ApiKeysController {
     errors: { 404: 'api_key.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @KeyId() id: string): Promise<void> {
-    return tellingWhatIsThere(this.keys.revoke(actor, id), presentApiKey);
+    return withEtagOnRefusal(this.keys.revoke(actor, id), presentApiKey);
   }
 }

@@ -6,8 +6,8 @@ import { TYPES, type ChangeType, type PlaceFilter } from '../change-cursor';
 import type { ChangesRequest } from '../changes.service';
 
 const DEFAULT_LIMIT = 100;
-const LARGEST_LIMIT = 500;
-const LONGEST_WAIT_SECONDS = 55;
+const MAX_LIMIT = 500;
+const MAX_WAIT_SECONDS = 55;
 const MS_PER_SECOND = 1_000;
 
 const isFrom = (least: number, most: number) => (value: unknown) =>
@@ -49,16 +49,16 @@ export class FollowQuery {
 /** Parameters of the change feed. Values that cannot be used are refused: a program would wait for nothing. */
 export class ChangesQuery extends FollowQuery {
   /** Changes per page. Default 100. Other values are 400. */
-  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_LIMIT, default: DEFAULT_LIMIT })
-  @Rules(MayBeAbsent(), Holds('limit', 'out_of_range', isFrom(1, LARGEST_LIMIT)))
+  @Shows({ required: false, type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
+  @Rules(MayBeAbsent(), Holds('limit', 'out_of_range', isFrom(1, MAX_LIMIT)))
   limit?: string;
 
   /**
    * Seconds to wait if there is nothing new: the response comes as soon as there is, or after this time with an empty
    * page. Default 0. Other values are 400.
    */
-  @Shows({ required: false, type: 'integer', minimum: 0, maximum: LONGEST_WAIT_SECONDS, default: 0 })
-  @Rules(MayBeAbsent(), Holds('wait', 'out_of_range', isFrom(0, LONGEST_WAIT_SECONDS)))
+  @Shows({ required: false, type: 'integer', minimum: 0, maximum: MAX_WAIT_SECONDS, default: 0 })
+  @Rules(MayBeAbsent(), Holds('wait', 'out_of_range', isFrom(0, MAX_WAIT_SECONDS)))
   wait?: string;
 
   request(): ChangesRequest {

@@ -15,15 +15,15 @@ import type { Stream } from './stream';
 import { Watch } from './watch';
 
 /** Delay between two reads. Changes committed meanwhile are read and sent together. */
-const GATHERED_MS = 40;
+const READ_INTERVAL_MS = 40;
 /** Delay after a failed read. */
-const PATIENCE_MS = 1_000;
+const RETRY_DELAY_MS = 1_000;
 const TICK_MS = 1_000;
 /**
  * Maximum number of lagging streams that read a page per turn, so that the streams that are up to date do not wait
  * long.
  */
-const BEHIND_AT_ONCE = 8;
+const MAX_CATCHING_UP = 8;
 
 /**
  * Serves all open streams of this instance. One read serves all streams that are up to date. A stream that is behind
@@ -109,30 +109,30 @@ export class Hub implements BeforeApplicationShutdown {
   private failed(error: unknown): number {
     this.isDue = !this.isClosed;
     if (!(error instanceof StoreClosed)) this.logger.error('Changes could not be read', error);
-    return PATIENCE_MS;
+    return RETRY_DELAY_MS;
   }
 
   private turn(): Promise<number> {
     return this.unitOfWork.read(async (em) => {
       const installation = await installationIn(em);
-      this.settleIn(installation);
-      const isLast = this.audience.isEmpty || (await this.tellLive(em, installation));
+      this.checkInstallation(installation);
+      const isLast = this.audience.isEmpty || (await this.sendLive(em, installation));
       if (isLast) await this.admit(em, installation);
       const hasMore = !isLast || [...this.behind].some(({ isFull }) => !isFull);
       this.isDue ||= hasMore;
-      return hasMore ? 0 : GATHERED_MS;
+      return hasMore ? 0 : READ_INTERVAL_MS;
     });
   }
 
   /** Restarts all streams if the database has been replaced, e.g. by a restore. */
-  private settleIn({ publicId }: Installation): void {
+  private checkInstallation({ publicId }: Installation): void {
     if (this.installationId !== undefined && this.installationId !== publicId)
       for (const stream of this.streams()) this.restart(stream, 'other_installation');
     this.installationId = publicId;
   }
 
   /** Sends the next part of the log to the streams that are up to date. Returns whether they now have everything. */
-  private async tellLive(em: EntityManager, installation: Installation): Promise<boolean> {
+  private async sendLive(em: EntityManager, installation: Installation): Promise<boolean> {
     const from = this.at!;
     const { batches, next, isLast, touchesCredentials } = await this.live.read(em, installation, this.audience, from);
     if (isLast && isAhead(from.to ?? from.from, next.from))
@@ -157,7 +157,7 @@ export class Hub implements BeforeApplicationShutdown {
     const now = this.at!.from;
     const due = [...this.behind].filter(({ isFull }) => !isFull);
     const fresh = due.filter(({ place }) => place === undefined);
-    const others = due.filter(({ place }) => place !== undefined).slice(0, BEHIND_AT_ONCE);
+    const others = due.filter(({ place }) => place !== undefined).slice(0, MAX_CATCHING_UP);
     for (const stream of await this.check([...fresh, ...others])) {
       this.behind.delete(stream);
       const outcome = await this.catchUp.page(em, installation, now, stream);
@@ -192,7 +192,7 @@ export class Hub implements BeforeApplicationShutdown {
     const nowMs = performance.now();
     const all = this.streams();
     for (const stream of all) stream.tick(nowMs);
-    for (const stream of all) if (stream.outlet.keptBytes === 0) this.resume(stream);
+    for (const stream of all) if (stream.outlet.bufferedBytes === 0) this.resume(stream);
     // The database is unavailable. The next tick checks again.
     this.check(all).catch(() => undefined);
   }

@@ -16,7 +16,7 @@ import type { Batch } from './stream';
 const EVENTS_AT_ONCE = 200;
 
 /** Events on credentials that cannot end a session or API key, or change a role. */
-const HARMLESS = new Set(['session.started', 'user.created', 'api_key.created']);
+const NOT_ENDING = new Set(['session.started', 'user.created', 'api_key.created']);
 const CREDENTIALS = new Set(['session', 'user', 'api_key']);
 
 interface NamedTouch extends Touch {
@@ -56,7 +56,7 @@ export class LiveChanges {
       for (const group of audience.reachedBy(row)) note(touched, group, row, part.after(row));
     }
     const batches = await this.batches(installation, touched, part.next);
-    const touchesCredentials = part.rows.some((row) => CREDENTIALS.has(row.subject_type) && !HARMLESS.has(row.name));
+    const touchesCredentials = part.rows.some((row) => CREDENTIALS.has(row.subject_type) && !NOT_ENDING.has(row.name));
     return { batches, next: part.next, isLast: part.isLast, touchesCredentials };
   }
 

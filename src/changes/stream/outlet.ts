@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http';
 import { unreadBytes } from './unread';
 
 /** Maximum number of bytes buffered for a slow client, including those in Node's write buffer. */
-const MOST_KEPT_BYTES = 512 * 1_024;
+const MAX_BUFFERED_BYTES = 512 * 1_024;
 /** Chunk size for writes. Small chunks make the progress of a slow client visible. */
-const PIECE_BYTES = 16 * 1_024;
+const CHUNK_BYTES = 16 * 1_024;
 /** A client that reads nothing for this long is disconnected. */
-const STALLED_MS = 20_000;
+const STALL_TIMEOUT_MS = 20_000;
 /** Idle time after which the kernel is asked whether the client reads. */
 const WATCHED_AFTER_MS = 3_000;
 /** Time for a client to read the rest after its stream has ended. */
-const LEAVING_MS = 1_000;
+const END_TIMEOUT_MS = 1_000;
 
 /** Writes to a client as fast as it reads, with a bounded buffer. */
 export class Outlet {
@@ -21,10 +21,10 @@ export class Outlet {
   private isEnded = false;
   private unread: number | undefined;
 
-  /** `onRoom` is called when the buffer is empty. */
+  /** `onDrained` is called when the buffer is empty. */
   constructor(
     private readonly response: ServerResponse,
-    private readonly onRoom: () => void,
+    private readonly onDrained: () => void,
   ) {
     response.on('drain', () => this.moved());
     // A 'close' event follows and is handled elsewhere.
@@ -33,17 +33,17 @@ export class Outlet {
 
   /** Whether the buffer has room for so many bytes. An empty buffer accepts a message of any size. */
   hasRoomFor(bytes: number): boolean {
-    const kept = this.keptBytes;
-    return kept === 0 || kept + bytes <= MOST_KEPT_BYTES;
+    const kept = this.bufferedBytes;
+    return kept === 0 || kept + bytes <= MAX_BUFFERED_BYTES;
   }
 
-  get keptBytes(): number {
+  get bufferedBytes(): number {
     return this.queuedBytes + this.response.writableLength;
   }
 
   write(message: Buffer): void {
     if (this.isEnded) return;
-    if (this.keptBytes === 0) this.movedAtMs = performance.now();
+    if (this.bufferedBytes === 0) this.movedAtMs = performance.now();
     this.queue.push(message);
     this.queuedBytes += message.length;
     this.pump();
@@ -51,10 +51,10 @@ export class Outlet {
 
   /** Whether the client has read nothing for too long. Call it about once a second. */
   async isStalled(nowMs: number): Promise<boolean> {
-    if (this.keptBytes === 0) this.movedAtMs = nowMs;
+    if (this.bufferedBytes === 0) this.movedAtMs = nowMs;
     const idleMs = nowMs - this.movedAtMs;
     if (idleMs > WATCHED_AFTER_MS && (await this.isRead())) this.movedAtMs = nowMs;
-    return idleMs > STALLED_MS && this.movedAtMs !== nowMs;
+    return idleMs > STALL_TIMEOUT_MS && this.movedAtMs !== nowMs;
   }
 
   /** Whether the client has read from the kernel's buffer since the last call. */
@@ -64,12 +64,12 @@ export class Outlet {
     return before !== undefined && this.unread !== undefined && this.unread < before;
   }
 
-  /** Ends the response after the buffered messages. The client has {@link LEAVING_MS} to read them. */
+  /** Ends the response after the buffered messages. The client has {@link END_TIMEOUT_MS} to read them. */
   end(): void {
     if (this.isEnded) return;
     this.isEnded = true;
     this.pump();
-    const leaving = setTimeout(() => this.cut(), LEAVING_MS).unref();
+    const leaving = setTimeout(() => this.cut(), END_TIMEOUT_MS).unref();
     this.response.once('close', () => clearTimeout(leaving));
   }
 
@@ -80,13 +80,13 @@ export class Outlet {
   private moved(): void {
     this.movedAtMs = performance.now();
     this.pump();
-    if (this.queuedBytes === 0) this.onRoom();
+    if (this.queuedBytes === 0) this.onDrained();
   }
 
   private pump(): void {
     while (this.queuedBytes > 0 && !this.response.writableNeedDrain && !this.response.destroyed) {
       const first = this.queue.shift()!;
-      const [piece, rest] = [first.subarray(0, PIECE_BYTES), first.subarray(PIECE_BYTES)];
+      const [piece, rest] = [first.subarray(0, CHUNK_BYTES), first.subarray(CHUNK_BYTES)];
       if (rest.length > 0) this.queue.unshift(rest);
       this.queuedBytes -= piece.length;
       this.response.write(piece);

@@ -91,6 +91,6 @@ export class Stream {
     void this.outlet.isStalled(nowMs).then((isStalled) => isStalled && this.outlet.cut());
     if (nowMs < this.commentAtMs) return;
     this.commentAtMs += COMMENT_MS;
-    if (this.outlet.keptBytes === 0) this.outlet.write(COMMENT);
+    if (this.outlet.bufferedBytes === 0) this.outlet.write(COMMENT);
   }
 }

@@ -13,7 +13,7 @@ import { restartMessage, RETRY } from './messages';
 import { Outlet } from './outlet';
 import { Stream, type Shown, type Viewer } from './stream';
 
-const MOST_OF_A_USER = 20;
+const MAX_STREAMS_PER_USER = 20;
 
 export interface StreamRequest {
   /** Absent: starts now. */
@@ -44,7 +44,7 @@ export class StreamsService {
    * another filter, and `too_many` if the user has too many open streams.
    */
   async beginning(actor: UserActor, request: StreamRequest): Promise<Beginning> {
-    if (this.countOf(actor) >= MOST_OF_A_USER) throw new DomainError('too_many', 'streams.too_many');
+    if (this.countOf(actor) >= MAX_STREAMS_PER_USER) throw new DomainError('too_many', 'streams.too_many');
     const { cursor, types = [...TYPES], filter } = request;
     if (cursor === undefined) return { types, filter };
     return this.unitOfWork.read(async (em) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalid } from '../../common/errors';
-import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import type { Contact } from '../../leads/contact.entity';
 import { ContactsService } from '../../leads/contacts.service';
 import { LeadsService } from '../../leads/leads.service';
@@ -47,7 +47,7 @@ export class CloseContacts {
   }
 
   async delete(actor: UserActor, id: string): Promise<object> {
-    await tellingWhatIsThere(this.contacts.delete(actor, id), this.present);
+    await withEtagOnRefusal(this.contacts.delete(actor, id), this.present);
     return {};
   }
 

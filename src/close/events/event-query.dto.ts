@@ -11,7 +11,7 @@ import { Shows } from '../../http/fields/shows';
 const Names = (): PropertyDecorator =>
   Rules(MayBeAbsent(), IsString({ message: 'not_text' }), Pattern(/^[\w.]+$/, 'unusable'));
 const When = (): PropertyDecorator => Rules(MayBeAbsent(), Moment());
-const LARGEST_LIMIT = 50;
+const MAX_LIMIT = 50;
 
 /** The combinations of filters that are supported. */
 const SETS = [
@@ -74,14 +74,14 @@ export class EventQuery {
   _cursor?: string;
 
   /** Events per page. Default and maximum 50; larger values count as 50. */
-  @Shows({ default: LARGEST_LIMIT })
+  @Shows({ default: MAX_LIMIT })
   @Rules(MayBeAbsent(), ...Count(Number.MAX_SAFE_INTEGER))
   _limit?: string;
 
   static readonly mayBeEmpty = true;
 
   get limit(): number {
-    return Math.min(Number(this._limit ?? LARGEST_LIMIT), LARGEST_LIMIT);
+    return Math.min(Number(this._limit ?? MAX_LIMIT), MAX_LIMIT);
   }
 
   /** Throws `invalid` for unsupported combinations of filters. */

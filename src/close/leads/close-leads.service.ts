@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
-import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import { LeadsService } from '../../leads/leads.service';
 import type { Lead } from '../../leads/lead.entity';
 import { OrganizationService } from '../../organization/organization.service';
@@ -44,7 +44,7 @@ export class CloseLeads {
   }
 
   async delete(actor: UserActor, id: string, zone: number): Promise<object> {
-    await tellingWhatIsThere(this.leads.delete(actor, id), this.presentFor(actor, zone));
+    await withEtagOnRefusal(this.leads.delete(actor, id), this.presentFor(actor, zone));
     return {};
   }
 

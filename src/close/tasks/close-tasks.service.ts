@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalidRequest } from '../../common/errors';
 import { CheckedBody } from '../../http/fields/checked-body';
-import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import { OrganizationService } from '../../organization/organization.service';
 import type { Task } from '../../tasks/task.entity';
 import { TaskLists } from '../../tasks/lists/task-lists';
@@ -60,7 +60,7 @@ export class CloseTasks {
   }
 
   async delete(actor: UserActor, id: string, zone: number): Promise<object> {
-    await tellingWhatIsThere(this.tasks.delete(actor, id), this.presentIn(zone));
+    await withEtagOnRefusal(this.tasks.delete(actor, id), this.presentIn(zone));
     return {};
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tap, type Observable } from 'rxjs';
-import { hintHeader, LONGEST_HINT } from '../../http/errors/hints';
+import { hintHeader, MAX_HINT_CHARACTERS } from '../../http/errors/hints';
 import { isObject, zoneOf } from '../request';
 import { hintOfIgnored } from './task-due';
 import type { CloseTaskView } from './task.presenter';
@@ -10,7 +10,7 @@ import type { CloseTaskView } from './task.presenter';
 export const IGNORED = {
   Hint: {
     description: 'Which fields of the body were ignored because another one takes precedence.',
-    schema: { type: 'string', maxLength: LONGEST_HINT, example: "Ignored: due_date. 'date' takes precedence" },
+    schema: { type: 'string', maxLength: MAX_HINT_CHARACTERS, example: "Ignored: due_date. 'date' takes precedence" },
   },
 };
 

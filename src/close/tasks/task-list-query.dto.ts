@@ -6,7 +6,7 @@ import type { TaskSliceRequest } from '../../tasks/lists/task-lists';
 import { Count } from '../rules';
 import { TaskFilters } from './task-query.dto';
 
-const LARGEST_LIMIT = 1_000;
+const MAX_LIMIT = 1_000;
 const MAX_SKIP = 1_000_000_000;
 const ORDER = /^-?date(?:_created)?$/;
 
@@ -14,7 +14,7 @@ const ORDER = /^-?date(?:_created)?$/;
 export class TaskQuery extends TaskFilters {
   /** How many objects to return at most. */
   @Shows({ default: 100 })
-  @Rules(MayBeAbsent(), ...Count(LARGEST_LIMIT))
+  @Rules(MayBeAbsent(), ...Count(MAX_LIMIT))
   _limit?: string;
 
   /** How many objects to skip. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
-import { tellingWhatIsThere, withEtag } from '../../http/etags/etags';
+import { withEtagOnRefusal, withEtag } from '../../http/etags/etags';
 import { WebhookSecrets } from '../../webhooks/secrets/webhook-secrets';
 import type { Webhook } from '../../webhooks/webhook.entity';
 import { type WebhookRef } from '../../webhooks/webhook-lookup';
@@ -37,7 +37,7 @@ export class CloseWebhooks {
   }
 
   async delete(actor: UserActor, id: string): Promise<object> {
-    await tellingWhatIsThere(this.webhooks.delete(actor, refOf(id)), presentSettings);
+    await withEtagOnRefusal(this.webhooks.delete(actor, refOf(id)), presentSettings);
     return {};
   }
 

@@ -10,11 +10,11 @@ export type ExtraFilter =
   | { type: 'not' | 'any_array_value'; filter: ExtraFilter };
 
 /** Maximum nesting. Enough for any sensible filter, and safe for recursion. */
-const DEEPEST = 50;
+const MAX_DEPTH = 50;
 
 /** Whether the value is a valid filter. Keys not used by its type are ignored. */
 export function isExtraFilter(value: unknown, depth = 1): value is ExtraFilter {
-  if (!isObject(value) || depth > DEEPEST) return false;
+  if (!isObject(value) || depth > MAX_DEPTH) return false;
   switch (value.type) {
     case 'field_accessor':
       return typeof value.field === 'string' && isExtraFilter(value.filter, depth + 1);

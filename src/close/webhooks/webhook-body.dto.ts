@@ -16,8 +16,8 @@ export interface Subscription {
 }
 
 const NAME = /^[a-z_]+(?:\.[a-z_]+)*$/;
-const LARGEST_LIST = 100;
-const LONGEST_LIST = 20_000;
+const MAX_EVENTS = 100;
+const MAX_EVENTS_CHARACTERS = 20_000;
 
 const isName = (value: unknown): boolean => typeof value === 'string' && NAME.test(value);
 
@@ -28,7 +28,7 @@ const isSubscription = (value: unknown): boolean =>
   (value.extra_filter === undefined || value.extra_filter === null || isExtraFilter(value.extra_filter));
 
 const isShort = (value: unknown): boolean =>
-  (value as unknown[]).length <= LARGEST_LIST && JSON.stringify(value).length <= LONGEST_LIST;
+  (value as unknown[]).length <= MAX_EVENTS && JSON.stringify(value).length <= MAX_EVENTS_CHARACTERS;
 
 const EVENT = { action: 'completed', object_type: 'task.lead' };
 

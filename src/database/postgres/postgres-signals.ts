@@ -5,10 +5,10 @@ import type { Signals } from '../signals';
 
 const CHANNEL = 'tasksmith_commits';
 /** Commits within this time share one signal. */
-const GATHERED_MS = 50;
+const SIGNAL_INTERVAL_MS = 50;
 /** Polling interval without working signals, and with them (signals can be lost). */
-const LOOK_MS = 1_000;
-const RARE_LOOK_MS = 5_000;
+const POLL_MS = 1_000;
+const SLOW_POLL_MS = 5_000;
 const NAME_LENGTH = 12;
 
 /**
@@ -40,7 +40,7 @@ export class PostgresSignals implements Signals {
     this.gathering = setTimeout(() => {
       this.gathering = undefined;
       if (this.isDue) this.send();
-    }, GATHERED_MS).unref();
+    }, SIGNAL_INTERVAL_MS).unref();
     this.notify();
   }
 
@@ -71,7 +71,7 @@ export class PostgresSignals implements Signals {
     if (this.isClosed || this.listeners.size === 0) return;
     this.connect().catch(() => undefined);
     this.compare().catch(() => undefined);
-    this.looking = setTimeout(() => this.look(), this.isHearing ? RARE_LOOK_MS : LOOK_MS).unref();
+    this.looking = setTimeout(() => this.look(), this.isHearing ? SLOW_POLL_MS : POLL_MS).unref();
   }
 
   /** Every writing transaction changes the snapshot. */

@@ -27,7 +27,7 @@ const WITHOUT_INDEX =
 const ATTEMPTS = 5;
 const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
 const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
-const LONGEST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 50;
 
 /** A PostgreSQL database, accessed through a connection pool. Each unit of work and each read takes one connection. */
 export class PostgresStore extends UnitOfWork {
@@ -124,7 +124,7 @@ export class PostgresStore extends UnitOfWork {
       } catch (error) {
         // After a deadlock or serialization failure nothing was changed, so the unit can run again.
         if (attempt === ATTEMPTS || !isConflictOfTransactions(error)) throw error;
-        await pause(Math.random() * LONGEST_PAUSE_MS * attempt);
+        await pause(Math.random() * MAX_PAUSE_MS * attempt);
       }
     }
   }

@@ -16,7 +16,7 @@ export class SqliteReaders {
 
   constructor(
     private readonly idle: Reader[],
-    private readonly longestQueue: number,
+    private readonly maxQueuedUnits: number,
   ) {}
 
   async run<T>(work: Work<T>): Promise<T> {
@@ -41,7 +41,7 @@ export class SqliteReaders {
   }
 
   private next(): Promise<Reader> {
-    if (this.waiting.length >= this.longestQueue) return Promise.reject(unavailable('store_busy'));
+    if (this.waiting.length >= this.maxQueuedUnits) return Promise.reject(unavailable('store_busy'));
     return new Promise((ok) => this.waiting.push(ok));
   }
 

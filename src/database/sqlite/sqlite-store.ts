@@ -21,7 +21,7 @@ import { SqliteWriter } from './sqlite-writer';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
 const READERS = 3;
-const LONGEST_QUEUE = 10_000;
+const MAX_QUEUED_UNITS = 10_000;
 /** Flags of PRAGMA optimize. */
 const LOOK_AT_ALL_TABLES = 0x10000;
 const ANALYZE = 0x02;
@@ -42,7 +42,7 @@ export class SqliteStore extends UnitOfWork {
     private readonly file: string,
     private readonly entities: EntityClass[],
     private readonly lockTimeoutMs: number,
-    private readonly longestQueue = LONGEST_QUEUE,
+    private readonly maxQueuedUnits = MAX_QUEUED_UNITS,
     private readonly check = new SqliteCheck(file),
     private readonly onDamage = stopAtOnce,
   ) {
@@ -62,7 +62,7 @@ export class SqliteStore extends UnitOfWork {
     // Updates missing and outdated statistics. Without them SQLite guesses which index is best.
     await runner.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES | ANALYZE | LOOK_AT_PARTS_ONLY}`);
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
-    this.writer = new SqliteWriter(sealOff(writing), runner, statementOf(writing), checkFile, this.longestQueue);
+    this.writer = new SqliteWriter(sealOff(writing), runner, statementOf(writing), checkFile, this.maxQueuedUnits);
     const readers: Reader[] = [];
     for (let i = 0; i < READERS; i++) {
       const dataSource = await this.connect(sqlite3.OPEN_READONLY);
@@ -71,7 +71,7 @@ export class SqliteStore extends UnitOfWork {
       readers.push({ dataSource, runner: dataSource.createQueryRunner(), statement: statementOf(dataSource) });
       sealOff(dataSource);
     }
-    this.readers = new SqliteReaders(readers, this.longestQueue);
+    this.readers = new SqliteReaders(readers, this.maxQueuedUnits);
     this.searchFeed = new SearchFeed((work) => this.writer.runFirst(work));
     this.searchFeed.noteUnit();
     if (isLong) this.check.lookBeside(this.onDamage);

@@ -38,12 +38,12 @@ export class SqliteWriter {
     private readonly runner: QueryRunner,
     private readonly statement: Statement,
     private readonly checkFile: () => void,
-    private readonly longestQueue: number,
+    private readonly maxQueuedUnits: number,
   ) {}
 
   /** Resolves after the commit has been synced; rejects if nothing was written. */
   run<T>(work: Work<T>): Promise<T> {
-    if (this.queue.length >= this.longestQueue) return Promise.reject(unavailable('store_busy'));
+    if (this.queue.length >= this.maxQueuedUnits) return Promise.reject(unavailable('store_busy'));
     return this.enqueue(work, (waiting) => this.queue.push(waiting));
   }
 

@@ -57,7 +57,7 @@ export class ErrorsFilter implements ExceptionFilter {
     let refusal = this.refusalFor(exception, request, reply);
     noteRefusal(request, refusal.code);
     if (isAbsence(refusal, api) && expectsSomething(request)) refusal = new PreconditionFailed();
-    if (isPassing(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
+    if (mayRetry(refusal)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     if (refusal instanceof PreconditionFailed && refusal.etag) reply.header('ETag', refusal.etag);
     const { status = STATUS[refusal.kind], headers = {}, body, variesBy } = api.refuse(refusal, request);
     if (variesBy) varyBy(reply, variesBy);
@@ -109,8 +109,7 @@ export class ErrorsFilter implements ExceptionFilter {
 const unknownPath = (facts?: Facts): DomainError => new DomainError('not_found', 'unknown_path', {}, { facts });
 
 /** Whether a retry may succeed soon. */
-const isPassing = ({ kind, code }: DomainError): boolean =>
-  kind === 'unavailable' || code === 'idempotency.in_progress';
+const mayRetry = ({ kind, code }: DomainError): boolean => kind === 'unavailable' || code === 'idempotency.in_progress';
 
 /** A retry may fail because of the first request, e.g. because that deleted the task. */
 const earlierAnswerTo = async ({ earlierAnswer }: RepeatableRequest): Promise<Replay | undefined> =>

@@ -55,7 +55,7 @@ const OF_ALL: Hints = {
 };
 
 /** In characters. Some proxies limit headers to a few kilobytes. */
-export const LONGEST_HINT = 500;
+export const MAX_HINT_CHARACTERS = 500;
 
 /** The hint for a refusal. Hints of the API take precedence. */
 export const hintFor = (refusal: DomainError, own: Hints, language: Language): string | undefined =>
@@ -63,7 +63,7 @@ export const hintFor = (refusal: DomainError, own: Hints, language: Language): s
 
 /** Hints are sent in a header, so that bodies stay compatible with clients of the original APIs. */
 export const hintHeader = (hint: string | undefined): Record<string, string> =>
-  hint === undefined ? {} : { Hint: printable(hint).slice(0, LONGEST_HINT) };
+  hint === undefined ? {} : { Hint: printable(hint).slice(0, MAX_HINT_CHARACTERS) };
 
 /** Combines two hints in one header. */
 export const joinHints = (first: string | undefined, second: unknown): Record<string, string> =>

@@ -56,14 +56,14 @@ export async function withEtag<Row extends Versioned, View extends object>(
   present: (row: Row) => View | Promise<View>,
   presentSteady?: (row: Row) => object | Promise<object>,
 ): Promise<View> {
-  const there = await tellingWhatIsThere(row, presentSteady ?? present);
+  const there = await withEtagOnRefusal(row, presentSteady ?? present);
   const view = await present(there);
   tags.set(view, etagOf(there, presentSteady ? await presentSteady(there) : view));
   return view;
 }
 
 /** For writes without a response body. `present` provides the ETag for a refusal. */
-export async function tellingWhatIsThere<Result>(
+export async function withEtagOnRefusal<Result>(
   act: Result | Promise<Result>,
   present: (row: never) => object | Promise<object>,
 ): Promise<Result> {
@@ -77,7 +77,7 @@ export async function tellingWhatIsThere<Result>(
 }
 
 /** Sets the ETag of the view on the response. */
-export const tagging = <View>(reply: FastifyReply): MonoTypeOperatorFunction<View> =>
+export const settingEtag = <View>(reply: FastifyReply): MonoTypeOperatorFunction<View> =>
   tap((view) => {
     const tag = tags.get(view as object);
     if (tag) reply.header('ETag', tag);

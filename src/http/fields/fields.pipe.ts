@@ -23,7 +23,7 @@ export class FieldsPipe implements PipeTransform {
     if (names.length === 0) return value;
     if (type !== 'query' && !isUsable(value, metatype)) throw invalidRequest('no_data');
     const fields = pick((value ?? {}) as Fields, names, type === 'query' ? metatype : undefined);
-    if (type === 'query' && Object.keys(fields).length === 0 && takesNothing(metatype)) return new metatype();
+    if (type === 'query' && Object.keys(fields).length === 0 && acceptsEmpty(metatype)) return new metatype();
     const { dto, errors } = checked(metatype as Type<object>, fields);
     const all = { ...errors, ...(await this.moreFailures(dto, value, errors)) };
     if (Object.keys(all).length > 0) throw invalid(inDeclaredOrder(dto, all));
@@ -65,12 +65,12 @@ export function fieldsOf(dto: Type<unknown>): string[] {
   return names;
 }
 
-const takers = new Map<unknown, boolean>();
+const acceptsEmptyCache = new Map<unknown, boolean>();
 
 /** Whether a DTO accepts an empty query string. Cached, because most requests have none. */
-function takesNothing(dto: Type<object>): boolean {
-  const known = takers.get(dto) ?? Object.keys(checked(dto, {}).errors).length === 0;
-  takers.set(dto, known);
+function acceptsEmpty(dto: Type<object>): boolean {
+  const known = acceptsEmptyCache.get(dto) ?? Object.keys(checked(dto, {}).errors).length === 0;
+  acceptsEmptyCache.set(dto, known);
   return known;
 }
 

@@ -9,7 +9,7 @@ interface Example {
 }
 
 /** Errors shared by all operations, listed once. */
-const AT_THE_DOOR =
+const SHARED_ERRORS =
   /^(?:token\.|api_key\.(?:invalid|expired)\b|scope\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)\b)/;
 
 export const REFUSALS = 'refusals';
@@ -54,7 +54,7 @@ const withHint = (text: string, hint: string | undefined): string => (hint ? `${
 
 /** The errors of an operation, with a link to the shared ones. */
 export function refusalsOf(operation: Operation, shared: Record<string, Response>): string {
-  const own = examplesOf(operation, shared).filter(({ name }) => !AT_THE_DOOR.test(name));
+  const own = examplesOf(operation, shared).filter(({ name }) => !SHARED_ERRORS.test(name));
   const others = link('those of all', REFUSALS);
   return own.length === 0 ? `Refusals: ${others}.` : `Refusals, besides ${others}:\n\n${refusalsTable(own)}`;
 }
@@ -63,7 +63,7 @@ export function refusalsOf(operation: Operation, shared: Record<string, Response
 export function commonRefusals(operations: Operation[], shared: Record<string, Response>): string {
   const all = operations.flatMap((operation) => examplesOf(operation, shared));
   const common = new Map(
-    all.filter(({ name }) => AT_THE_DOOR.test(name)).map((each) => [`${each.status} ${each.name}`, each]),
+    all.filter(({ name }) => SHARED_ERRORS.test(name)).map((each) => [`${each.status} ${each.name}`, each]),
   );
   return refusalsTable([...common.values()].toSorted((a, b) => Number(a.status) - Number(b.status)));
 }

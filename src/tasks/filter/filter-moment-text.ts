@@ -6,8 +6,8 @@ import type { Moment, Unit } from './filter-tree';
 const NAMED = ['now', 'today', 'tomorrow', 'yesterday'];
 const UNITS: readonly string[] = ['h', 'd', 'w', 'mo', 'y'] satisfies Unit[];
 /** More steps are never needed: several can be combined into one. */
-const MOST_STEPS = 20;
-const MOST_DIGITS_OF_STEP = 7;
+const MAX_STEPS = 20;
+const MAX_STEP_DIGITS = 7;
 const ANY_CLOCK = { now: new Date(0), zone: 'utc' };
 
 /** Reads `2026-12-01`, `2026-12-01T17:00:00Z`, `now`, `today`, … and the steps added to it. */
@@ -65,7 +65,7 @@ function readSteps(scanner: Scanner): Moment['steps'] {
     });
     if (sign !== '+' && sign !== '-') return steps;
     scanner.skipBlanks();
-    if (steps.length === MOST_STEPS) throw unreadable('too_many_steps', { position: scanner.position, expected: [] });
+    if (steps.length === MAX_STEPS) throw unreadable('too_many_steps', { position: scanner.position, expected: [] });
     scanner.position++;
     steps.push(readStep(scanner, sign === '-' ? -1 : 1));
   }
@@ -75,7 +75,7 @@ function readStep(scanner: Scanner, sign: number): Moment['steps'][number] {
   scanner.skipBlanks();
   const { position } = scanner;
   const digits = scanner.digits();
-  const isCount = digits !== '' && digits.length <= MOST_DIGITS_OF_STEP;
+  const isCount = digits !== '' && digits.length <= MAX_STEP_DIGITS;
   if (!isCount) throw unreadable('wrong_value', { position, expected: ['number'], found: digits || scanner.peek() });
   const at = scanner.position;
   const unit = scanner.name();

@@ -15,10 +15,10 @@ import { readListed, readValue } from './filter-values';
 /** Version of the filter language, stored with each saved filter. */
 export const GRAMMAR = 1;
 
-export const LONGEST_FILTER = 2_000;
-export const MOST_RESTRICTIONS = 50;
-export const MOST_VALUES = 100;
-export const DEEPEST_NESTING = 20;
+export const MAX_FILTER_CHARACTERS = 2_000;
+export const MAX_RESTRICTIONS = 50;
+export const MAX_VALUES = 100;
+export const MAX_NESTING = 20;
 
 /** Parses a filter. Throws {@link UnreadableText} with the position of the first error. */
 export function parseFilter(text: string): Filter {
@@ -37,7 +37,8 @@ class Parser {
 
   parse(): Filter {
     const { scanner } = this;
-    if (scanner.length > LONGEST_FILTER) throw unreadable('too_long', { position: LONGEST_FILTER, expected: [] });
+    if (scanner.length > MAX_FILTER_CHARACTERS)
+      throw unreadable('too_long', { position: MAX_FILTER_CHARACTERS, expected: [] });
     scanner.skipBlanks();
     if (scanner.isAtEnd) throw unreadable('empty', { position: 0, expected: FIELD_NAMES });
     return this.filter();
@@ -97,7 +98,7 @@ class Parser {
     const { position } = scanner;
     if (!scanner.take('(')) return this.restriction();
     this.depth++;
-    if (this.depth > DEEPEST_NESTING) throw unreadable('too_deep', { position, expected: [] });
+    if (this.depth > MAX_NESTING) throw unreadable('too_deep', { position, expected: [] });
     const filter = this.filter();
     scanner.take(')');
     this.depth--;
@@ -109,9 +110,9 @@ class Parser {
     const { position } = scanner;
     const field = this.field();
     this.restrictions++;
-    if (this.restrictions > MOST_RESTRICTIONS) throw unreadable('too_many', { position, expected: [] });
+    if (this.restrictions > MAX_RESTRICTIONS) throw unreadable('too_many', { position, expected: [] });
     scanner.skipBlanks();
-    if (this.takeIn(field)) return { field, in: readListed(scanner, field, MOST_VALUES) };
+    if (this.takeIn(field)) return { field, in: readListed(scanner, field, MAX_VALUES) };
     const is = this.comparator(field);
     scanner.skipBlanks();
     return { field, is, value: readValue(scanner, field, is) };

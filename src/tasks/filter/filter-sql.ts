@@ -55,7 +55,7 @@ class Writer {
     if ('absent' in test) return { sql: ABSENT[test.absent], values: {} };
     if ('status' in test) return among('task.status', name, test.status);
     if ('tags' in test) return tagCondition(test.tags, name);
-    if ('tagIds' in test) return carrying(among('link.tag_id', name, possible(test.tagIds)));
+    if ('tagIds' in test) return carryingTags(among('link.tag_id', name, possible(test.tagIds)));
     return { sql: `(${OVERDUE})`, values: overdueAt(this.now) };
   }
 }
@@ -91,7 +91,7 @@ const ABSENT: Record<Extract<Test, { absent: string }>['absent'], string> = {
   tag: 'NOT EXISTS (SELECT 1 FROM task_tags link WHERE link.task_id = task.id)',
 };
 
-function carrying({ sql, values }: Query): Query {
+function carryingTags({ sql, values }: Query): Query {
   return { sql: `EXISTS (SELECT 1 FROM task_tags link WHERE link.task_id = task.id AND ${sql})`, values };
 }
 

@@ -8,7 +8,7 @@ import type { HistoryRequest } from './task-history';
 import type { Moment } from './task-past';
 
 const DEFAULT_LIMIT = 20;
-const LARGEST_LIMIT = 100;
+const MAX_LIMIT = 100;
 const POSITION = /^[1-9]\d{0,8}$/;
 
 const positionIn = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
@@ -21,9 +21,9 @@ export const cursorAfter = (eventId: number): string => Buffer.from(String(event
 /** Parameters of the history of a task. */
 export class HistoryQuery {
   /** Entries per page. Default 20, maximum 100. Larger values are clamped; invalid ones fall back to the default. */
-  @Shows({ required: false, type: 'integer', minimum: 1, maximum: LARGEST_LIMIT, example: DEFAULT_LIMIT })
+  @Shows({ required: false, type: 'integer', minimum: 1, maximum: MAX_LIMIT, example: DEFAULT_LIMIT })
   @Allow()
-  @Lenient(DEFAULT_LIMIT, LARGEST_LIMIT)
+  @Lenient(DEFAULT_LIMIT, MAX_LIMIT)
   limit: number = DEFAULT_LIMIT;
 
   /**

@@ -1,7 +1,7 @@
 import { isAdmin, type Actor } from '../../common/actor';
-import { legSql, legsOf, seenSql, type Walk } from './task-legs';
+import { legSql, legsOf, visibleTasksSql, type Walk } from './task-legs';
 import { numberOfTag } from './tag-numbers';
-import { isByFlag, ordered, termsOf } from './task-order';
+import { sortsByFlag, ordered, termsOf } from './task-order';
 import { isUnbounded, overdueAt, possibleId, type Query, type TaskFilter } from './task-query';
 
 /*
@@ -22,7 +22,7 @@ export function listTasksSql(
 ): Query {
   const { by, descending, limit, skip = 0, now = new Date() } = walk;
   const { legs, values } = legsOf(actor, filter, walk);
-  const isCut = legs.length > 1 && (isPlannedApart || isByFlag(by));
+  const isCut = legs.length > 1 && (isPlannedApart || sortsByFlag(by));
   const most = isCut ? ` LIMIT ${skip ? ':reach' : limit}` : '';
   const walks = legs.map((leg) => `${legSql(leg, walk)}${leg.scope.isFew ? '' : most}`);
   const places = [...termsOf(by).map((term, i) => ({ ...term, sql: `place${i}` })), { sql: 'id' }];
@@ -46,7 +46,7 @@ export function listTasksSql(
 export function countTasksSql(actor: Actor, filter: TaskFilter): Query {
   const { tagIds, ...others } = filter;
   if (tagIds?.length === 1 && isAdmin(actor) && isUnbounded(others)) return numberOfTag(possibleId(tagIds[0]!));
-  const { sql, values } = seenSql('1', actor, filter);
+  const { sql, values } = visibleTasksSql('1', actor, filter);
   return { sql: `SELECT CAST(COUNT(*) AS integer) FROM (${sql}) seen`, values };
 }
 

@@ -6,10 +6,10 @@ import { ChoresService } from '../../chores/chores.service';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { foldCounts } from './count-slots';
 import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields';
-import { seenSql } from './task-legs';
+import { visibleTasksSql } from './task-legs';
 import { conditionsOf, isUnbounded, OVERDUE, overdueAt, type Query, type TaskFilter } from './task-query';
 import { resolved } from '../filter/filter-conditions';
-import { knowingFew } from './task-few';
+import { markIfFew } from './task-few';
 import { withSearchIndex } from './task-search';
 
 /** Task counts by kind. */
@@ -84,8 +84,8 @@ export class TaskCounts implements OnModuleInit {
   }
 
   private async countedSums(actor: Actor, filter: TaskFilter, now: Date): Promise<Sum[]> {
-    return withSearchIndex(this.unitOfWork, await knowingFew(this.unitOfWork, filter), (fast) => {
-      const { sql, values } = seenSql('task.status, task.priority, task.due_kind, task.due_at', actor, fast);
+    return withSearchIndex(this.unitOfWork, await markIfFew(this.unitOfWork, filter), (fast) => {
+      const { sql, values } = visibleTasksSql('task.status, task.priority, task.due_kind, task.due_at', actor, fast);
       const sums = `WITH seen AS (${sql}) ${sumSql('owner', '1 = 1')} UNION ALL ${sumSql('due', OVERDUE)}`;
       return this.unitOfWork.query<Sum>(sums, { ...values, ...overdueAt(now) });
     });

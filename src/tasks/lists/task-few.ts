@@ -11,7 +11,7 @@ const MAX_LOOKED_UP = 5_000;
  * On SQLite, marks the filter if few tasks were created or updated within its bounds. These are then looked up instead
  * of walking all tasks in order. PostgreSQL estimates this itself.
  */
-export async function knowingFew(unitOfWork: UnitOfWork, filter: TaskFilter): Promise<TaskFilter> {
+export async function markIfFew(unitOfWork: UnitOfWork, filter: TaskFilter): Promise<TaskFilter> {
   const ids = unitOfWork.engine === 'sqlite' ? idsByTime(filter) : undefined;
   if (!ids) return filter;
   const count = `SELECT COUNT(*) AS found FROM (${ids.sql} LIMIT ${MAX_LOOKED_UP + 1})`;

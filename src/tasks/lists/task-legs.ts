@@ -54,7 +54,7 @@ export function legSql({ scope, section, where }: Leg, { by, descending }: Walk)
 }
 
 /** Selects columns of all matching tasks that the actor may see, in no order. */
-export function seenSql(columns: string, actor: Actor, filter: TaskFilter): Query {
+export function visibleTasksSql(columns: string, actor: Actor, filter: TaskFilter): Query {
   const conditions = conditionsOf(filter);
   const isByStatus = conditions.some(({ on }) => on === 'status');
   const legs = scopesFor(actor, filter).map((scope) => {

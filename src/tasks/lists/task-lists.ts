@@ -10,7 +10,7 @@ import { TaskCounts } from './task-counts';
 import { TaskCursors } from './task-cursors';
 import type { FilterExpression, Query, TaskFilter } from './task-query';
 import { resolved } from '../filter/filter-conditions';
-import { knowingFew } from './task-few';
+import { markIfFew } from './task-few';
 import { withSearchIndex } from './task-search';
 import { RelatedRecords } from '../records/task-related';
 import { TaskRecords, type WithTags } from '../records/task-records';
@@ -61,7 +61,7 @@ export class TaskLists {
     const skip = offsetOf(request);
     return this.fast(resolved(filter, new Date()), async (fast) => {
       const number = this.counts.numberOf(actor, fast) ?? countTasksSql(actor, fast);
-      const found = await this.along(this.carrying(number), actor, fast, { by, descending, limit, skip }, number);
+      const found = await this.along(this.selectWithTags(number), actor, fast, { by, descending, limit, skip }, number);
       const [first] = found as Partial<Total>[];
       const isBeyond = first === undefined && skip > 0;
       return { rows: this.taggedIn(found), total: isBeyond ? await this.count(number) : (first?.total ?? 0) };
@@ -86,7 +86,7 @@ export class TaskLists {
   /** A slice, with current users, leads and contacts loaded. */
   async slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
     const { by, descending, limit, skip } = request;
-    const numbers = await this.numbersOf(await knowingFew(this.unitOfWork, filter));
+    const numbers = await this.numbersOf(await markIfFew(this.unitOfWork, filter));
     const found = await this.along(this.columns, actor, numbers, { by, descending, limit: limit + 1, skip });
     const slice = sliceOf(
       found.map((row) => this.rows.of(row, 'task')),
@@ -129,7 +129,7 @@ export class TaskLists {
 
   /** Runs `find` with the fastest form of the filter. */
   private async fast<T>(filter: TaskFilter, find: (fast: TaskFilter) => Promise<T>): Promise<T> {
-    return withSearchIndex(this.unitOfWork, await knowingFew(this.unitOfWork, filter), find);
+    return withSearchIndex(this.unitOfWork, await markIfFew(this.unitOfWork, filter), find);
   }
 
   /** Replaces the owners' public ids by their numbers, which tell which visibility scopes can contain their tasks. */
@@ -142,11 +142,11 @@ export class TaskLists {
   }
 
   private async tagged(actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
-    return this.taggedIn(await this.along(this.carrying(), actor, filter, walk));
+    return this.taggedIn(await this.along(this.selectWithTags(), actor, filter, walk));
   }
 
   /** The columns for {@link taggedIn}, optionally with the total count. */
-  private carrying(number?: Query): string {
+  private selectWithTags(number?: Query): string {
     return `${this.columns}, ${this.records.tagsColumn}${number ? `, (${number.sql}) AS total` : ''}`;
   }
 

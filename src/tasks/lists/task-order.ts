@@ -68,7 +68,7 @@ const FLAGS: Partial<Record<TaskOrder['by'], { yes: string; no: string }>> = {
 };
 
 /** Whether the order is by a condition, for which there is no index. */
-export const isByFlag = (by: TaskOrder['by']): boolean => FLAGS[by] !== undefined;
+export const sortsByFlag = (by: TaskOrder['by']): boolean => FLAGS[by] !== undefined;
 
 const MICROS: Partial<Record<TaskOrder['by'], string>> = {
   actionable: 'task.due_micros',

@@ -26,7 +26,7 @@ const rank: ValueTransformer = {
 export type CarriedTag = Pick<Tag, 'id' | 'name'>;
 
 /** Index condition of lists: excludes the trash. */
-const THERE = { where: 'deleted_at IS NULL' };
+const NOT_TRASHED = { where: 'deleted_at IS NULL' };
 
 /** The columns, indexes and checks of the table. */
 @Index('tasks_user_id', ['userId', 'id', 'deletedAt'])
@@ -37,22 +37,22 @@ const THERE = { where: 'deleted_at IS NULL' };
 @Index('tasks_open_instants', ['dueAt', 'userId'], {
   where: `due_kind = 'instant' AND status NOT IN ('completed', 'cancelled') AND deleted_at IS NULL`,
 })
-@Index('tasks_id', ['id', 'deletedAt'], THERE)
-@Index('tasks_title', ['title', 'id'], THERE)
-@Index('tasks_status', ['status', 'id'], THERE)
-@Index('tasks_priority', ['priority', 'id'], THERE)
-@Index('tasks_due_at', ['dueAt', 'dueMicros', 'id'], THERE)
-@Index('tasks_created_at', ['createdAt', 'createdMicros', 'id'], THERE)
-@Index('tasks_updated_at', ['updatedAt', 'id'], THERE)
-@Index('tasks_completed_at', ['completedAt', 'id'], { where: `completed_at IS NOT NULL AND ${THERE.where}` })
-@Index('tasks_user_due_at', ['userId', 'dueAt', 'dueMicros', 'id'], THERE)
-@Index('tasks_user_created_at', ['userId', 'createdAt', 'createdMicros', 'id'], THERE)
-@Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], THERE)
+@Index('tasks_id', ['id', 'deletedAt'], NOT_TRASHED)
+@Index('tasks_title', ['title', 'id'], NOT_TRASHED)
+@Index('tasks_status', ['status', 'id'], NOT_TRASHED)
+@Index('tasks_priority', ['priority', 'id'], NOT_TRASHED)
+@Index('tasks_due_at', ['dueAt', 'dueMicros', 'id'], NOT_TRASHED)
+@Index('tasks_created_at', ['createdAt', 'createdMicros', 'id'], NOT_TRASHED)
+@Index('tasks_updated_at', ['updatedAt', 'id'], NOT_TRASHED)
+@Index('tasks_completed_at', ['completedAt', 'id'], { where: `completed_at IS NOT NULL AND ${NOT_TRASHED.where}` })
+@Index('tasks_user_due_at', ['userId', 'dueAt', 'dueMicros', 'id'], NOT_TRASHED)
+@Index('tasks_user_created_at', ['userId', 'createdAt', 'createdMicros', 'id'], NOT_TRASHED)
+@Index('tasks_user_updated_at', ['userId', 'updatedAt', 'id'], NOT_TRASHED)
 @Index('tasks_user_completed_at', ['userId', 'completedAt', 'id'], {
-  where: `completed_at IS NOT NULL AND ${THERE.where}`,
+  where: `completed_at IS NOT NULL AND ${NOT_TRASHED.where}`,
 })
-@Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], THERE)
-@Index('tasks_made_for_others', ['createdById', 'id'], { where: `${THERE.where} AND created_by_id <> user_id` })
+@Index('tasks_user_status', ['userId', 'status', 'id', 'dueAt'], NOT_TRASHED)
+@Index('tasks_made_for_others', ['createdById', 'id'], { where: `${NOT_TRASHED.where} AND created_by_id <> user_id` })
 @Unique('tasks_public_id_key', ['publicId'])
 @Check('tasks_status_check', `status IN ('pending', 'in_progress', 'completed', 'cancelled')`)
 @Check('tasks_priority_check', `priority BETWEEN 0 AND 3`)

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access';
-import { tellingWhatIsThere, withEtag } from '../../http/etags/etags';
+import { withEtagOnRefusal, withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PathId } from '../../http/path-id';
 import { Describes } from '../../taskforge/docs';
@@ -79,6 +79,6 @@ export class SavedFiltersController {
     errors: { 404: 'filter.not_found' },
   })
   delete(@CurrentActor() actor: UserActor, @PathId() id: number): Promise<void> {
-    return tellingWhatIsThere(this.filters.delete(actor, id), presentFilter);
+    return withEtagOnRefusal(this.filters.delete(actor, id), presentFilter);
   }
 }

@@ -22,7 +22,7 @@ interface Fillable {
   sort_order?: string;
 }
 
-const MOST_FILTERS = 100;
+const MAX_FILTERS = 100;
 
 /** Manages saved filters. Users see and change only their own. */
 @Injectable()
@@ -44,7 +44,7 @@ export class SavedFilters {
     { name, filter, sort = null }: SavedFilterFields & { name: string; filter: string },
   ): Promise<SavedFilter> {
     return this.unitOfWork.run(async (em) => {
-      if ((await em.countBy(SavedFilter, { userId })) >= MOST_FILTERS) throw conflict('saved_filters.too_many');
+      if ((await em.countBy(SavedFilter, { userId })) >= MAX_FILTERS) throw conflict('saved_filters.too_many');
       const now = new Date();
       const times = { createdAt: now, updatedAt: now, version: 1 };
       const nameKey = nameKeyOf(userId, name);

@@ -4,7 +4,7 @@ import type { UserActor } from '../../common/actor';
 import { CONFIG, type Config } from '../../config';
 import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
-import { withEtag, tellingWhatIsThere } from '../../http/etags/etags';
+import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PathId } from '../../http/path-id';
 import { presentPagination } from '../../taskforge/pagination.presenter';
@@ -63,6 +63,6 @@ export class TaskTrashController {
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
   purge(@CurrentActor() actor: UserActor, @PathId(3) id: number): Promise<void> {
-    return tellingWhatIsThere(this.trash.purge(actor, id), presentTask);
+    return withEtagOnRefusal(this.trash.purge(actor, id), presentTask);
   }
 }

@@ -4,7 +4,7 @@ import type { UserActor } from '../../common/actor';
 import { CONFIG, type Config } from '../../config';
 import { CurrentActor, Roles } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
-import { tellingWhatIsThere, withEtag } from '../../http/etags/etags';
+import { withEtagOnRefusal, withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PathId } from '../../http/path-id';
 import { presentPagination } from '../../taskforge/pagination.presenter';
@@ -64,6 +64,6 @@ export class UserTrashController {
     errors: { 403: 'role.required', 404: 'user.not_found' },
   })
   purge(@CurrentActor() actor: UserActor, @PathId(3) id: number): Promise<void> {
-    return tellingWhatIsThere(this.trash.purge(actor, id), presentUser);
+    return withEtagOnRefusal(this.trash.purge(actor, id), presentUser);
   }
 }

@@ -15,7 +15,7 @@ import { DeliveryQueue } from './delivery-queue';
 import { WebhookDelivery, type DeliveryState } from './delivery.entity';
 
 /** How long finished deliveries are kept. */
-const KEPT_DAYS = 7;
+const RETENTION_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 export interface DeliveriesRequest {
@@ -77,7 +77,7 @@ export class DeliveriesService implements OnModuleInit {
 }
 
 async function forgetFinished(em: EntityManager, now: Date): Promise<boolean> {
-  const before = now.getTime() - KEPT_DAYS * DAY_MS;
+  const before = now.getTime() - RETENTION_DAYS * DAY_MS;
   const old = await runSql<{ id: number }>(
     em,
     `SELECT id FROM webhook_deliveries WHERE finished_at < $1 ORDER BY finished_at LIMIT ${ROWS_PER_STATEMENT}`,

@@ -7,7 +7,7 @@ import { runSql } from '../../database/rows/sql';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { Event } from '../../events/event.entity';
 import { LogReader } from '../../events/log-reader';
-import { Choosing } from '../planning/choosing';
+import { EventSelection } from '../planning/event-selection';
 import { Sender } from '../sending/sender';
 import { Webhook } from '../webhook.entity';
 import { WebhooksService } from '../webhooks.service';
@@ -32,7 +32,7 @@ export class ReplaysService {
     private readonly unitOfWork: UnitOfWork,
     private readonly webhooks: WebhooksService,
     private readonly log: LogReader,
-    private readonly choosing: Choosing,
+    private readonly selection: EventSelection,
     private readonly queue: DeliveryQueue,
     private readonly sender: Sender,
   ) {
@@ -54,7 +54,7 @@ export class ReplaysService {
       const events = await this.unitOfWork.read((em) => this.part(em, after, span));
       if (events.length === 0) return count;
       const meant = events.filter(({ createdAt }) => createdAt >= span.from && createdAt <= span.to);
-      const deliveries = await this.choosing.deliveries(webhook, meant, position);
+      const deliveries = await this.selection.deliveries(webhook, meant, position);
       await this.add(webhook, deliveries);
       count += deliveries.length;
       after = events.at(-1)!.id;

@@ -20,7 +20,7 @@ import { WEBHOOK_SORTS, type WebhookSort } from '../webhook-lookup';
 import type { NewWebhook, WebhookFields } from '../webhooks.service';
 import { hasCredentials, isHttp, MAX_URL_CHARACTERS } from './urls';
 
-const LONGEST_DESCRIPTION = 200;
+const MAX_DESCRIPTION_CHARACTERS = 200;
 const NAMES = new Set<unknown>(EVENT_NAMES);
 
 const isAll = (value: unknown[]): boolean => value.length === 1 && value[0] === ALL_EVENTS;
@@ -57,11 +57,11 @@ abstract class WebhookDto {
    * @example 'Tells the chat'
    */
   @Rules(
-    Shows({ maxLength: LONGEST_DESCRIPTION }),
+    Shows({ maxLength: MAX_DESCRIPTION_CHARACTERS }),
     MayBeNull(),
     TrimmedOrNull(),
     Text(),
-    Holds('short', 'too_long-200', (value) => characters(value as string) <= LONGEST_DESCRIPTION),
+    Holds('short', 'too_long-200', (value) => characters(value as string) <= MAX_DESCRIPTION_CHARACTERS),
   )
   description?: string | null;
 

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 
-const AFTER_FAILURE_MS = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
 /** Runs work repeatedly, one run at a time: when woken, or after the delay that the last run returned. */
 export class Loop {
@@ -51,7 +51,7 @@ export class Loop {
 
   private failed(error: unknown): number {
     if (!this.isStopped) this.logger.warn(error instanceof Error ? error.stack : String(error));
-    return AFTER_FAILURE_MS;
+    return RETRY_DELAY_MS;
   }
 }
 

@@ -7,7 +7,7 @@ const OF_TASKS = ['task', 'activity'];
 const OF_ALL = ['tag', 'lead', 'contact'];
 
 /** Whether webhooks can subscribe to events of this kind. */
-export const isTold = ({ subjectType }: Event): boolean =>
+export const isForWebhooks = ({ subjectType }: Event): boolean =>
   OF_ALL.includes(subjectType) || OF_TASKS.includes(subjectType);
 
 /** Whether the owner of a webhook may see the event, i.e. its subject right after the change. */

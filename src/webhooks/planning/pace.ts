@@ -4,14 +4,14 @@ import { Bell } from '../../events/bell';
 
 const WINDOW_MS = 500;
 /**
- * Planning and sending rest in proportion to the time they worked: once that time for every `RINGS_A_REST` commits per
- * window, at most `MOST_REST` times. The load from webhooks lowers the number of commits, so resting must start early.
+ * Planning and sending rest in proportion to the time they worked: once that time for every `COMMITS_PER_REST` commits per
+ * window, at most `MAX_REST_FACTOR` times. The load from webhooks lowers the number of commits, so resting must start early.
  */
-const RINGS_A_REST = 1.5;
-const MOST_REST = 60;
-const LONGEST_REST_MS = 5_000;
+const COMMITS_PER_REST = 1.5;
+const MAX_REST_FACTOR = 60;
+const MAX_REST_MS = 5_000;
 /** Work allowed without rest after an idle time, so that the first deliveries of a burst are sent at once. */
-const MOST_CREDIT_MS = 1_000;
+const MAX_CREDIT_MS = 1_000;
 /** How often a rest checks whether the write load has dropped. */
 const SLICE_MS = 100;
 
@@ -21,7 +21,7 @@ export class Pace implements OnModuleInit, BeforeApplicationShutdown {
   private rings = 0;
   private before = 0;
   private windowEnd = 0;
-  private creditMs = MOST_CREDIT_MS;
+  private creditMs = MAX_CREDIT_MS;
   private earnedAt = 0;
   private readonly ending = new AbortController();
   private stop: (() => void) | undefined;
@@ -50,10 +50,10 @@ export class Pace implements OnModuleInit, BeforeApplicationShutdown {
   private earn(): number {
     this.turn();
     const now = performance.now();
-    const times = Math.min(MOST_REST, Math.floor(Math.max(this.rings, this.before) / RINGS_A_REST));
-    const earned = times === 0 ? MOST_CREDIT_MS : this.creditMs + (now - this.earnedAt) / times;
+    const times = Math.min(MAX_REST_FACTOR, Math.floor(Math.max(this.rings, this.before) / COMMITS_PER_REST));
+    const earned = times === 0 ? MAX_CREDIT_MS : this.creditMs + (now - this.earnedAt) / times;
     this.earnedAt = now;
-    this.creditMs = Math.min(MOST_CREDIT_MS, Math.max(earned, -LONGEST_REST_MS / Math.max(1, times)));
+    this.creditMs = Math.min(MAX_CREDIT_MS, Math.max(earned, -MAX_REST_MS / Math.max(1, times)));
     return this.creditMs;
   }
 

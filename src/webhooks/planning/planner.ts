@@ -10,20 +10,20 @@ import { includes } from '../../events/position';
 import { DeliveryQueue, type NewDelivery } from '../deliveries/delivery-queue';
 import { Sender } from '../sending/sender';
 import { Webhook } from '../webhook.entity';
-import { Choosing } from './choosing';
+import { EventSelection } from './event-selection';
 import { Loop } from './loop';
-import { isTold } from './messages';
+import { isForWebhooks } from './messages';
 import { Pace } from './pace';
 import type { WebhookPlan } from './plan.entity';
 import { Plans } from './plans';
 
-const LOOK_AGAIN_MS = 1_000;
+const POLL_MS = 1_000;
 const MAX_EVENTS = 500;
 const MIN_EVENTS = 10;
 /** Approximate number of deliveries written per unit of work, because other writes wait for it. */
 const DELIVERIES_PER_UNIT = 1_000;
 /** A webhook that is behind catches up only while it has fewer queued deliveries than this. */
-const ROOM = 50_000;
+const CATCH_UP_BELOW = 50_000;
 
 type Part = OrderedPart<object>;
 type NumberedEvent = { number: number; event: Event };
@@ -52,7 +52,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly log: LogReader,
     private readonly ordered: OrderedLog,
     private readonly plans: Plans,
-    private readonly choosing: Choosing,
+    private readonly selection: EventSelection,
     private readonly sender: Sender,
     private readonly queue: DeliveryQueue,
     private readonly pace: Pace,
@@ -62,7 +62,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async onApplicationBootstrap(): Promise<void> {
     await this.plans.adopt();
-    this.plans.onJoin = () => this.wake(0);
+    this.plans.onCreated = () => this.wake(0);
     this.stopListening = this.bell.listen(() => this.wake());
     this.loop.start();
   }
@@ -82,7 +82,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     const begin = performance.now();
     const { isMore, isWork } = await this.planPart();
     if (isWork) await this.pace.rest(performance.now() - begin);
-    return isMore ? 0 : LOOK_AGAIN_MS;
+    return isMore ? 0 : POLL_MS;
   }
 
   private async planPart(): Promise<Planned> {
@@ -94,7 +94,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
       return { webhooks, plan, part };
     });
     if (!found) {
-      this.idleUntil = performance.now() + LOOK_AGAIN_MS;
+      this.idleUntil = performance.now() + POLL_MS;
       return { isMore: false, isWork: false };
     }
     const { webhooks, plan, part } = found;
@@ -108,8 +108,8 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   /** Returns whether the part contained events that webhooks can subscribe to. */
   private async write(plan: WebhookPlan, part: Part, webhooks: Webhook[]): Promise<boolean> {
-    const events = this.told(part);
-    const deliveries = await this.choose(webhooks, events, plan.bookmark);
+    const events = this.forWebhooks(part);
+    const deliveries = await this.select(webhooks, events, plan.bookmark);
     await this.unitOfWork.run(async (em) => {
       const last = Math.max(0, ...part.rows.map(({ id }) => id));
       if (await this.plans.move(em, plan, part.next, last)) await this.queue.add(em, deliveries, plan);
@@ -120,12 +120,12 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   /** Plans for a webhook that is behind, up to the common position. Returns whether there may be more to do. */
   private async catchUp(plan: WebhookPlan, webhooks: Webhook[]): Promise<boolean> {
-    const webhook = webhooks.find(({ status, queued }) => status === 'active' && queued < ROOM);
+    const webhook = webhooks.find(({ status, queued }) => status === 'active' && queued < CATCH_UP_BELOW);
     if (!webhook || plan.bookmark.to !== undefined) return false;
     const { behind } = webhook;
     const until = plan.bookmark.from;
     const part = await this.unitOfWork.read((em) => this.part(em, behind!, until, 1));
-    const deliveries = await this.choose([webhook], this.told(part), behind!);
+    const deliveries = await this.select([webhook], this.forWebhooks(part), behind!);
     await this.unitOfWork.run(async (em) => {
       // While the plan has not moved, no other instance has planned for this webhook.
       if (!(await this.plans.move(em, plan, plan.bookmark, 0))) return;
@@ -151,13 +151,13 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
       .getMany();
   }
 
-  private told(part: Part): NumberedEvent[] {
+  private forWebhooks(part: Part): NumberedEvent[] {
     const events = part.rows.map((raw) => ({ number: raw.number, event: this.rows.of(raw as never, 'event') }));
-    return events.filter(({ event }) => isTold(event));
+    return events.filter(({ event }) => isForWebhooks(event));
   }
 
   /** Deliveries in the order of the events. A webhook gets only events from after its creation. */
-  private async choose(
+  private async select(
     webhooks: Webhook[],
     events: NumberedEvent[],
     bookmark: OrderedBookmark,
@@ -165,7 +165,7 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     const all: NewDelivery[] = [];
     for (const webhook of webhooks) {
       const young = events.filter(({ number }) => !includes(webhook.since, number)).map(({ event }) => event);
-      all.push(...(await this.choosing.deliveries(webhook, young, bookmark.from)));
+      all.push(...(await this.selection.deliveries(webhook, young, bookmark.from)));
     }
     return all.toSorted((a, b) => a.eventId - b.eventId);
   }

@@ -14,7 +14,7 @@ import { PLAN_ID, WebhookPlan } from './plan.entity';
 @Injectable()
 export class Plans {
   /** Called after a webhook has been created. */
-  onJoin: () => void = () => undefined;
+  onCreated: () => void = () => undefined;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -32,7 +32,7 @@ export class Plans {
     await em.createQueryBuilder().insert().into(WebhookPlan).values(first).orIgnore().execute();
     await em.findOne(WebhookPlan, { where: { id: PLAN_ID }, ...lockedIn(em) });
     if (!(await em.existsBy(Webhook, {}))) await em.update(WebhookPlan, PLAN_ID, first);
-    this.unitOfWork.afterCommit(() => this.onJoin());
+    this.unitOfWork.afterCommit(() => this.onCreated());
     return from;
   }
 
@@ -57,7 +57,7 @@ export class Plans {
     const installation = await this.unitOfWork.read((em) => installationIn(em));
     const plan = await this.unitOfWork.read((em) => this.read(em));
     if (!plan || plan.installation === installation.publicId) return;
-    if (this.isPostgres) await this.unitOfWork.run((em) => runSql(em, NUMBER_AGAIN, { planned: plan.plannedId }));
+    if (this.isPostgres) await this.unitOfWork.run((em) => runSql(em, RENUMBER, { planned: plan.plannedId }));
     await this.unitOfWork.run(async (em) => {
       const now = await this.log.position(em);
       const after = (id: number): OrderedBookmark =>
@@ -79,5 +79,5 @@ export class Plans {
 const EMPTY = '0:0:';
 
 /** A copied log has no transaction ids: unplanned events get the id of this transaction. */
-const NUMBER_AGAIN = `UPDATE events SET transaction_id = CAST(CAST(pg_current_xact_id() AS text) AS bigint)
+const RENUMBER = `UPDATE events SET transaction_id = CAST(CAST(pg_current_xact_id() AS text) AS bigint)
   WHERE id > LEAST(:planned, (SELECT MIN(behind_id) FROM webhooks))`;

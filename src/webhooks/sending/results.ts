@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '../../config';
 import { DeliveryQueue } from '../deliveries/delivery-queue';
 import { WebhookDelivery, type Attempt } from '../deliveries/delivery.entity';
 import { pausedBySystem, Webhook } from '../webhook.entity';
-import type { Outcome } from './courier';
+import type { Outcome } from './webhook-client';
 import { holdAfter, pauseAfter } from './schedule';
 
 const KEPT_ATTEMPTS = 20;

@@ -20,7 +20,7 @@ export function pauseAfter(attempts: number, firstRetrySeconds: number, random: 
   return pause === undefined ? undefined : Math.round(pause * (1 + JITTER * random));
 }
 
-const LONGEST_HOLD_MS = 24 * HOUR;
+const MAX_HOLD_MS = 24 * HOUR;
 const HOLDING = [429, 503];
 
 /**
@@ -31,5 +31,5 @@ export function holdAfter(status: number | null, retryAfter: string | undefined,
   if (status === null || !HOLDING.includes(status) || retryAfter === undefined) return undefined;
   const text = retryAfter.trim();
   const ms = /^\d+$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now.getTime();
-  return ms > 0 ? Math.min(ms, LONGEST_HOLD_MS) : undefined;
+  return ms > 0 ? Math.min(ms, MAX_HOLD_MS) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from './courier';
+import type { Outcome } from './webhook-client';
 
 const failure = (error: string): Outcome => ({ status: null, error, milliseconds: 0, response: null });
 

@@ -6,15 +6,15 @@ import type { WebhookDelivery } from '../deliveries/delivery.entity';
 import { Loop } from '../planning/loop';
 import { Pace } from '../planning/pace';
 import { Claims } from './claims';
-import { Courier } from './courier';
-import { Envelopes, type Envelope } from './envelopes';
+import { WebhookClient } from './webhook-client';
+import { RequestBuilder, type PreparedDelivery } from './request-builder';
 import { Results, type Result } from './results';
-import { Slots, type Flight } from './slots';
+import { Slots, type ActiveRequest } from './slots';
 
-const LOOK_AGAIN_MS = 1_000;
+const POLL_MS = 1_000;
 /** Used while all slots are taken and webhooks are waiting. */
-const LOOK_SOON_MS = 50;
-const LONGEST_FAREWELL_MS = 3_000;
+const BUSY_POLL_MS = 50;
+const SHUTDOWN_WAIT_MS = 3_000;
 /** Estimated CPU time per request outside the database, for {@link Pace}. */
 const REQUEST_COST_MS = 1;
 
@@ -30,8 +30,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly claims: Claims,
-    private readonly envelopes: Envelopes,
-    private readonly courier: Courier,
+    private readonly requests: RequestBuilder,
+    private readonly client: WebhookClient,
     private readonly outcomes: Results,
     private readonly pace: Pace,
   ) {}
@@ -45,8 +45,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Waits briefly for requests in progress, then aborts the rest. Their leases expire on their own. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop.stop();
-    const end = performance.now() + LONGEST_FAREWELL_MS;
-    while (this.slots.flights.size > 0 && performance.now() < end) await pause(LOOK_SOON_MS);
+    const end = performance.now() + SHUTDOWN_WAIT_MS;
+    while (this.slots.active.size > 0 && performance.now() < end) await pause(BUSY_POLL_MS);
     this.ending.abort();
     await this.unitOfWork.run((em) => this.outcomes.write(em, this.results.splice(0), new Date()));
   }
@@ -61,10 +61,10 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     const begin = performance.now();
     const ready = await this.unitOfWork.read((em) => this.claims.ready(em, this.after, new Date()));
     const { taken, waiting } = await this.exchange(ready);
-    for (const envelope of await this.envelopesOf(taken)) void this.send(envelope);
+    for (const prepared of await this.prepare(taken)) void this.send(prepared);
     if (waiting > 0 && this.slots.isFull) this.slots.makeRoom(waiting);
     await this.pace.rest(performance.now() - begin + taken.length * REQUEST_COST_MS);
-    return waiting > 0 && this.slots.flights.size > 0 ? LOOK_SOON_MS : LOOK_AGAIN_MS;
+    return waiting > 0 && this.slots.active.size > 0 ? BUSY_POLL_MS : POLL_MS;
   }
 
   /** Saves results and claims deliveries in one unit of work, to save a commit. */
@@ -91,26 +91,26 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** On an error, the deliveries are released at once instead of when their leases expire. */
-  private async envelopesOf(taken: WebhookDelivery[]): Promise<Envelope[]> {
+  private async prepare(taken: WebhookDelivery[]): Promise<PreparedDelivery[]> {
     try {
-      return await this.envelopes.of(taken);
+      return await this.requests.prepare(taken);
     } catch (error) {
       this.results.push(...taken.map((delivery) => ({ delivery, at: new Date() })));
       throw error;
     }
   }
 
-  private async send({ delivery, letter, result }: Envelope): Promise<void> {
+  private async send({ delivery, request, result }: PreparedDelivery): Promise<void> {
     const at = new Date();
-    if (!letter) return this.finish(result!);
+    if (!request) return this.finish(result!);
     const { webhookId } = delivery;
     const giveUp = new AbortController();
     const isSlow = this.slots.isSlow(webhookId);
-    const flight: Flight = { webhookId, begin: performance.now(), isSlow, yield: () => giveUp.abort() };
-    this.slots.flights.add(flight);
+    const active: ActiveRequest = { webhookId, begin: performance.now(), isSlow, abort: () => giveUp.abort() };
+    this.slots.active.add(active);
     const signal = AbortSignal.any([giveUp.signal, this.ending.signal]);
-    const outcome = await this.courier.send({ ...letter, signal });
-    this.slots.flights.delete(flight);
+    const outcome = await this.client.send({ ...request, signal });
+    this.slots.active.delete(active);
     if (signal.aborted) return this.finish({ delivery, at });
     this.slots.note(webhookId, outcome.error === null, outcome.milliseconds);
     this.finish({ delivery, at, outcome });

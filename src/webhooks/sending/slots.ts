@@ -11,17 +11,17 @@ const SLOW_MS = 1_000;
  * A request to a receiver not yet known as slow is aborted after this time without a response, if other webhooks need
  * its slot.
  */
-const PATIENCE_MS = 250;
+const UNKNOWN_RECEIVER_WAIT_MS = 250;
 
 /** A request in progress. */
-export interface Flight {
+export interface ActiveRequest {
   webhookId: number;
   /** Milliseconds, from `performance.now()`. */
   begin: number;
   /** Whether the receiver was already known as slow. Such a request is never aborted to free its slot. */
   isSlow: boolean;
   /** Aborts the request to free its slot. The attempt does not count and is repeated. */
-  yield: () => void;
+  abort: () => void;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface Flight {
  * can only use some of them.
  */
 export class Slots {
-  readonly flights = new Set<Flight>();
+  readonly active = new Set<ActiveRequest>();
   private readonly slow = new Set<number>();
 
   /** Remembers whether the receiver is slow or failing. */
@@ -40,18 +40,18 @@ export class Slots {
 
   isSlow(webhookId: number, now = performance.now()): boolean {
     if (this.slow.has(webhookId)) return true;
-    return [...this.flights].some((flight) => flight.webhookId === webhookId && now - flight.begin > SLOW_MS);
+    return [...this.active].some((request) => request.webhookId === webhookId && now - request.begin > SLOW_MS);
   }
 
   get isFull(): boolean {
-    return this.flights.size >= MAX_REQUESTS;
+    return this.active.size >= MAX_REQUESTS;
   }
 
   /** How many deliveries each candidate may send now, by webhook id. */
   share(candidates: Candidate[]): Map<number, number> {
     const shares = new Map<number, number>();
-    let free = MAX_REQUESTS - this.flights.size;
-    let freeForSlow = MAX_SLOW_REQUESTS - [...this.flights].filter(({ isSlow }) => isSlow).length;
+    let free = MAX_REQUESTS - this.active.size;
+    let freeForSlow = MAX_SLOW_REQUESTS - [...this.active].filter(({ isSlow }) => isSlow).length;
     const now = performance.now();
     const all = candidates.map((each) => ({
       ...each,
@@ -71,10 +71,10 @@ export class Slots {
   /** Frees slots for waiting webhooks: aborts the oldest requests whose receivers have not responded in time. */
   makeRoom(waiting: number): void {
     const now = performance.now();
-    const silent = [...this.flights].filter(({ isSlow, begin }) => !isSlow && now - begin > PATIENCE_MS);
-    for (const flight of silent.toSorted((a, b) => a.begin - b.begin).slice(0, waiting)) {
-      this.slow.add(flight.webhookId);
-      flight.yield();
+    const silent = [...this.active].filter(({ isSlow, begin }) => !isSlow && now - begin > UNKNOWN_RECEIVER_WAIT_MS);
+    for (const request of silent.toSorted((a, b) => a.begin - b.begin).slice(0, waiting)) {
+      this.slow.add(request.webhookId);
+      request.abort();
     }
   }
 }

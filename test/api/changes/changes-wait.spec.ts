@@ -19,7 +19,7 @@ describe('A request that waits for changes', () => {
   afterEach(() => api.stop());
 
   /** Everybody who waits on an instance. */
-  const ears = (of: Api): Set<unknown> => Reflect.get(of.app.get(Bell), 'ears');
+  const waiters = (of: Api): Set<unknown> => Reflect.get(of.app.get(Bell), 'waiters');
   const cursorOf = async (client: typeof ana): Promise<string> => (await client.get('/api/changes')).body.data.cursor;
 
   /** Asks for changes and resolves once the service waits for them. */
@@ -28,9 +28,9 @@ describe('A request that waits for changes', () => {
     cursor: string,
     of = api,
   ): Promise<{ answer: Promise<Answer> }> {
-    const before = ears(of).size;
+    const before = waiters(of).size;
     const answer = client.get(`/api/changes?wait=55&cursor=${cursor}`);
-    while (ears(of).size === before) await of.rows('SELECT 1');
+    while (waiters(of).size === before) await of.rows('SELECT 1');
     return { answer };
   }
 
@@ -88,7 +88,7 @@ describe('A request that waits for changes', () => {
     for (let i = 0; i < MANY; i++) answers.push((await waiting(ana, cursor)).answer);
     const { id } = await makeTask(ana);
     for (const { body } of await Promise.all(answers)) expect(body.data.changes).toMatchObject([{ id }]);
-    expect(ears(api).size).toBe(0);
+    expect(waiters(api).size).toBe(0);
   });
 
   it('ends with its client', async () => {
@@ -97,10 +97,10 @@ describe('A request that waits for changes', () => {
     const headers = { authorization: `Bearer ${ana.token}` };
     const answer = fetch(`${api.url}/api/changes?wait=55&cursor=${cursor}`, { headers, signal: left.signal });
     const gone = expect(answer).rejects.toThrow(/abort/i);
-    while (ears(api).size === 0) await api.rows('SELECT 1');
+    while (waiters(api).size === 0) await api.rows('SELECT 1');
     left.abort();
     await gone;
-    while (ears(api).size > 0) await api.rows('SELECT 1');
+    while (waiters(api).size > 0) await api.rows('SELECT 1');
   });
 
   it('ends with the service, with the same position', async () => {

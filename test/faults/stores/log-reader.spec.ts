@@ -102,15 +102,15 @@ describe('The log, read from a position on', () => {
     if (engine === 'sqlite') expect(isComplete(then, trimmed)).toBe(true);
   });
 
-  it('rings the bell after the commit, and an ear hears what happens before it listens', async () => {
-    const ear = one.bell.ear();
-    expect(await ear.hears(0)).toBe(false);
+  it('rings the bell after the commit, and an waiter waitForRing what happens before it listens', async () => {
+    const waiter = one.bell.waiter();
+    expect(await waiter.waitForRing(0)).toBe(false);
     await one.write(['a']);
-    expect(await ear.hears(10_000)).toBe(true);
-    const waiting = ear.hears(10_000);
+    expect(await waiter.waitForRing(10_000)).toBe(true);
+    const waiting = waiter.waitForRing(10_000);
     one.bell.beforeApplicationShutdown();
     expect(await waiting).toBe(false);
-    expect(await one.bell.ear().hears(10_000)).toBe(false);
+    expect(await one.bell.waiter().waitForRing(10_000)).toBe(false);
   });
 });
 
@@ -175,10 +175,10 @@ onPostgres('The log of two instances on PostgreSQL', () => {
   });
 
   it('rings the bell of the other instance', async () => {
-    const ear = one.bell.ear();
+    const waiter = one.bell.waiter();
     await two.write(['a']);
-    expect(await ear.hears(10_000)).toBe(true);
-    ear.close();
+    expect(await waiter.waitForRing(10_000)).toBe(true);
+    waiter.close();
   });
 
   it('begins anew in a copy of the database: the numbers of its transactions are of no use there', async () => {

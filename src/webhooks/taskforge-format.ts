@@ -12,7 +12,7 @@ import { presentChangesByField } from '../tasks/history/history.presenter';
 import { taskOf } from '../tasks/history/task-snapshot';
 import { presentPast } from '../tasks/task.presenter';
 import { ALL_EVENTS, EVENT_NAMES, TASKFORGE_API } from './event-names';
-import { Faces, type Choice, type Face, type Sheet } from './planning/faces';
+import { WebhookFormats, type SelectedEvent, type WebhookFormat, type DeliverySource } from './planning/formats';
 import { presentPastTag } from './tag-snapshot';
 import type { Webhook } from './webhook.entity';
 
@@ -20,20 +20,20 @@ const NAMES = new Set<string>(EVENT_NAMES);
 
 /** The webhooks of the TaskForge API. */
 @Injectable()
-export class TaskForgeFace implements Face, OnModuleInit {
+export class TaskForgeFormat implements WebhookFormat, OnModuleInit {
   readonly api = TASKFORGE_API;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly faces: Faces,
+    private readonly formats: WebhookFormats,
     private readonly related: RelatedRecords,
   ) {}
 
   onModuleInit(): void {
-    this.faces.register(this);
+    this.formats.register(this);
   }
 
-  choose({ events: asked, filter }: Webhook, events: Event[]): Promise<Choice[]> {
+  select({ events: asked, filter }: Webhook, events: Event[]): Promise<SelectedEvent[]> {
     const isAsked = asked.includes(ALL_EVENTS) ? () => true : (name: string) => asked.includes(name);
     const tree = filter === null ? undefined : parseFilter(filter);
     const isMeant = (event: Event): boolean =>
@@ -44,12 +44,12 @@ export class TaskForgeFace implements Face, OnModuleInit {
     return Promise.resolve(chosen.map((event) => ({ event, name: event.name })));
   }
 
-  async compose(sheets: Sheet[]): Promise<string[]> {
-    const actors = sheets.flatMap(({ event }) => event.actorId ?? []);
+  async compose(sources: DeliverySource[]): Promise<string[]> {
+    const actors = sources.flatMap(({ event }) => event.actorId ?? []);
     const { users } = await this.related.named({ users: [...new Set(actors)], leads: [], contacts: [] });
     const names = new Map(users.map(({ id, username }) => [id, username]));
     const installation = await this.unitOfWork.read((em) => installationIn(em));
-    return sheets.map((sheet) => JSON.stringify(bodyOf(sheet, names, installation)));
+    return sources.map((source) => JSON.stringify(bodyOf(source, names, installation)));
   }
 }
 
@@ -61,7 +61,11 @@ function isShown({ name, publicId, subjectType, changes, snapshot }: Event): boo
   return publicId !== null && !isCompletion && Object.keys(changes).length > 0;
 }
 
-function bodyOf({ webhook, delivery, event }: Sheet, names: Map<number, string>, installation: Installation): object {
+function bodyOf(
+  { webhook, delivery, event }: DeliverySource,
+  names: Map<number, string>,
+  installation: Installation,
+): object {
   const { actorId, createdAt, subjectType, version } = event;
   const owner = { userId: webhook.userId, role: webhook.user!.role };
   const shown = subjectType === 'task' ? { task: presentPastTask(event) } : { tag: presentPastTag(event.snapshot!) };

@@ -4,39 +4,39 @@ import type { WebhookDelivery } from '../deliveries/delivery.entity';
 import type { Webhook } from '../webhook.entity';
 
 /** An event to deliver, with the event name used in the delivery. */
-export interface Choice {
+export interface SelectedEvent {
   event: Event;
   name: string;
 }
 
 /** The data that a delivery is built from. */
-export interface Sheet {
+export interface DeliverySource {
   webhook: Webhook;
   delivery: WebhookDelivery;
   event: Event;
 }
 
 /** How webhooks of one API select events and format deliveries. */
-export interface Face {
+export interface WebhookFormat {
   api: string;
   /** The events that the webhook subscribes to. The owner may see all of `events`. */
-  choose(webhook: Webhook, events: Event[]): Promise<Choice[]>;
+  select(webhook: Webhook, events: Event[]): Promise<SelectedEvent[]>;
   /** The bodies of the deliveries, in the same order. The same delivery always gets the same body. */
-  compose(sheets: Sheet[]): Promise<string[]>;
+  compose(sources: DeliverySource[]): Promise<string[]>;
   /** Headers in addition to the Standard Webhooks headers. */
   headers?(secret: Buffer, at: Date, body: string): Record<string, string>;
 }
 
 /** Registry of formats. Each API registers its own, so that planning and sending do not depend on the APIs. */
 @Injectable()
-export class Faces {
-  private readonly all = new Map<string, Face>();
+export class WebhookFormats {
+  private readonly all = new Map<string, WebhookFormat>();
 
-  register(face: Face): void {
-    this.all.set(face.api, face);
+  register(format: WebhookFormat): void {
+    this.all.set(format.api, format);
   }
 
-  of({ api }: Pick<Webhook, 'api'>): Face | undefined {
+  of({ api }: Pick<Webhook, 'api'>): WebhookFormat | undefined {
     return this.all.get(api);
   }
 }

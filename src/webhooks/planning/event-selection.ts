@@ -4,17 +4,17 @@ import type { Event } from '../../events/event.entity';
 import { positionAfter } from '../../events/position';
 import type { NewDelivery } from '../deliveries/delivery-queue';
 import type { Webhook } from '../webhook.entity';
-import { Faces } from './faces';
+import { WebhookFormats } from './formats';
 import { maySee, messageIdOf, subjectOf } from './messages';
 
 /** Selects the events to deliver to a webhook: its owner may see them and the webhook subscribes to them. */
 @Injectable()
-export class Choosing {
+export class EventSelection {
   private readonly isPostgres: boolean;
 
   constructor(
     unitOfWork: UnitOfWork,
-    private readonly faces: Faces,
+    private readonly formats: WebhookFormats,
   ) {
     this.isPostgres = unitOfWork.engine === 'postgres';
   }
@@ -27,7 +27,7 @@ export class Choosing {
     const { userId, api, user } = webhook;
     const owner = { userId, role: user!.role, api, credential: null };
     const seen = events.filter((event) => maySee(owner, event));
-    const choices = seen.length > 0 ? await this.faces.of(webhook)?.choose(webhook, seen) : [];
+    const choices = seen.length > 0 ? await this.formats.of(webhook)?.select(webhook, seen) : [];
     return (choices ?? []).map(({ event, name }) => ({
       webhookId: webhook.id,
       eventId: event.id,

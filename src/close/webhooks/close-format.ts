@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Event } from '../../events/event.entity';
-import { Faces, type Choice, type Face, type Sheet } from '../../webhooks/planning/faces';
+import {
+  WebhookFormats,
+  type SelectedEvent,
+  type WebhookFormat,
+  type DeliverySource,
+} from '../../webhooks/planning/formats';
 import type { Webhook } from '../../webhooks/webhook.entity';
 import { CLOSE } from '../api';
 import { CloseEvents } from '../events/close-events.service';
@@ -11,21 +16,21 @@ import type { Subscription } from './webhook-body.dto';
 
 /** Webhooks of this API. They send the events of its event log. */
 @Injectable()
-export class CloseFace implements Face, OnModuleInit {
+export class CloseFormat implements WebhookFormat, OnModuleInit {
   readonly api = CLOSE.name;
   /** Cached, because an event is checked against the filters of many subscriptions. */
   private readonly views = new WeakMap<Event, EventView>();
 
   constructor(
-    private readonly faces: Faces,
+    private readonly formats: WebhookFormats,
     private readonly events: CloseEvents,
   ) {}
 
   onModuleInit(): void {
-    this.faces.register(this);
+    this.formats.register(this);
   }
 
-  async choose({ events: asked }: Webhook, events: Event[]): Promise<Choice[]> {
+  async select({ events: asked }: Webhook, events: Event[]): Promise<SelectedEvent[]> {
     const subscriptions = asked as Subscription[];
     const near = events
       .filter(({ publicId, snapshot }) => publicId !== null && snapshot !== null)
@@ -37,9 +42,9 @@ export class CloseFace implements Face, OnModuleInit {
       .map(({ event }) => ({ event, name: `${objectTypeOf(event)}.${actionOf(event)}` }));
   }
 
-  async compose(sheets: Sheet[]): Promise<string[]> {
-    const views = await this.events.shown(sheets.map(({ event }) => event));
-    return sheets.map(({ webhook }, i) => JSON.stringify({ event: views[i], subscription_id: webhook.publicId }));
+  async compose(sources: DeliverySource[]): Promise<string[]> {
+    const views = await this.events.shown(sources.map(({ event }) => event));
+    return sources.map(({ webhook }, i) => JSON.stringify({ event: views[i], subscription_id: webhook.publicId }));
   }
 
   headers(secret: Buffer, at: Date, body: string): Record<string, string> {

@@ -4,51 +4,51 @@ import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { Event } from '../../events/event.entity';
 import type { WebhookDelivery } from '../deliveries/delivery.entity';
-import { Faces, type Sheet } from '../planning/faces';
+import { WebhookFormats, type DeliverySource } from '../planning/formats';
 import { signatureHeaders } from '../secrets/signing';
 import { WebhookSecrets } from '../secrets/webhook-secrets';
 import { Webhook } from '../webhook.entity';
-import type { Letter, Outcome } from './courier';
+import type { OutgoingRequest, Outcome } from './webhook-client';
 import type { Result } from './results';
 import { EVENT_GONE, UNREADABLE_SECRET } from './sender-errors';
 
 /** A delivery with the request to send, or with the result if it cannot be sent. */
-export interface Envelope {
+export interface PreparedDelivery {
   delivery: WebhookDelivery;
-  letter?: Letter;
+  request?: OutgoingRequest;
   result?: Result;
 }
 
 /** Builds the requests of deliveries. Each body comes from the logged event and shows the state at that time. */
 @Injectable()
-export class Envelopes {
+export class RequestBuilder {
   private readonly logger = new Logger('Webhooks');
   private readonly events: Rows<Event>;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly faces: Faces,
+    private readonly formats: WebhookFormats,
     private readonly secrets: WebhookSecrets,
   ) {
     this.events = unitOfWork.rows(Event);
   }
 
-  async of(deliveries: WebhookDelivery[]): Promise<Envelope[]> {
+  async prepare(deliveries: WebhookDelivery[]): Promise<PreparedDelivery[]> {
     if (deliveries.length === 0) return [];
     const { webhooks, events } = await this.load(deliveries);
-    const all: Envelope[] = [];
-    const sheets: Sheet[] = [];
+    const all: PreparedDelivery[] = [];
+    const sources: DeliverySource[] = [];
     for (const delivery of deliveries) {
       const webhook = webhooks.get(delivery.webhookId);
       const event = events.get(delivery.eventId);
-      if (webhook && event) sheets.push({ webhook, delivery, event });
+      if (webhook && event) sources.push({ webhook, delivery, event });
       else all.push(failed(delivery, EVENT_GONE, true));
     }
-    for (const api of new Set(sheets.map(({ webhook }) => webhook.api)))
+    for (const api of new Set(sources.map(({ webhook }) => webhook.api)))
       all.push(
         ...(await this.compose(
           api,
-          sheets.filter(({ webhook }) => webhook.api === api),
+          sources.filter(({ webhook }) => webhook.api === api),
         )),
       );
     return all;
@@ -65,32 +65,32 @@ export class Envelopes {
     });
   }
 
-  private async compose(api: string, sheets: Sheet[]): Promise<Envelope[]> {
+  private async compose(api: string, sources: DeliverySource[]): Promise<PreparedDelivery[]> {
     try {
-      const bodies = await this.faces.of({ api })!.compose(sheets);
-      return sheets.map((sheet, i) => this.seal(sheet, bodies[i]!));
+      const bodies = await this.formats.of({ api })!.compose(sources);
+      return sources.map((source, i) => this.build(source, bodies[i]!));
     } catch (error) {
       this.logger.error('A body cannot be made', error instanceof Error ? error.stack : String(error));
-      return sheets.map(({ delivery }) => failed(delivery, BODY_FAILED));
+      return sources.map(({ delivery }) => failed(delivery, BODY_FAILED));
     }
   }
 
-  private seal({ webhook, delivery, event }: Sheet, body: string): Envelope {
+  private build({ webhook, delivery, event }: DeliverySource, body: string): PreparedDelivery {
     const now = new Date();
     const secrets = this.secrets.signing(webhook, now);
     if (secrets.length === 0) return failed(delivery, UNREADABLE_SECRET);
     const headers = {
       ...(event.traceparent ? { traceparent: event.traceparent } : {}),
       ...signatureHeaders(secrets, delivery.messageId, now, body),
-      ...this.faces.of(webhook)?.headers?.(secrets[0]!, now, body),
+      ...this.formats.of(webhook)?.headers?.(secrets[0]!, now, body),
     };
-    return { delivery, letter: { url: webhook.url, verifySsl: webhook.verifySsl, headers, body } };
+    return { delivery, request: { url: webhook.url, verifySsl: webhook.verifySsl, headers, body } };
   }
 }
 
 const BODY_FAILED: Outcome = { status: null, error: 'The body cannot be made', milliseconds: 0, response: null };
 
-const failed = (delivery: WebhookDelivery, outcome: Outcome, isHopeless = false): Envelope => ({
+const failed = (delivery: WebhookDelivery, outcome: Outcome, isHopeless = false): PreparedDelivery => ({
   delivery,
   result: { delivery, at: new Date(), outcome, isHopeless },
 });

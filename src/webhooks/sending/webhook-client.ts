@@ -23,7 +23,7 @@ export interface Outcome {
   retryAfter?: string;
 }
 
-export interface Letter {
+export interface OutgoingRequest {
   url: string;
   headers: Record<string, string>;
   body: string;
@@ -34,7 +34,7 @@ export interface Letter {
 
 /** Sends HTTP requests to receivers. Connections are kept alive and reused. */
 @Injectable()
-export class Courier implements OnApplicationShutdown {
+export class WebhookClient implements OnApplicationShutdown {
   private readonly checked: Agent;
   private readonly unchecked: Agent;
 
@@ -44,7 +44,7 @@ export class Courier implements OnApplicationShutdown {
   }
 
   /** Makes one attempt. Never throws and does not follow redirects. */
-  async send({ url, headers, body, verifySsl, signal }: Letter): Promise<Outcome> {
+  async send({ url, headers, body, verifySsl, signal }: OutgoingRequest): Promise<Outcome> {
     const begin = performance.now();
     const timeout = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
     const milliseconds = (): number => Math.round(performance.now() - begin);
@@ -91,7 +91,7 @@ const first = (header: string | string[] | undefined): string | undefined => [he
 async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
-  const patience = setTimeout(() => body.destroy(), BODY_TIMEOUT_MS);
+  const bodyTimeout = setTimeout(() => body.destroy(), BODY_TIMEOUT_MS);
   try {
     for await (const part of body as AsyncIterable<Buffer>) {
       parts.push(part);
@@ -101,7 +101,7 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
   } catch {
     // The connection broke: keep what arrived before.
   } finally {
-    clearTimeout(patience);
+    clearTimeout(bodyTimeout);
   }
   return storable(Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString());
 }
@@ -109,11 +109,11 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
 /** PostgreSQL cannot store NUL characters. */
 const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
-const LONGEST_REASON = 300;
+const MAX_REASON_CHARACTERS = 300;
 
 function reasonOf(error: unknown, timeout: AbortSignal): string {
   if (timeout.aborted) return `No answer within ${ATTEMPT_TIMEOUT_MS / 1_000} seconds`;
   const { message, code, errors } = error as Error & { code?: string; errors?: Error[] };
   const text = message || errors?.map((each) => each.message).join(', ') || code || 'The connection failed';
-  return storable(text).slice(0, LONGEST_REASON);
+  return storable(text).slice(0, MAX_REASON_CHARACTERS);
 }
