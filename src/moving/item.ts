@@ -38,7 +38,14 @@ export interface Mistake {
   error: DomainError;
 }
 
-export type Read = Item | Mistake;
+/** Something in a file that is no task. */
+export interface Skipped {
+  place: ItemPlace;
+  /** What it is, e.g. "VEVENT". */
+  skipped: string;
+}
+
+export type Read = Item | Mistake | Skipped;
 
 export const isMistake = (read: Read): read is Mistake => 'error' in read;
 

@@ -6,7 +6,7 @@ import { DomainError, ImportRefusal, invalid, type ItemPlace } from '../common/e
 import { instantOf } from '../common/instant';
 import { contentId, digestOf, storedId } from './digest';
 import type { Format } from './formats/format';
-import { isMistake, type ItemFields, type Mistake, type Note, type Read } from './item';
+import { isMistake, type Item, type ItemFields, type Mistake, type Note } from './item';
 import { checked } from './item-rules';
 import { linesOf } from './reading/text';
 
@@ -51,6 +51,10 @@ async function* lines(format: Format, path: string, staged: Staged, mistakes: Mi
   const known: Known = { ids: new Set(), contents: new Map() };
   let chunk = '';
   for await (const read of format.read(path)) {
+    if ('skipped' in read) {
+      staged.notes.push({ place: read.place, field: 'item', value: read.skipped, kind: 'skipped' });
+      continue;
+    }
     const item = stagedItem(read, format, known, staged.notes);
     if (!('fields' in item)) mistakes.push(item);
     else if (mistakes.length === 0) {
@@ -64,7 +68,12 @@ async function* lines(format: Format, path: string, staged: Staged, mistakes: Mi
   yield chunk;
 }
 
-function stagedItem(read: Read, { isOwn = false }: Format, known: Known, notes: Note[]): StagedItem | Mistake {
+function stagedItem(
+  read: Item | Mistake,
+  { isOwn = false }: Format,
+  known: Known,
+  notes: Note[],
+): StagedItem | Mistake {
   if (isMistake(read)) return read;
   const { fields, errors, notes: own } = checked(read, isOwn);
   const { place } = read;

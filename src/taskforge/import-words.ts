@@ -38,6 +38,8 @@ export const IMPORT_ERRORS: Record<string, Words> = {
   ),
   'import.column_repeated': words('La columna {column} esta repetida', 'The column {column} is repeated'),
   'import.quote_open': words('Una comilla no se cierra', 'A quote is not closed'),
+  'import.not_icalendar': words('No es iCalendar valido', 'Not valid iCalendar'),
+  'import.row_type': words('El tipo de fila {type} es desconocido', 'The row type {type} is unknown'),
   'import.id_repeated': words(
     'Otro elemento del archivo tiene el mismo id',
     'Another item of the file has the same id',

@@ -5,7 +5,7 @@ import { armed, namesIn } from '../../tasks/export/csv-cells';
 import type { Item, ItemFields, Read, Unkept } from '../item';
 import { csvRecords, type CsvRecord } from '../reading/csv-records';
 import { headOf } from '../reading/text';
-import { headIn, type Format, type Head } from './format';
+import { headIn, type Format, type Head, type Likeness } from './format';
 
 /** Columns that are read. */
 const READ = ['id', 'title', 'description', 'status', 'priority', 'due_date', 'completed_at', 'created_at', 'tags'];
@@ -19,7 +19,7 @@ type Cells = Map<string, string>;
 export const CSV: Format = {
   name: 'csv',
   isOwn: true,
-  recognises: (head) => hasOwnHeader(head),
+  recognises: (head) => likenessOf(head),
   async *read(path): AsyncGenerator<Read> {
     let header: string[] | undefined;
     for await (const record of csvRecords(path, await delimiterOf(path))) {
@@ -52,10 +52,12 @@ async function delimiterOf(path: string): Promise<string> {
   return bestDelimiter(headIn(await headOf(path)).firstLine);
 }
 
-function hasOwnHeader({ firstLine }: Head): boolean {
+/** A title alone could be a line of any text. */
+function likenessOf({ firstLine }: Head): Likeness {
   const delimiter = bestDelimiter(firstLine);
   const known = knownIn(firstLine, delimiter);
-  return known.includes('title') && known.length === namesBetween(firstLine, delimiter).length;
+  if (!known.includes('title')) return 0;
+  return known.length > 1 ? 2 : 1;
 }
 
 function* mistakesInHeader({ line }: CsvRecord, header: string[]): Generator<Read> {

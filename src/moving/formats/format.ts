@@ -10,11 +10,16 @@ export interface Head {
 
 export const headIn = (text: string): Head => ({ text, firstLine: text.split(/\r\n|\r|\n/, 1)[0]! });
 
+/** 0: it is not. 1: it could be. 2: certainly, unless another format is as sure. */
+export type Likeness = 0 | 1 | 2;
+
+export const surely = (is: boolean): Likeness => (is ? 2 : 0);
+
 /** A file format that tasks are read from. */
 export interface Format {
   name: string;
-  /** Whether a file that begins like this looks like this format. */
-  recognises(head: Head): boolean;
+  /** How sure it is that a file that begins like this is of this format. */
+  recognises(head: Head): Likeness;
   /** The tasks in a file, in its order, with all mistakes. */
   read(path: string): AsyncIterable<Read>;
   /** The rules of this service's own files, e.g. for the length of a title; other programs have other rules. */

@@ -2,9 +2,14 @@ import { DomainError, invalid } from '../../common/errors';
 import { headOf } from '../reading/text';
 import { CSV } from './csv';
 import { headIn, type Format } from './format';
+import { ICALENDAR } from './icalendar';
+import { TASKWARRIOR } from './taskwarrior-json';
+import { TODO_TXT } from './todo-txt';
+import { TODOIST } from './todoist-csv';
+import { VIKUNJA } from './vikunja-json';
 
 /** All formats that tasks can be imported from. */
-export const FORMATS: readonly Format[] = [CSV];
+export const FORMATS: readonly Format[] = [CSV, TODOIST, VIKUNJA, TASKWARRIOR, TODO_TXT, ICALENDAR];
 
 export const FORMAT_NAMES = FORMATS.map(({ name }) => name);
 
@@ -16,7 +21,9 @@ export async function formatFor(path: string, name?: string): Promise<Format> {
     return named;
   }
   const head = headIn(await headOf(path));
-  const found = FORMATS.filter((each) => each.recognises(head));
+  const likeness = FORMATS.map((each) => each.recognises(head));
+  const most = Math.max(1, ...likeness);
+  const found = FORMATS.filter((_, i) => likeness[i] === most);
   if (found.length === 1) return found[0]!;
   if (found.length === 0) throw new DomainError('invalid', 'import.not_recognised');
   const formats = found.map((each) => each.name).join(', ');

@@ -1,0 +1,32 @@
+import type { Unkept } from '../item';
+
+/** A text that says something. */
+export const textIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value : undefined;
+
+/** The texts of a list; nothing if it is no list. */
+export const textsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+
+const EMPTY: readonly unknown[] = [undefined, null, '', 0, false];
+
+const isEmpty = (value: unknown): boolean =>
+  EMPTY.includes(value) ||
+  (typeof value === 'object' && Object.values(value!).every(isEmpty)) ||
+  (typeof value === 'string' && value.startsWith('0001-01-01T00:00:00'));
+
+/** A value as one line of text. */
+export function said(value: unknown): string {
+  if (Array.isArray(value)) return value.map(said).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What an object says besides the `known` keys, with their names in `names` where they have another one here. */
+export const unkeptOf = (
+  value: Record<string, unknown>,
+  known: ReadonlySet<string>,
+  names: Record<string, string> = {},
+): Unkept[] =>
+  Object.entries(value)
+    .filter(([key, each]) => !known.has(key) && !isEmpty(each))
+    .map(([key, each]) => ({ what: Object.hasOwn(names, key) ? names[key]! : key, value: said(each) }));
