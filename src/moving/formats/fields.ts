@@ -18,7 +18,7 @@ const isEmpty = (value: unknown): boolean =>
 /** A value as one line of text. */
 export function said(value: unknown): string {
   if (Array.isArray(value)) return value.map(said).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What an object says besides the `known` keys, with their names in `names` where they have another one here. */
