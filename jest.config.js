@@ -45,7 +45,9 @@ const onlyPostgres = files(
   'faults-postgres',
   'idempotency-instances',
   'instances',
+  'postgres-start',
   'search-postgres',
+  'silent-postgres',
   'streams-instances',
 );
 

@@ -2,12 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from './config-error';
+import { parseDatabaseUrl, shownAddress, type DatabaseAddress } from './database-url';
 import { jwtSecret } from './jwt-secret';
 import { peopleSettings, type PeopleSettings } from './people-settings';
 import { LOG_FORMATS, type LogFormat } from './logs/settings';
-
-/** Where the rows live: the embedded SQLite file, or a PostgreSQL server. */
-export type DatabaseAddress = { type: 'sqlite'; file: string } | { type: 'postgres'; url: string };
 
 export type DatabaseConfig = DatabaseAddress & {
   /** How long to wait for a lock that somebody else holds, in milliseconds. */
@@ -16,6 +14,8 @@ export type DatabaseConfig = DatabaseAddress & {
   statementTimeoutMs: number;
   /** PostgreSQL only: how many connections one instance opens at most. */
   poolSize: number;
+  /** PostgreSQL only: whether statements and settings stay on a connection; `auto`: found out at the start. */
+  prepared: 'auto' | 'on' | 'off';
 };
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -70,7 +70,7 @@ export interface Config extends PeopleSettings {
 /** The token under which modules ask for the {@link Config}. */
 export const CONFIG = Symbol('config');
 
-export { ConfigError };
+export { ConfigError, parseDatabaseUrl, shownAddress, type DatabaseAddress };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 /** As OWASP's password storage cheat sheet advises. The environment cannot weaken it. */
@@ -104,6 +104,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
         3_600_000,
       ),
       poolSize: wholeNumber('DATABASE_POOL_SIZE', read('DATABASE_POOL_SIZE') ?? '10', 2, 1_000),
+      prepared: oneOf('DATABASE_PREPARED', read('DATABASE_PREPARED') ?? 'auto', ['auto', 'on', 'off']),
     },
     accessTokenSeconds: wholeNumber('ACCESS_TOKEN_SECONDS', read('ACCESS_TOKEN_SECONDS') ?? `${HOUR}`, 1, 30 * DAY),
     refreshTokenSeconds: wholeNumber(
@@ -143,16 +144,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
 /** The database that the environment names, without a look at anything else in it. */
 export const databaseAddress = (environment: NodeJS.ProcessEnv): DatabaseAddress =>
   parseDatabaseUrl(environment.DATABASE_URL?.trim() || 'sqlite:./data/tasksmith.sqlite');
-
-/** Throws {@link ConfigError}, which calls the address `name`. */
-export function parseDatabaseUrl(url: string, name = 'DATABASE_URL'): DatabaseAddress {
-  if (/^postgres(ql)?:\/\//.test(url)) return { type: 'postgres', url };
-  const file = /^sqlite:(?:\/\/)?(?<file>.+)$/.exec(url)?.groups?.file;
-  if (!file || file.startsWith(':memory:')) {
-    throw new ConfigError(`${name} must be sqlite:<file> or postgres://<address>, not "${url}".`);
-  }
-  return { type: 'sqlite', file: resolve(file) };
-}
 
 /** Where the service keeps files of its own: beside the SQLite file. */
 const folderOf = (database: DatabaseAddress): string =>

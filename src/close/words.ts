@@ -74,6 +74,7 @@ const TEXTS: Record<string, string> = {
   no_data: 'JSON data must be a dict.',
   too_large: 'The data value transmitted exceeds the capacity limit.',
   unsupported_media_type: "Please send valid JSON with a 'Content-Type: application/json' header.",
+  store_outcome_unknown: 'Service unavailable. It is unknown whether the change was saved; check before you repeat it.',
   'idempotency.key_unusable': 'Idempotency-Key must have 1 to 255 printable ASCII characters.',
   'idempotency.key_reused': 'This Idempotency-Key has been used for a different request.',
   'idempotency.in_progress': 'The first request with this Idempotency-Key is still in progress; please try again.',

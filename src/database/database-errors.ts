@@ -45,7 +45,16 @@ export function translate(error: unknown): unknown {
 /** Whether PostgreSQL aborted the transaction with a serialization failure or a deadlock. */
 export const isConflictOfTransactions = (error: unknown): boolean => hasCode(error, '40001', '40P01');
 
-/** Whether a read tried to write, which is a bug in this code and not an outage. */
+/** Whether a statement is not prepared under its name, or another one is. */
+export const isLostStatement = (error: unknown): boolean => hasCode(error, '26000', '42P05');
+
+/** Whether the server has refused a statement and keeps the connection. Anything else leaves open what came of it. */
+export function isRefusal(error: unknown): boolean {
+  const { severity } = (types.isNativeError(error) ? driverErrorOf(error) : {}) as { severity?: string };
+  return severity === 'ERROR';
+}
+
+/** Whether a read tried to write: a bug of ours, not an outage. */
 export const isWriteInRead = (error: unknown): boolean => hasCode(error, 'SQLITE_READONLY', '25006');
 
 const driverErrorOf = (error: Error): DriverError =>

@@ -1,5 +1,6 @@
-import { ConfigError, type Config, type DatabaseAddress } from '../config';
+import { ConfigError, shownAddress, type Config } from '../config';
 import type { EntityClass } from './schema/data-source';
+import { UnusableServer } from './postgres/start-checks';
 import { PostgresStore } from './postgres/postgres-store';
 import { SqliteStore } from './sqlite/sqlite-store';
 import type { UnitOfWork } from './unit-of-work';
@@ -13,17 +14,14 @@ export async function openStore({ database }: Config, entities: EntityClass[]): 
   try {
     await store.open();
   } catch (error) {
-    const reason = [`${reasonOf(error)}.`, ...adviceOn(error)].join(' ');
-    throw new ConfigError(`The database ${redactedAddress(database)} (DATABASE_URL) cannot be used: ${reason}`);
+    const reason =
+      error instanceof UnusableServer ? error.message : [`${reasonOf(error)}.`, ...adviceOn(error)].join(' ');
+    throw new ConfigError(`The database ${shownAddress(database)} (DATABASE_URL) cannot be used: ${reason}`);
   }
   return store;
 }
 
-/** The database address for messages: the file, or the URL without user and password. */
-export const redactedAddress = (database: DatabaseAddress): string =>
-  database.type === 'sqlite' ? database.file : database.url.replace(/^(\w+:\/\/)[^@]*@/, '$1');
-
-/** The message of an error. If a host has several addresses, a failed connection has its reasons in `errors`. */
+/** The message of an error. A refused connection to a name with several addresses has its reasons in `errors`. */
 export function reasonOf(error: unknown): string {
   const { message, errors } = error as Error & { errors?: Error[] };
   return message || (errors ?? []).map((each) => each.message).join(', ');
@@ -38,6 +36,7 @@ const ADVICE: [RegExp, string][] = [
     'Start PostgreSQL, or correct the host and port of DATABASE_URL.',
   ],
   [/^28\w{3}$/, 'Correct the user and password of DATABASE_URL.'],
+  [/^53300$/, 'Raise max_connections of the server, or lower DATABASE_POOL_SIZE of the instances.'],
   [/^3D000$/, 'Make the database (createdb), or correct its name in DATABASE_URL.'],
 ];
 

@@ -43,7 +43,8 @@ function* commonRefusalsOf(
   if (!isCounted) return;
   yield [429, [TOO_MANY]];
   yield [500, [new DomainError('unexpected', 'unexpected')]];
-  yield [503, [new DomainError('unavailable', 'store_unavailable')]];
+  const codes = ['store_unavailable', ...(writes ? ['store_outcome_unknown'] : [])];
+  yield [503, codes.map((code) => new DomainError('unavailable', code))];
 }
 
 const unauthenticated = (...codes: string[]): DomainError[] =>

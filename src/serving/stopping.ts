@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DomainError } from '../common/errors';
 import { Readiness } from '../health/readiness';
 import type { Door } from './door';
 
@@ -41,6 +42,8 @@ async function shutDown(app: NestFastifyApplication, door: Door, delaySeconds: n
     await Promise.all([door.close(), app.close()]);
     process.exit(0);
   } catch (error) {
+    // Without the database there is nothing that could be closed any better.
+    if (error instanceof DomainError && error.kind === 'unavailable') process.exit(0);
     process.stderr.write(`Tasksmith could not close cleanly: ${String(error)}\n`);
     process.exit(1);
   }

@@ -485,6 +485,13 @@ const TITLED: Record<string, { title: Words; text: Words }> = {
     title: words('Servicio No Disponible', 'Service Unavailable'),
     text: words('El servicio se esta deteniendo', 'The service is stopping'),
   },
+  store_outcome_unknown: {
+    title: words('Servicio No Disponible', 'Service Unavailable'),
+    text: words(
+      'Se perdio la conexion con el almacenamiento al guardar: no se sabe si el cambio se guardo. Compruebalo antes de repetirlo.',
+      'The connection to the store was lost while saving: it is unknown whether the change was saved. Check before you repeat it.',
+    ),
+  },
   store_unavailable: {
     title: words('Servicio No Disponible', 'Service Unavailable'),
     text: words(

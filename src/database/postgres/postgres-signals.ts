@@ -10,6 +10,7 @@ const SIGNAL_INTERVAL_MS = 50;
 const POLL_MS = 1_000;
 const SLOW_POLL_MS = 5_000;
 const NAME_LENGTH = 12;
+const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Signals by LISTEN and NOTIFY. The listening connection is opened for the first listener. Where listening does not
@@ -26,6 +27,8 @@ export class PostgresSignals implements Signals {
   private looking: NodeJS.Timeout | undefined;
   private seen = '';
   private isClosed = false;
+  /** Whether a connection keeps its session of the server. */
+  mayListen = false;
 
   constructor(
     private readonly connectionString: string,
@@ -83,9 +86,15 @@ export class PostgresSignals implements Signals {
   }
 
   private async connect(): Promise<void> {
-    if (this.client) return;
+    if (this.client || !this.mayListen) return;
     const { connectionString, connectionTimeoutMillis } = this;
-    const client = new Client({ connectionString, connectionTimeoutMillis, keepAlive: true });
+    const client = new Client({
+      connectionString,
+      connectionTimeoutMillis,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+      application_name: 'tasksmith',
+    });
     this.client = client;
     client.on('error', () => undefined);
     client.on('end', () => this.forget(client));

@@ -1,29 +1,45 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { Pool, PoolClient } from 'pg';
+import pg, { type PoolClient } from 'pg';
 import { DataSource, MigrationExecutor, type ObjectLiteral, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions';
 import { unavailable } from '../../common/errors';
 import type { DatabaseConfig } from '../../config';
 import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-source';
-import { isConflictOfTransactions } from '../database-errors';
+import { isConflictOfTransactions, isLostStatement, isRefusal } from '../database-errors';
 import { markAsWriting } from '../locks';
 import { InFlight } from '../in-flight';
 import { Rows } from '../rows/rows';
 import { claimInstallation } from '../schema/installation';
 import { makeSearchIndex } from '../schema/search-index';
+import { areSessionsShared, beginWith, setTimeouts } from './sessions';
+import type { LimitedClient } from './limited-client';
+import { Loss } from './loss';
+import { PatientPool } from './patient-pool';
 import { PostgresSignals } from './postgres-signals';
-import { postgresStatement, type Statement } from '../rows/statement';
+import { checkServer } from './start-checks';
+import { postgresStatement, unpreparedStatement, type Statement } from '../rows/statement';
 import { takeSpace, writeOnTrial } from '../trial';
 import { inUnit } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
-/** Key of the advisory lock for migrations. Arbitrary, but the same in all instances. */
+/** What a statement may take beyond the limit of the server. */
+const LIMIT_REST_MS = 2_000;
+const KEEP_ALIVE_MS = 10_000;
+const WITHOUT_TIMEOUTS =
+  'SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0';
+const READ_ONLY = 'The database is read-only: requests that read are served, those that write are refused with 503';
+/** Key of the advisory lock held while migrating. Any number, the same in all instances. */
 const MIGRATION_LOCK = 7_406_291_180;
 const WITHOUT_INDEX =
   'Searches read all tasks: the extension pg_trgm is missing, and this user cannot create it. Run CREATE EXTENSION ' +
   'pg_trgm as a user with that permission, then restart: the index is created on start.';
+const POOLED =
+  'Prepared statements do not stay on a connection, as behind PgBouncer in transaction mode: none are used from now on. ' +
+  'Set DATABASE_PREPARED=off';
+const UNKNOWN_OUTCOME =
+  'The connection to PostgreSQL was lost during a COMMIT, so it is unknown whether the change was saved';
 const ATTEMPTS = 5;
 const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
 const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
@@ -31,27 +47,35 @@ const MAX_PAUSE_MS = 50;
 
 /** A PostgreSQL database, accessed through a connection pool. Each unit of work and each read takes one connection. */
 export class PostgresStore extends UnitOfWork {
+  private readonly logger = new Logger('Store');
   private readonly inFlight = new InFlight();
   private readonly dataSource: DataSource;
   private readonly connect: () => QueryRunner;
+  /** Whether statements stay prepared, and settings set, on a connection: not behind a pooler in transaction mode. */
+  private keepsSessions: boolean;
   override readonly engine = 'postgres';
   override readonly signals: PostgresSignals;
   override readonly json = { list: 'json_agg', array: 'json_build_array' };
 
-  constructor(database: DatabaseConfig & { type: 'postgres' }, entities: EntityClass[]) {
+  constructor(
+    private readonly database: DatabaseConfig & { type: 'postgres' },
+    entities: EntityClass[],
+  ) {
     super();
+    this.keepsSessions = database.prepared === 'on';
     this.dataSource = new DataSource({
       ...(dataSourceOptions(database, entities) as PostgresConnectionOptions),
+      driver: { ...pg, Pool: PatientPool },
       poolSize: database.poolSize,
       applicationName: 'tasksmith',
       // The pool replaces idle clients that lost the server; no request fails.
       poolErrorHandler: () => undefined,
       extra: {
         connectionTimeoutMillis: database.lockTimeoutMs,
-        lock_timeout: database.lockTimeoutMs,
-        statement_timeout: database.statementTimeoutMs,
-        idle_in_transaction_session_timeout: database.statementTimeoutMs,
+        limitMs: database.statementTimeoutMs + LIMIT_REST_MS,
         keepAlive: true,
+        keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+        onConnect: (client: PoolClient) => (this.keepsSessions ? setTimeouts(client, database) : undefined),
       },
     });
     this.connect = this.dataSource.createQueryRunner.bind(this.dataSource);
@@ -62,22 +86,70 @@ export class PostgresStore extends UnitOfWork {
 
   override async open(): Promise<void> {
     await this.dataSource.initialize();
+    try {
+      await this.prepare();
+    } catch (error) {
+      await this.dataSource.destroy();
+      throw error;
+    }
+    sealOff(this.dataSource);
+  }
+
+  private async prepare(): Promise<void> {
+    if (this.database.prepared === 'auto') await this.findOutSessions();
+    if (this.keepsSessions) this.signals.mayListen = true;
     const runner = this.connect();
     try {
-      // Migrations, here or on another instance, can take long.
-      await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
-      await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
-      const migrator = new MigrationExecutor(this.dataSource, runner);
-      migrator.transaction = 'each';
-      await migrator.executePendingMigrations();
-      // At each start, because the extension may have been missing during the migration.
-      if (!(await makeSearchIndex(runner))) new Logger('Store').warn(WITHOUT_INDEX);
-      await claimInstallation(runner);
-      await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK}); RESET statement_timeout; RESET lock_timeout`);
+      const { isWritable } = await checkServer(runner);
+      if (isWritable) await this.alone(() => this.migrate(runner));
+      else this.logger.warn(READ_ONLY);
     } finally {
       await runner.release();
     }
-    sealOff(this.dataSource);
+  }
+
+  private async findOutSessions(): Promise<void> {
+    this.keepsSessions = !(await areSessionsShared(this.pool, this.database.lockTimeoutMs));
+    if (!this.keepsSessions) return;
+    // Those that were opened to find out have no timeouts yet.
+    const client = await this.pool.connect();
+    client.release(true);
+  }
+
+  /**
+   * Runs `work` while no other instance does. The lock is that of a transaction, which keeps its session even behind a
+   * pooler.
+   */
+  private async alone(work: () => Promise<void>): Promise<void> {
+    const holder = (await this.pool.connect()) as LimitedClient & PoolClient;
+    // Another instance that migrates may take long.
+    const { limitMs } = holder;
+    holder.limitMs = 0;
+    try {
+      await holder.query(`BEGIN; ${WITHOUT_TIMEOUTS}`);
+      await holder.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+      await work();
+      await holder.query('COMMIT');
+      holder.limitMs = limitMs;
+    } finally {
+      holder.release(holder.limitMs === 0);
+    }
+  }
+
+  private async migrate(runner: QueryRunner): Promise<void> {
+    const client = (await runner.connect()) as LimitedClient;
+    const { limitMs } = client;
+    client.limitMs = 0;
+    // A migration may take long.
+    if (this.keepsSessions) await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
+    const migrator = new MigrationExecutor(this.dataSource, runner);
+    migrator.transaction = 'each';
+    await migrator.executePendingMigrations();
+    // At each start: the server may have lacked the extension when it was migrated.
+    if (!(await makeSearchIndex(runner))) this.logger.warn(WITHOUT_INDEX);
+    await claimInstallation(runner);
+    if (this.keepsSessions) await setTimeouts(client as unknown as PoolClient, this.database);
+    client.limitMs = limitMs;
   }
 
   override rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row> {
@@ -100,8 +172,7 @@ export class PostgresStore extends UnitOfWork {
   }
 
   protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
-    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
-    return this.inFlight.watch(() => postgresStatement(pool)(select, parameters));
+    return this.inFlight.watch(() => this.repaired(() => this.statementOn(this.pool)(select, parameters)));
   }
 
   protected override trial(): Promise<void> {
@@ -117,10 +188,18 @@ export class PostgresStore extends UnitOfWork {
     );
   }
 
+  private get pool(): PatientPool {
+    return (this.dataSource.driver as PostgresDriver).master as PatientPool;
+  }
+
+  private statementOn(client: PoolClient | PatientPool): Statement {
+    return this.keepsSessions ? postgresStatement(client) : unpreparedStatement(client);
+  }
+
   private async attempts<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.transaction(WRITING, work, true);
+        return await this.repaired(() => this.transaction(WRITING, work, true));
       } catch (error) {
         // After a deadlock or serialization failure nothing was changed, so the unit can run again.
         if (attempt === ATTEMPTS || !isConflictOfTransactions(error)) throw error;
@@ -129,10 +208,22 @@ export class PostgresStore extends UnitOfWork {
     }
   }
 
-  private async connected(): Promise<{ runner: QueryRunner; statement: Statement }> {
+  /** Runs `act` again without prepared statements if a pooler has given the connection another session. */
+  private async repaired<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isLostStatement(error) || this.database.prepared === 'on') throw error;
+      if (this.keepsSessions) this.logger.warn(POOLED);
+      this.keepsSessions = false;
+      return act();
+    }
+  }
+
+  private async connected(): Promise<{ runner: QueryRunner; client: PoolClient }> {
     const runner = this.connect();
     try {
-      return { runner, statement: postgresStatement((await runner.connect()) as PoolClient) };
+      return { runner, client: (await runner.connect()) as PoolClient };
     } catch (cause) {
       await runner.release();
       throw unavailable('store_unavailable', { cause });
@@ -140,22 +231,36 @@ export class PostgresStore extends UnitOfWork {
   }
 
   private async transaction<T>(begin: string, work: Work<T>, writes: boolean): Promise<T> {
-    const { runner, statement } = await this.connected();
+    const { runner, client } = await this.connected();
+    const statement = this.statementOn(client);
+    const loss = new Loss(client);
     try {
       if (writes) markAsWriting(runner);
-      await statement(begin);
+      await statement(this.keepsSessions ? begin : beginWith(begin, this.database));
       const value = await inUnit(this.dataSource, runner, statement, work);
-      // If the connection breaks here, it is unknown whether the commit took effect: the response is 503, never a
-      // success.
-      await statement('COMMIT');
+      if (writes) await this.commit(statement, loss);
+      else await statement('COMMIT');
       return value;
     } catch (error) {
-      // TypeORM releases the runner when its connection breaks. Report that, whatever the error was.
-      if (runner.isReleased) throw unavailable('store_unavailable', { cause: error });
+      // TypeORM has released a runner whose connection broke, and the pool does not keep it.
+      if (runner.isReleased) throw loss.of(error);
       await statement('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
+      loss.forget();
       await runner.release();
+    }
+  }
+
+  /** Throws `store_outcome_unknown` if the connection breaks here: nobody knows whether the commit arrived. */
+  private async commit(statement: Statement, loss: Loss): Promise<void> {
+    try {
+      await statement('COMMIT');
+    } catch (error) {
+      if (isRefusal(error)) throw error;
+      const cause = loss.reason(error);
+      this.logger.error(`${UNKNOWN_OUTCOME}: ${cause.message}`);
+      throw unavailable('store_outcome_unknown', { cause });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Database } from 'sqlite3';
 import type { ClientBase, Pool } from 'pg';
 
@@ -26,14 +27,28 @@ export const postgresStatement =
       ),
     );
 
+/** The same without preparing it: behind a pooler the next statement may be on another session of the server. */
+export const unpreparedStatement =
+  (client: ClientBase | Pool): Statement =>
+  (text, values) =>
+    new Promise((ok, no) =>
+      client.query<object>(values?.length ? { text, values } : { text }, (error, result) =>
+        error ? no(error) : ok(result.rows),
+      ),
+    );
+
 const MAX_STATEMENT_NAMES = 500;
+const NAME_LENGTH = 24;
 const names = new Map<string, string>();
 
-/** The name of the prepared statement; undefined once there are too many distinct texts. */
+/**
+ * The name under which a statement is prepared; undefined once there are too many texts to be a fixed set. It is a
+ * digest of the text: of two processes that share a session of the server, none can run the other's statement.
+ */
 function statementName(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined || names.size >= MAX_STATEMENT_NAMES) return known;
-  const name = `tasksmith_${names.size}`;
+  const name = `tasksmith_${createHash('sha256').update(text).digest('base64url').slice(0, NAME_LENGTH)}`;
   names.set(text, name);
   return name;
 }

@@ -7,7 +7,8 @@ import { carryCounter } from './counters';
 import { dataSourceOptions, type EntityClass } from '../schema/data-source';
 import { feedSearchIndex } from '../sqlite/feed-search-index';
 import { isPending } from '../schema/migration-state';
-import { redactedAddress, reasonOf } from '../open-store';
+import { shownAddress } from '../../config';
+import { reasonOf } from '../open-store';
 import { MissingFile, OperationError } from '../operation-error';
 
 /** Reports progress: `done` of `total` rows of a table have been copied or compared. */
@@ -27,19 +28,19 @@ export async function copyDatabase(
   to: DatabaseAddress,
   { entities, progress }: { entities: EntityClass[]; progress: Progress },
 ): Promise<Copied[]> {
-  if (redactedAddress(from) === redactedAddress(to))
-    throw new OperationError(`${redactedAddress(from)} cannot be copied onto itself.`);
+  if (shownAddress(from) === shownAddress(to))
+    throw new OperationError(`${shownAddress(from)} cannot be copied onto itself.`);
   if (from.type === 'sqlite' && !existsSync(from.file)) throw new MissingFile(from.file);
   const opened: DataSource[] = [];
   try {
     const source = await open(from, entities, opened);
-    if (await isPending(source, redactedAddress(from))) {
+    if (await isPending(source, shownAddress(from))) {
       throw new OperationError(
-        `${redactedAddress(from)} is of an older version: start the service on it once, then copy it.`,
+        `${shownAddress(from)} is of an older version: start the service on it once, then copy it.`,
       );
     }
     const target = await open(to, entities, opened);
-    return await copyTables(source, target, { from: redactedAddress(from), to: redactedAddress(to), progress });
+    return await copyTables(source, target, { from: shownAddress(from), to: shownAddress(to), progress });
   } finally {
     for (const dataSource of opened) await dataSource.destroy();
   }
@@ -51,7 +52,7 @@ async function open(address: DatabaseAddress, entities: EntityClass[], opened: D
     opened.push(dataSource);
     return dataSource;
   } catch (error) {
-    throw new OperationError(`The database ${redactedAddress(address)} cannot be used: ${reasonOf(error)}.`);
+    throw new OperationError(`The database ${shownAddress(address)} cannot be used: ${reasonOf(error)}.`);
   }
 }
 

@@ -10,7 +10,7 @@ interface Example {
 
 /** Errors shared by all operations, listed once. */
 const SHARED_ERRORS =
-  /^(?:token\.|api_key\.(?:invalid|expired)\b|scope\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable)\b)/;
+  /^(?:token\.|api_key\.(?:invalid|expired)\b|scope\.|idempotency\.|version\.(?:changed|required)\b|(?:malformed|no_data|too_large|unsupported_media_type|rate_limited|unexpected|store_unavailable|store_outcome_unknown)\b)/;
 
 export const REFUSALS = 'refusals';
 

@@ -64,7 +64,7 @@ describe('The code of an error', () => {
     expect([head!.split(' ')[1], JSON.parse(body!).code]).toEqual([String(status), code]);
   });
 
-  it.each(['store_busy', 'store_unavailable'])('of a store that cannot answer is 503 %s', async (code) => {
+  it.each(['store_busy', 'store_unavailable', 'store_outcome_unknown'])('of a store that cannot answer is 503 %s', async (code) => {
     const refuse = () => Promise.reject(new DomainError('unavailable', code));
     const spies = (['read', 'run', 'query'] as const).map((method) =>
       jest.spyOn(UnitOfWork.prototype, method).mockImplementation(refuse),
