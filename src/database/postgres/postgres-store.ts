@@ -121,7 +121,7 @@ export class PostgresStore extends UnitOfWork {
    * pooler.
    */
   private async alone(work: () => Promise<void>): Promise<void> {
-    const holder = (await this.pool.connect()) as LimitedClient & PoolClient;
+    const holder = (await this.pool.connect()) as Pick<LimitedClient, 'limitMs'> & PoolClient;
     // Another instance that migrates may take long.
     const { limitMs } = holder;
     holder.limitMs = 0;

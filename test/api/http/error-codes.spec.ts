@@ -64,14 +64,17 @@ describe('The code of an error', () => {
     expect([head!.split(' ')[1], JSON.parse(body!).code]).toEqual([String(status), code]);
   });
 
-  it.each(['store_busy', 'store_unavailable', 'store_outcome_unknown'])('of a store that cannot answer is 503 %s', async (code) => {
-    const refuse = () => Promise.reject(new DomainError('unavailable', code));
-    const spies = (['read', 'run', 'query'] as const).map((method) =>
-      jest.spyOn(UnitOfWork.prototype, method).mockImplementation(refuse),
-    );
-    const answer = await cast.ana.get('/api/tasks').finally(() => spies.forEach((spy) => spy.mockRestore()));
-    expect([answer.status, answer.body.code]).toEqual([503, code]);
-  });
+  it.each(['store_busy', 'store_unavailable', 'store_outcome_unknown'])(
+    'of a store that cannot answer is 503 %s',
+    async (code) => {
+      const refuse = () => Promise.reject(new DomainError('unavailable', code));
+      const spies = (['read', 'run', 'query'] as const).map((method) =>
+        jest.spyOn(UnitOfWork.prototype, method).mockImplementation(refuse),
+      );
+      const answer = await cast.ana.get('/api/tasks').finally(() => spies.forEach((spy) => spy.mockRestore()));
+      expect([answer.status, answer.body.code]).toEqual([503, code]);
+    },
+  );
 
   it('of too many requests is 429 rate_limited', async () => {
     const limited = await Api.startOwn({ RATE_LIMIT: 'on' });
