@@ -60,8 +60,7 @@ export class AppModule {
         Readiness,
         { provide: Apis, useValue: apis },
         { provide: RateLimits, useValue: new RateLimits(config.rateLimit, apis) },
-        // In this order: who are you, can your body be read, do you try too often, may your key and your role do this,
-        // have you been answered already.
+        // In this order: authentication, readable body, login attempts, scopes and roles, idempotent replay.
         { provide: APP_GUARD, useClass: JwtAuthGuard },
         { provide: APP_GUARD, useClass: ReadableBodyGuard },
         { provide: APP_GUARD, useClass: AttemptsGuard },
@@ -69,7 +68,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: RolesGuard },
         { provide: APP_GUARD, useClass: IdempotencyGuard },
         { provide: APP_INTERCEPTOR, useClass: QueryHandlingInterceptor },
-        // Outside of the next, so that it sees what is sent.
+        // Wraps the envelope interceptor, so that it sees the final response.
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
       ],

@@ -33,7 +33,7 @@ import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/pages/swagger-ui';
 import type { Door } from './serving/door';
 
-/** Headers of every API that browsers of other origins may send. */
+/** Headers of all APIs that browsers of other origins may send. */
 const REQUEST_HEADERS = [
   'Content-Type',
   'Authorization',
@@ -44,7 +44,7 @@ const REQUEST_HEADERS = [
   REQUEST_ID_HEADER,
 ];
 
-/** Headers of every API that browsers of other origins may read. */
+/** Headers of all APIs that browsers of other origins may read. */
 const RESPONSE_HEADERS = [
   'Retry-After',
   'Idempotency-Replayed',
@@ -54,10 +54,10 @@ const RESPONSE_HEADERS = [
   REQUEST_ID_HEADER,
 ];
 
-/** How long a browser may remember the answer to a preflight; Chrome remembers two hours at most. */
+/** How long browsers may cache a preflight response. Chrome's maximum is two hours. */
 const PREFLIGHT_SECONDS = 7_200;
 
-/** The application as it is served and as it is tested: everything but the port. */
+/** Creates the complete application, for production and tests, without listening on a port. */
 export async function createApp(config: Config, door?: Door, log = makeLog(config)): Promise<NestFastifyApplication> {
   const logger = new NestLog(log, config.logFormat);
   Logger.overrideLogger(logger);
@@ -111,7 +111,7 @@ export async function createApp(config: Config, door?: Door, log = makeLog(confi
   else fastify.addHook('onSend', omitKnown);
   if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Authentication));
   app.useGlobalFilters(errors);
-  // The database closes after this: requests in flight still need it.
+  // Runs before the database closes, which requests in flight still need.
   if (door) fastify.addHook('preClose', () => door.close());
   serveDocs(app);
   await app.init();
@@ -119,7 +119,9 @@ export async function createApp(config: Config, door?: Door, log = makeLog(confi
   return app;
 }
 
-/** Before routing, so that every answer has the headers, also those to unknown paths and bad tokens. */
+/**
+ * Runs before routing, so that all responses have the headers, including those for unknown paths and invalid tokens.
+ */
 function limitRequests(fastify: FastifyInstance, limits: RateLimits, authentication: Authentication): void {
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     await limits.request(request, reply, () => authentication.userIdOf(request));
@@ -128,7 +130,7 @@ function limitRequests(fastify: FastifyInstance, limits: RateLimits, authenticat
 
 async function allowOrigins(fastify: FastifyInstance, config: Config, apis: Apis): Promise<void> {
   await fastify.register(cors, corsFor(config, apis));
-  // Only a preflight of an origin that is not allowed gets here.
+  // Only preflights from origins that are not allowed get here.
   fastify.addHook('onRequest', async ({ method, headers }: FastifyRequest, reply: FastifyReply) => {
     if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return;
     const hint = 'CORS_ORIGINS does not list this origin';
@@ -136,7 +138,7 @@ async function allowOrigins(fastify: FastifyInstance, config: Config, apis: Apis
   });
 }
 
-/** An origin that is not listed gets no header of these at all, not even those that would be of no use to it. */
+/** Origins that are not listed get no CORS headers at all. */
 const corsFor = ({ corsOrigins }: Config, apis: Apis): FastifyCorsOptions => ({
   origin: (origin, done) =>
     done(null, origin === undefined || corsOrigins.some((one) => one === '*' || one === origin)),
@@ -148,8 +150,8 @@ const corsFor = ({ corsOrigins }: Config, apis: Apis): FastifyCorsOptions => ({
   strictPreflight: false,
 });
 
-// Everything must come from here. HSTS belongs to the proxy that has the certificate, and upgrading insecure requests
-// would break the page on plain HTTP.
+// Resources are only loaded from this origin. HSTS is left to the proxy with the certificate, and upgrading insecure
+// requests would break plain HTTP.
 const helmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -168,7 +170,7 @@ const helmetOptions = {
   strictTransportSecurity: false,
 };
 
-/** What helmet puts on an answer: the same on each, so it is asked once. */
+/** Helmet's headers. They are constant, so they are computed once. */
 function protectiveHeaders(): Record<string, string> {
   const headers: Record<string, string> = {};
   const answer = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => undefined };

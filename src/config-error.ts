@@ -1,2 +1,2 @@
-/** A setting that cannot be used; the message names the variable and says what would be right. */
+/** An invalid setting. The message names the variable and the valid values. */
 export class ConfigError extends Error {}

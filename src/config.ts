@@ -8,11 +8,11 @@ import { peopleSettings, type PeopleSettings } from './people-settings';
 import { LOG_FORMATS, type LogFormat } from './logs/settings';
 
 export type DatabaseConfig = DatabaseAddress & {
-  /** How long to wait for a lock that somebody else holds, in milliseconds. */
+  /** How long to wait for a lock, in milliseconds. */
   lockTimeoutMs: number;
-  /** PostgreSQL only: how long one statement may take, in milliseconds. */
+  /** PostgreSQL only: time limit per statement, in milliseconds. */
   statementTimeoutMs: number;
-  /** PostgreSQL only: how many connections one instance opens at most. */
+  /** PostgreSQL only: maximum number of connections per instance. */
   poolSize: number;
   /** PostgreSQL only: whether statements and settings stay on a connection; `auto`: found out at the start. */
   prepared: 'auto' | 'on' | 'off';
@@ -20,16 +20,16 @@ export type DatabaseConfig = DatabaseAddress & {
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** What argon2id spends on a password. */
+/** Cost parameters of argon2id. */
 export interface PasswordCost {
   /** In KiB. */
   memoryCost: number;
-  /** How many times it goes through that memory. */
+  /** Number of passes over the memory. */
   timeCost: number;
   parallelism: number;
 }
 
-/** Everything that the environment decides, read once. Durations are in seconds. */
+/** All settings from the environment, read once at startup. Durations are in seconds. */
 export interface Config extends PeopleSettings {
   production: boolean;
   host: string;
@@ -39,16 +39,16 @@ export interface Config extends PeopleSettings {
   accessTokenSeconds: number;
   refreshTokenSeconds: number;
   admin: { email: string; password: string | undefined };
-  /** How long the answer to a request with an Idempotency-Key is kept for its repetitions. */
+  /** How long responses to requests with an Idempotency-Key are stored. */
   idempotencySeconds: number;
   rateLimit: boolean;
-  /** Whether answers of the APIs are compressed here, and not by a proxy. */
+  /** Whether this service compresses API responses, instead of a proxy. */
   compression: boolean;
-  /** How many days what was deleted can be restored; 0: for ever. */
+  /** Number of days for which deleted objects can be restored; 0: forever. */
   trashDays: number;
-  /** Whether a write must say which version it expects. */
+  /** Whether writes must state the expected version. */
   requireIfMatch: boolean;
-  /** How many days the history of tasks reaches back; 0: as long as there is the task. */
+  /** Number of days for which task history is kept; 0: as long as the task exists. */
   historyDays: number;
   /** How long requests are still accepted after SIGTERM. */
   shutdownDelaySeconds: number;
@@ -58,22 +58,22 @@ export interface Config extends PeopleSettings {
   logFormat: LogFormat;
   passwordCost: PasswordCost;
   webhooks: {
-    /** Networks that webhooks may reach besides public ones, in CIDR notation. */
+    /** Networks that webhooks may reach in addition to public ones, in CIDR notation. */
     allowedNetworks: string[];
-    /** How long after its first attempt a delivery is tried again. */
+    /** Delay before the first retry of a delivery. */
     firstRetrySeconds: number;
   };
-  /** For clients that ask for none, or for one that there is not. */
+  /** Used if a client requests no language or an unsupported one. */
   defaultLanguage: 'es' | 'en';
 }
 
-/** The token under which modules ask for the {@link Config}. */
+/** Injection token for the {@link Config}. */
 export const CONFIG = Symbol('config');
 
 export { ConfigError, parseDatabaseUrl, shownAddress, type DatabaseAddress };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
-/** As OWASP's password storage cheat sheet advises. The environment cannot weaken it. */
+/** Follows OWASP's Password Storage Cheat Sheet. Cannot be lowered by the environment. */
 const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const DEFAULT_CORS_ORIGINS = 'http://localhost:3000,http://localhost:5173,http://127.0.0.1:3000,http://127.0.0.1:5173';
 /** What other programs call the same levels. */
@@ -84,9 +84,9 @@ const LEVEL_ALIASES = new Map([
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** Reads and checks the environment. Throws {@link ConfigError} at the first value that is wrong. */
+/** Reads and validates the environment. Throws {@link ConfigError} for the first invalid value. */
 export function loadConfig(environment: NodeJS.ProcessEnv): Config {
-  // An empty variable is an unset one: that is what `PORT= npm start` and most env files mean.
+  // An empty variable counts as unset, as most env files mean it.
   const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const production = read('NODE_ENV') === 'production';
   const database = databaseAddress(environment);
@@ -141,7 +141,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   };
 }
 
-/** The database that the environment names, without a look at anything else in it. */
+/** The configured database, without validating other settings. */
 export const databaseAddress = (environment: NodeJS.ProcessEnv): DatabaseAddress =>
   parseDatabaseUrl(environment.DATABASE_URL?.trim() || 'sqlite:./data/tasksmith.sqlite');
 

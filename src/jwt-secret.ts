@@ -6,7 +6,7 @@ import { ConfigError } from './config-error';
 /** In bytes. */
 const SHORTEST_SECRET = 32;
 
-/** The key that signs tokens: the given one, or one that is made on the first start and kept in `folder`. */
+/** The key for signing tokens: the given one, or one generated on the first start and stored in `folder`. */
 export function jwtSecret(given: string | undefined, production: boolean, folder: string): KeyObject {
   if (given !== undefined && production && Buffer.byteLength(given) < SHORTEST_SECRET) {
     throw new ConfigError(
@@ -14,11 +14,11 @@ export function jwtSecret(given: string | undefined, production: boolean, folder
         `this one has ${Buffer.byteLength(given)}. Leave it unset to have one made.`,
     );
   }
-  // A KeyObject, not a string: jsonwebtoken would first try a string as a PEM key, 0.35 ms for every request.
+  // A KeyObject, because jsonwebtoken first tries to parse a string as PEM, which takes 0.35 ms per request.
   return createSecretKey(Buffer.from(given ?? keptSecret(folder)));
 }
 
-/** The secret kept beside the database, made on the first start, readable by its owner only. */
+/** The secret stored next to the database, generated on the first start and readable only by its owner. */
 function keptSecret(folder: string): string {
   const file = join(folder, 'jwt-secret');
   try {
@@ -36,7 +36,9 @@ function keptSecret(folder: string): string {
   );
 }
 
-/** Under another name first, so that no crash leaves an empty secret behind; of two that start at once, one wins. */
+/**
+ * Written to a temporary name first, so that a crash leaves no empty secret. If two processes start at once, one wins.
+ */
 function makeSecret(folder: string, file: string): void {
   mkdirSync(folder, { recursive: true });
   const draft = `${file}.${process.pid}`;

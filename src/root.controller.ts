@@ -13,7 +13,7 @@ import { VERSION } from './version';
 const PLACES = { documentation: '/docs', openapi: '/openapi.json', health: '/api/health' };
 const HTML = 'text/html; charset=utf-8';
 
-/** Pages around the operations: what a person with a browser reads; a program is told where things are. */
+/** The start page: HTML for browsers, links as JSON for programs. */
 @ApiExcludeController()
 @Bare()
 @Controller()

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where a file of the package stands: two folders above the compiled file, one above this one. */
+/** Finds a file of the package: two folders above the compiled file, one above the source file. */
 export const fileOfPackage = (name: string): string | undefined =>
   [join(__dirname, '..'), join(__dirname, '..', '..')]
     .map((folder) => join(folder, name))

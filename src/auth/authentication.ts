@@ -52,7 +52,7 @@ export class Authentication {
     return this.sessions.identify(claims, clientOf(request));
   }
 
-  /** The same, also by the ticket in the query string of a request without an `Authorization` header. */
+  /** Like {@link identify}, but also accepts a ticket in the query string if there is no `Authorization` header. */
   identifyOrRedeem(request: FastifyRequest): Promise<Identity> {
     const { ticket } = request.query as { ticket?: unknown };
     if (ticket === undefined || request.headers.authorization !== undefined) return this.identify(request);
@@ -65,9 +65,9 @@ export class Authentication {
   }
 
   /**
-   * The scope of idempotency keys: the user; for refresh tokens the token, while its session is valid; on public routes
-   * the address. An API key that may do less than its user has a scope of its own: the answer to its user may hold more
-   * than it could ask for, such as a wider key.
+   * The owner of idempotency keys: the user; for refresh tokens the token, while its session is valid; on public routes
+   * the address. An API key with limited rights has its own, because a stored response to its user may contain more
+   * than it may see, such as another key.
    */
   async callerOf(request: FastifyRequest): Promise<string | undefined> {
     const { user, ip } = request as CheckedRequest;
@@ -81,8 +81,8 @@ export class Authentication {
   }
 
   /**
-   * Passport creates a strategy for each request, which keeps the request in memory until the next full garbage
-   * collection. Tokens that have been verified before do not go through it.
+   * Passport creates a strategy per request, which keeps the request in memory until the next full garbage collection.
+   * Tokens verified before skip it.
    */
   private async checkAccessToken(request: FastifyRequest): Promise<AccessClaims | DomainError> {
     const known = this.verified.claimsOf(bearerToken(request));
@@ -97,7 +97,7 @@ function authenticate<Claims>(strategy: StrategyName, request: FastifyRequest): 
       if (claims) resolve(claims);
       else reject((error as Error | null) ?? refusalFor(info, request));
     };
-    // Passport's types know Express only, and it writes nothing on the response if there is a callback.
+    // Passport's types only know Express. With a callback, it does not write to the response.
     (passport.authenticate(strategy, { session: false }, done as never) as Middleware)(request, undefined, reject);
   });
 }

@@ -6,7 +6,7 @@ import { SessionsService } from './sessions/sessions.service';
 const SESSION = 'session:';
 const API_KEY = 'api_key:';
 
-/** Checks the sessions and API keys behind connections that stay open. */
+/** Checks the sessions and API keys of long-lived connections. */
 @Injectable()
 export class StandingCredentials {
   constructor(
@@ -15,8 +15,8 @@ export class StandingCredentials {
   ) {}
 
   /**
-   * The users behind these credentials, as {@link Identity.credential} names them, by credential. Those that were
-   * revoked, have expired, or whose user is not active are missing. At most two statements for each few hundred.
+   * The users of credentials (see {@link Identity.credential}), by credential. Revoked and expired ones and those of
+   * inactive users are missing. At most two statements per few hundred credentials.
    */
   async identities(credentials: Iterable<string>): Promise<Map<string, Identity>> {
     const all = [...new Set(credentials)];

@@ -79,7 +79,7 @@ export class Contact {
   }
 }
 
-// U+001F cannot be typed into a search by accident, so no match reaches from one address into the next.
+// The separator U+001F is not typed in searches, so no match spans two addresses.
 const listKey = (reaches: Reach[], name: string): string =>
   reaches.map((each) => fold(each[name] ?? '')).join('\u001f');
 

@@ -60,7 +60,7 @@ export class Lead {
   @Column(version)
   version!: number;
 
-  /** In the order of their creation. Not a column: {@link LeadsService} loads them. */
+  /** In order of creation. Not a column: loaded by {@link LeadsService}. */
   contacts: Contact[] = [];
 
   /** The name, or "Untitled". */

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { fold } from '../common/text';
 import { instant, sortableText, version } from '../database/schema/columns';
 
-/** Of a tag that is created without a color. */
+/** Color of tags created without one. */
 export const DEFAULT_COLOR = '#808080';
 
 /** A label, shared by all users. */

@@ -196,12 +196,14 @@ export class TagsService {
   }
 }
 
-/** On PostgreSQL: lets one unit of work at a time make tags by name, so that two do not make the same one. */
+/** On PostgreSQL: serializes units of work that create tags by name, so that no tag is created twice. */
 async function claimNames(em: EntityManager): Promise<void> {
   if (locks(em)) await runSql(em, `SELECT pg_advisory_xact_lock(hashtextextended('tags.named', 0))`);
 }
 
-/** After an upgrade of the folding, keys of equal names differ by a suffix; a key changes only with the folded name. */
+/**
+ * After a change of the folding, keys of equal names differ by a suffix. A key only changes when the folded name does.
+ */
 function nameKeyAfter({ name, nameKey }: Tag, changes: FieldChanges): string {
   const old = changes.name?.old;
   return typeof old === 'string' && nameKeyOf(old) !== nameKeyOf(name) ? nameKeyOf(name) : nameKey;

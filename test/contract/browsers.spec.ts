@@ -108,7 +108,7 @@ describe('A browser', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  it('finds at / a page that leads to the documentation and to all else that is there', async () => {
+  it('finds a start page at / with links to the documentation and everything else', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
     const { status, headers, text } = await api.anonymous.get('/', { accept });
     expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/html/)]);

@@ -22,7 +22,7 @@ describe('The stream of changes is understood by', () => {
   });
   afterAll(() => api.stop());
 
-  it('eventsource, which goes on with the last id when it is cut off', async () => {
+  it('eventsource, which continues with the last id after a disconnect', async () => {
     const authorization = `Bearer ${ana.token}`;
     const sent: Record<string, string>[] = [];
     const source = new EventSource(url, {

@@ -99,7 +99,7 @@ describe('What is the same for everybody', () => {
     expect(load(text)).toEqual((await anybody.get('/openapi.json')).body);
   });
 
-  it('keeps the documents of a few addresses only, however many are asked for', async () => {
+  it('caches the documents of only a few addresses', async () => {
     for (let i = 0; i < 20; i += 1)
       expect((await addressesIn({ host: `host-${i}.example.com` }))[0]).toBe(`http://host-${i}.example.com`);
   });

@@ -77,7 +77,7 @@ describe('The OpenAPI document', () => {
     expect(new Set(used)).toEqual(new Set(tags.map(({ name }) => name)));
   });
 
-  it('says of each operation what it does, under a group and a name of its own', () => {
+  it('describes each operation, with a group and a unique name', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(operations.length);
     for (const { name, operation } of operations) {

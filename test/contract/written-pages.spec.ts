@@ -50,7 +50,7 @@ describe('Pages that are written in Markdown', () => {
     );
   });
 
-  it('link to what is served, and show other links as text', async () => {
+  it('link to served files, and show other links as text', async () => {
     expect(await html('[*a*](a.md), [b `c`](../src/b.ts), [x](javascript:x), [d](#here)')).toBe(
       '<p><a href="/docs/a.md"><em>a</em></a>, b <code>c</code>, [x](javascript:x), <a href="#here">d</a></p>\n',
     );

@@ -190,7 +190,7 @@ describe('The backup', () => {
     PROCESSES_MS,
   );
 
-  it('of a PostgreSQL server is its own tools’ work, and it says with which line', async () => {
+  it('of a PostgreSQL server is left to its own tools, and the message names the command', async () => {
     const env = { DATABASE_URL: 'postgres://ana:secret@localhost/tasks' };
     const [out, back] = [await Tool.run('backup', ['x.dump'], env), await Tool.run('restore', ['x.dump'], env)];
     await expectRefusal(out, 'pg_dump --format=custom --file=x.dump "$DATABASE_URL"');

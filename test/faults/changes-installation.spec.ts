@@ -80,7 +80,7 @@ describe('A cursor of the change feed', () => {
     expect(await ask(ana, follower.cursor)).toEqual(BEGIN_AGAIN);
   });
 
-  it('is refused with 410 by a copy made with db:copy, and still taken by what was copied', async () => {
+  it('is refused with 410 by a copy made with db:copy, and still accepted by the original', async () => {
     const { follower } = await followed();
     await stop();
     const target = await makeStore();

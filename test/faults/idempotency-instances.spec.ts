@@ -52,7 +52,7 @@ describe('Two instances that get the same request with one Idempotency-Key', () 
     expect(await count(`SELECT id FROM tasks WHERE title = 'Both'`)).toBe(ROUNDS);
   });
 
-  it('delete it, and neither says that it is not there', async () => {
+  it('delete it, and neither returns 404', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { body } = await clients[0]!.post('/api/tasks', { title: 'Gone' });
       const path = `/api/tasks/${body.data.id}`;
@@ -60,7 +60,7 @@ describe('Two instances that get the same request with one Idempotency-Key', () 
     }
   });
 
-  it('let the second come again while the first is still at it', async () => {
+  it('tell the second to retry while the first is running', async () => {
     const [gate, held] = [new Gate(), new Gate()];
     const holding = apps[0]!.get(UnitOfWork).run(async (em) => {
       await em.query('LOCK TABLE tags IN SHARE MODE');

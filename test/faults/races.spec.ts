@@ -126,7 +126,7 @@ describe('Races', () => {
     expect(await api.rows(present)).toEqual([]);
   });
 
-  it('ends a session once, however often its logout arrives', async () => {
+  it('ends a session once, even with repeated logouts', async () => {
     const bodies = times(() => cast.bob.post('/api/auth/logout', { refresh_token: cast.bob.refreshToken }));
     const statuses = (await Promise.all(bodies)).map((answer) => answer.status);
     expect(statuses).toContain(200);

@@ -61,7 +61,7 @@ describe('Deliveries that wait', () => {
     expect([body.type, body.data.task.title]).toEqual(['task.created', 'Kept']);
   });
 
-  it('keep what they are made of, however old it gets with HISTORY_DAYS', async () => {
+  it('keep their events, even beyond HISTORY_DAYS', async () => {
     await start({ HISTORY_DAYS: '30' });
     await people(api);
     const client = await ana();

@@ -39,7 +39,7 @@ describe('The three names of the due value in a PUT of Close', () => {
   const anyBody = (made: string): fc.Arbitrary<Body> => fc.constantFrom(...bodiesFor(made));
   const numRuns = Number(process.env.CASES ?? 60);
 
-  it('say the same however often they are sent', async () => {
+  it('are idempotent', async () => {
     const places = bodiesFor('2000-01-01').length;
     const property = fc.asyncProperty(zones, states, fc.nat(places - 1), async (zone, fields, place) => {
       const there = { 'x-tz-offset': zone };
@@ -88,7 +88,7 @@ describe('The three names of the due value in a PUT of Close', () => {
     await fc.assert(property, { numRuns: numRuns / 4 });
   });
 
-  it('take tomorrow and yesterday for what they are, in a whole object', async () => {
+  it('accept tomorrow and yesterday in a complete object', async () => {
     for (const days of [1, -1]) {
       const { task, made } = await madeIn('0', () => ({}));
       const date = dayAfter(made, days);

@@ -65,7 +65,7 @@ describe('A due date with microseconds', () => {
     return met;
   };
 
-  it('comes back as it was sent, and sorts and filters by all six digits in both APIs', async () => {
+  it('is returned as sent, and sorts and filters by all six digits in both APIs', async () => {
     const list = fc.uniqueArray(instant, { minLength: 3, maxLength: 7, selector: shownAs });
     await fc.assert(
       fc.asyncProperty(list, fc.nat(), async (instants, pick) => {

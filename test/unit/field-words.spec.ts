@@ -10,7 +10,7 @@ describe('The words of a failing field', () => {
     ]);
   });
 
-  it('are missing for a failure that says too little by itself', () => {
+  it('are missing for a failure that needs more detail', () => {
     for (const code of ['estimate_minutes.unknown', 'estimate_minutes', 'estimate_minutes.constructor'])
       expect(() => errorWords(code, 'en')).toThrow(code);
   });

@@ -176,7 +176,7 @@ describe('A moment', () => {
   };
   const plus = (count: number, unit: Moment['steps'][number]['unit']): Moment['steps'][number] => ({ count, unit });
 
-  it('is a day of the zone, however long it is there', () => {
+  it('is a day in the zone, whatever its length', () => {
     expect(span('today')).toEqual(['2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z']);
     expect(span('tomorrow')).toEqual(['2026-03-29T22:00:00.000Z', '2026-03-30T22:00:00.000Z']);
     expect(span('2026-12-01')).toEqual(['2026-11-30T23:00:00.000Z', '2026-12-01T23:00:00.000Z']);

@@ -111,7 +111,7 @@ describe('An outlet', () => {
     expect(await written()).toBe(2);
   });
 
-  it('gives a client that does not read a second to take what is left at the end', async () => {
+  it('gives a client that does not read one second to read the rest', async () => {
     socket.pause();
     await fill();
     outlet.end();

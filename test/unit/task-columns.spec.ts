@@ -45,7 +45,7 @@ describe('Every column of a task', () => {
     expect(task.copy().changedSince(task)).toEqual({});
   });
 
-  it('is kept by events and comes back from them', () => {
+  it('is stored in events and restored from them', () => {
     const { snapshot } = task.fact('task.updated', {}).about!;
     const kept = COLUMNS.filter((column) => !column.startsWith('deleted') && column !== 'searchText');
     expect(Object.keys(snapshot)).toEqual(expect.arrayContaining(kept));

@@ -131,7 +131,7 @@ describe('A third API, of a folder and two lines', () => {
     expect(Object.keys(patch.responses[200].headers)).toContain('Memo-Left');
   });
 
-  it('has a page of its own in the reference, and a place on the start page', async () => {
+  it('has its own page in the reference and a link on the start page', async () => {
     const { openApiDocument } = source.load('openapi/document') as typeof import('../../src/openapi/document');
     const { referencePages } = source.load(
       'openapi/reference/pages',

@@ -8,7 +8,7 @@ const KEY = /^(api_[0-9A-Za-z]{22})\.[0-9A-Za-z]{22}$/;
 const BEARER = /^Bearer +(api_\S*) *$/i;
 const BASIC = /^Basic +([\w+/=-]*) *$/i;
 
-/** A whole key, and what is stored of it. */
+/** A complete key and its stored values. */
 export interface Secret {
   key: string;
   hash: string;
@@ -23,16 +23,16 @@ export function newSecret(id: string): Secret {
 
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
-/** The id in a whole key; undefined if it cannot be one. */
+/** The id part of a key; undefined if the key is malformed. */
 export const keyIdIn = (key: string): string | undefined => KEY.exec(key)?.[1];
 
-/** Whether `key` is a valid secret of the API key: the present one, or the one before it while they overlap. */
+/** Whether `key` is valid for the API key: its current secret, or the previous one during the overlap. */
 export function isSecretOf({ hash, previousHash, previousUntil }: ApiKey, key: string): boolean {
   if (isSame(hash, hashOf(key))) return true;
   return previousHash !== null && previousUntil!.getTime() > Date.now() && isSame(previousHash, hashOf(key));
 }
 
-/** The hashes of its valid secrets. */
+/** The hashes of all valid secrets. */
 export const hashesOf = ({ hash, previousHash, previousUntil }: ApiKey): string[] =>
   previousHash !== null && previousUntil!.getTime() > Date.now() ? [hash, previousHash] : [hash];
 

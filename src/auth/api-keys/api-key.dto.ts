@@ -33,7 +33,7 @@ const timeOf = (value: unknown): Date | undefined => (typeof value === 'string' 
 const isTime = (value: unknown): boolean => timeOf(value) !== undefined;
 const isAhead = (value: unknown): boolean => timeOf(value)!.getTime() > Date.now();
 
-/** Whole milliseconds; absent stays absent. */
+/** Truncates to milliseconds. Keeps absent values. */
 const instantOf = (text: string | null | undefined): Date | null | undefined =>
   typeof text === 'string' ? new Date(timeOf(text)!.getTime()) : text;
 
@@ -93,7 +93,7 @@ export class UpdateApiKeyDto {
   static readonly mayBeEmpty = true;
 }
 
-/** The changes in a body. To be called once the key is known to exist: throws `invalid` with all failing fields. */
+/** The changes in a body. Call it after the key has been found; throws `invalid` with all failing fields. */
 export const changesIn = (body: CheckedBody<UpdateApiKeyDto>) => (): ApiKeyFields => {
   body.refuse(body.errors);
   const { name, scopes, expires_at: end } = body.dto;
@@ -110,7 +110,7 @@ export class RotateQuery {
   @Rules(MayBeAbsent(), IsString({ message: 'out_of_range' }), Holds('overlap', 'out_of_range', isOverlap))
   overlap?: string;
 
-  /** 0 if it is absent. */
+  /** Default 0. */
   overlapSeconds(): number {
     return Number(this.overlap ?? 0);
   }

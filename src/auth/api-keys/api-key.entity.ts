@@ -27,15 +27,15 @@ export class ApiKey {
   @Column({ type: 'varchar', length: 100 })
   name!: string;
 
-  /** What it may do, of that which its user may. Stored as words with a blank between. */
+  /** Scopes, within what the user may do. Stored as space-separated words. */
   @Column({ type: 'varchar', length: 40, default: 'read write delete manage', transformer: words })
   scopes!: Scope[];
 
-  /** SHA-256 of the whole key: 131 random bits need no slow hash. */
+  /** SHA-256 of the complete key. With 131 random bits, no slow hash is needed. */
   @Column({ type: 'varchar', length: 43 })
   hash!: string;
 
-  /** Of the secret; null for keys from before these were kept. */
+  /** Last four characters of the secret; null for keys created before they were stored. */
   @Column({ type: 'varchar', length: 4, nullable: true })
   lastFour!: string | null;
 

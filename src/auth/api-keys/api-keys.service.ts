@@ -15,7 +15,7 @@ import { mayAccess } from '../../users/user.policy';
 import { ApiKey } from './api-key.entity';
 import { newSecret } from './api-key-secret';
 
-/** Absent fields of a new key have their defaults; absent fields of a change keep their values. */
+/** Absent fields get their defaults in a new key, and keep their values in a change. */
 export interface ApiKeyFields {
   name?: string;
   scopes?: Scope[];
@@ -28,7 +28,7 @@ export interface IssuedKey {
   key: string;
 }
 
-/** API keys, with which programs authenticate as a user. A key may neither make nor change one that may do more. */
+/** API keys, with which programs authenticate as a user. A key cannot create or change a key with more rights. */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -37,8 +37,8 @@ export class ApiKeysService {
   ) {}
 
   /**
-   * Creates an API key of the actor. Default: all scopes and no end, or those of the API key that asks. Throws
-   * `forbidden` if it would be wider than that.
+   * Creates an API key. Defaults: all scopes and no expiry, or those of the caller's API key. Throws `forbidden` if it
+   * would exceed the caller's API key.
    */
   issue(actor: UserActor, { name, scopes, expiresAt }: ApiKeyFields & { name: string }): Promise<IssuedKey> {
     const { apiKey: own = { scopes: SCOPES, expiresAt: null } } = actor;
@@ -51,7 +51,7 @@ export class ApiKeysService {
       const none = { lastUsedAt: null, previousHash: null, previousUntil: null };
       const row = { ...fields, scopes: inOrder(grant.scopes), ...none };
       const apiKey = em.create(ApiKey, row);
-      // Not the entity: on PostgreSQL, TypeORM overwrites columns that have a default with the text that it gets back.
+      // Not the entity, because on PostgreSQL TypeORM overwrites columns with defaults by the raw text returned.
       await em.insert(ApiKey, row);
       await this.record(em, actor, 'api_key.created', apiKey, created({ name, ...grantOf(apiKey) }));
       return { apiKey, key };
@@ -64,8 +64,8 @@ export class ApiKeysService {
   }
 
   /**
-   * Changes the fields that are there. Throws `invalid` for a scope that the key does not have, `forbidden` if the
-   * result would be wider than the API key that asks.
+   * Changes the given fields. Throws `invalid` for a scope that the key does not have, `forbidden` if the result would
+   * exceed the caller's API key.
    */
   change(actor: UserActor, id: string, fields: () => ApiKeyFields): Promise<ApiKey> {
     return this.unitOfWork.run(async (em) => {
@@ -80,8 +80,8 @@ export class ApiKeysService {
   }
 
   /**
-   * Gives an API key a new secret. The old one ends after this many seconds, and any one before it at once. Throws
-   * `forbidden` if the key is wider than the one that asks.
+   * Replaces the secret of an API key. The old one stays valid for `overlapSeconds`; older ones end immediately. Throws
+   * `forbidden` if the key exceeds the caller's API key.
    */
   rotate(actor: UserActor, id: string, overlapSeconds: number): Promise<IssuedKey> {
     return this.unitOfWork.run(async (em) => {
@@ -153,7 +153,7 @@ const grantOf = ({ scopes, expiresAt }: ApiKey): Grant => ({ scopes, expiresAt }
 
 const inOrder = (scopes: readonly Scope[]): Scope[] => SCOPES.filter((scope) => scopes.includes(scope));
 
-/** Lists are compared by what they hold. */
+/** Compares lists by content. */
 function narrow(apiKey: ApiKey, scopes: Scope[]): FieldChanges {
   const narrowed = inOrder(scopes);
   return narrowed.length === apiKey.scopes.length ? {} : assign(apiKey, { scopes: narrowed });

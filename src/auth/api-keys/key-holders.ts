@@ -10,15 +10,14 @@ import { ApiKey } from './api-key.entity';
 import { hashesOf, hashOf, isSecretOf, keyIdIn } from './api-key-secret';
 
 const MAX_CACHED_KEYS = 5_000;
-/** `lastUsedAt` is written at most this often: a write for every request would be expensive. */
+/** Minimum interval between writes of `lastUsedAt`. Writing on every request would be expensive. */
 const LAST_USED_PRECISION_MS = 60_000;
 
-/** A key with its user. */
 interface FoundKey extends Record<string, unknown> {
   id: string;
 }
 
-/** Finds out who sends a request with an API key. */
+/** Authenticates requests with an API key. */
 @Injectable()
 export class KeyHolders {
   /** User ids by hash of the key, so that the rate limit needs no query. */
@@ -51,7 +50,7 @@ export class KeyHolders {
     return { ...identityOf(apiKey, apiKey.user), keyHashes: [hashOf(key)] };
   }
 
-  /** The users of the keys with these ids that are still valid. Does not count as a use of them. */
+  /** The users of these keys, without invalid keys. Does not count as a use. */
   async identities(ids: string[]): Promise<Identity[]> {
     const found = ids.length > 0 ? await this.keys(...ids) : [];
     const keys = found.flatMap((each) => (each ? [this.keyIn(each)] : []));
@@ -61,7 +60,7 @@ export class KeyHolders {
     });
   }
 
-  /** The user of a key that is valid, or was when it was last used. Only unknown keys are looked up. */
+  /** The user of a key that is valid, or was when last used. Only unknown keys are looked up. */
   async userIdOf(key: string): Promise<number | undefined> {
     return this.holders.get(hashOf(key)) ?? (await this.findAndRemember(key))?.userId;
   }

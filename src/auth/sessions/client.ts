@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** Where a request comes from, as its session shows it. */
+/** The origin of a request, as shown with its session. */
 export interface Client {
   userAgent: string | null;
   address: string;

@@ -21,7 +21,7 @@ export class OwnSessions {
     return this.unitOfWork.read((em) => live(em, actor, userId));
   }
 
-  /** Ends one of them. Throws `not_found` for sessions of other users. */
+  /** Ends a session of the actor. Throws `not_found` for sessions of other users. */
   end(actor: UserActor, id: string, userId = actor.userId): Promise<void> {
     return this.unitOfWork.run(async (em) => {
       const session = (await live(em, actor, userId)).find((each) => each.id === id);

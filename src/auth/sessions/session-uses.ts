@@ -5,19 +5,19 @@ import type { Client } from './client';
 import { Session } from './session.entity';
 
 const MAX_CACHED_SESSIONS = 5_000;
-/** `lastUsedAt` is written at most this often: a write for every request would be expensive. */
+/** Minimum interval between writes of `lastUsedAt`. Writing on every request would be expensive. */
 const LAST_USED_PRECISION_MS = 60_000;
 
-/** Writes when and from where sessions were last used. */
+/** Saves when and from where sessions were last used. */
 @Injectable()
 export class SessionUses {
   private readonly logger = new Logger('Sessions');
-  /** When this process last wrote the use of a session: requests that come together write it once. */
+  /** When this process last saved the use of a session, so that concurrent requests save it once. */
   private readonly written = new BoundedCache<number>(MAX_CACHED_SESSIONS);
 
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** `lastUsedMs` is what is stored. The request does not wait for the write, and does not fail with it. */
+  /** Saves a use in the background. `lastUsedMs` is the stored value. Failures do not affect the request. */
   note(id: string, lastUsedMs: number, client: Client): void {
     const now = Date.now();
     const last = Math.max(lastUsedMs, this.written.get(id) ?? 0);

@@ -24,14 +24,14 @@ export class Session {
   @Column({ type: 'varchar', length: 43 })
   refreshHash!: string;
 
-  /** Generation of the newest refresh token that was used. An older one used after it has been copied. */
+  /** Generation of the newest refresh token used. If an older one is used later, it has been stolen. */
   @Column({ type: 'integer' })
   refreshGeneration!: number;
 
   @Column(instant)
   createdAt!: Date;
 
-  /** Accurate to one minute, as what follows; null until the first use after these were introduced. */
+  /** Accurate to one minute, like the following columns; null if never used since they were added. */
   @Column({ ...instant, nullable: true })
   lastUsedAt!: Date | null;
 

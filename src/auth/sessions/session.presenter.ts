@@ -37,7 +37,7 @@ export class SessionsView {
   sessions!: SessionView[];
 }
 
-/** `currentId` is the session of the request, if it came with one. */
+/** `currentId` is the session of the request, if any. */
 export const presentSession =
   (currentId: string | undefined) =>
   ({ id, createdAt, lastUsedAt, userAgent, address }: Session): SessionView => ({

@@ -57,7 +57,7 @@ export class SessionsService {
     return { ...identityOfHolder(holder), validUntilMs: claims.exp * 1_000 };
   }
 
-  /** The users of the sessions with these ids that have not ended. Does not count as a use of them. */
+  /** The users of these sessions, without ended ones. Does not count as a use. */
   async identities(ids: string[]): Promise<Identity[]> {
     const holders = ids.length > 0 ? await this.holders(...ids) : [];
     return holders.flatMap((holder) => (holder && !isRunOut(holder) ? [identityOfHolder(holder)] : []));
@@ -69,8 +69,8 @@ export class SessionsService {
   }
 
   /**
-   * Issues new tokens. The old refresh token stays valid until the new one has been used. If it is used after that, it
-   * must have been copied, and the session ends. Throws `unauthenticated` if the token is not valid any more.
+   * Issues new tokens. The old refresh token stays valid until the new one is used. If it is used after that, it has
+   * been stolen and the session ends. Throws `unauthenticated` if the token is no longer valid.
    */
   async refresh(claims: RefreshClaims): Promise<TokenPair> {
     const tokens = await this.unitOfWork.run(async (em) => {
@@ -134,7 +134,7 @@ const isLive = ({ epoch, user, expiresAt }: Session): boolean =>
   epoch === user.sessionEpoch && expiresAt.getTime() > Date.now();
 
 async function clearRunOut(em: EntityManager, { userId, createdAt }: Session): Promise<void> {
-  // delete() does not apply the transformer of the column to its conditions.
+  // delete() does not apply column transformers to its conditions.
   const runOut = em
     .createQueryBuilder()
     .delete()

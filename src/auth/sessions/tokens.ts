@@ -17,8 +17,8 @@ const BEARER = /^Bearer(?: |$)/i;
 const NO_TOKEN = ' ';
 
 /**
- * The token of an `Authorization: Bearer …` header; null if there is no such header. Everything after "Bearer" counts,
- * so that an empty token or one with spaces is an invalid token, not a missing one.
+ * The token of an `Authorization: Bearer …` header; null without one. Everything after "Bearer" counts, so that an
+ * empty token or one with spaces is invalid, not missing.
  */
 export function bearerToken(request: FastifyRequest): string | null {
   const header = request.headers.authorization;

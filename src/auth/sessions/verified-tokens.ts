@@ -5,8 +5,8 @@ import type { AccessClaims } from './claims';
 const MAX_CACHED_TOKENS = 5_000;
 
 /**
- * Claims of access tokens whose signature has been verified, so that only their expiry is checked the next time.
- * Their sessions are checked separately for every request.
+ * Claims of access tokens with a verified signature, so that later only their expiry is checked. Sessions are still
+ * checked on every request.
  */
 @Injectable()
 export class VerifiedTokens {

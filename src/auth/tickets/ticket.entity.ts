@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { instant } from '../../database/schema/columns';
 
-/** A secret that opens one stream, instead of a header that browsers cannot set. Deleted by its use. */
+/** A single-use secret that opens a stream, because browsers cannot set headers for it. Deleted when used. */
 @Entity('tickets')
 @Index('tickets_expires_at', ['expiresAt'])
 export class Ticket {
@@ -9,11 +9,11 @@ export class Ticket {
   @PrimaryColumn({ type: 'varchar', length: 43, primaryKeyConstraintName: 'tickets_pkey' })
   hash!: string;
 
-  /** What it was issued for: "session:…" or "api_key:…". It is checked at the use. */
+  /** The credential it was issued for: "session:…" or "api_key:…". Checked again when the ticket is used. */
   @Column({ type: 'varchar', length: 64 })
   credential!: string;
 
-  /** When the access token that asked for it expires; null with an API key. */
+  /** Expiry of the access token it was issued for; null with an API key. */
   @Column({ ...instant, nullable: true })
   credentialExpiresAt!: Date | null;
 

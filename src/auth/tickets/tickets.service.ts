@@ -10,7 +10,7 @@ import { Ticket } from './ticket.entity';
 export const TICKET_SECONDS = 60;
 const TICKET_BYTES = 32;
 
-/** Tickets: each opens one stream, on any instance, within a minute. */
+/** Tickets, each of which opens one stream on any instance within a minute. */
 @Injectable()
 export class TicketsService {
   constructor(
@@ -18,7 +18,7 @@ export class TicketsService {
     private readonly credentials: StandingCredentials,
   ) {}
 
-  /** Returns a ticket of the session or API key of the actor. */
+  /** Issues a ticket for the actor's session or API key. */
   issue({ credential, validUntilMs }: UserActor): Promise<string> {
     const text = randomBytes(TICKET_BYTES).toString('base64url');
     const now = Date.now();
@@ -34,10 +34,7 @@ export class TicketsService {
     });
   }
 
-  /**
-   * Uses up a ticket and returns whose it is. Throws `unauthenticated` if there is no such ticket any more, or if its
-   * session or API key has ended.
-   */
+  /** Redeems a ticket. Throws `unauthenticated` if it does not exist, or if its session or API key has ended. */
   async redeem(text: unknown): Promise<Identity> {
     const ticket = typeof text === 'string' ? await this.take(hashOf(text)) : undefined;
     if (!ticket || ticket.expiresAt.getTime() <= Date.now()) throw unauthenticated('ticket.invalid');
@@ -47,7 +44,7 @@ export class TicketsService {
     return { ...identity, validUntilMs };
   }
 
-  /** Of two who use one ticket at once, one deletes the row. */
+  /** If a ticket is used twice at once, only one request deletes the row. */
   private take(hash: string): Promise<Ticket | undefined> {
     return this.unitOfWork.run(async (em) => {
       const ticket = await em.findOneBy(Ticket, { hash });
@@ -58,7 +55,7 @@ export class TicketsService {
 }
 
 async function clearExpired(em: EntityManager, now: number): Promise<void> {
-  // delete() does not apply the transformer of the column to its conditions.
+  // delete() does not apply column transformers to its conditions.
   await em.createQueryBuilder().delete().from(Ticket).where('expires_at <= :now', { now }).execute();
 }
 

@@ -29,7 +29,7 @@ describe('Changing the password', () => {
     expect((await logIn(api, 'ana@example.com', 'Secret456')).id).toBe(cast.ana.id);
   });
 
-  it('ends all sessions of the account at once and nobody else’s', async () => {
+  it('ends all sessions of the account immediately, and no others', async () => {
     const second = await logIn(api, 'ana@example.com', 'Secret123');
     expect((await change(CHANGE)).status).toBe(200);
     for (const session of [cast.ana, second]) {
@@ -63,13 +63,13 @@ describe('Changing the password', () => {
     expect((await cast.ana.get('/api/auth/me')).status).toBe(200);
   });
 
-  it('does not let an admin’s own password pass for the one of somebody else', async () => {
+  it('does not accept an admin’s own password for another account', async () => {
     const answer = await change({ old_password: cast.root.password, new_password: 'Secret456' });
     expect(answer.status).toBe(401);
     expect((await logIn(api, 'ana@example.com', 'Secret123')).id).toBe(cast.ana.id);
   });
 
-  it('changes nobody’s password but the caller’s, also for an admin who names another', async () => {
+  it('changes only the caller’s password, even for admins who name another account', async () => {
     const fields = { old_password: cast.root.password, new_password: 'Root67890', user_id: cast.ana.id };
     expect((await cast.root.post('/api/auth/change-password', fields)).status).toBe(200);
     expect((await logIn(api, 'ana@example.com', 'Secret123')).id).toBe(cast.ana.id);
@@ -111,7 +111,7 @@ describe('Changing the password', () => {
     expect(await hashOfAna()).toEqual(before);
   });
 
-  it('lets only one of several changes at once win', async () => {
+  it('lets only one of several concurrent changes succeed', async () => {
     const passwords = ['Secret111', 'Secret222', 'Secret333'];
     const answers = await Promise.all(passwords.map((new_password) => change({ ...CHANGE, new_password })));
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 401, 401]);

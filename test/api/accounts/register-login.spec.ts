@@ -154,7 +154,7 @@ describe('Registration and login', () => {
     expect(other.status).toBe(401);
   });
 
-  it('says the same to an unknown address as to a wrong password, and starts no session', async () => {
+  it('gives the same response for an unknown address and a wrong password, and starts no session', async () => {
     const before = await api.everything();
     const unknown = await api.anonymous.post('/api/auth/login', { email: 'no@example.com', password: 'Secret123' });
     const wrong = await api.anonymous.post('/api/auth/login', { email: 'ana@example.com', password: 'secret123' });

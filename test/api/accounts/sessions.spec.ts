@@ -78,7 +78,7 @@ describe('Sessions', () => {
     expect(ended[0]).toMatchObject({ actor_id: cast.ana.id, credential: `session:${ended[0]!.subject_id}` });
   });
 
-  it('cannot be ended by somebody else who has their refresh token', async () => {
+  it('cannot be ended by another user with their refresh token', async () => {
     const answer = await cast.bob.post('/api/auth/logout', { refresh_token: cast.root.refreshToken });
     expect(answer.status).toBe(200);
     await expectAlive(cast.root);
@@ -119,7 +119,7 @@ describe('Sessions', () => {
     expect(await api.everything()).toEqual(before);
   });
 
-  it('take a refresh token again until its successor was used, for the answer may have been lost', async () => {
+  it('accept a refresh token until its successor has been used, because the response may have been lost', async () => {
     const first = (await refresh(cast.ana.refreshToken)).body.data;
     const repeated = await refresh(cast.ana.refreshToken);
     expect(repeated.status).toBe(200);
@@ -142,13 +142,13 @@ describe('Sessions', () => {
     await expectAlive(second);
   });
 
-  it('survive twenty refreshes with one token at once', async () => {
+  it('survive twenty concurrent refreshes with one token', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(cast.ana.refreshToken)));
     expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
     expect((await refresh(answers[7]!.body.data.refresh_token)).status).toBe(200);
   });
 
-  it('run out thirty days after the login, however often they are renewed', async () => {
+  it('expire thirty days after the login, regardless of refreshes', async () => {
     const start = Date.now();
     stopClock(start + 29 * DAY);
     const renewed = await refresh(cast.ana.refreshToken);

@@ -62,7 +62,7 @@ describe('Locking out and deleting accounts', () => {
     expect((await cast.root.delete(`/api/users/${cast.ana.id}`)).status).toBe(404);
   });
 
-  it('gives the name and the address free, but never the id again', async () => {
+  it('frees the username and the address, but never the id', async () => {
     const newest = await join(api, 'zoe');
     await cast.root.delete(`/api/users/${newest.id}`);
     const again = await join(api, 'zoe');
@@ -95,7 +95,7 @@ describe('Locking out and deleting accounts', () => {
     },
   );
 
-  it('locks out and lets in again, with or without a body', async () => {
+  it('deactivates and activates, with or without a body', async () => {
     const off = await cast.root.post(`/api/users/${cast.ana.id}/deactivate`);
     expect(off).toMatchObject({
       status: 200,

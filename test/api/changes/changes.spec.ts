@@ -68,7 +68,7 @@ describe('The change feed', () => {
     },
   );
 
-  it('tells of each change once, as the thing is now', async () => {
+  it('reports each change once, with the current state', async () => {
     const follower = await followed(ana);
     const { id } = await makeTask(ana);
     await ana.patch(`/api/tasks/${id}`, { title: 'Two' });
@@ -90,7 +90,7 @@ describe('The change feed', () => {
     expect(await follower.catchUp()).toEqual([gone('task', id, 'deleted')]);
   });
 
-  it('says nothing of a purge to a caller who was told of the deletion', async () => {
+  it('does not report a purge to a caller who has seen the deletion', async () => {
     const { id } = await makeTask(ana);
     await ana.delete(`/api/tasks/${id}`);
     const [owner, admin] = [await followed(ana), await followed(root)];
@@ -126,7 +126,7 @@ describe('The change feed', () => {
     expect(await former.catchUp()).toEqual([]);
   });
 
-  it('never says `gone` of what the caller could not see', async () => {
+  it('never reports `gone` for objects that the caller could not see', async () => {
     const follower = await followed(bob);
     const { id } = await makeTask(ana);
     await ana.patch(`/api/tasks/${id}`, { title: 'Two' });
@@ -136,7 +136,7 @@ describe('The change feed', () => {
     expect(await follower.catchUp()).toEqual([]);
   });
 
-  it('tells of a renamed tag alone, and of a deleted one with the tasks that carried it', async () => {
+  it('reports only the tag when it is renamed, and also its tasks when it is deleted', async () => {
     const docs = await makeTag(ana, 'docs');
     const { id } = await makeTask(ana, { tags: [docs] });
     const follower = await followed(ana);

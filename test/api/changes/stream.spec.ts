@@ -86,7 +86,7 @@ describe('The stream of changes', () => {
     expect(await ofAna.until(({ data }) => data.gone)).toMatchObject({ data: { id: mine.id, gone: 'hidden' } });
   });
 
-  it('goes on after Last-Event-ID, which goes before the cursor, and keeps the types of a cursor', async () => {
+  it('continues after Last-Event-ID, which takes precedence over the cursor, and keeps the types of a cursor', async () => {
     const cursor = await cursorOf(ana, '?types=tag');
     const [first, second] = [await makeTag(ana, 'first'), await makeTag(ana, 'second')];
     await makeTask(ana);
@@ -120,7 +120,7 @@ describe('The stream of changes', () => {
     expect([...seen]).toEqual(ids.slice(1));
   });
 
-  it('catches up with more than a page, then goes on live, each task once', async () => {
+  it('catches up over several pages, then continues live, with each task once', async () => {
     const cursor = await cursorOf(ana);
     const operations = Array.from({ length: 250 }, (_, i) => ({ op: 'create', data: { title: `Task ${i}` } }));
     await ana.post('/api/tasks/bulk', { operations });

@@ -194,7 +194,7 @@ describe('Who may what in either API:', () => {
     expect(answers).toEqual(answers.map(([path]) => [path, []]));
   });
 
-  it('nothing is open to who has no credentials, a deleted key or a deactivated account', async () => {
+  it('nothing is accessible without credentials, with a deleted key or a deactivated account', async () => {
     await putBack();
     const dora = await join(api, 'dora');
     keys.set(dora, await withKey(dora));

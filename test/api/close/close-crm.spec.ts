@@ -2,7 +2,7 @@ import { Api, type Client, type Fields } from '../../kit/api';
 import { leavingNothing, makeCloseTask, makeLead, makeTask, withKey, withQuery } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
 
-describe('What stands around tasks in the Close API:', () => {
+describe('Objects around tasks in the Close API:', () => {
   let api: Api;
   let cast: People;
   let ana: Client;
@@ -42,7 +42,7 @@ describe('What stands around tasks in the Close API:', () => {
 
     const me = (authorization: string) => api.anonymous.get('/api/v1/me/', { authorization });
 
-    it('let nobody in who has none, or a broken one', async () => {
+    it('are required, and refused if malformed', async () => {
       const { data } = (await cast.ana.post('/api/api-keys', { name: 'x' })).body;
       const { key } = data;
       for (const authorization of [

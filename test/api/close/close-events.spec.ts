@@ -152,7 +152,7 @@ describe('The event log of the Close API', () => {
       expect(await eventsOf(task, root)).toEqual([event, ...more]);
     });
 
-    it('and not those that somebody else made, that came later, or that something else came between', async () => {
+    it('but not those by others, later ones, or ones with other events in between', async () => {
       after(1_000);
       await put(task, { text: 'One' });
       await put(task, { text: 'Two' }, root);
@@ -169,7 +169,7 @@ describe('The event log of the Close API', () => {
       ]);
     });
 
-    it('and ends a chain with the minute, however busy it is', async () => {
+    it('and ends a chain after a minute, even if busy', async () => {
       after(1_000);
       for (let i = 0; i < 25; i++) {
         await put(task, { text: `${i}` });
@@ -182,7 +182,7 @@ describe('The event log of the Close API', () => {
       ]);
     });
 
-    it('and shows no field as changed that is back at what it was', async () => {
+    it('and omits fields that are back at their old value', async () => {
       await put(task, { text: 'One', priority: 'high' });
       await put(task, { text: task.text });
       expect((await eventsOf(task))[0]).toMatchObject({

@@ -128,7 +128,7 @@ describe('A search for leads in Close', () => {
     expect(await named(query)).toEqual(names);
   });
 
-  it('knows of what has changed', async () => {
+  it('finds changed values', async () => {
     const lead = await makeLead(ana, 'Before');
     const contact = `/api/v1/contact/${lead.contact_ids[0]}/`;
     await ana.put(`/api/v1/lead/${lead.id}/`, { name: 'Später', url: 'https://later.example' });
@@ -170,7 +170,7 @@ describe('A search for leads in Close', () => {
     },
   );
 
-  it('means by a day its midnight, where clocks are as the caller says', async () => {
+  it('takes a day as midnight in the caller’s zone', async () => {
     const { date_created } = await makeLead(ana, 'Dated');
     const day = date_created.slice(0, 10);
     const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
@@ -206,7 +206,7 @@ describe('A list of ids in Close', () => {
     ];
   };
 
-  it('counts every value, however it is spelled', async () => {
+  it('accepts list parameters in every spelling', async () => {
     for (const [, query] of spellings()) {
       const { body, headers } = await ana.get(`/api/v1/task/?${query}`);
       expect(headers.get('hint')).toBeNull();

@@ -48,7 +48,7 @@ describe('Limits of the Close API:', () => {
     expect((await me()).status).toBe(200);
   });
 
-  it('a key is looked up once a request, and after its end it no longer counts against its user', async () => {
+  it('a key is looked up once per request, and no longer counts against its user after it has ended', async () => {
     stopClock(Date.now());
     api = await Api.start({ RATE_LIMIT: 'on' });
     const { ana } = await people(api);

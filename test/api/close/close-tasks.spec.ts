@@ -67,7 +67,7 @@ describe('Tasks of the Close API', () => {
       ]);
     });
 
-    it('completes at once, and assigns to somebody else', async () => {
+    it('creates a completed task, and assigns tasks to other users', async () => {
       const other = (await bob.get('/api/v1/me/')).body.id;
       const made = await makeCloseTask(ana, lead.id, { date: '2018-01-01', is_complete: true, assigned_to: other });
       expect(made).toMatchObject({

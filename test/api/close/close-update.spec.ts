@@ -156,7 +156,7 @@ describe('PUT /api/v1/task/{id}/', () => {
     });
   });
 
-  describe('changes nothing, not even a time, when it repeats what is shown:', () => {
+  describe('changes nothing, not even times, when it repeats the current values:', () => {
     it('each field alone, and all of them', async () => {
       await leavingNothing(api, async () => {
         for (const [field, value] of Object.entries(task)) {

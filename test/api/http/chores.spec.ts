@@ -52,7 +52,7 @@ describe('A chore', () => {
     expect(await tagNames(unitOfWork())).toEqual(['done 1', 'done 2']);
   });
 
-  it('has a period of its own', async () => {
+  it('has its own period', async () => {
     const chores = await start();
     const done: string[] = [];
     for (const [name, hours] of [
@@ -96,7 +96,7 @@ describe('A chore', () => {
     expect(await tagNames(unitOfWork())).toEqual(['part 1', 'part 2', 'part 3']);
   });
 
-  it('leaves nothing behind when it fails, holds up no other, and is tried again at the next look', async () => {
+  it('leaves no changes when it fails, does not delay others, and is retried on the next check', async () => {
     const chores = await start();
     let tries = 0;
     chores.every('clumsy', 2, async (em) => {

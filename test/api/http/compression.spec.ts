@@ -33,7 +33,7 @@ describe('With COMPRESSION=on', () => {
   });
   afterAll(() => api.stop());
 
-  it('a stream of changes is sent as it is, so that each change arrives at once', async () => {
+  it('change streams are not compressed, so that each change arrives immediately', async () => {
     const headers = { authorization: `Bearer ${cast.ana.token}`, 'accept-encoding': 'gzip, br' };
     const stream = await StreamClient.open(`${api.url}/api/changes/stream`, headers);
     await stream.ready();
@@ -115,7 +115,7 @@ describe('With COMPRESSION=on', () => {
 });
 
 describe('Without COMPRESSION', () => {
-  it('answers of the APIs are compressed by nobody here', async () => {
+  it('API responses are not compressed by default', async () => {
     const api = await Api.start();
     const { ana } = await people(api);
     const { id } = await makeTask(ana, { description: LONG });

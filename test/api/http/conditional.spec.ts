@@ -95,7 +95,7 @@ describe('Conditional requests', () => {
       if (path.startsWith('/api/users/')) cast = { ...cast, ...(await another(cast)) };
     });
 
-    it('says 412 about nothing that is there, and 404 if it expects a version of it', async () => {
+    it('returns 412 for a missing object with If-Match: *, and 404 with a version', async () => {
       const path = (await make(cast)).path.replace(/\d+$/, '999999').replace(/_\w+$/, `_${'x'.repeat(43)}`);
       const none = await leavingNothing(api, () => send(path, { 'if-match': '*' }));
       expect({ status: none.status, tag: etagOf(none) }).toEqual({ status: 412, tag: null });
@@ -121,7 +121,7 @@ describe('Conditional requests', () => {
     expect((await cast.ana.delete(path, undefined, { 'if-match': '*' })).status).toBe(412);
   });
 
-  it('a strong tag stands on every answer that shows one thing', async () => {
+  it('a strong ETag is on every response with a single object', async () => {
     const made = await cast.ana.post('/api/tasks', { title: 'One' });
     expect([made.status, etagOf(made)]).toEqual([201, expect.stringMatching(/^"1-/)]);
     const path = `/api/tasks/${made.body.data.id}`;
@@ -308,7 +308,7 @@ describe('Conditional requests', () => {
       expect((await cast.program.put(leadPath, { name: 'X' }, { 'if-match': etagOf(seen) })).status).toBe(200);
     });
 
-    it('leaves an account alone when somebody logs in or out', async () => {
+    it('does not change an account on login or logout', async () => {
       const before = etagOf(await cast.ana.get('/api/auth/me'));
       await api.anonymous.post('/api/auth/login', { email: cast.ana.email, password: cast.ana.password });
       expect(etagOf(await cast.ana.get('/api/auth/me'))).toBe(before);
@@ -316,7 +316,7 @@ describe('Conditional requests', () => {
   });
 
   describe('If-None-Match', () => {
-    it('answers 304 without a body, with the tag, to a reader who has it already', async () => {
+    it('responds with 304 and the ETag, without a body, if the client already has it', async () => {
       const places: [Client, string][] = [
         [cast.ana, (await task(cast)).path],
         [cast.ana, (await tag(cast)).path],
@@ -353,7 +353,7 @@ describe('Conditional requests', () => {
       }
     });
 
-    it('keeps a write that expects nothing to be there from changing what is', async () => {
+    it('keeps a write that expects no object from changing an existing one', async () => {
       const { path } = await task(cast);
       const nothing = { 'if-none-match': '*' };
       const refused = await leavingNothing(api, () => cast.ana.put(path, { title: 'Mine' }, nothing));

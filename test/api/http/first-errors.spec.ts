@@ -20,7 +20,7 @@ async function expectHint(ask: Ask, status: number, es: string, en: string): Pro
     expect(Object.keys(body).filter((key) => key !== 'error')).toEqual(['success', 'message', 'code']);
 }
 
-describe('Of the refusals that people meet first, each says what to do:', () => {
+describe('The most common first errors say what to do:', () => {
   let api: Api;
   let cast: People;
 
@@ -314,7 +314,7 @@ describe('Of the refusals that people meet first, each says what to do:', () => 
     });
   });
 
-  it('a task of somebody else, which is refused in plain words', async () => {
+  it('a task of another user', async () => {
     const { id } = await makeTask(cast.bob);
     await expectMessage(
       asAna(`/api/tasks/${id}`),
@@ -345,7 +345,7 @@ describe('A refusal of too many requests', () => {
     await api.stop();
   });
 
-  it('says when to try again', async () => {
+  it('states when to retry', async () => {
     const login = (language: string) =>
       api.anonymous.post('/api/auth/login', { email: 'x@y.org', password: 'x' }, { 'accept-language': language });
     for (let i = 0; i < 10; i++) await login('es');

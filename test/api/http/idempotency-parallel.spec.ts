@@ -12,7 +12,7 @@ const argon2 = createRequire(__filename)('@node-rs/argon2') as typeof import('@n
 
 const MANY = 50;
 
-describe('Many requests at once with one Idempotency-Key', () => {
+describe('Concurrent requests with one Idempotency-Key', () => {
   let api: Api;
   let ana: Person;
 
@@ -49,7 +49,7 @@ describe('Many requests at once with one Idempotency-Key', () => {
     expect(await api.rows(`SELECT key_hash FROM idempotency_records`)).toHaveLength(1);
   });
 
-  it('delete a task, and none of them is refused because it is gone', async () => {
+  it('delete a task without any being refused as not found', async () => {
     for (let round = 0; round < 5; round++) {
       const { id } = await makeTask(ana);
       const { status } = await expectOneAnswer(() => ana.delete(`/api/tasks/${id}`, undefined, key(`delete ${round}`)));
@@ -104,7 +104,7 @@ describe('Many requests at once with one Idempotency-Key', () => {
     expect(await api.rows(`SELECT id FROM tasks WHERE title = 'Slow'`)).toHaveLength(1);
   });
 
-  describe('keep nobody from writing while a password', () => {
+  describe('do not block other writes while a password', () => {
     const CHANGE = { old_password: 'Secret123', new_password: 'Secret456' };
     const zoe = { username: 'zoe', email: 'zoe@example.com', password: 'Secret123' };
     const login = { email: 'eva@example.com', password: 'Secret123' };

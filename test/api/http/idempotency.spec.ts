@@ -40,7 +40,7 @@ describe('A request with an Idempotency-Key', () => {
     return second;
   }
 
-  it('creates one task, however often it comes', async () => {
+  it('creates one task, however often it is sent', async () => {
     const key = newKey();
     const body = { title: 'Once', tags: [await makeTag(ana, 'once')] };
     const { status, headers } = await expectReplayed(() => ana.post('/api/tasks', body, key));
@@ -126,7 +126,7 @@ describe('A request with an Idempotency-Key', () => {
     expect((await api.anonymous.post('/api/tasks', { title: 'No' }, { 'idempotency-key': '' })).status).toBe(401);
   });
 
-  it('that was refused may be corrected and sent again with the same key', async () => {
+  it('can be corrected after a refusal and sent again with the same key', async () => {
     const key = newKey();
     const before = await records();
     expect((await ana.post('/api/tasks', { title: '' }, key)).status).toBe(400);
@@ -226,7 +226,7 @@ describe('A request with an Idempotency-Key', () => {
     expect((await api.as(third.access_token).get('/api/auth/me')).status).toBe(401);
   });
 
-  it('is carried out again a day later, and what has expired is cleared away', async () => {
+  it('runs again a day later, and expired records are deleted', async () => {
     const key = newKey();
     const post = () => ana.post('/api/tasks', { title: 'Daily' }, key);
     const now = Date.now();

@@ -227,7 +227,7 @@ describe('A refusal', () => {
     ]);
   });
 
-  it('has a code that tells it apart from others, the same in every language', () => {
+  it('has a distinct code, the same in every language', () => {
     const codes = new Map<string, Set<string>>();
     for (const { value, english } of EXAMPLES) {
       expect(english.code).toBe(value.code);

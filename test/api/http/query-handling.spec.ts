@@ -53,7 +53,7 @@ describe('What is not understood in a query string', () => {
     expect([strict.status, namesIn(strict)]).toEqual([400, names.split(', ')]);
   });
 
-  it('says it in the words of the API and the language', async () => {
+  it('uses the messages and language of the API', async () => {
     const path = '/api/tasks?nope=1&page=abc';
     const { body } = await cast.root.get(path, STRICT);
     expect(body).toMatchObject({ success: false, message: 'Parametro desconocido: nope' });
@@ -78,7 +78,7 @@ describe('What is not understood in a query string', () => {
     expect((await cast.ana.delete(`/api/tasks/${id}`, undefined, STRICT)).status).toBe(200);
   });
 
-  it('stands beside the hint of a refusal', async () => {
+  it('is combined with the hint of a refusal', async () => {
     const { status, headers } = await cast.ana.get('/api/tasks/999999?nope=1', { 'accept-language': 'en' });
     expect([status, headers.get('hint')]).toEqual([404, expect.stringMatching(/^List tasks with/)]);
     const refused = await cast.ana.post('/api/tasks?nope=1', { title: '' }, { 'accept-language': 'en' });
@@ -115,7 +115,7 @@ describe('What is not understood in a query string', () => {
     expect([understood.status, understood.headers.get('hint')]).toEqual([200, null]);
   });
 
-  it('is nothing in a request that is understood: no hint, and strict changes only that it says so', async () => {
+  it('is absent if everything is understood: no hint, and strict only adds its header', async () => {
     for (const path of ['/api/tasks?page=2&per_page=500&sort_by=title&sort_order=ASC&page=', '/api/tasks']) {
       const { status, headers } = await cast.ana.get(path, STRICT);
       expect([status, headers.get('hint'), headers.get('preference-applied')]).toEqual([200, null, 'handling=strict']);

@@ -71,7 +71,7 @@ describe('Rate limits', () => {
     expectRefusal(await login('ana@example.com', '10.0.0.1'), 60);
   });
 
-  it('says how many attempts are left and when the minute is over', async () => {
+  it('reports the remaining attempts and the time until the reset', async () => {
     const reset = String((NOW + MINUTE) / 1000);
     expect(limits(await login('nobody@example.com', '10.0.0.1'))).toEqual(['10', '9', reset]);
     stopClock(NOW + 20_000);
@@ -173,7 +173,7 @@ describe('Without a proxy or without limits', () => {
     expect((await api.anonymous.get('/api/tasks')).status).toBe(401);
   });
 
-  it('nobody is refused and no header counts', async () => {
+  it('no request is refused and no rate limit header is sent', async () => {
     api = await Api.start({ RATE_LIMIT: 'off' });
     for (let i = 0; i < 12; i++) expect((await guess(1)).status).toBe(401);
     const person = await join(api, 'ana');

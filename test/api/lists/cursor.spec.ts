@@ -51,7 +51,7 @@ describe('The cursor of a list of tasks', () => {
     });
   });
 
-  it('shows nobody the tasks of others', async () => {
+  it('never shows tasks of other users', async () => {
     const { next_cursor: cursor } = await part({ limit: 1 }, cast.root);
     expect(await part({ limit: 5, cursor }, cast.bob)).toMatchObject({ titles: '' });
     expect(await part({ limit: 5, cursor }, cast.root)).toMatchObject({ titles: 'edcba' });

@@ -169,7 +169,7 @@ describe('The export', () => {
     expect(json.map((line: any) => `${line.id},${line.title}`)).toEqual(shown);
   });
 
-  it('holds everybody’s tasks for an admin, one’s own for others, nobody’s without a token', async () => {
+  it('contains all tasks for an admin, only their own for other users, and needs a token', async () => {
     const [hers, his] = [await makeTask(cast.ana, { title: 'hers' }), await makeTask(cast.bob, { title: 'his too' })];
     const owners = async (client: Client) => new Set((await csv(client)).map((line) => line.split(',').at(-3)));
     expect(await owners(cast.ana)).toEqual(new Set(['ana']));

@@ -50,7 +50,7 @@ describe('Lists of tasks', () => {
     for (const task of body.data.tasks) expect((await ana.get(`/api/tasks/${task.id}`)).body.data).toEqual(task);
   });
 
-  it('show a stranger theirs only, an admin everybody’s, and nobody without a token any', async () => {
+  it('show users their own tasks, admins all tasks, and nothing without a token', async () => {
     expect(await listed(cast.bob)).toBe('his');
     expect(await listed(cast.root)).toBe('his e d c b a');
     const answer = await api.anonymous.get('/api/tasks');

@@ -88,7 +88,7 @@ describe('A search among many tasks', () => {
     expect(page).not.toMatch(BY_INDEX);
   });
 
-  it('finds all of them, however many, and only those that the caller may see', async () => {
+  it('finds all matching tasks that the caller may see, and no others', async () => {
     const { root, ana, bob } = cast;
     for (const search of ['invoice', 'oice', 'in', 'v']) {
       expect([search, await totalOf(root, search)]).toEqual([search, 2 * MANY + 1]);

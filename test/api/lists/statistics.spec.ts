@@ -66,7 +66,7 @@ describe('Statistics', () => {
     expect(body.data.tasks.every((task: any) => task.is_overdue)).toBe(true);
   });
 
-  it('are an admin’s own too, unless the admin asks for somebody’s or for all', async () => {
+  it('cover an admin’s own tasks, unless the admin asks for another user’s or all', async () => {
     const { ana, bob, root } = cast;
     expect(await counted(root)).toEqual(NONE);
     expect(await counted(root, { user_id: ana.id })).toEqual(HERS);

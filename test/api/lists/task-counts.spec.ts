@@ -37,7 +37,7 @@ describe('The counts of tasks', () => {
     expect(counting).toEqual(['tasks_count_delete', 'tasks_count_insert', 'tasks_count_update']);
   });
 
-  it('follow what the database does by itself when a user goes', async () => {
+  it('follow the cascades of the database when a user is deleted', async () => {
     const { ana, bob } = cast;
     await make();
     await makeTask(bob);

@@ -38,7 +38,7 @@ describe('Many operations on tasks at once', () => {
   };
   const namesOf = async (id: number) => (await api.events('task', id)).map(({ name }) => name);
 
-  it('are done one after the other, and each shows its task as it left it', async () => {
+  it('run in order, and each shows the task after it', async () => {
     const [old, gone] = [await makeTask(ana), await makeTask(ana)];
     await ana.delete(`/api/tasks/${gone.id}`);
     const tag = await makeTag(ana, 'bulk');
@@ -188,7 +188,7 @@ describe('Many operations on tasks at once', () => {
     expect((await api.anonymous.post(PATH, { operations: [] })).status).toBe(401);
   });
 
-  it('are refused for a ref that no earlier operation has, and for anything that is not an operation', async () => {
+  it('are refused for an unknown ref, and for anything that is not an operation', async () => {
     const unknown = { field: 'ref', message: 'Ninguna operacion create anterior tiene este ref', status: 400 };
     await expectRefusal(
       [
@@ -295,7 +295,7 @@ describe('Many operations on tasks at once', () => {
     expect((await bulk(ids.map((id: number) => ({ op: 'delete', id })))).status).toBe(200);
   });
 
-  it('are only rehearsed with dry_run: the same answer or refusal, and nothing is left', async () => {
+  it('change nothing with dry_run, but give the same response or refusal', async () => {
     const { id } = await makeTask(ana);
     const operations = [
       { op: 'create', ref: 'a', data: { title: 'Rehearsed' } },

@@ -76,7 +76,7 @@ describe('The history of a task', () => {
     expect(items[4].changes.map(({ field }: any) => field)).not.toContain('description');
   });
 
-  it('shows who it was that has gone since without a name, and what a deleted tag took along under its version', async () => {
+  it('shows deleted users without a name, and the side effects of a deleted tag under the same version', async () => {
     const { id } = await makeTask(cast.ana);
     const tagId = await makeTag(cast.ana, 'short-lived');
     await cast.root.patch(`/api/tasks/${id}`, { tags: [tagId] });
@@ -147,7 +147,7 @@ describe('The history of a task', () => {
     for (const path of paths) expect((await cast.ana.get(path)).status).toBe(404);
   });
 
-  describe('A task as it was', () => {
+  describe('A past version of a task', () => {
     it('is shown by version, with the tag of that version, and by instant, tags and their names included', async () => {
       stopClock('2030-01-01T10:00:00.000Z');
       const docs = await makeTag(cast.ana, 'docs');

@@ -32,7 +32,7 @@ describe('A write of one task', () => {
     id = (await ana.post('/api/tasks', { title: 'Write API documentation' })).body.data.id;
   });
 
-  it('enters the files that ARCHITECTURE.md lists, seven at most, and comes back to them 25 times at most', async () => {
+  it('enters the files listed in ARCHITECTURE.md, at most seven, and returns to them at most 25 times', async () => {
     const calls = await traced.during(async () => {
       expect((await ana.patch(`/api/tasks/${id}`, SEED)).status).toBe(200);
     });

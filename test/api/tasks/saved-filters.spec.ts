@@ -39,7 +39,7 @@ describe('Saved filters', () => {
     expect((await ana.get('/api/filters')).body.data).toEqual({ filters: [] });
   });
 
-  it('are nobody else’s, not even an admin’s', async () => {
+  it('are visible only to their owner, not even to admins', async () => {
     const { id } = await save(ana);
     for (const person of [bob, root])
       await leavingNothing(api, async () => {

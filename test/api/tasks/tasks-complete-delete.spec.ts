@@ -20,7 +20,7 @@ afterEach(() => jest.useRealTimers());
 const namesOf = async (id: number): Promise<string[]> => (await api.events('task', id)).map(({ name }) => name);
 
 describe('POST /api/tasks/{id}/complete', () => {
-  it('completes the task of its owner, needs no body and records it', async () => {
+  it('completes the owner’s task without a body, and records it', async () => {
     const task = await makeTask(cast.ana, { description: 'All', due_date: '2020-01-01', tags: [docs] });
     const { status, body } = await cast.ana.post(`/api/tasks/${task.id}/complete`);
     expect(status).toBe(200);
@@ -88,7 +88,7 @@ describe('POST /api/tasks/{id}/complete', () => {
     expect((await api.events('task', id)).map((event) => event.actor_id)).toEqual([ana.id, root.id, root.id]);
   });
 
-  it('refuses who has no token and finds no missing task', async () => {
+  it('requires a token, and returns 404 for missing tasks', async () => {
     const { id } = await makeTask(cast.ana);
     await leavingNothing(api, async () => {
       expect(await api.anonymous.post(`/api/tasks/${id}/complete`)).toMatchObject(NO_TOKEN);
@@ -119,7 +119,7 @@ describe('DELETE /api/tasks/{id}', () => {
     expect(events[1]!.changes.title!.old).toBe('Write API documentation');
   });
 
-  it('is gone for every route afterwards, and only once', async () => {
+  it('disappears from every route, and can be deleted only once', async () => {
     const { id } = await makeTask(cast.ana);
     await cast.ana.delete(`/api/tasks/${id}`);
     const notFound = { status: 404, body: { success: false, message: 'Tarea no encontrada' } };
@@ -152,7 +152,7 @@ describe('DELETE /api/tasks/{id}', () => {
     expect((await api.events('task', id)).map((event) => event.actor_id)).toEqual([cast.ana.id, cast.root.id]);
   });
 
-  it('refuses who has no token and finds no missing task', async () => {
+  it('requires a token, and returns 404 for missing tasks', async () => {
     const { id } = await makeTask(cast.ana);
     await leavingNothing(api, async () => {
       expect(await api.anonymous.delete(`/api/tasks/${id}`)).toMatchObject(NO_TOKEN);

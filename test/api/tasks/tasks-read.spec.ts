@@ -18,7 +18,7 @@ describe('GET /api/tasks/{id}', () => {
   });
   afterAll(() => api.stop());
 
-  it('shows the owner the task as it was created, without a message', async () => {
+  it('shows the owner the created task, without a message', async () => {
     const answer = await leavingNothing(api, () => cast.ana.get(`/api/tasks/${task.id}`));
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ success: true, data: task });
@@ -55,7 +55,7 @@ describe('GET /api/tasks/{id}', () => {
     expect(answer.body.data).toEqual({ ...task, user_id: cast.ana.id });
   });
 
-  it('refuses a stranger without showing anything of it', async () => {
+  it('refuses a stranger without revealing the task', async () => {
     const answer = await leavingNothing(api, () => cast.bob.get(`/api/tasks/${task.id}`));
     expect(answer.status).toBe(403);
     expect(answer.body).toEqual(coded({ success: false, message: 'No tienes permiso para ver esta tarea' }));

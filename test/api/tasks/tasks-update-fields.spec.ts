@@ -137,11 +137,11 @@ describe.each(['PATCH', 'PUT'])('A field in a %s of a task', (verb) => {
     expect(await api.events('task', id)).toHaveLength(2);
   });
 
-  it('description: white space alone clears it, as "" does, so that what is shown can be sent back', async () => {
+  it('description: white space clears it like "", so that a response can be sent back', async () => {
     expect((await update({ description: ' \n ' })).body.data.description).toBeNull();
   });
 
-  it('tags: a tag as it is shown counts as its id, anything else that is no integer does not', async () => {
+  it('tags: accepts tags as shown in responses, but nothing else that is not an integer', async () => {
     const shown = { id: docs, name: 'docs' };
     expect((await update({ tags: [shown] })).body.data.tags).toEqual([shown]);
     for (const wrong of [{ id: docs }, { ...shown, color: '#000000' }, { id: 'x', name: 'docs' }, [docs]]) {

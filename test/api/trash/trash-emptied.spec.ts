@@ -66,7 +66,7 @@ describe('The trash', () => {
     expect((await api.events('task')).filter(({ name }) => name === 'task.purged')).toHaveLength(1_101);
   });
 
-  it('is kept for ever with TRASH_DAYS=0, and says so', async () => {
+  it('is kept forever with TRASH_DAYS=0, and shows that', async () => {
     await start({ TRASH_DAYS: '0' });
     const { id } = await makeTask(cast.ana);
     await cast.ana.delete(`/api/tasks/${id}`);
@@ -77,7 +77,7 @@ describe('The trash', () => {
     expect(users).toEqual([expect.objectContaining({ id: cast.bob.id, purge_at: null })]);
   });
 
-  it('keeps things as many days as TRASH_DAYS says', async () => {
+  it('keeps objects for TRASH_DAYS days', async () => {
     await start({ TRASH_DAYS: '2' });
     const { id } = await makeTask(cast.ana);
     await cast.ana.delete(`/api/tasks/${id}`);
@@ -89,7 +89,7 @@ describe('The trash', () => {
     expect(await ids('tasks')).toEqual([]);
   });
 
-  it('loses an account for good with all that is theirs, and what they made for others stays', async () => {
+  it('purges an account with its objects, but keeps tasks created for others', async () => {
     await start();
     await withKey(cast.ana);
     const [own, before] = [await makeTask(cast.ana), await makeTask(cast.ana)];

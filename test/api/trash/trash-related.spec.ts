@@ -30,7 +30,7 @@ describe('A task in the trash', () => {
   const completions = async (client: Client) =>
     (await client.get(`/api/v1/activity/task_completed/?lead_id=${lead.id}`)).body.data.map(({ id }: any) => id);
 
-  it('loses a tag that is deleted, and its history says so', async () => {
+  it('loses a deleted tag, with an entry in its history', async () => {
     const [docs, kept] = [await makeTag(cast.ana, 'docs'), await makeTag(cast.ana, 'kept')];
     const { id } = await makeTask(cast.ana, { tags: [docs, kept] });
     await cast.ana.delete(`/api/tasks/${id}`);
@@ -54,7 +54,7 @@ describe('A task in the trash', () => {
     expect(restored.body.data.tags).toEqual([{ id: docs, name: 'papers' }]);
   });
 
-  it('does not hold up the deletion of its lead by somebody who may not see it, and comes back without', async () => {
+  it('does not block the deletion of its lead by users who may not see it, and is restored without the lead', async () => {
     const made = await makeCloseTask(ana, lead.id, { contact_id: lead.contacts[0].id });
     const id = await numberOf(made);
     await leavingNothing(api, async () => {
@@ -99,7 +99,7 @@ describe('A task in the trash', () => {
     expect((await ana.get(`/api/v1/task/${made.id}/`)).body).toMatchObject({ lead_id: lead.id, contact_id: null });
   });
 
-  it('keeps the record of its completion, which only its people see, and points to it again', async () => {
+  it('keeps its completion, visible to its owner and creator only, and refers to it again', async () => {
     const made = await makeCloseTask(ana, lead.id, { is_complete: true });
     const [record] = await completions(ana);
     expect(made.object_id).toBe(record);
@@ -113,7 +113,7 @@ describe('A task in the trash', () => {
     expect(await completions(ana)).toEqual([]);
   });
 
-  it('has its whole history again once it is restored, also what deleted tags and people did to it', async () => {
+  it('has its complete history after a restore, including side effects', async () => {
     const docs = await makeTag(cast.ana, 'docs');
     const { id } = await makeTask(cast.ana, { tags: [docs] });
     const history = (client: Client) => client.get(`/api/tasks/${id}/history`);

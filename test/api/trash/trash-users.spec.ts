@@ -53,7 +53,7 @@ describe('A deleted account', () => {
       });
     });
 
-    it('lets nobody in, by session, refresh token, password or API key', async () => {
+    it('rejects sessions, refresh tokens, passwords and API keys', async () => {
       const program = await withKey(cast.ana);
       await deleteAna();
       expect((await cast.ana.get('/api/auth/me')).status).toBe(401);
@@ -76,7 +76,7 @@ describe('A deleted account', () => {
       expect((await trashedUsers()).map(({ id }: any) => id)).toEqual([again.id, cast.ana.id]);
     });
 
-    it('is nobody to whom a task could be given, nor a name on what others show', async () => {
+    it('cannot be assigned tasks, and its name is not shown', async () => {
       const [ana, bob] = [await withKey(cast.ana), await withKey(cast.bob)];
       const lead = await makeLead(ana);
       const [me, other] = [(await ana.get('/api/v1/me/')).body.id, (await bob.get('/api/v1/me/')).body.id];
@@ -95,7 +95,7 @@ describe('A deleted account', () => {
       expect((await bob.get(`/api/v1/task/${handed.id}/`)).body).toMatchObject({ created_by: me });
     });
 
-    it('has its tasks with it, in nobody’s list, trash or export', async () => {
+    it('takes its tasks along: they are in no list, trash or export', async () => {
       const docs = await makeTag(cast.bob, 'docs');
       const task = await makeTask(cast.ana, { tags: [docs] });
       const trashed = await makeTask(cast.ana, { tags: [docs] });
@@ -127,7 +127,7 @@ describe('A deleted account', () => {
   });
 
   describe('GET /api/trash/users', () => {
-    it('shows an admin who was deleted, when, and when they go for good', async () => {
+    it('shows admins who was deleted, when, and when they will be purged', async () => {
       const user = (await cast.ana.get('/api/auth/me')).body.data;
       await deleteAna();
       const { status, body } = await cast.root.get('/api/trash/users');
@@ -187,7 +187,7 @@ describe('A deleted account', () => {
       expect([restored.status, restored.headers.get('etag')]).toEqual([200, expect.stringMatching(/^"3-/)]);
     });
 
-    it('leaves its sessions ended, lets its API keys work again, and a locked account locked', async () => {
+    it('keeps sessions ended, makes API keys valid again, and keeps deactivated accounts deactivated', async () => {
       const program = await withKey(cast.ana);
       await deleteAna();
       await restoreAna();
@@ -231,7 +231,7 @@ describe('A deleted account', () => {
       });
     });
 
-    it('happens once, however often it is asked for at once', async () => {
+    it('happens once, even with concurrent requests', async () => {
       const { id } = await makeTask(cast.ana);
       await deleteAna();
       const answers = await Promise.all(Array.from({ length: 6 }, restoreAna));

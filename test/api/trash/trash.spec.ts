@@ -102,7 +102,7 @@ describe('A deleted task', () => {
     });
   });
 
-  it('keeps telling its owner of its past in the event log, and nobody else', async () => {
+  it('keeps its past events visible to its owner only', async () => {
     const { name } = await findable();
     const stranger = await withKey(cast.bob);
     const log = async (client: Client) =>
@@ -169,7 +169,7 @@ describe('GET /api/trash', () => {
     expect((await api.anonymous.get('/api/trash')).status).toBe(401);
   });
 
-  it('shows a task to its creator when somebody else owns it', async () => {
+  it('shows a task to its creator if another user owns it', async () => {
     const bob = (await (await withKey(cast.bob)).get('/api/v1/me/')).body.id;
     const made = await makeCloseTask(program, lead.id, { assigned_to: bob });
     await program.delete(`/api/v1/task/${made.id}/`);
@@ -200,7 +200,7 @@ describe('POST /api/tasks/{id}/restore', () => {
     expect(await trashOf(cast.root)).toMatchObject({ tasks: [], pagination: { total: 0 } });
   });
 
-  it('can be done again after another deletion', async () => {
+  it('works again after another deletion', async () => {
     const { id } = await makeTask(cast.ana);
     for (let i = 0; i < 2; i++) {
       expect((await cast.ana.delete(`/api/tasks/${id}`)).status).toBe(200);
@@ -233,7 +233,7 @@ describe('POST /api/tasks/{id}/restore', () => {
     expect(allowed).toMatchObject({ status: 200, body: { data: { id, user_id: cast.ana.id } } });
   });
 
-  it('refuses who has no token and finds no missing task', async () => {
+  it('requires a token, and returns 404 for missing tasks', async () => {
     const { id } = await makeTask(cast.ana);
     await cast.ana.delete(`/api/tasks/${id}`);
     await leavingNothing(api, async () => {
@@ -264,7 +264,7 @@ describe('POST /api/tasks/{id}/restore', () => {
     expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
   });
 
-  it('happens once, however often it is asked for at once', async () => {
+  it('happens once, even with concurrent requests', async () => {
     const { id } = await makeTask(cast.ana);
     await cast.ana.delete(`/api/tasks/${id}`);
     const answers = await Promise.all(Array.from({ length: 10 }, () => cast.ana.post(`/api/tasks/${id}/restore`)));
@@ -300,7 +300,7 @@ describe('DELETE /api/trash/{id}', () => {
     expect((await cast.root.delete(`/api/trash/${id}`)).status).toBe(200);
   });
 
-  it('finds no task that is not in the trash, and refuses who has no token', async () => {
+  it('returns 404 for tasks outside the trash, and requires a token', async () => {
     const { id } = await makeTask(cast.ana);
     await leavingNothing(api, async () => {
       expect((await api.anonymous.delete(`/api/trash/${id}`)).status).toBe(401);

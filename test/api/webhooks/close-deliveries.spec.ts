@@ -137,7 +137,7 @@ describe('Deliveries of the Close API', () => {
     expect(receiver.all).toHaveLength(2);
   });
 
-  it('go to a receiver with a certificate of its own only where verify_ssl is false', async () => {
+  it('go to a receiver with a self-signed certificate only if verify_ssl is false', async () => {
     const secure = await Receiver.startSecure();
     try {
       const checked = await makeSubscription(key, secure.url);

@@ -63,7 +63,7 @@ describe('Webhook subscriptions of the Close API', () => {
     await makeSubscription(key, URL, { events: EVENTS });
   });
 
-  it('are changed and deleted by their owner and by admins, and by nobody else', async () => {
+  it('are changed and deleted only by their owner and by admins', async () => {
     const made = await makeSubscription(key, URL, { events: EVENTS, verify_ssl: false });
     const path = `/api/v1/webhook/${made.id}/`;
     const repeated = await key.put(path, made);

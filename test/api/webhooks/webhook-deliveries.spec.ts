@@ -177,7 +177,7 @@ describe('Deliveries of webhooks', () => {
     expect((await ana.get(`/api/webhooks/${id}/deliveries?status=nonsense`)).status).toBe(400);
   });
 
-  it('stop at 410 and keep what is queued until the webhook is made active', async () => {
+  it('stop at 410 and keep the queue until the webhook is activated', async () => {
     const { ana } = cast;
     receiver.answering = answers(410);
     const { id } = await makeWebhook(ana, receiver.url);
@@ -250,7 +250,7 @@ describe('Deliveries of webhooks', () => {
       expect((await ana.post(`/api/webhooks/${id}/replay`, body)).status).toBe(400);
   });
 
-  it('carry a cursor with which GET /api/changes goes on', async () => {
+  it('carry a cursor from which GET /api/changes continues', async () => {
     const { ana } = cast;
     await makeWebhook(ana, receiver.url);
     await makeTask(ana, { title: 'One' });

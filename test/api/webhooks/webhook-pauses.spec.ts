@@ -30,7 +30,7 @@ describe('A webhook pauses itself', () => {
     while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 20));
   };
 
-  it('after eleven attempts with the pauses of the table, keeps its queue, and goes on when it is made active', async () => {
+  it('after eleven attempts with the documented delays, keeps its queue, and resumes when activated', async () => {
     receiver.answering = answers(500);
     const begin = Date.now();
     stopClock(begin);
@@ -57,7 +57,7 @@ describe('A webhook pauses itself', () => {
     await until(async () => (await row('SELECT queued FROM webhooks')).queued === 0);
   });
 
-  it('when 100,000 deliveries wait, and goes on from there without losing a change', async () => {
+  it('when 100,000 deliveries are queued, and resumes from there without losing a change', async () => {
     const { id } = await makeWebhook(cast.ana, receiver.url);
     const setQueued = (queued: number) =>
       api.app.get(UnitOfWork).run((em) => em.query(`UPDATE webhooks SET queued = ${queued}`));

@@ -144,7 +144,7 @@ describe('Webhooks', () => {
     ]);
   });
 
-  it('are forty for one user, however many requests come at once', async () => {
+  it('are limited to 40 per user, even with concurrent requests', async () => {
     const { ana, bob } = cast;
     for (let i = 0; i < 37; i++) await makeWebhook(ana, `${URL}/${i}`);
     const all = await Promise.all(

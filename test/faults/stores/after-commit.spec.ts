@@ -36,7 +36,7 @@ describe('What is registered to happen after a commit', () => {
     return happened;
   };
 
-  it('happens once, in order, when what was written is there for everybody', async () => {
+  it('runs once, in order, when the writes are visible to all', async () => {
     const [written, seen, done] = [new Gate(), new Gate(), new Gate()];
     const running = store.run(async (em) => {
       store.afterCommit(async () => {
@@ -161,7 +161,7 @@ describe('What is registered to happen after a commit', () => {
     expect(await tagNames(store)).toEqual(['kept']);
   });
 
-  it('may write in a unit of its own, and register again', async () => {
+  it('may write in a separate unit, and register further callbacks', async () => {
     const done = new Gate();
     await unit('first', () => {
       store.afterCommit(async () => {

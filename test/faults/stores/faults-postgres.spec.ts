@@ -117,7 +117,7 @@ describe('On PostgreSQL', () => {
     expect(await api.rows('SELECT color FROM tags')).toEqual([{ color: '11' }]);
   });
 
-  it('a lock that somebody keeps is a 503 for who wants the row, and nothing to anybody else', async () => {
+  it('a held lock is 503 for requests that need the row, and does not affect others', async () => {
     const { id } = await makeTask(ana);
     await other.query('BEGIN');
     await other.query(`SELECT id FROM tasks WHERE id = ${id} FOR UPDATE`);

@@ -48,7 +48,7 @@ describe('The embedded database', () => {
     await api.stop();
   });
 
-  it('is readable by nobody but the account that runs the service', () => {
+  it('is readable only by the account that runs the service', () => {
     for (const path of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
@@ -93,7 +93,7 @@ describe('The embedded database', () => {
     expect((await post()).status).toBe(201);
   });
 
-  it('refuses whole writes when the disk is full, serves reads, and goes on when there is room', async () => {
+  it('refuses complete writes on a full disk, serves reads, and recovers when there is space', async () => {
     const [{ max_page_count: most }] = (await writerOf(api).query('PRAGMA max_page_count')) as any[];
     // No less than the file has now: from here on, it cannot grow.
     await writerOf(api).query('PRAGMA max_page_count = 1');

@@ -181,7 +181,7 @@ onPostgres('The log of two instances on PostgreSQL', () => {
     waiter.close();
   });
 
-  it('begins anew in a copy of the database: the numbers of its transactions are of no use there', async () => {
+  it('starts over in a copy of the database, where transaction ids are not valid', async () => {
     await one.write(['a']);
     const before = await one.store.read((em) => installationIn(em));
     await one.store.run((em) => em.query(`UPDATE installation SET origin = 'elsewhere'`));

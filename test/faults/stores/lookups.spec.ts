@@ -42,7 +42,7 @@ describe('Look-ups by key', () => {
     expect(found).toEqual([[...NAMES, undefined, 'one'], 1]);
   });
 
-  it('that are asked for later see what was committed meanwhile', async () => {
+  it('that start later see newer commits', async () => {
     expect(await nameOf(ids[0]!)).toBe('one');
     await opened.store.run((em) => em.update(Tag, ids[0]!, { name: 'other' }));
     expect(await nameOf(ids[0]!)).toBe('other');

@@ -152,7 +152,7 @@ describe('A database of the first version that has been in use', () => {
     }
   });
 
-  it('comes down again as it was, and up once more', async () => {
+  it('can be rolled back without losses, and applied again', async () => {
     await open();
     await dataSource.runMigrations();
     const first = await rowsOf(TABLES);

@@ -66,7 +66,7 @@ describe('The migrations', () => {
     expect(await dataSource.runMigrations()).toEqual([]);
   });
 
-  it('go all the way down and up again on a database in use, and the service runs on it', async () => {
+  it('can be rolled back and applied again on a database with data, and the service runs on it', async () => {
     const first = await Api.start({ DATABASE_URL: store.url });
     const { ana } = await people(first);
     await makeTask(ana, { due_date: '2030-01-01', tags: [await makeTag(ana, 'docs')] });
@@ -148,7 +148,7 @@ describe('The migrations', () => {
     expect(await searchIndexOf(dataSource.manager)).toEqual(SEARCH_INDEX);
   });
 
-  it('count what was written before changes were counted, and complete what was kept of it', async () => {
+  it('set versions for older rows and complete their events', async () => {
     const first = await Api.start({ DATABASE_URL: store.url });
     const { ana, root } = await people(first);
     const [docs, home] = [await makeTag(ana, 'docs'), await makeTag(ana, 'home')];

@@ -65,7 +65,7 @@ describe('The search index of a SQLite file', () => {
     expect([await unindexed(), await matches('zebra')]).toEqual([0, 1]);
   });
 
-  it('forgets texts and tasks that are gone, however often they changed in between', async () => {
+  it('drops deleted texts and tasks, however often they have changed', async () => {
     await fill('walrus', 3);
     await waitAWhile();
     for (const text of ['ferret', 'zebra'])

@@ -20,7 +20,7 @@ describe('A unit of work', () => {
 
   const write = (name: string) => store.run((em) => em.insert(Tag, tag(name)));
 
-  it('is all or nothing: of fifty that overlap, of which every fifth throws, exactly forty are there', async () => {
+  it('is atomic: of fifty concurrent units, of which every fifth throws, exactly forty are committed', async () => {
     const outcomes = await Promise.allSettled(
       times(50, (i) =>
         store.run(async (em) => {
@@ -37,7 +37,7 @@ describe('A unit of work', () => {
     expect(await tagNames(store)).toEqual(kept.flatMap((i) => [`a${i}`, `b${i}`]).toSorted());
   });
 
-  it('takes nobody with it when a statement of it fails', async () => {
+  it('does not fail other units when one of its statements fails', async () => {
     await write('taken');
     const outcomes = await Promise.allSettled(times(20, (i) => write(i % 4 === 0 ? 'taken' : `free${i}`)));
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual(
@@ -62,7 +62,7 @@ describe('A unit of work', () => {
     expect(await tagNames(store)).toEqual(['inner', 'outer']);
   });
 
-  it('reads its own changes, which nobody else sees before the commit', async () => {
+  it('reads its own changes, which others do not see before the commit', async () => {
     const [written, seen] = [new Gate(), new Gate()];
     const unit = store.run(async (em) => {
       await em.insert(Tag, tag('mine'));
@@ -131,7 +131,7 @@ describe('A unit of work', () => {
     expect(await tagNames(store)).toEqual(['taken']);
   });
 
-  it('is not forgotten when it comes just as the one before has ended, however soon after', async () => {
+  it('is not lost when it arrives just after the previous one has ended', async () => {
     for (let turns = 0; turns < 30; turns++) {
       await write(`first${turns}`);
       // Each turn lets whatever is due next in the store happen before the second unit comes.
