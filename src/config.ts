@@ -145,7 +145,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
 export const databaseAddress = (environment: NodeJS.ProcessEnv): DatabaseAddress =>
   parseDatabaseUrl(environment.DATABASE_URL?.trim() || 'sqlite:./data/tasksmith.sqlite');
 
-/** Where the service keeps files of its own: beside the SQLite file. */
+/** The folder for the service's own files, next to the SQLite file. */
 const folderOf = (database: DatabaseAddress): string =>
   database.type === 'sqlite' ? dirname(database.file) : resolve('data');
 

@@ -54,7 +54,7 @@ export function isRefusal(error: unknown): boolean {
   return severity === 'ERROR';
 }
 
-/** Whether a read tried to write: a bug of ours, not an outage. */
+/** Whether a read tried to write, which is a bug in this code and not an outage. */
 export const isWriteInRead = (error: unknown): boolean => hasCode(error, 'SQLITE_READONLY', '25006');
 
 const driverErrorOf = (error: Error): DriverError =>

@@ -21,7 +21,7 @@ export async function openStore({ database }: Config, entities: EntityClass[]): 
   return store;
 }
 
-/** The message of an error. A refused connection to a name with several addresses has its reasons in `errors`. */
+/** The message of an error. If a host has several addresses, a failed connection has its reasons in `errors`. */
 export function reasonOf(error: unknown): string {
   const { message, errors } = error as Error & { errors?: Error[] };
   return message || (errors ?? []).map((each) => each.message).join(', ');

@@ -30,7 +30,7 @@ const KEEP_ALIVE_MS = 10_000;
 const WITHOUT_TIMEOUTS =
   'SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0';
 const READ_ONLY = 'The database is read-only: requests that read are served, those that write are refused with 503';
-/** Key of the advisory lock held while migrating. Any number, the same in all instances. */
+/** Key of the advisory lock for migrations. Arbitrary, but the same in all instances. */
 const MIGRATION_LOCK = 7_406_291_180;
 const WITHOUT_INDEX =
   'Searches read all tasks: the extension pg_trgm is missing, and this user cannot create it. Run CREATE EXTENSION ' +
@@ -145,7 +145,7 @@ export class PostgresStore extends UnitOfWork {
     const migrator = new MigrationExecutor(this.dataSource, runner);
     migrator.transaction = 'each';
     await migrator.executePendingMigrations();
-    // At each start: the server may have lacked the extension when it was migrated.
+    // At each start, because the extension may have been missing during the migration.
     if (!(await makeSearchIndex(runner))) this.logger.warn(WITHOUT_INDEX);
     await claimInstallation(runner);
     if (this.keepsSessions) await setTimeouts(client as unknown as PoolClient, this.database);

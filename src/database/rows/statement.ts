@@ -41,10 +41,7 @@ const MAX_STATEMENT_NAMES = 500;
 const NAME_LENGTH = 24;
 const names = new Map<string, string>();
 
-/**
- * The name under which a statement is prepared; undefined once there are too many texts to be a fixed set. It is a
- * digest of the text: of two processes that share a session of the server, none can run the other's statement.
- */
+/** The name of the prepared statement; undefined once there are too many distinct texts. */
 function statementName(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined || names.size >= MAX_STATEMENT_NAMES) return known;
