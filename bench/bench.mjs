@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--observed] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { scale } from './scale.mjs';
 import { scenariosFor } from './scenarios.mjs';
 import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
+import { observed } from './observed.mjs';
 import { openEngine } from './stores.mjs';
 import { streams } from './streams.mjs';
 import { comparison, tableOf, tell } from './table.mjs';
@@ -30,6 +31,8 @@ const { values: options } = parseArgs({
     filters: { type: 'boolean', default: false },
     streams: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
+    /** What the log and the metrics cost. */
+    observed: { type: 'boolean', default: false },
     /** Keeps indexes and triggers on the limit's database that its requests do not need. */
     'same-schema': { type: 'boolean', default: false },
     /** Another commit to build and compare with. */
@@ -67,6 +70,7 @@ for (const engine of options.engine) {
     else if (options.changes) await changes(engine, databases, { keep, short: options.short, sizes });
     else if (options.filters) await filters(engine, databases, { keep, short: options.short, sizes });
     else if (options.streams) await streams(engine, databases, { keep, short: options.short, pace });
+    else if (options.observed) await observed(engine, databases, { tasks, pace, only: options.only, keep });
     else if (options.against)
       await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });

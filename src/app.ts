@@ -29,6 +29,9 @@ import { makeLog } from './logs/log';
 import { NestLog } from './logs/nest-log';
 import { requestLines } from './logs/request-lines';
 import { RequestWatch } from './logs/request-watch';
+import { Metrics } from './metrics/metrics';
+import { observe } from './metrics/observe';
+import { serveMetrics } from './metrics/serve-metrics';
 import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/pages/swagger-ui';
 import type { Door } from './serving/door';
@@ -64,7 +67,12 @@ export async function createApp(config: Config, door?: Door, log = makeLog(confi
   const routes = new Routes();
   const apis = new Apis(TASKFORGE);
   const errors = new ErrorsFilter(routes, apis);
-  const watch = new RequestWatch(apis, requestLines(log));
+  const metrics = config.metrics.isOn ? new Metrics() : undefined;
+  const lines = requestLines(log);
+  const watch = new RequestWatch(apis, (seen) => {
+    lines(seen);
+    metrics?.noteRequest(seen);
+  });
   const see = (request: FastifyRequest, reply: FastifyReply): void => {
     reply.header(REQUEST_ID_HEADER, request.id);
     watch.watch(request, reply);
@@ -110,6 +118,7 @@ export async function createApp(config: Config, door?: Door, log = makeLog(confi
   if (config.compression) await compressAnswers(fastify);
   else fastify.addHook('onSend', omitKnown);
   if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Authentication));
+  if (metrics) serveMetrics(fastify, observe(app, metrics), config.metrics.token);
   app.useGlobalFilters(errors);
   // Runs before the database closes, which requests in flight still need.
   if (door) fastify.addHook('preClose', () => door.close());

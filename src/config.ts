@@ -56,6 +56,11 @@ export interface Config extends PeopleSettings {
   trustedProxies: string[];
   logLevel: LogLevel;
   logFormat: LogFormat;
+  metrics: {
+    isOn: boolean;
+    /** The bearer token that `/metrics` asks for; undefined: only this machine may ask. */
+    token: string | undefined;
+  };
   passwordCost: PasswordCost;
   webhooks: {
     /** Networks that webhooks may reach in addition to public ones, in CIDR notation. */
@@ -125,6 +130,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     trustedProxies: proxies(read('TRUSTED_PROXIES') ?? ''),
     passwordCost: PASSWORD_COST,
     ...peopleSettings(read),
+    metrics: {
+      isOn: oneOf('METRICS', read('METRICS') ?? 'off', ['on', 'off']) === 'on',
+      token: read('METRICS_TOKEN'),
+    },
     logLevel: logLevel(read('LOG_LEVEL') ?? 'info'),
     logFormat: oneOf('LOG_FORMAT', read('LOG_FORMAT') ?? (process.stdout.isTTY ? 'pretty' : 'json'), LOG_FORMATS),
     webhooks: {

@@ -8,6 +8,7 @@ import { lookup, type Find, type KeyedSelect } from './rows/lookup';
 import { positional, type Parameters } from './rows/sql';
 import type { Rows } from './rows/rows';
 import type { Signals } from './signals';
+import type { CommitListener, StoreUse } from './store-use';
 
 export type Work<T> = (em: EntityManager) => Promise<T>;
 
@@ -105,6 +106,11 @@ export abstract class UnitOfWork {
       () => !this.current.getStore(),
     );
   }
+
+  /** Told of each commit, if somebody wants to know. */
+  onCommit?: CommitListener;
+
+  abstract use(): StoreUse;
 
   abstract readonly engine: 'sqlite' | 'postgres';
 

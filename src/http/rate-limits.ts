@@ -9,7 +9,7 @@ const MINUTE = 60;
 const REQUESTS_A_MINUTE = 600;
 const ATTEMPTS_A_MINUTE = 10;
 /** Not rate-limited, for load balancers and monitoring. */
-export const UNLIMITED_PATHS = ['/api/health', '/api/health/live', '/api/health/ready'];
+export const UNLIMITED_PATHS = ['/api/health', '/api/health/live', '/api/health/ready', '/metrics'];
 const ATTEMPT = 'rate-limit:attempt';
 
 /** Limits a route to ten attempts a minute per address and per account. */

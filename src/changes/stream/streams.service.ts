@@ -83,6 +83,11 @@ export class StreamsService {
     this.hub.remove(stream);
   }
 
+  /** How many streams this instance has. */
+  get openCount(): number {
+    return [...this.open.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   private countOf({ userId }: UserActor): number {
     return this.open.get(userId) ?? 0;
   }

@@ -17,6 +17,7 @@ import { areSessionsShared, beginWith, setTimeouts } from './sessions';
 import type { LimitedClient } from './limited-client';
 import { Loss } from './loss';
 import { PatientPool } from './patient-pool';
+import type { StoreUse } from '../store-use';
 import { PostgresSignals } from './postgres-signals';
 import { checkServer } from './start-checks';
 import { postgresStatement, unpreparedStatement, type Statement } from '../rows/statement';
@@ -156,6 +157,12 @@ export class PostgresStore extends UnitOfWork {
     return new Rows(this.dataSource, entity, (by) => this.lookup(by), fields);
   }
 
+  override use(): StoreUse {
+    const { totalCount, idleCount, waitingCount } = (this.dataSource.driver as PostgresDriver).master as PatientPool;
+    const connections = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+    return { queued: waitingCount, connections };
+  }
+
   override async close(): Promise<void> {
     await this.signals.close();
     // TypeORM would close connections still in use.
@@ -238,8 +245,10 @@ export class PostgresStore extends UnitOfWork {
       if (writes) markAsWriting(runner);
       await statement(this.keepsSessions ? begin : beginWith(begin, this.database));
       const value = await inUnit(this.dataSource, runner, statement, work);
+      const commitBegin = performance.now();
       if (writes) await this.commit(statement, loss);
       else await statement('COMMIT');
+      if (writes) this.onCommit?.((performance.now() - commitBegin) / 1_000, 1);
       return value;
     } catch (error) {
       // TypeORM has released a runner whose connection broke, and the pool does not keep it.

@@ -1,6 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { unavailable } from '../../common/errors';
 import type { Statement } from '../rows/statement';
+import type { StoreUse } from '../store-use';
 import { inUnit } from '../unit';
 import type { Work } from '../unit-of-work';
 
@@ -12,12 +13,19 @@ export interface Reader {
 
 /** Read-only handles that see committed data during writes (WAL). Each runs one read at a time. */
 export class SqliteReaders {
+  private readonly count: number;
   private readonly waiting: ((reader: Reader) => void)[] = [];
 
   constructor(
     private readonly idle: Reader[],
     private readonly maxQueuedUnits: number,
-  ) {}
+  ) {
+    this.count = idle.length;
+  }
+
+  get use(): StoreUse['connections'] {
+    return { busy: this.count - this.idle.length, idle: this.idle.length, waiting: this.waiting.length };
+  }
 
   async run<T>(work: Work<T>): Promise<T> {
     const reader = this.idle.pop() ?? (await this.next());

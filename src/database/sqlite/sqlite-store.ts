@@ -15,6 +15,7 @@ import { checkThatSame } from './same-file';
 import { SqliteCheck } from './sqlite-check';
 import { sqliteStatement, type Statement } from '../rows/statement';
 import { SearchFeed } from './search-feed';
+import type { CommitListener, StoreUse } from '../store-use';
 import { checkSpace, writeOnTrial } from '../trial';
 import { SqliteReaders, type Reader } from './sqlite-readers';
 import { SqliteWriter } from './sqlite-writer';
@@ -62,7 +63,9 @@ export class SqliteStore extends UnitOfWork {
     // Updates missing and outdated statistics. Without them SQLite guesses which index is best.
     await runner.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES | ANALYZE | LOOK_AT_PARTS_ONLY}`);
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
-    this.writer = new SqliteWriter(sealOff(writing), runner, statementOf(writing), checkFile, this.maxQueuedUnits);
+    const onCommit: CommitListener = (seconds, units) => this.onCommit?.(seconds, units);
+    const statement = statementOf(writing);
+    this.writer = new SqliteWriter(sealOff(writing), runner, statement, checkFile, this.maxQueuedUnits, onCommit);
     const readers: Reader[] = [];
     for (let i = 0; i < READERS; i++) {
       const dataSource = await this.connect(sqlite3.OPEN_READONLY);
@@ -79,6 +82,10 @@ export class SqliteStore extends UnitOfWork {
 
   override rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row> {
     return new Rows(this.dataSources[0]!, entity, (by) => this.lookup(by), fields);
+  }
+
+  override use(): StoreUse {
+    return { queued: this.writer.queued, connections: this.readers.use };
   }
 
   override async close(): Promise<void> {

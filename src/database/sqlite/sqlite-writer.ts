@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { unavailable } from '../../common/errors';
 import type { Statement } from '../rows/statement';
+import type { CommitListener } from '../store-use';
 import { inUnit } from '../unit';
 import type { Work } from '../unit-of-work';
 
@@ -39,7 +40,13 @@ export class SqliteWriter {
     private readonly statement: Statement,
     private readonly checkFile: () => void,
     private readonly maxQueuedUnits: number,
+    private readonly onCommit: CommitListener = () => undefined,
   ) {}
+
+  /** How many units wait. */
+  get queued(): number {
+    return this.queue.length;
+  }
 
   /** Resolves after the commit has been synced; rejects if nothing was written. */
   run<T>(work: Work<T>): Promise<T> {
@@ -83,7 +90,9 @@ export class SqliteWriter {
       await this.statement('BEGIN IMMEDIATE');
       await this.runWaiting(batch);
       this.checkFile();
+      const begin = performance.now();
       await this.statement('COMMIT');
+      this.onCommit((performance.now() - begin) / 1_000, batch.length);
     } catch (cause) {
       await this.abandon(batch, unavailable('store_unavailable', { cause }));
     }

@@ -6,7 +6,7 @@ import type { WebhookDelivery } from '../deliveries/delivery.entity';
 import { Loop } from '../planning/loop';
 import { Pace } from '../planning/pace';
 import { Claims } from './claims';
-import { WebhookClient } from './webhook-client';
+import { WebhookClient, type Outcome } from './webhook-client';
 import { RequestBuilder, type PreparedDelivery } from './request-builder';
 import { Results, type Result } from './results';
 import { Slots, type ActiveRequest } from './slots';
@@ -24,6 +24,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly loop = new Loop('Webhooks', () => this.step());
   private readonly slots = new Slots();
   private readonly ending = new AbortController();
+  /** Told of each attempt, if somebody wants to know. Must not throw. */
+  onAttempt?: (outcome: Outcome) => void;
   private results: Result[] = [];
   private after = 0;
 
@@ -112,6 +114,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     const outcome = await this.client.send({ ...request, signal });
     this.slots.active.delete(active);
     if (signal.aborted) return this.finish({ delivery, at });
+    this.onAttempt?.(outcome);
     this.slots.note(webhookId, outcome.error === null, outcome.milliseconds);
     this.finish({ delivery, at, outcome });
   }
