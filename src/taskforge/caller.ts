@@ -4,7 +4,7 @@ import { anonymousOn } from '../common/actor';
 import { traceOf } from '../http/request-trace';
 import { TASKFORGE } from './api';
 
-/** Whoever sends the request, on a route that needs no authentication. */
+/** The caller of a route that needs no authentication. */
 export const AnonymousCaller = createParamDecorator((_: unknown, context: ExecutionContext) => ({
   ...anonymousOn(TASKFORGE.name),
   request: traceOf(context.switchToHttp().getRequest<FastifyRequest>()),
