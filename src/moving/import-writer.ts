@@ -9,8 +9,11 @@ import { TagsService } from '../tags/tags.service';
 import { TaskBulk } from '../tasks/bulk/task-bulk.service';
 import type { TaskOperation } from '../tasks/bulk/task-operation';
 import { fold } from '../common/text';
+import { SavedFilters } from '../tasks/saved-filters/saved-filters.service';
+import { ORIGIN } from './archive/archived';
 import { changedFields, digestAfter } from './digest';
 import { ImportedTask } from './imported-task.entity';
+import type { Surroundings } from './formats/format';
 import type { Note } from './item';
 import type { StagedItem } from './staging';
 
@@ -47,6 +50,7 @@ export class ImportWriter {
     unitOfWork: UnitOfWork,
     private readonly tags: TagsService,
     private readonly bulk: TaskBulk,
+    private readonly filters: SavedFilters,
   ) {
     this.rows = unitOfWork.rows(ImportedTask);
   }
@@ -59,10 +63,12 @@ export class ImportWriter {
   /** What is in the trash stays there, and what now belongs to somebody else stays as it is. */
   async plan(em: EntityManager, { ownerId, origin }: Target, items: StagedItem[]): Promise<Plan> {
     const earlier = new Map((await this.earlier(em, ownerId, origin, items)).map((each) => [each.import_id, each]));
+    const own = origin === ORIGIN ? await this.own(em, ownerId, items) : new Set<string>();
     const plan: Plan = { created: [], updated: [], unchanged: 0 };
     for (const item of items) {
       const known = earlier.get(item.importId);
-      if (!known) plan.created.push(item);
+      if (!known && own.has(item.importId)) plan.unchanged += 1;
+      else if (!known) plan.created.push(item);
       else if (isLeftAlone(known, ownerId) || changedFields(known.digest, item.digest).length === 0)
         plan.unchanged += 1;
       else plan.updated.push({ item, earlier: known });
@@ -110,6 +116,23 @@ export class ImportWriter {
         digest: digestAfter(earlier.digest, item.digest),
       })),
     );
+  }
+
+  /** Creates the tags and saved filters that are not there yet; those of the same name stay as they are. */
+  async surround(em: EntityManager, actor: UserActor, { ownerId }: Target, around: Surroundings): Promise<void> {
+    await this.tags.add(em, actor, around.tags);
+    await this.filters.add({ ...actor, userId: ownerId }, around.filters);
+  }
+
+  /** The items that are tasks of this very service. */
+  private async own(em: EntityManager, ownerId: number, items: StagedItem[]): Promise<Set<string>> {
+    const ids = items.map(({ importId }) => importId);
+    const found = await runSql<{ public_id: string }>(
+      em,
+      'SELECT public_id FROM tasks WHERE public_id IN (:...ids) AND user_id = :ownerId',
+      { ids, ownerId },
+    );
+    return new Set(found.map(({ public_id: publicId }) => publicId));
   }
 
   private earlier(em: EntityManager, ownerId: number, origin: string, items: StagedItem[]): Promise<Earlier[]> {

@@ -56,10 +56,12 @@ export class ImportsService {
     const format = await formatFor(path, request.format);
     const target = { ownerId: request.userId ?? actor.userId, origin: format.name };
     return withFolder(async (folder) => {
-      const staged = await stage(format, path, folder);
+      const around = await format.surroundings?.(path);
+      const staged = await stage(format, path, folder, around?.mistakes);
       if (request.isDryRun) return this.unitOfWork.read((em) => this.each(em, actor, target, staged, request));
       return this.unitOfWork.run(async (em) => {
         await this.expectOwner(em, target);
+        if (around) await this.writer.surround(em, allowed(actor), target, around);
         return this.each(em, actor, target, staged, request);
       });
     });

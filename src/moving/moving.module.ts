@@ -2,14 +2,16 @@ import { Module } from '@nestjs/common';
 import { TagsModule } from '../tags/tags.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { UsersModule } from '../users/users.module';
+import { ArchiveController } from './archive/archive.controller';
+import { Archives } from './archive/archives.service';
 import { ImportController } from './import.controller';
 import { ImportWriter } from './import-writer';
 import { ImportsService } from './imports.service';
 
 @Module({
   imports: [TagsModule, TasksModule, UsersModule],
-  controllers: [ImportController],
-  providers: [ImportsService, ImportWriter],
-  exports: [ImportsService],
+  controllers: [ArchiveController, ImportController],
+  providers: [Archives, ImportsService, ImportWriter],
+  exports: [Archives, ImportsService],
 })
 export class MovingModule {}

@@ -35,11 +35,16 @@ interface Known {
 
 /**
  * Reads a file and writes its items to another one, ready to be stored, so that the unit of work that stores them is
- * short. Throws {@link ImportRefusal} with all mistakes.
+ * short. Throws {@link ImportRefusal} with all mistakes, `others` among them.
  */
-export async function stage(format: Format, path: string, folder: string): Promise<Staged> {
+export async function stage(
+  format: Format,
+  path: string,
+  folder: string,
+  others: readonly Mistake[] = [],
+): Promise<Staged> {
   const staged: Staged = { path: join(folder, 'staged'), count: 0, notes: [] };
-  const mistakes: Mistake[] = [];
+  const mistakes = [...others];
   await pipeline(Readable.from(lines(format, path, staged, mistakes)), createWriteStream(staged.path, { mode: 0o600 }));
   if (mistakes.length > 0) throw new ImportRefusal(mistakes);
   return staged;

@@ -21,7 +21,7 @@ import { DEFAULT_COLOR, nameKeyOf, Tag } from './tag.entity';
 
 /** The fields of a tag that can be changed. Absent fields keep their values. */
 export type TagFields = Partial<Pick<Tag, 'name' | 'color' | 'description'>>;
-type NewTagFields = TagFields & { name: string; color: string };
+export type NewTagFields = TagFields & { name: string; color: string };
 
 @Injectable()
 export class TagsService {
@@ -139,6 +139,18 @@ export class TagsService {
     const made: Tag[] = [];
     for (const name of byKey.values()) made.push(await this.insert(em, actor, { name, color: DEFAULT_COLOR }));
     return [...found, ...meanwhile, ...made];
+  }
+
+  /** Creates those of these tags whose names are not there yet, ignoring case. */
+  async add(em: EntityManager, actor: Actor, tags: NewTagFields[]): Promise<void> {
+    await claimNames(em);
+    const keys = tags.map(({ name }) => nameKeyOf(name));
+    const known = new Set((await this.byKeys(em, keys)).map(({ nameKey }) => nameKey));
+    for (const tag of tags) {
+      if (known.has(nameKeyOf(tag.name))) continue;
+      known.add(nameKeyOf(tag.name));
+      await this.insert(em, actor, tag);
+    }
   }
 
   private async insert(em: EntityManager, actor: Actor, fields: NewTagFields): Promise<Tag> {

@@ -44,6 +44,15 @@ export const IMPORT_ERRORS: Record<string, Words> = {
     'Otro elemento del archivo tiene el mismo id',
     'Another item of the file has the same id',
   ),
+  'archive.unreadable': words(
+    'No es un archivo exportado por este servicio',
+    'This is not a file that this service has exported',
+  ),
+  'archive.newer': words(
+    'Una version posterior exporto este archivo: actualice el servicio',
+    'A later version exported this file: upgrade the service',
+  ),
+  'archive.damaged': words('Esta parte falta o esta danada', 'This part is missing or damaged'),
   'format.unknown': words('Formato desconocido', 'Unknown format'),
   ...moment('completed_at'),
   ...moment('created_at'),

@@ -73,6 +73,7 @@ export const TASKFORGE: Route[] = [
   route('DELETE /api/tags/:tag', ADMINS),
   route('GET /api/users', ADMINS),
   route('GET /api/users/:ownerId', SELF),
+  route('GET /api/users/:ownerId/export', SELF),
   route('PUT /api/users/:ownerId', SELF, change({ first_name: 'Mine' })),
   route('PATCH /api/users/:ownerId', SELF, change({ first_name: 'Mine', role: 'admin' })),
   route('DELETE /api/users/:ownerId', ADMINS),
@@ -205,6 +206,8 @@ export const ELSEWHERE = [
   'POST /api/auth/logout',
   'POST /api/auth/refresh',
   'POST /api/auth/register',
+  // Its body is a file; the tests of imports ask who may.
+  'POST /api/import',
   // They send a request to another host. The tests of webhooks ask who may.
   'POST /api/webhooks/{id}/deliveries/{delivery}/redeliver',
   'POST /api/webhooks/{id}/test',

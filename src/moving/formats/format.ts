@@ -1,4 +1,6 @@
-import type { Read } from '../item';
+import type { NewTagFields } from '../../tags/tags.service';
+import type { NewFilterFields } from '../../tasks/saved-filters/saved-filters.service';
+import type { Mistake, Read } from '../item';
 
 /** A file as it is recognised. */
 export interface Head {
@@ -15,6 +17,13 @@ export type Likeness = 0 | 1 | 2;
 
 export const surely = (is: boolean): Likeness => (is ? 2 : 0);
 
+/** What a file has besides tasks. */
+export interface Surroundings {
+  tags: NewTagFields[];
+  filters: NewFilterFields[];
+  mistakes: Mistake[];
+}
+
 /** A file format that tasks are read from. */
 export interface Format {
   name: string;
@@ -24,4 +33,6 @@ export interface Format {
   read(path: string): AsyncIterable<Read>;
   /** The rules of this service's own files, e.g. for the length of a title; other programs have other rules. */
   isOwn?: boolean;
+  /** What there is besides tasks, with all mistakes. Comes before the tasks. */
+  surroundings?(path: string): Promise<Surroundings>;
 }

@@ -22,6 +22,9 @@ interface Fillable {
   sort_order?: string;
 }
 
+/** A filter that is to be saved. */
+export type NewFilterFields = SavedFilterFields & { name: string; filter: string };
+
 const MAX_FILTERS = 100;
 
 /** Manages saved filters. Users see and change only their own. */
@@ -39,10 +42,7 @@ export class SavedFilters {
   }
 
   /** Throws `conflict` if the actor has a filter with this name, ignoring case, or too many filters. */
-  create(
-    { userId }: UserActor,
-    { name, filter, sort = null }: SavedFilterFields & { name: string; filter: string },
-  ): Promise<SavedFilter> {
+  create({ userId }: UserActor, { name, filter, sort = null }: NewFilterFields): Promise<SavedFilter> {
     return this.unitOfWork.run(async (em) => {
       if ((await em.countBy(SavedFilter, { userId })) >= MAX_FILTERS) throw conflict('saved_filters.too_many');
       const now = new Date();
@@ -52,6 +52,16 @@ export class SavedFilters {
       await em.insert(SavedFilter, saved);
       return saved;
     });
+  }
+
+  /** Saves those whose names the actor does not use yet. Throws `conflict` if they are too many. */
+  async add(actor: UserActor, filters: NewFilterFields[]): Promise<void> {
+    const known = new Set((await this.list(actor)).map(({ nameKey }) => nameKey));
+    for (const each of filters) {
+      const key = nameKeyOf(actor.userId, each.name);
+      if (!known.has(key)) await this.create(actor, each);
+      known.add(key);
+    }
   }
 
   update(actor: UserActor, id: number, fields: SavedFilterFields): Promise<SavedFilter> {

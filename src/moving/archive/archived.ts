@@ -1,0 +1,62 @@
+import { naiveUtc } from '../../common/instant';
+import type { Tag } from '../../tags/tag.entity';
+import type { SavedFilter } from '../../tasks/saved-filters/saved-filter.entity';
+import { presentTask, type TaskView } from '../../tasks/task.presenter';
+import type { Task } from '../../tasks/task.entity';
+
+/** The name of the format. */
+export const ORIGIN = 'tasksmith';
+
+/** The version of the form of archives. An archive of an earlier version stays readable. */
+export const FORMAT_VERSION = 1;
+
+const DAY_LENGTH = '2024-11-15'.length;
+
+/** A task in `tasks.ndjson`. Left out is what another service gives anew, such as the number and the version. */
+export type ArchivedTask = Pick<
+  TaskView,
+  'title' | 'description' | 'status' | 'priority' | 'due_date' | 'completed_at' | 'created_at'
+> & {
+  /** The same in every service that the task is brought into. */
+  id: string;
+  /** Names, in the order of their characters. */
+  tags: string[];
+};
+
+/** A tag in `tags.ndjson`. */
+export interface ArchivedTag {
+  name: string;
+  color: string;
+  description: string | null;
+}
+
+/** A saved filter in `filters.ndjson`. */
+export interface ArchivedFilter {
+  name: string;
+  filter: string;
+  sort: string | null;
+}
+
+/** As TaskForge shows it, but a due day as a day. */
+export function archivedTask(task: Task, id: string): ArchivedTask {
+  const { title, description, status, priority, due_date, completed_at } = presentTask(task);
+  const isDay = task.due?.kind === 'date';
+  return {
+    id,
+    title,
+    description,
+    status,
+    priority,
+    due_date: isDay ? due_date!.slice(0, DAY_LENGTH) : due_date,
+    completed_at,
+    created_at: naiveUtc(task.created),
+    tags: task.tags.map(({ name }) => name).toSorted(byCharacters),
+  };
+}
+
+export const archivedTag = ({ name, color, description }: Tag): ArchivedTag => ({ name, color, description });
+
+export const archivedFilter = ({ name, filter, sort }: SavedFilter): ArchivedFilter => ({ name, filter, sort });
+
+/** The same order on every machine. */
+export const byCharacters = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,0 +1,91 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { UserActor } from '../../common/actor';
+import { naiveUtc } from '../../common/instant';
+import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { TagsService } from '../../tags/tags.service';
+import type { Tag } from '../../tags/tag.entity';
+import { parseFilter } from '../../tasks/filter/filter-parser';
+import { TaskLists } from '../../tasks/lists/task-lists';
+import { SavedFilters } from '../../tasks/saved-filters/saved-filters.service';
+import type { Task } from '../../tasks/task.entity';
+import type { User } from '../../users/user.entity';
+import { UsersService } from '../../users/users.service';
+import { VERSION } from '../../version';
+import { archivedFilter, archivedTag, archivedTask, byCharacters, FORMAT_VERSION, ORIGIN } from './archived';
+import { zipOf, type Summary } from './zip-writer';
+
+/** All that a user has, as one file that another service can read. */
+@Injectable()
+export class Archives {
+  constructor(
+    private readonly users: UsersService,
+    private readonly lists: TaskLists,
+    private readonly tags: TagsService,
+    private readonly savedFilters: SavedFilters,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * A zip of the user's tasks, the tags that they carry, and the user's saved filters. It holds no secrets, and as much
+   * of it is in memory for a million tasks as for one. Throws `forbidden` or `not_found`.
+   */
+  async of(actor: UserActor, userId: number): Promise<Readable> {
+    const user = await this.users.get(actor, userId);
+    const tagIds = new Set<number>();
+    const parts = [
+      { name: 'tasks.ndjson', objects: this.tasksOf(actor, userId, tagIds) },
+      // Read behind the tasks, which say what they carry.
+      { name: 'tags.ndjson', objects: this.tagsWith(tagIds) },
+      { name: 'filters.ndjson', objects: this.filtersOf({ ...actor, userId }) },
+    ];
+    return zipOf(parts, (summaries) => manifestOf(user, summaries));
+  }
+
+  private async *tasksOf(actor: UserActor, userId: number, tagIds: Set<number>): AsyncGenerator<object[]> {
+    const own = { tree: parseFilter(`user_id = ${userId}`), zone: 'UTC' };
+    for (let after = 0; ;) {
+      const tasks = await this.lists.walk(actor, after, ROWS_PER_STATEMENT, own);
+      for (const { tags } of tasks) for (const { id } of tags) tagIds.add(id);
+      yield await this.archived(tasks, userId);
+      if (tasks.length < ROWS_PER_STATEMENT) return;
+      after = tasks.at(-1)!.id;
+    }
+  }
+
+  private async archived(tasks: Task[], userId: number): Promise<object[]> {
+    const names = await this.namesOf(userId, tasks);
+    return tasks.map((task) => archivedTask(task, names.get(task.id) ?? task.publicId));
+  }
+
+  /** A task that came from an archive goes into the next one under the same id. */
+  private async namesOf(userId: number, tasks: Task[]): Promise<Map<number, string>> {
+    if (tasks.length === 0) return new Map();
+    const found = await this.unitOfWork.query<{ task_id: number; import_id: string }>(
+      `SELECT task_id, import_id FROM imported_tasks
+       WHERE user_id = :userId AND import_origin = :origin AND task_id IN (:...ids)`,
+      { userId, origin: ORIGIN, ids: tasks.map(({ id }) => id) },
+    );
+    return new Map(found.map(({ task_id: taskId, import_id: importId }) => [taskId, importId]));
+  }
+
+  private async *tagsWith(ids: Set<number>): AsyncGenerator<object[]> {
+    const tags: Tag[] = await this.tags.byIds([...ids]);
+    yield tags.map(archivedTag).toSorted((a, b) => byCharacters(a.name, b.name));
+  }
+
+  private async *filtersOf(owner: UserActor): AsyncGenerator<object[]> {
+    const filters = await this.savedFilters.list(owner);
+    yield filters.map(archivedFilter).toSorted((a, b) => byCharacters(a.name, b.name));
+  }
+}
+
+const manifestOf = ({ username, email, firstName, lastName }: User, parts: Record<string, Summary>): object => ({
+  format: ORIGIN,
+  format_version: FORMAT_VERSION,
+  application_version: VERSION,
+  exported_at: naiveUtc(new Date()),
+  user: { username, email, first_name: firstName, last_name: lastName },
+  parts,
+});
