@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { getMetadataStorage } from 'class-validator';
 import { getMetadataArgsStorage } from 'typeorm';
 import { CreateTaskDto, UpdateTaskDto } from '../../src/tasks/dto/task.dto';
-import { csvOf } from '../../src/tasks/export/task-export';
+import { csvOf } from '../../src/tasks/export/formats/plain';
 import { presentHistory } from '../../src/tasks/history/history.presenter';
 import { taskOf } from '../../src/tasks/history/task-snapshot';
 import { TaskRow } from '../../src/tasks/records/task-row';

@@ -1,7 +1,7 @@
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
 import { parseDue } from '../../common/due';
 import { PRIORITIES, STATUSES } from '../../tasks/task-fields';
-import { armed, namesIn } from '../../tasks/export/csv-cells';
+import { armed, namesIn } from '../../tasks/export/formats/csv-cells';
 import type { Item, ItemFields, Read, Unkept } from '../item';
 import { csvRecords, type CsvRecord } from '../reading/csv-records';
 import { headOf } from '../reading/text';

@@ -1,6 +1,6 @@
 import { invalid, type FieldErrors } from '../../common/errors';
 import { parseDue, type Due } from '../../common/due';
-import { PRIORITIES, STATUSES, type Priority, type Status } from '../../tasks/task-fields';
+import { STATUSES, type Priority, type Status } from '../../tasks/task-fields';
 import type { Item, Read, Unkept } from '../item';
 import { dayOfDue } from '../reading/dates';
 import { linesOf } from '../reading/text';
@@ -112,7 +112,3 @@ const unkeptLetter = (letter: string | undefined): Unkept[] =>
 
 const unkeptPairs = (pairs: Map<string, string>): Unkept[] =>
   [...pairs].flatMap(([key, value]) => (Object.hasOwn(NAMES, key) ? [{ what: NAMES[key]!, value }] : []));
-
-/** The letter of a priority in our own export; medium has none. */
-export const letterOf = (priority: Priority): string | undefined =>
-  priority === 'medium' ? undefined : 'ABCD'[PRIORITIES.length - 1 - PRIORITIES.indexOf(priority)];

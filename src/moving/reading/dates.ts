@@ -11,25 +11,13 @@ export function basicInstant(text: string): Date | undefined {
   return instantIn(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
-export const toBasicInstant = (at: Date): string =>
-  `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length).replaceAll(/[-:]/g, '')}Z`;
-
 /** An instant in ISO 8601; undefined for everything else. */
-export const instantIn = (text: string): Date | undefined => {
-  const due = parseDue(text);
-  return due?.kind === 'instant' ? due.at : due?.at;
-};
+export const instantIn = (text: string): Date | undefined => parseDue(text)?.at;
 
 /** A local time of a zone, e.g. "2026-12-31T10:00:00" in "Europe/Berlin". Undefined if one of them cannot be read. */
 export function localInstant(text: string, zone: string): Date | undefined {
   const at = DateTime.fromISO(text, { zone });
   return at.isValid ? new Date(at.toMillis()) : undefined;
-}
-
-/** The day that an instant belongs to in a zone. */
-export function dayIn(at: Date, zone: string): Due | undefined {
-  const local = DateTime.fromJSDate(new Date(at), { zone });
-  return local.isValid ? { kind: 'date', at: new Date(`${local.toISODate()}T00:00:00Z`) } : undefined;
 }
 
 export const isZone = (zone: string): boolean => DateTime.local({ zone }).isValid;

@@ -3,19 +3,21 @@ import { isAdmin, type Actor } from '../../common/actor';
 import { Shows } from '../../http/fields/shows';
 import { UnderstoodIfOneOf } from '../../http/query/understood';
 import { TaskFilterQuery } from '../lists/task-query.dto';
+import { EXPORT_FORMAT_NAMES, type ExportFormatName } from './formats';
 import type { TaskFilter } from '../lists/task-query';
 
 /** Which tasks to export, and how. */
 export class ExportTasksQuery extends TaskFilterQuery {
-  /** `csv` or `json`, in any case. Other values fall back to `csv`. Without it, the `Accept` header decides. */
-  @Shows({ enum: ['csv', 'json'] })
+  /** In any case. Unknown values fall back to `csv`. Without it, the `Accept` header decides between `csv` and `json`. */
+  @Shows({ enum: EXPORT_FORMAT_NAMES })
   @Allow()
-  @UnderstoodIfOneOf(['csv', 'json'])
+  @UnderstoodIfOneOf(EXPORT_FORMAT_NAMES)
   format?: string;
 
   /** Undefined if no format is given. */
-  isJson(): boolean | undefined {
-    return this.format === undefined ? undefined : this.format.toLowerCase() === 'json';
+  formatName(): ExportFormatName | undefined {
+    const name = this.format?.toLowerCase();
+    return name === undefined ? undefined : (EXPORT_FORMAT_NAMES.find((each) => each === name) ?? 'csv');
   }
 }
 

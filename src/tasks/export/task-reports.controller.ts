@@ -13,7 +13,8 @@ import { FILTER_REFUSAL } from '../filter/filter-query.dto';
 import { ExportTasksQuery, StatisticsQuery } from './report-query.dto';
 import { ExportedTaskView } from './exported-task.presenter';
 import { presentStatistics, StatisticsView } from './statistics.presenter';
-import { csvOf, jsonOf, type Chunks } from './task-export';
+import { EXPORT_FORMATS, type Chunks, type ExportFormat } from './formats';
+import { TaskwarriorTaskView } from './formats/taskwarrior.presenter';
 import { TaskCounts } from '../lists/task-counts';
 import { TaskLists } from '../lists/task-lists';
 import { SavedFilters } from '../saved-filters/saved-filters.service';
@@ -21,12 +22,20 @@ import type { Task } from '../task.entity';
 
 // Several client generators use only the first format for the response type.
 const FILES = {
-  'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(ExportedTaskView) } } },
+  'application/json': {
+    schema: {
+      type: 'array',
+      items: { anyOf: [{ $ref: getSchemaPath(ExportedTaskView) }, { $ref: getSchemaPath(TaskwarriorTaskView) }] },
+    },
+  },
   'text/csv': {
     schema: { type: 'string', description: 'RFC 4180 with a header line.' },
     example:
       'id,title,description,status,priority,due_date,completed_at,is_overdue,is_completed,created_at,updated_at,user_id,user_username,user_email,tags\r\n1,Write API documentation,,in_progress,urgent,2024-11-15T17:00:00,,False,False,2024-10-01T09:00:00,2024-10-20T11:30:00,2,ana,ana@example.com,docs\r\n',
   },
+  'application/x-ndjson': { schema: { type: 'string', description: 'One object a line, as in JSON.' } },
+  'text/calendar': { schema: { type: 'string', description: 'A VTODO for each task (RFC 5545).' } },
+  'text/plain': { schema: { type: 'string', description: 'Lines of todo.txt.' } },
 };
 
 const HEADERS = {
@@ -37,7 +46,7 @@ const HEADERS = {
 /** Statistics and exports. */
 @ApiTags('Tasks')
 @ApiBearerAuth()
-@ApiExtraModels(ExportedTaskView)
+@ApiExtraModels(ExportedTaskView, TaskwarriorTaskView)
 @Controller('api/tasks')
 export class TaskReportsController {
   constructor(
@@ -67,9 +76,9 @@ export class TaskReportsController {
   @Get('export')
   @Bare()
   @Describes({
-    summary: 'Export tasks as a CSV or JSON file',
+    summary: 'Export tasks as a file',
     description:
-      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
+      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe, and names of tags with a comma are quoted; `POST /api/import` reads both back. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
     files: FILES,
     headers: HEADERS,
     errors: {
@@ -86,7 +95,7 @@ export class TaskReportsController {
     await this.savedFilters.fill(actor, query);
     const chunks = await startedOr404(this.lists.chunks(actor, query.taskFilter(actor)));
     varyBy(reply, 'Accept');
-    return (query.isJson() ?? prefersJson(headers.accept)) ? jsonFile(chunks) : csvFile(chunks);
+    return fileOf(EXPORT_FORMATS[query.formatName() ?? (prefersJson(headers.accept) ? 'json' : 'csv')], chunks);
   }
 }
 
@@ -101,8 +110,6 @@ async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Pr
 }
 
 const prefersJson = (accept?: string): boolean => prefers(accept, 'application/json', 'text/csv');
-const csvFile = (tasks: Chunks): StreamableFile => file(csvOf(tasks), 'text/csv; charset=utf-8', 'tasks.csv');
-const jsonFile = (tasks: Chunks): StreamableFile => file(jsonOf(tasks), 'application/json', 'tasks.json');
 
-const file = (content: AsyncIterable<string>, type: string, filename: string): StreamableFile =>
-  new StreamableFile(Readable.from(content), { type, disposition: `attachment; filename=${filename}` });
+const fileOf = ({ contentType: type, fileName, write }: ExportFormat, chunks: Chunks): StreamableFile =>
+  new StreamableFile(Readable.from(write(chunks)), { type, disposition: `attachment; filename=${fileName}` });

@@ -1,18 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
+import { presentTask } from '../../task.presenter';
+import type { Task } from '../../task.entity';
+import type { ExportedTaskView } from '../exported-task.presenter';
 import { disarmed, joinNames } from './csv-cells';
-import type { ExportedTaskView } from './exported-task.presenter';
-import type { Task } from '../task.entity';
-import { presentTask } from '../task.presenter';
+import type { Chunks } from './export-format';
 
 const CSV = {
   record_delimiter: '\r\n',
-  // CSV readers also treat a lone LF or CR as the end of a record, but by default only CRLF is quoted.
+  // A reader takes a lone LF or CR for the end of a record as well, unless it is quoted; by default only CRLF is here.
   quote_record_delimiter: true,
   cast: { boolean: (value: boolean) => (value ? 'True' : 'False'), string: disarmed },
 };
-
-/** Chunks are never empty. */
-export type Chunks = AsyncIterable<Task[]>;
 
 /** RFC 4180 with a header line. */
 export async function* csvOf(chunks: Chunks): AsyncGenerator<string> {
@@ -29,22 +27,21 @@ export async function* csvOf(chunks: Chunks): AsyncGenerator<string> {
 export async function* jsonOf(chunks: Chunks): AsyncGenerator<string> {
   let separator = '[';
   for await (const tasks of chunks) {
-    yield (
-      separator +
-      JSON.stringify(
-        tasks.map((task) => lineOf(task, plainly)),
-        null,
-        2,
-      ).slice('['.length, -'\n]'.length)
-    );
+    const lines = tasks.map((task) => lineOf(task, plainly));
+    yield separator + JSON.stringify(lines, null, 2).slice('['.length, -'\n]'.length);
     separator = ',';
   }
   yield '\n]\n';
 }
 
+/** One object a line. */
+export async function* ndjsonOf(chunks: Chunks): AsyncGenerator<string> {
+  for await (const tasks of chunks) yield tasks.map((task) => `${JSON.stringify(lineOf(task, plainly))}\n`).join('');
+}
+
 const plainly = (names: string[]): string => names.join(', ');
 
-/** The order of the keys is the order of the columns. */
+/** The order of its keys is the order of the columns. */
 function lineOf(task: Task, joined: (names: string[]) => string): ExportedTaskView {
   const { tags, ...shown } = presentTask(task);
   return {

@@ -1,0 +1,18 @@
+import type { Task } from '../../task.entity';
+
+/** None of them is empty. */
+export type Chunks = AsyncIterable<Task[]>;
+
+/** A file format that tasks are written in. */
+export interface ExportFormat {
+  contentType: string;
+  fileName: string;
+  write(chunks: Chunks): AsyncGenerator<string>;
+}
+
+/** "20261231T100000Z". Taskwarrior takes every other form for local time, without a word. */
+export const basicInstant = (at: Date): string =>
+  `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length).replaceAll(/[-:]/g, '')}Z`;
+
+/** "2026-12-31" */
+export const dayOf = (at: Date): string => new Date(at).toISOString().slice(0, 'YYYY-MM-DD'.length);

@@ -1,0 +1,32 @@
+import type { Priority } from '../../task-fields';
+import type { Task } from '../../task.entity';
+import { dayOf, type Chunks } from './export-format';
+
+const LETTERS: Record<Priority, string | undefined> = { urgent: 'A', high: 'B', medium: undefined, low: 'D' };
+
+/** Lines of todo.txt. What it has no words for is in keys that other programs keep. */
+export async function* todoTxtOf(chunks: Chunks): AsyncGenerator<string> {
+  for await (const tasks of chunks) yield tasks.map((task) => `${lineOf(task)}\n`).join('');
+}
+
+function lineOf(task: Task): string {
+  const letter = LETTERS[task.priority];
+  const created = dayOf(task.createdAt);
+  const isClosed = task.isClosed();
+  return [
+    ...(isClosed ? ['x', dayOf(task.completedAt ?? task.updatedAt)] : letter ? [`(${letter})`] : []),
+    // The date keeps a title that begins with "x" or with a date from being read as more than a title.
+    created,
+    task.title.replaceAll(/\s+/g, ' '),
+    ...task.tags.map(({ name }) => `@${name.replaceAll(/\s+/g, '_')}`),
+    ...(isClosed && letter ? [`pri:${letter}`] : []),
+    ...dueOf(task),
+    ...(task.status === 'in_progress' || task.status === 'cancelled' ? [`status:${task.status}`] : []),
+  ].join(' ');
+}
+
+function dueOf({ due }: Task): string[] {
+  if (!due) return [];
+  const day = `due:${dayOf(due.at)}`;
+  return due.kind === 'date' ? [day] : [day, `due_at:${due.at.toISOString()}`];
+}
