@@ -3,12 +3,16 @@ import { VERSION } from '../version';
 import { backup } from './backup';
 import { command, type MakesCommand } from './command';
 import { copy } from './copy';
+import { doctor } from './doctor';
 import { report } from './failure';
+import { key } from './keys';
+import { openapi } from './openapi';
 import { restore } from './restore';
 import { serveWith } from './serve';
+import { user } from './users';
 
 /** The commands, in the order in which the help lists them. */
-const COMMANDS: MakesCommand[] = [backup, restore, copy];
+const COMMANDS: MakesCommand[] = [backup, restore, copy, user, key, doctor, openapi];
 
 const MANUAL = {
   summary: 'Runs and looks after a Tasksmith service.',

@@ -10,6 +10,7 @@ const LINES: Record<string, string> = {
   'api_key.updated': 'auth.key_changed',
   'api_key.deleted': 'auth.key_ended',
   'user.password_changed': 'auth.password_changed',
+  'user.password_reset': 'auth.password_changed',
   'user.activated': 'auth.user_activated',
   'user.deactivated': 'auth.user_deactivated',
   'user.deleted': 'auth.user_deleted',

@@ -22,8 +22,10 @@ export class Tool {
     );
   }
 
-  static async run(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Tool> {
+  /** `input` is what it reads from stdin. */
+  static async run(name: string, args: string[], env: NodeJS.ProcessEnv = {}, input = ''): Promise<Tool> {
     const tool = Tool.start(name, args, env);
+    tool.child.stdin!.on('error', () => undefined).end(input);
     await tool.exit;
     return tool;
   }
