@@ -49,7 +49,11 @@ const create: MakesCommand = (environment) =>
         const dto = checked(CreateApiKeyDto, { name, scopes: list, expires_at: expires });
         const actor: UserActor = { userId: id, role, api: 'system', credential: null };
         const issued = await keysOf(services).issue(actor, dto.fields());
-        print(options, { ...presentApiKey(issued.apiKey), key: issued.key }, `${issued.key}\n\nIt is shown only now.`);
+        print(
+          options,
+          Object.assign(presentApiKey(issued.apiKey), { key: issued.key }),
+          `${issued.key}\n\nIt is shown only now.`,
+        );
       }),
     );
 

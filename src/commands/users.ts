@@ -44,7 +44,10 @@ const list: MakesCommand = (environment) =>
     withServices(environment, async (services) => {
       const users = await allUsers(services);
       const rows = users.map(({ id, email, username, role: its, isActive }) => [
-        ...[id, email, username, its],
+        id,
+        email,
+        username,
+        its,
         isActive ? 'active' : 'inactive',
       ]);
       print(options, { users: users.map(present) }, aligned([['ID', 'E-MAIL', 'USERNAME', 'ROLE', 'STATE'], ...rows]));

@@ -26,7 +26,8 @@ export async function schemaStateOf(address: DatabaseAddress, entities: EntityCl
   if (isAbsent(address)) return 'empty';
   return onDatabase(address, entities, async (db) => {
     const runner = db.createQueryRunner();
-    const isUsed = await runner.hasTable('migrations').finally(() => runner.release());
+    const isUsed = await runner.hasTable('migrations');
+    await runner.release();
     if (!isUsed) return 'empty';
     return (await isPending(db, shownAddress(address))) ? 'outdated' : 'current';
   });
