@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
-import type { UserActor } from '../common/actor';
+import type { Actor, UserActor } from '../common/actor';
 import { CurrentActor, Public, WithRefreshToken } from '../http/access';
 import { FieldsPipe, type Checked } from '../http/fields/fields.pipe';
 import { withEtag } from '../http/etags/etags';
+import { AnonymousCaller } from '../taskforge/caller';
 import { Describes } from '../taskforge/docs';
 import { LimitsAttempts } from '../http/rate-limits';
 import { noteLogin } from '../http/seen-request';
@@ -14,6 +15,7 @@ import { LoginView, RefreshView } from './auth.presenter';
 import { AuthService } from './auth.service';
 import { ChangePasswordPipe } from './dto/change-password.pipe';
 import { ChangePasswordDto, LoginDto, LogoutDto, RegisterDto } from './dto/auth.dto';
+import { RegistrationGuard } from './guards/registration.guard';
 import { CurrentClient, type Client } from './sessions/client';
 import { SessionsService } from './sessions/sessions.service';
 import type { RefreshClaims } from './sessions/claims';
@@ -30,20 +32,23 @@ export class AuthController {
   @Post('register')
   @Public()
   @LimitsAttempts('register')
+  @UseGuards(RegistrationGuard)
   @Describes({
     summary: 'Register',
     conditional: 'create',
-    description: 'Creates an account with the role `user`.',
+    description:
+      'Creates an account with the role `user`, or with the e-mail and role of an `invitation`. With `REGISTRATION=invite` an invitation is needed; with `closed`, admins create accounts.',
     confirms: 'registered',
     status: 201,
     data: UserView,
-    errors: { 400: ['username.required', 'password.too_short'], 409: ['users.email.taken', 'users.username.taken'] },
+    errors: {
+      400: ['username.required', 'password.too_short'],
+      403: ['registration.closed', 'registration.invite_only', 'invitation.ended'],
+      409: ['users.email.taken', 'users.username.taken'],
+    },
   })
-  register(@Body(FieldsPipe) { first_name, last_name, ...account }: RegisterDto): Promise<UserView> {
-    return withEtag(
-      this.auth.register({ ...account, firstName: first_name ?? '', lastName: last_name ?? '' }),
-      presentUser,
-    );
+  register(@AnonymousCaller() caller: Actor, @Body(FieldsPipe) body: RegisterDto): Promise<UserView> {
+    return withEtag(this.auth.register(caller, body.registration()), presentUser);
   }
 
   @Post('login')

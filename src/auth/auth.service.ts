@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { anonymousOn, type UserActor } from '../common/actor';
+import type { Actor, UserActor } from '../common/actor';
 import { forbidden, invalid, unauthenticated, type FieldErrors } from '../common/errors';
 import { UnitOfWork } from '../database/unit-of-work';
-import { TASKFORGE } from '../taskforge/api';
 import type { User } from '../users/user.entity';
 import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
 import { Passwords } from '../users/passwords';
+import { Invitations } from '../users/tokens/invitations.service';
 import type { Client } from './sessions/client';
 import { SessionsService, type TokenPair } from './sessions/sessions.service';
 
@@ -16,6 +16,8 @@ export interface Registration {
   password: string;
   firstName: string;
   lastName: string;
+  /** The token of an invitation, whose e-mail counts then. */
+  invitation?: string;
 }
 
 @Injectable()
@@ -26,14 +28,21 @@ export class AuthService {
     private readonly accounts: AccountsService,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
+    private readonly invitations: Invitations,
   ) {}
 
-  /** Creates an account with the role "user". Throws `conflict` if the username or e-mail is taken. */
-  async register({ password, ...fields }: Registration): Promise<User> {
+  /**
+   * Creates an account with the role "user", or with the e-mail and role of an invitation. Throws `forbidden` if
+   * `REGISTRATION` or the invitation do not allow it, `conflict` if the username or e-mail is taken.
+   */
+  async register(caller: Actor, { password, invitation, ...fields }: Registration): Promise<User> {
+    this.invitations.expectMayRegister(invitation);
+    if (invitation !== undefined) await this.invitations.read(invitation);
     const passwordHash = await this.passwords.hash(password);
-    return this.unitOfWork.run((em) =>
-      this.accounts.create(em, anonymousOn(TASKFORGE.name), { ...fields, passwordHash, role: 'user' }),
-    );
+    return this.unitOfWork.run(async (em) => {
+      const invited = invitation === undefined ? { role: 'user' as const } : await this.invitations.use(em, invitation);
+      return this.accounts.create(em, caller, { ...fields, passwordHash, ...invited });
+    });
   }
 
   /** Throws `unauthenticated` for a wrong address or password, `forbidden` for a deactivated account. */

@@ -65,6 +65,7 @@ const TEXTS: Record<string, string> = {
   'webhook.too_many': 'A user can have 40 webhook subscriptions at most.',
   'webhook.owner_inactive': 'The account of the owner is inactive: the subscription stays paused.',
   'scope.missing': 'The API key does not have the scope {scope}.',
+  'quota.tasks': 'The user already has the maximum number of tasks.',
   'lead.tasks': 'You do not have permission to delete all tasks of this lead.',
   'task.import': 'Only admins may import tasks.',
   unknown_path:

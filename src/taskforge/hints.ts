@@ -43,6 +43,22 @@ const HINTS: Hints = {
   ),
   'token.revoked': LOG_IN_AGAIN,
   'refresh_token.ended': LOG_IN_AGAIN,
+  'registration.closed': said(
+    'Pida una cuenta a un administrador, que la crea con POST /api/users',
+    'Ask an admin for an account, who creates it with POST /api/users',
+  ),
+  'registration.invite_only': said(
+    'Pida una invitacion a un administrador (POST /api/invitations) y envie su token como invitation',
+    'Ask an admin for an invitation (POST /api/invitations), and send its token as invitation',
+  ),
+  'invitation.ended': said(
+    'Pida otra invitacion a un administrador: POST /api/invitations',
+    'Ask an admin for another invitation: POST /api/invitations',
+  ),
+  'quota.tasks': said(
+    'Elimine tareas, o pida a quien opera el servicio un MAX_TASKS_PER_USER mayor',
+    'Delete tasks, or ask the operator of the service for a larger MAX_TASKS_PER_USER',
+  ),
   'task.not_found': said(
     'Liste las tareas con GET /api/tasks, y las eliminadas con GET /api/trash',
     'List tasks with GET /api/tasks, and deleted ones with GET /api/trash',

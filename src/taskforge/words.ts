@@ -26,6 +26,7 @@ const CONFIRMATIONS = {
   filter_created: words('Filtro guardado con exito', 'Filter saved successfully'),
   filter_updated: words('Filtro actualizado con exito', 'Filter updated successfully'),
   filter_deleted: words('Filtro eliminado con exito', 'Filter deleted successfully'),
+  invited: words('Invitacion creada con exito', 'Invitation created successfully'),
   user_created: words('Usuario creado con exito', 'User created successfully'),
   user_purged: words('Usuario eliminado definitivamente', 'User deleted for good'),
   reset_issued: words('Enlace creado con exito', 'Link created successfully'),
@@ -151,6 +152,7 @@ const ERRORS: Record<string, Words> = {
   'current_password.not_text': words('La contrasena actual debe ser una cadena', 'Current password must be a string'),
   'token.not_text': words('token debe ser una cadena', 'token must be a string'),
   'language.unknown': words('language debe ser es o en', 'language must be es or en'),
+  'invitation.not_text': words('invitation debe ser una cadena', 'invitation must be a string'),
   'token.ended': words(
     'El token no existe, ya se uso o ha expirado',
     'The token does not exist, has been used, or has expired',
@@ -186,6 +188,16 @@ const ERRORS: Record<string, Words> = {
   'refresh_token.ended': words('Token de refresco expirado o revocado', 'Refresh token expired or revoked'),
   'refresh_token.user_gone': words('Usuario no encontrado o inactivo', 'User not found or inactive'),
 
+  'registration.closed': words('El registro esta cerrado', 'Registration is closed'),
+  'registration.invite_only': words('El registro requiere una invitacion', 'Registration needs an invitation'),
+  'invitation.ended': words(
+    'La invitacion no existe, ya se uso o ha expirado',
+    'The invitation does not exist, has been used, or has expired',
+  ),
+  'quota.tasks': words(
+    'El usuario ya tiene el maximo de tareas permitido',
+    'The user already has the maximum number of tasks',
+  ),
   'account.inactive': words('La cuenta esta inactiva', 'Account is inactive'),
   'task.read': words('No tienes permiso para ver esta tarea', 'You do not have permission to view this task'),
   'task.update': words(

@@ -12,6 +12,7 @@ import { TaskCursors } from './lists/task-cursors';
 import { TaskHistory } from './history/task-history';
 import { TaskHistoryController } from './history/task-history.controller';
 import { TaskFieldsPipe } from './dto/task-fields.pipe';
+import { TaskQuota } from './records/task-quota';
 import { TaskRecords } from './records/task-records';
 import { TaskLists } from './lists/task-lists';
 import { RelatedRecords } from './records/task-related';
@@ -43,6 +44,7 @@ import { TasksService } from './tasks.service';
     TaskCursors,
     TaskHistory,
     TaskLists,
+    TaskQuota,
     TaskRecords,
     RelatedRecords,
     SavedFilters,

@@ -12,6 +12,7 @@ import type { FieldChanges } from '../events/event.entity';
 import { TagsService } from '../tags/tags.service';
 import { UsersService } from '../users/users.service';
 import { tasksWhere, type TaskFilter } from './lists/task-query';
+import { TaskQuota } from './records/task-quota';
 import { TaskRecords, type TaskRef } from './records/task-records';
 import { CLOSED, type Status } from './task-fields';
 import type { TaskChanges, TaskPatch } from './task-patch';
@@ -40,6 +41,7 @@ export class TasksService {
     private readonly tags: TagsService,
     private readonly users: UsersService,
     private readonly trash: TaskTrash,
+    private readonly quota: TaskQuota,
   ) {}
 
   /** Registers an effect of a module that depends on tasks. */
@@ -52,11 +54,12 @@ export class TasksService {
     return allowed(actor, ref, action, () => this.records.find(ref));
   }
 
-  /** Throws `invalid` if a tag does not exist. */
+  /** Throws `invalid` if a tag does not exist, `conflict` if the owner has as many tasks as allowed. */
   create(actor: UserActor, fields: NewTaskFields, tagIds: number[] = []): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
       const { task, followed } = await this.draft(em, actor, fields, new Date());
       await this.expectOwner(em, task.userId);
+      await this.quota.expectRoom(em, task.userId);
       const tags = task.retag(await this.tags.resolve(em, tagIds));
       await this.records.insert(em, actor, task, tags, followed);
       return task;
@@ -121,6 +124,7 @@ export class TasksService {
   async change(em: EntityManager, actor: Actor, task: Task, fields: TaskChanges): Promise<Task> {
     const before = task.copy();
     const changes = await this.edit(em, actor, task, fields, new Date());
+    if (changes.userId) await this.quota.expectRoom(em, task.userId);
     if (!isEmpty(changes)) await this.records.save(em, actor, task, before, changes);
     return task;
   }
@@ -157,6 +161,7 @@ export class TasksService {
 
   /** Throws `conflict` if the user is in the trash, which a foreign key does not detect. */
   async expectOwner(em: EntityManager, userId: number): Promise<void> {
+    await this.quota.lock(em, userId);
     if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
   }
 

@@ -7,6 +7,8 @@ import { AccountsService } from './accounts.service';
 import { AdminUsersController } from './admin/admin-users.controller';
 import { AdminUsers } from './admin/admin-users.service';
 import { Passwords } from './passwords';
+import { InvitationsController } from './tokens/invitations.controller';
+import { Invitations } from './tokens/invitations.service';
 import { AccountTokens } from './tokens/account-tokens';
 import { Links } from './tokens/links';
 import { PasswordResets } from './tokens/password-resets.service';
@@ -19,19 +21,20 @@ import { UsersService } from './users.service';
 
 @Module({
   imports: [ChoresModule, EventsModule, MailModule],
-  controllers: [UsersController, AdminUsersController, TokensController, UserTrashController],
+  controllers: [UsersController, AdminUsersController, InvitationsController, TokensController, UserTrashController],
   providers: [
     UsersService,
     AccountChanges,
     AccountsService,
     AccountTokens,
     AdminUsers,
+    Invitations,
     Links,
     PasswordResets,
     Passwords,
     UserBelongings,
     UserTrash,
   ],
-  exports: [UsersService, AccountsService, Passwords, UserBelongings],
+  exports: [UsersService, AccountsService, Invitations, Passwords, UserBelongings],
 })
 export class UsersModule {}

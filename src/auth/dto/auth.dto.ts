@@ -1,6 +1,7 @@
-import { Allow, IsString } from 'class-validator';
-import { MayBeAbsent, Required, Rules, Trimmed } from '../../http/fields/rules';
+import { Allow, IsString, ValidateIf } from 'class-validator';
+import { MayBeAbsent, MayBeNull, Required, Rules, Trimmed } from '../../http/fields/rules';
 import { Email, LowerCase, NewPassword, PersonName, SECRET, Username } from '../../users/dto/account-rules';
+import type { Registration } from '../auth.service';
 import { Shows } from '../../http/fields/shows';
 
 /** A new account. */
@@ -13,10 +14,14 @@ export class RegisterDto {
   username!: string;
 
   /**
-   * Unique, case-insensitive.
+   * Unique, case-insensitive. With an `invitation`, that of the invitation counts, and it need not be sent.
    * @example 'ana@example.com'
    */
-  @Rules(Required(), Email())
+  @Rules(
+    ValidateIf(({ email, invitation }: RegisterDto) => email !== undefined || !invitation),
+    Required(),
+    Email(),
+  )
   email!: string;
 
   /**
@@ -39,6 +44,20 @@ export class RegisterDto {
    */
   @Rules(MayBeAbsent(), PersonName())
   last_name?: string | null;
+
+  /**
+   * The token of an invitation; null or empty: none.
+   * @example null
+   */
+  @Shows({ ...SECRET, nullable: true })
+  @Rules(MayBeNull(), IsString({ message: 'not_text' }))
+  invitation?: string | null;
+
+  registration(): Registration {
+    const { username, email, password, first_name, last_name, invitation } = this;
+    const names = { firstName: first_name ?? '', lastName: last_name ?? '' };
+    return { username, email, password, ...names, invitation: invitation || undefined };
+  }
 }
 
 /** Credentials of an account. */

@@ -6,6 +6,7 @@ import { Task, type CarriedTag } from '../task.entity';
 import type { TaskChanges } from '../task-patch';
 import type { TasksService } from '../tasks.service';
 import type { TaskTrash } from '../trash/task-trash';
+import type { Gain } from './batch-quota';
 import { batched, unknownIn, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation, TargetedOperation, UpdateOperation } from './task-operation';
 
@@ -13,6 +14,8 @@ import type { CreateOperation, Done, TaskOperation, TargetedOperation, UpdateOpe
 export class TaskBatch {
   readonly refusals = new Map<number, DomainError>();
   readonly done: Done[] = [];
+  /** Which operations gave users tasks. */
+  readonly gains: Gain[] = [];
   private readonly names = new Set<string>();
   private readonly owners = new Set<number>();
   /** New tasks by `ref`; undefined if the `create` was refused. */
@@ -35,6 +38,7 @@ export class TaskBatch {
       const { task, followed } = await this.tasks.draft(em, actor, fields, new Date());
       if (!this.owners.has(task.userId)) await this.tasks.expectOwner(em, task.userId);
       this.owners.add(task.userId);
+      this.gains.push({ index, userId: task.userId });
       drafts.set(index, { ...batched(task, true), followed });
     } catch (error) {
       this.refuse(index, error);
@@ -45,7 +49,7 @@ export class TaskBatch {
     const target = operation.op === 'create' ? this.context.drafts.get(index) : this.peek(operation);
     try {
       if (operation.op === 'create') await this.create(target, operation);
-      else if (this.isExpected(operation)) await this.doTo(this.find(operation), operation);
+      else if (this.isExpected(operation)) await this.doTo(index, this.find(operation), operation);
       if (target) this.done.push({ op: operation.op, task: Object.assign(new Task(), target.task) });
     } catch (error) {
       this.refuse(index, error, target);
@@ -67,15 +71,18 @@ export class TaskBatch {
     await this.records.recordCreated(em, actor, task, task.retag(this.tagsOf(tagIds)), followed);
   }
 
-  private async doTo(target: Batched, operation: TargetedOperation): Promise<void> {
+  private async doTo(index: number, target: Batched, operation: TargetedOperation): Promise<void> {
     const isGone = target.task.deletedAt !== null;
     if (isGone && operation.op !== 'restore') throw notFound('task');
     const changes = operation.op === 'update' ? this.changesOf(operation, target.task) : undefined;
     expectOf(target.task, this.preconditionOf(target, operation));
+    const { userId } = target.task;
     if (changes) await this.change(target, changes);
     else if (operation.op === 'complete') await this.change(target, { status: 'completed' });
     else if (operation.op === 'delete') await this.discard(target);
     else if (isGone) await this.restore(target);
+    const isGained = isGone ? target.task.deletedAt === null : target.task.userId !== userId;
+    if (isGained) this.gains.push({ index, userId: target.task.userId });
   }
 
   private changesOf({ patch }: UpdateOperation, task: Task): TaskChanges {

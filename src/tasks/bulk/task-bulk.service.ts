@@ -16,6 +16,8 @@ import { Task } from '../task.entity';
 import { mayChange } from '../task.policy';
 import { TasksService } from '../tasks.service';
 import { TaskTrash } from '../trash/task-trash';
+import { refuseBeyondQuota } from './batch-quota';
+import { TaskQuota } from '../records/task-quota';
 import { TaskBatch } from './task-batch';
 import { batched, type Batched, type BulkContext } from './bulk-context';
 import type { CreateOperation, Done, TaskOperation } from './task-operation';
@@ -37,6 +39,7 @@ export class TaskBulk {
     private readonly events: EventsService,
     private readonly tags: TagsService,
     private readonly users: UsersService,
+    private readonly quota: TaskQuota,
   ) {
     this.rows = unitOfWork.rows(Task);
   }
@@ -62,8 +65,11 @@ export class TaskBulk {
         if (each instanceof DomainError) batch.refuse(index, each);
         else await batch.attempt(index, each);
       }
+      const all = [...context.tasks.values(), ...context.drafts.values()];
+      if (this.quota.isOn && batch.refusals.size === 0)
+        await refuseBeyondQuota(em, this.quota, all, batch.gains, (index, error) => batch.refuse(index, error));
       if (batch.refusals.size > 0) throw new BulkRefusal(inOrder(batch.refusals));
-      await this.write(em, [...context.tasks.values(), ...context.drafts.values()]);
+      await this.write(em, all);
       return batch.done;
     });
   }

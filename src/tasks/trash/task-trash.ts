@@ -17,6 +17,7 @@ import { created, deleted } from '../../events/changes';
 import { EventsService } from '../../events/events.service';
 import { overdueAt } from '../lists/task-query';
 import { trashSortSql, type TrashedTaskSort } from '../lists/trash-sorts';
+import { TaskQuota } from '../records/task-quota';
 import { TaskRecords } from '../records/task-records';
 import { Task } from '../task.entity';
 import { mayChange, onlyVisible } from '../task.policy';
@@ -34,6 +35,7 @@ export class TaskTrash implements OnModuleInit {
     private readonly records: TaskRecords,
     private readonly users: UsersService,
     private readonly chores: ChoresService,
+    private readonly quota: TaskQuota,
   ) {}
 
   onModuleInit(): void {
@@ -51,12 +53,14 @@ export class TaskTrash implements OnModuleInit {
     });
   }
 
-  /** Restores a task. Does nothing if it is not in the trash. Throws `not_found` or `forbidden`. */
+  /** Restores a task. Does nothing if it is not in the trash. Throws `not_found`, `forbidden`, or `conflict`. */
   restore(actor: Actor, id: number): Promise<Task> {
     return this.unitOfWork.run(async (em) => {
       const task = await this.find(em, actor, id, 'restore');
       expectVersion(actor, task);
-      if (task.deletedAt !== null) await this.takeOut(em, actor, [task]);
+      if (task.deletedAt === null) return task;
+      await this.quota.expectRoom(em, task.userId);
+      await this.takeOut(em, actor, [task]);
       return task;
     });
   }
@@ -123,6 +127,7 @@ export class TaskTrash implements OnModuleInit {
   private async find(em: EntityManager, actor: Actor, id: number, action: 'restore' | 'delete'): Promise<Task> {
     const task = await em.findOne(Task, { where: { id }, withDeleted: true, ...lockedIn(em) });
     const isMeant = task && (task.deletedAt !== null || action === 'restore');
+    if (task) await this.quota.lock(em, task.userId);
     if (!isMeant || !(await this.users.keep(em, task.userId))) throw notFound('task');
     if (!mayChange(actor, task)) throw forbidden(`task.${action}`);
     await this.records.loadTags(em, [task]);
