@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ActivitiesModule } from './activities/activities.module';
+import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import { JwtAuthGuard } from './auth/guards/jwt-auth.guard';
 import { ChangesModule } from './changes/changes.module';
@@ -50,6 +51,7 @@ export class AppModule {
         ActivitiesModule,
         ChangesModule,
         WebhooksModule,
+        AuditModule,
         McpModule,
         MovingModule,
         CloseModule,

@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
+import { Refusals } from './audit/refusals';
 import { Authentication } from './auth/authentication';
 import type { Config } from './config';
 import { openStore } from './database/open-store';
@@ -119,6 +120,8 @@ export async function createApp(config: Config, door?: Door, log = makeLog(confi
   else fastify.addHook('onSend', omitKnown);
   if (config.rateLimit) limitRequests(fastify, app.get(RateLimits), app.get(Authentication));
   if (metrics) serveMetrics(fastify, observe(app, metrics), config.metrics.token);
+  const refusals = app.get(Refusals);
+  errors.onRefusal = (refusal, request) => refusals.note(refusal, request);
   app.useGlobalFilters(errors);
   // Runs before the database closes, which requests in flight still need.
   if (door) fastify.addHook('preClose', () => door.close());

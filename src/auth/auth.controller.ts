@@ -64,11 +64,12 @@ export class AuthController {
     errors: { 400: ['email.required', 'email.not_text'], 401: 'credentials.wrong', 403: 'account.inactive' },
   })
   async login(
+    @AnonymousCaller() caller: Actor,
     @Body(FieldsPipe) { email, password }: LoginDto,
     @CurrentClient() client: Client,
     @Req() request: FastifyRequest,
   ): Promise<LoginView> {
-    const { user, tokens } = await this.auth.login(email, password, client);
+    const { user, tokens } = await this.auth.login(caller, email, password, client);
     noteLogin(request, user.id);
     return { access_token: tokens.access, refresh_token: tokens.refresh, user: presentUser(user) };
   }

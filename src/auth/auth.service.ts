@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, UserActor } from '../common/actor';
-import { forbidden, invalid, unauthenticated, type FieldErrors } from '../common/errors';
+import {
+  CommittedRefusal,
+  invalid,
+  unauthenticated,
+  type DomainError,
+  type ErrorKind,
+  type FieldErrors,
+} from '../common/errors';
 import { UnitOfWork } from '../database/unit-of-work';
+import { EventsService } from '../events/events.service';
 import type { User } from '../users/user.entity';
 import { AccountsService } from '../users/accounts.service';
 import { UsersService } from '../users/users.service';
@@ -29,6 +37,7 @@ export class AuthService {
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
     private readonly invitations: Invitations,
+    private readonly events: EventsService,
   ) {}
 
   /**
@@ -46,12 +55,24 @@ export class AuthService {
   }
 
   /** Throws `unauthenticated` for a wrong address or password, `forbidden` for a deactivated account. */
-  async login(email: string, password: string, client: Client): Promise<{ user: User; tokens: TokenPair }> {
+  async login(
+    caller: Actor,
+    email: string,
+    password: string,
+    client: Client,
+  ): Promise<{ user: User; tokens: TokenPair }> {
     const user = await this.users.findByEmail(email);
     const matches = await this.passwords.match(user?.passwordHash, password);
-    if (!user || !matches) throw unauthenticated('credentials.wrong');
-    if (!user.isActive) throw forbidden('account.inactive');
-    return { user, tokens: await this.sessions.start(user, client) };
+    if (!user || !matches) throw await this.loginFailed(caller, user, 'unauthenticated', 'credentials.wrong');
+    if (!user.isActive) throw await this.loginFailed(caller, user, 'forbidden', 'account.inactive');
+    return { user, tokens: await this.sessions.start(user, client, caller.request) };
+  }
+
+  /** Records the same whether there is such a user or not, so that the time that it takes does not tell. */
+  private async loginFailed(caller: Actor, user: User | null, kind: ErrorKind, code: string): Promise<DomainError> {
+    const subject = { type: 'user', id: user?.id ?? 0 };
+    await this.events.note(caller, { name: 'auth.login_failed', subject, userId: user?.id, snapshot: { code } });
+    return new CommittedRefusal(kind, code);
   }
 
   /**

@@ -18,6 +18,7 @@ export type Snapshot = Record<string, unknown>;
 @Index('events_lead_id', ['leadId', 'id'], { where: 'lead_id IS NOT NULL' })
 @Index('events_request_id', ['requestId', 'id'])
 @Index('events_transaction_id', ['transactionId', 'id'], { where: 'transaction_id IS NOT NULL' })
+@Index('events_audited', ['id'], { where: 'is_audited IS NOT NULL' })
 @Unique('events_public_id_key', ['publicId'])
 export class Event {
   /** Position in the log. */
@@ -57,7 +58,7 @@ export class Event {
   @Column({ type: 'varchar', length: 48, nullable: true })
   leadId!: string | null;
 
-  /** The owner of the subject. Decides who may see the event once the subject no longer exists. */
+  /** The owner of the subject, or the user whom it is about. Decides who may see the event once the subject no longer exists. */
   @Column({ type: 'integer', nullable: true })
   ownerId!: number | null;
 
@@ -87,6 +88,14 @@ export class Event {
   /** The W3C trace context of the request. */
   @Column({ type: 'varchar', length: 55, nullable: true })
   traceparent!: string | null;
+
+  /** The address that the request came from; only of audited events. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  address!: string | null;
+
+  /** true if admins see it in the audit log, else null. */
+  @Column({ type: 'boolean', nullable: true })
+  isAudited!: boolean | null;
 
   @Column({ type: 'simple-json' })
   changes!: FieldChanges;

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
 import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
+import { isAudited } from './audited';
 import { Bell } from './bell';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
 
@@ -25,6 +26,8 @@ export interface Fact {
   snapshot?: Snapshot;
   /** Keeps the event out of the public event log. */
   isInternal?: boolean;
+  /** The user whom the event is about, for subjects that the public event log does not show. */
+  userId?: number;
 }
 
 /** The subject of an event at that time. */
@@ -44,6 +47,7 @@ const MAX_PATH_CHARACTERS = 2_000;
 /** Records events for histories, feeds and webhooks, and rings the {@link Bell} after the commit. */
 @Injectable()
 export class EventsService {
+  private readonly logger = new Logger('Events');
   private readonly rows: Rows<Event>;
   /** Events to insert at the end of {@link recordAtEnd}, by unit of work. */
   private readonly delayed = new WeakMap<EntityManager, EventRow[]>();
@@ -70,6 +74,18 @@ export class EventsService {
     else await this.rows.insert(em, rows);
   }
 
+  /**
+   * Records an event that is no change of anything, such as a refusal, in a transaction of its own. It does not fail: the
+   * request is answered also while the store takes no writes.
+   */
+  async note(actor: Actor, fact: Fact): Promise<void> {
+    try {
+      await this.unitOfWork.run((em) => this.record(em, actor, fact));
+    } catch (error) {
+      this.logger.warn(`The event ${fact.name} was not stored: ${String(error)}`);
+    }
+  }
+
   /** Runs `work` and inserts the events it recorded together at the end, with few statements. */
   async recordAtEnd<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
     const rows: EventRow[] = [];
@@ -88,7 +104,8 @@ export class EventsService {
 type EventRow = Partial<Event>;
 
 function rowOf(fact: Fact, actor: Actor, now: Date): EventRow {
-  const { name, subject, version, changes, at, about, snapshot, isInternal } = fact;
+  const { name, subject, version, changes, at, about, snapshot, isInternal, userId } = fact;
+  const audited = isAudited(name);
   return {
     name,
     subjectType: subject.type,
@@ -96,8 +113,10 @@ function rowOf(fact: Fact, actor: Actor, now: Date): EventRow {
     version: version ?? null,
     ...(about ? subjectColumns(about) : {}),
     ...(snapshot ? { snapshot } : {}),
+    ...(userId === undefined ? {} : { ownerId: userId }),
     publicId: about && !isInternal ? shortPublicId('ev') : null,
     ...actorColumns(actor),
+    ...(audited ? { isAudited: true, address: actor.request?.address ?? null } : {}),
     changes: changes ?? {},
     createdAt: at ?? now,
   };

@@ -147,6 +147,7 @@ export class AccountsService {
     user.searchText = searchTextOf(user);
     const { id, ...columns } = user;
     await em.update(User, id, columns);
+    for (const [each, its] of audited(user, changes, name)) await this.record(em, actor, each, user, its);
     await this.record(em, actor, name, user, changes);
     return user;
   }
@@ -168,10 +169,21 @@ export class AccountsService {
     return this.events.record(em, actor, {
       name,
       subject: { type: 'user', id: user.id },
+      userId: user.id,
       version: user.version,
       changes,
     });
   }
+}
+
+/** Changes that have an event of their own for the audit log, where the event of the change does not say it. */
+function audited(user: User, { role, email, isActive }: FieldChanges, name: string): [string, FieldChanges][] {
+  const activity = user.isActive ? 'user.activated' : 'user.deactivated';
+  return [
+    ...(role ? [['user.role_changed', { role }] as [string, FieldChanges]] : []),
+    ...(email ? [['user.email_changed', { email }] as [string, FieldChanges]] : []),
+    ...(isActive && name !== activity ? [[activity, { isActive }] as [string, FieldChanges]] : []),
+  ];
 }
 
 /** Throws `conflict` if the installation would be left without an active admin. */

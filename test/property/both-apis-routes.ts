@@ -79,6 +79,8 @@ export const TASKFORGE: Route[] = [
   route('DELETE /api/users/:ownerId', ADMINS),
   route('POST /api/users/:ownerId/activate', ADMINS),
   route('POST /api/users/:ownerId/deactivate', ADMINS),
+  route('GET /api/audit', ADMINS),
+  route('POST /api/invitations', '403 403 403 201', change({ email: 'someone@example.org' })),
   route('POST /api/users', '403 403 403 201', change({ username: 'someone', email: 'someone@example.com' })),
   route('POST /api/users/:ownerId/reset-password', ADMINS),
   route('GET /api/users/:ownerId/sessions', ADMINS),

@@ -133,8 +133,14 @@ export class ApiKeysService {
     return apiKey;
   }
 
-  private record(em: EntityManager, actor: Actor, name: string, { id }: ApiKey, changes?: FieldChanges): Promise<void> {
-    return this.events.record(em, actor, { name, subject: { type: 'api_key', id }, changes });
+  private record(
+    em: EntityManager,
+    actor: Actor,
+    name: string,
+    { id, userId }: ApiKey,
+    changes?: FieldChanges,
+  ): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'api_key', id }, userId, changes });
   }
 }
 

@@ -17,11 +17,7 @@ export class RegisterDto {
    * Unique, case-insensitive. With an `invitation`, that of the invitation counts, and it need not be sent.
    * @example 'ana@example.com'
    */
-  @Rules(
-    ValidateIf(({ email, invitation }: RegisterDto) => email !== undefined || !invitation),
-    Required(),
-    Email(),
-  )
+  @Rules(ValidateIf(({ email, invitation }: RegisterDto) => email !== undefined || !invitation), Required(), Email())
   email!: string;
 
   /**

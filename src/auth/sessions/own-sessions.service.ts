@@ -47,7 +47,8 @@ export class OwnSessions {
     if (sessions.length === 0) return;
     const ids = sessions.map(({ id }) => id);
     await em.delete(Session, ids);
-    const facts = ids.map((id) => ({ name: 'session.ended', subject: { type: 'session', id } }));
+    const { userId } = sessions[0]!;
+    const facts = ids.map((id) => ({ name: 'session.ended', subject: { type: 'session', id }, userId }));
     await this.events.record(em, actor, ...facts);
   }
 }

@@ -37,14 +37,14 @@ export class SessionsService {
   }
 
   /** Starts a session and deletes expired ones of the user. `user` is the one whose password was checked. */
-  start(user: User, client: Client): Promise<TokenPair> {
+  start(user: User, client: Client, request: Actor['request']): Promise<TokenPair> {
     const key = randomBytes(32).toString('base64url');
     return this.unitOfWork.run(async (em) => {
       await this.accounts.confirm(em, user);
       const session = newSession(user, client, hashOf(key), this.tokens.lifetimes.refresh);
       await clearRunOut(em, session);
       await em.insert(Session, session);
-      await this.record(em, actorOf(session, user), 'session.started', session.id);
+      await this.record(em, { ...actorOf(session, user), request }, 'session.started', session.id);
       return { access: this.tokens.access(session), refresh: this.tokens.refresh(session, key, 0) };
     });
   }
@@ -97,13 +97,13 @@ export class SessionsService {
     return holder && String(holder.user_id) === sub && !isRunOut(holder) ? holder : undefined;
   }
 
-  private async remove(em: EntityManager, actor: Actor, sessionId: string): Promise<void> {
+  private async remove(em: EntityManager, actor: UserActor, sessionId: string): Promise<void> {
     const { affected } = await em.delete(Session, { id: sessionId });
     if (affected) await this.record(em, actor, 'session.ended', sessionId);
   }
 
-  private record(em: EntityManager, actor: Actor, name: string, id: string): Promise<void> {
-    return this.events.record(em, actor, { name, subject: { type: 'session', id } });
+  private record(em: EntityManager, actor: UserActor, name: string, id: string): Promise<void> {
+    return this.events.record(em, actor, { name, subject: { type: 'session', id }, userId: actor.userId });
   }
 }
 

@@ -21,6 +21,7 @@ import { Tickets1764760000000 } from './1764760000000-tickets';
 import { OwnCompletedIndex1764770000000 } from './1764770000000-own-completed-index';
 import { Traces1764900000000 } from './1764900000000-traces';
 import { People1765000000000 } from './1765000000000-people';
+import { Audit1765010000000 } from './1765010000000-audit';
 import { ImportedTasks1765400000000 } from './1765400000000-imported-tasks';
 
 /** In the order in which they are run. */
@@ -48,5 +49,6 @@ export const migrations = [
   OwnCompletedIndex1764770000000,
   Traces1764900000000,
   People1765000000000,
+  Audit1765010000000,
   ImportedTasks1765400000000,
 ];

@@ -36,6 +36,8 @@ const RETRY_AFTER_SECONDS = '1';
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
+  /** Hears of refusals before they are answered. */
+  onRefusal: (refusal: DomainError, request: FastifyRequest) => Promise<void> = () => Promise.resolve();
 
   constructor(
     private readonly routes: Routes,
@@ -47,6 +49,7 @@ export class ErrorsFilter implements ExceptionFilter {
     const request = http.getRequest<RepeatableRequest>();
     const reply = http.getResponse<FastifyReply>();
     const replay = exception instanceof Replay ? exception : await earlierAnswerTo(request);
+    if (!replay && exception instanceof DomainError) await this.onRefusal(exception, request);
     if (replay) replay.sendTo(reply);
     else this.answer(exception, request, reply);
   }

@@ -4,6 +4,7 @@ import { ApiBearerAuth, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/s
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserActor } from '../../common/actor';
 import { notFound } from '../../common/errors';
+import { EventsService, type Fact } from '../../events/events.service';
 import { prefers, varyBy } from '../../http/accept';
 import { CurrentActor } from '../../http/access';
 import { Describes } from '../../taskforge/docs';
@@ -53,6 +54,7 @@ export class TaskReportsController {
     private readonly lists: TaskLists,
     private readonly counts: TaskCounts,
     private readonly savedFilters: SavedFilters,
+    private readonly events: EventsService,
   ) {}
 
   @Get('statistics')
@@ -95,9 +97,18 @@ export class TaskReportsController {
     await this.savedFilters.fill(actor, query);
     const chunks = await startedOr404(this.lists.chunks(actor, query.taskFilter(actor)));
     varyBy(reply, 'Accept');
-    return fileOf(EXPORT_FORMATS[query.formatName() ?? (prefersJson(headers.accept) ? 'json' : 'csv')], chunks);
+    const format = query.formatName() ?? (prefersJson(headers.accept) ? 'json' : 'csv');
+    await this.events.note(actor, exportBy(actor, format));
+    return fileOf(EXPORT_FORMATS[format], chunks);
   }
 }
+
+const exportBy = ({ userId }: UserActor, format: string): Fact => ({
+  name: 'tasks.exported',
+  subject: { type: 'export', id: 'tasks' },
+  userId,
+  snapshot: { format },
+});
 
 /** Waits for the first chunk, so that an empty export can still respond with 404. */
 async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Promise<Chunks> {

@@ -89,7 +89,12 @@ export class UserTrash implements OnModuleInit {
   }
 
   private record(em: EntityManager, actor: Actor, name: string, user: User): Promise<void> {
-    return this.events.record(em, actor, { name, subject: { type: 'user', id: user.id }, version: user.version });
+    return this.events.record(em, actor, {
+      name,
+      subject: { type: 'user', id: user.id },
+      userId: user.id,
+      version: user.version,
+    });
   }
 }
 

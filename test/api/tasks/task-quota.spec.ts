@@ -64,7 +64,9 @@ describe('A user who owns as many tasks as MAX_TASKS_PER_USER allows', () => {
 
   it('has room in a bulk for as many as it deletes', async () => {
     expect((await bulk(cast.ana, create, { op: 'delete', id: ids[0] })).status).toBe(200);
-    expect((await bulk(cast.ana, create, { op: 'restore', id: ids[0] }, { op: 'delete', id: ids[1] })).status).toBe(409);
+    expect((await bulk(cast.ana, create, { op: 'restore', id: ids[0] }, { op: 'delete', id: ids[1] })).status).toBe(
+      409,
+    );
     expect((await bulk(cast.ana, { op: 'delete', id: ids[1] }, { op: 'restore', id: ids[0] })).status).toBe(200);
     expect(await owned(cast.ana.id)).toBe(MOST);
   });

@@ -9,6 +9,8 @@ export type Everything = Record<string, Record<string, unknown>[]>;
 const TABLES = ['users', 'tags', 'tasks', 'task_tags', 'events', 'leads', 'contacts', 'task_completions', 'webhooks'];
 /** Webhook columns that change while deliveries are planned and sent, independently of requests. */
 const OF_DELIVERIES = ['queued', 'consecutive_failures', 'last_success_at', 'last_error', 'hold_until'];
+/** What is noted of requests that change nothing, such as refusals. */
+const NOTES: string[] = ['auth.login_failed', 'auth.refused', 'tasks.exported'];
 const orderOf = (table: string): string => (table === 'task_tags' ? 'task_id, tag_id' : 'id');
 
 interface Seen {
@@ -33,6 +35,7 @@ export async function everythingIn(store: UnitOfWork): Promise<Everything> {
 async function readAll(em: EntityManager): Promise<Everything> {
   const all: Everything = {};
   for (const table of TABLES) all[table] = await em.query(`SELECT * FROM ${table} ORDER BY ${orderOf(table)}`);
+  all.events = all.events!.filter(({ name }) => !NOTES.includes(name as string));
   for (const webhook of all.webhooks!) for (const column of OF_DELIVERIES) delete webhook[column];
   return all;
 }
