@@ -35,8 +35,5 @@ export class InvitationView extends LinkView {
   role!: Role;
 }
 
-export const presentInvitation = ({ email, role }: Invited, link: Link): InvitationView => ({
-  ...presentLink(link),
-  email,
-  role,
-});
+export const presentInvitation = ({ email, role }: Invited, link: Link): InvitationView =>
+  Object.assign(presentLink(link), { email, role });

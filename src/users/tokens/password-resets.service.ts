@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Actor, UserActor } from '../../common/actor';
+import { isAdmin, type Actor, type UserActor } from '../../common/actor';
 import { forbidden, invalid } from '../../common/errors';
-import { isAdmin } from '../../common/actor';
 import { isStorable } from '../../common/text';
 import { lockedIn } from '../../database/locks';
 import { UnitOfWork } from '../../database/unit-of-work';
