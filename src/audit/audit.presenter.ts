@@ -5,7 +5,7 @@ import type { AuditPage } from './audit-log';
 import { cursorAfter } from './audit-query.dto';
 
 /** Of these, the changed fields are shown; tasks have a history of their own. */
-const SHOWN = ['user', 'api_key', 'invitation', 'export'];
+const SHOWN = ['user', 'api_key', 'invitation', 'export', 'import'];
 
 /** Who did what, to whom or what, from where and when. */
 export class AuditEventView {
@@ -53,7 +53,7 @@ export class AuditEventView {
   @Shows({ type: 'object', additionalProperties: { type: 'object', additionalProperties: true } })
   changes!: FieldChanges;
   /**
-   * More about a refusal or an export; null if there is nothing more to know.
+   * More about a refusal, an export or an import; null if there is nothing more to know.
    * @example null
    */
   @Shows({ type: 'object', additionalProperties: true, nullable: true })

@@ -4,6 +4,7 @@ import { isAdmin, type UserActor } from '../common/actor';
 import { conflict, forbidden } from '../common/errors';
 import { ROWS_PER_STATEMENT } from '../database/rows/batches';
 import { UnitOfWork } from '../database/unit-of-work';
+import { EventsService, type Fact } from '../events/events.service';
 import { UsersService } from '../users/users.service';
 import { formatFor } from './formats';
 import { ImportWriter, type Target } from './import-writer';
@@ -39,6 +40,7 @@ export class ImportsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly users: UsersService,
     private readonly writer: ImportWriter,
+    private readonly events: EventsService,
   ) {}
 
   /** Throws `forbidden` if somebody who is no admin names another user, and `not_found` if there is none. */
@@ -62,7 +64,9 @@ export class ImportsService {
       return this.unitOfWork.run(async (em) => {
         await this.expectOwner(em, target);
         if (around) await this.writer.surround(em, allowed(actor), target, around);
-        return this.each(em, actor, target, staged, request);
+        const done = await this.each(em, actor, target, staged, request);
+        await this.events.record(em, actor, importOf(target, done));
+        return done;
       });
     });
   }
@@ -92,6 +96,13 @@ export class ImportsService {
     await this.writer.claim(em, target);
   }
 }
+
+const importOf = ({ ownerId: userId, origin }: Target, { created, updated }: Imported): Fact => ({
+  name: 'tasks.imported',
+  subject: { type: 'import', id: origin },
+  userId,
+  snapshot: { created, updated },
+});
 
 /** An import needs the scope `manage` alone, which was asked for where the request came in. */
 const allowed = (actor: UserActor): UserActor => ({ ...actor, apiKey: undefined });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module';
 import { TagsModule } from '../tags/tags.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { UsersModule } from '../users/users.module';
@@ -9,7 +10,7 @@ import { ImportWriter } from './import-writer';
 import { ImportsService } from './imports.service';
 
 @Module({
-  imports: [TagsModule, TasksModule, UsersModule],
+  imports: [EventsModule, TagsModule, TasksModule, UsersModule],
   controllers: [ArchiveController, ImportController],
   providers: [Archives, ImportsService, ImportWriter],
   exports: [Archives, ImportsService],
