@@ -4,6 +4,7 @@ import type { UserActor } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import { UnitOfWork } from '../../database/unit-of-work';
+import { EventsService } from '../../events/events.service';
 import { TagsService } from '../../tags/tags.service';
 import type { Tag } from '../../tags/tag.entity';
 import { parseFilter } from '../../tasks/filter/filter-parser';
@@ -25,6 +26,7 @@ export class Archives {
     private readonly tags: TagsService,
     private readonly savedFilters: SavedFilters,
     private readonly unitOfWork: UnitOfWork,
+    private readonly events: EventsService,
   ) {}
 
   /**
@@ -33,6 +35,7 @@ export class Archives {
    */
   async of(actor: UserActor, userId: number): Promise<Readable> {
     const user = await this.users.get(actor, userId);
+    await this.events.note(actor, { name: 'user.exported', subject: { type: 'user', id: userId }, userId });
     const tagIds = new Set<number>();
     const parts = [
       { name: 'tasks.ndjson', objects: this.tasksOf(actor, userId, tagIds) },

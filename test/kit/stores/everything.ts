@@ -10,7 +10,7 @@ const TABLES = ['users', 'tags', 'tasks', 'task_tags', 'events', 'leads', 'conta
 /** Webhook columns that change while deliveries are planned and sent, independently of requests. */
 const OF_DELIVERIES = ['queued', 'consecutive_failures', 'last_success_at', 'last_error', 'hold_until'];
 /** What is noted of requests that change nothing, such as refusals. */
-const NOTES: string[] = ['auth.login_failed', 'auth.refused', 'tasks.exported'];
+const NOTES: string[] = ['auth.login_failed', 'auth.refused', 'tasks.exported', 'tasks.imported', 'user.exported'];
 const orderOf = (table: string): string => (table === 'task_tags' ? 'task_id, tag_id' : 'id');
 
 interface Seen {
