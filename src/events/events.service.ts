@@ -9,7 +9,10 @@ import { Bell } from './bell';
 import { Event, type FieldChanges, type Snapshot } from './event.entity';
 
 /** Told of facts once they are committed, in the process that recorded them. Must not throw. */
-export type FactListener = (actor: Actor, facts: Fact[]) => void;
+export type FactListener = (actor: Actor, facts: BriefFact[]) => void;
+
+/** What listeners are told of a fact; of one about a task without `changes`. */
+export type BriefFact = Pick<Fact, 'name' | 'subject' | 'changes'>;
 
 export interface Fact {
   /** "task.completed" */
@@ -51,6 +54,8 @@ export class EventsService {
   private readonly rows: Rows<Event>;
   /** Events to insert at the end of {@link recordAtEnd}, by unit of work. */
   private readonly delayed = new WeakMap<EntityManager, EventRow[]>();
+  /** What listeners are told after the commit, by unit of work. */
+  private readonly told = new WeakMap<EntityManager, Told[]>();
   private readonly listeners: FactListener[] = [];
 
   constructor(
@@ -69,7 +74,7 @@ export class EventsService {
     const now = new Date();
     const rows = facts.map((fact) => rowOf(fact, actor, now));
     const delayed = this.delayed.get(em);
-    this.unitOfWork.afterCommit(() => this.tell(actor, facts));
+    this.tellLater(em, { actor, facts: facts.map(brief) });
     if (delayed) delayed.push(...rows);
     else await this.rows.insert(em, rows);
   }
@@ -95,11 +100,28 @@ export class EventsService {
     return result;
   }
 
-  private tell(actor: Actor, facts: Fact[]): void {
+  private tellLater(em: EntityManager, told: Told): void {
+    const all = this.told.get(em);
+    if (all) return void all.push(told);
+    const first = [told];
+    this.told.set(em, first);
+    this.unitOfWork.afterCommit(() => this.tell(first));
+  }
+
+  private tell(all: Told[]): void {
     this.bell.ring();
-    for (const listener of this.listeners) listener(actor, facts);
+    for (const { actor, facts } of all) for (const listener of this.listeners) listener(actor, facts);
   }
 }
+
+interface Told {
+  actor: Actor;
+  facts: BriefFact[];
+}
+
+/** A unit of work may have very many facts about tasks: until the commit, only what they are called is kept of them. */
+const brief = ({ name, subject, changes }: Fact): BriefFact =>
+  subject.type === 'task' ? { name, subject } : { name, subject, changes };
 
 type EventRow = Partial<Event>;
 

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Actor } from '../common/actor';
-import type { Fact } from '../events/events.service';
+import type { BriefFact } from '../events/events.service';
 
 /** What concerns access, by the name of the event in the log of changes. */
 const LINES: Record<string, string> = {
@@ -19,14 +19,14 @@ const LINES: Record<string, string> = {
 const logger = new Logger('Access');
 
 /** Logs what has been committed about sessions, keys, passwords and roles. */
-export function logFacts(actor: Actor, facts: Fact[]): void {
+export function logFacts(actor: Actor, facts: BriefFact[]): void {
   for (const fact of facts) {
     const event = fact.changes?.role && fact.name !== 'user.created' ? 'auth.role_changed' : LINES[fact.name];
     if (event) logger.log({ event, ...fieldsOf(actor, fact), msg: event });
   }
 }
 
-const fieldsOf = ({ userId, api, credential, request }: Actor, { subject, changes }: Fact): object => ({
+const fieldsOf = ({ userId, api, credential, request }: Actor, { subject, changes }: BriefFact): object => ({
   ...(request ? { request_id: request.clientId ?? request.id } : {}),
   ...(request?.traceparent ? { traceparent: request.traceparent } : {}),
   user_id: userId,
