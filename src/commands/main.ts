@@ -5,6 +5,7 @@ import { command, type MakesCommand } from './command';
 import { copy } from './copy';
 import { doctor } from './doctor';
 import { report } from './failure';
+import { importFile } from './import';
 import { key } from './keys';
 import { openapi } from './openapi';
 import { restore } from './restore';
@@ -12,7 +13,7 @@ import { serveWith } from './serve';
 import { user } from './users';
 
 /** The commands, in the order in which the help lists them. */
-const COMMANDS: MakesCommand[] = [backup, restore, copy, user, key, doctor, openapi];
+const COMMANDS: MakesCommand[] = [backup, restore, copy, importFile, user, key, doctor, openapi];
 
 const MANUAL = {
   summary: 'Runs and looks after a Tasksmith service.',

@@ -8,13 +8,22 @@ export function progressOn(out: NodeJS.WriteStream): Progress {
   return out.isTTY ? bar(out) : lines(out);
 }
 
-function bar(out: NodeJS.WriteStream): Progress {
-  return (step, table, done, total) => {
-    const share = shareOf(done, total);
-    const filled = Math.round(share * WIDTH);
-    const drawn = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
-    out.write(`\r\u001b[K${WORDS[step]} ${table} ${drawn} ${done}/${total}${share === 1 ? '\n' : ''}`);
-  };
+/** A progress bar for an import, on a terminal. */
+export const importBar =
+  (out: NodeJS.WriteStream) =>
+  (done: number, total: number): void =>
+    draw(out, 'Importing', done, total);
+
+const bar =
+  (out: NodeJS.WriteStream): Progress =>
+  (step, table, done, total) =>
+    draw(out, `${WORDS[step]} ${table}`, done, total);
+
+function draw(out: NodeJS.WriteStream, what: string, done: number, total: number): void {
+  const share = shareOf(done, total);
+  const filled = Math.round(share * WIDTH);
+  const drawn = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+  out.write(`\r\u001b[K${what} ${drawn} ${done}/${total}${share === 1 ? '\n' : ''}`);
 }
 
 function lines(out: NodeJS.WriteStream): Progress {
