@@ -145,4 +145,15 @@ describe('The README and the guides', () => {
     },
     LONGEST_MS,
   );
+
+  it(
+    'have commands that check a running service from outside and practise a restore',
+    async () => {
+      const [check, drill] = await follow('docs/guide/running.md', tour);
+      expect(check!.printed).toMatch(/"status":"live"[^]*"status":"ready"/);
+      expect(drill!.printed).toMatch(/integrity_check ok[^]*Restored/);
+      expect(readdirSync(join(folder, 'backups', 'drill'))).toContain('tasksmith.sqlite');
+    },
+    LONGEST_MS,
+  );
 });

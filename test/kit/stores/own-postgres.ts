@@ -11,8 +11,12 @@ export interface OwnPostgres {
   remove(): Promise<void>;
 }
 
-export async function ownPostgres(): Promise<OwnPostgres> {
-  const child = spawn(process.execPath, [join(__dirname, 'postgres', 'own-server.mjs')]);
+/** On any free port, or on this one. */
+export async function ownPostgres(port?: number): Promise<OwnPostgres> {
+  const child = spawn(process.execPath, [
+    join(__dirname, 'postgres', 'own-server.mjs'),
+    ...(port ? [String(port)] : []),
+  ]);
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
   const closed = once(child, 'close');
   const say = async (word: string): Promise<void> => {

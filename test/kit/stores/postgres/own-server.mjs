@@ -3,7 +3,12 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { makeServer } from './server.mjs';
 
-const { server, folder, url } = await makeServer({ isDurable: true, persistent: true });
+const [, , port] = process.argv;
+const { server, folder, url } = await makeServer({
+  isDurable: true,
+  persistent: true,
+  ...(port && { port: Number(port) }),
+});
 await server.start();
 console.log(url);
 for await (const word of createInterface(process.stdin)) {

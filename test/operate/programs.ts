@@ -1,0 +1,119 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+const ROOT = join(__dirname, '..', '..');
+export const DEPLOY = join(ROOT, 'deploy');
+const BIN = '/usr/lib/postgresql/15/bin';
+const USERS = '/etc/pgbouncer/userlist.txt';
+export const PASSWORD = 'between us';
+
+/** These programs refuse to run as root. */
+const asPostgres = (command: string[]): string[] =>
+  process.getuid!() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', ...command] : command;
+
+const run = (command: string[]): void => {
+  const [program, ...words] = asPostgres(command);
+  execFileSync(program!, words, { stdio: 'pipe', cwd: '/' });
+};
+
+/** A program that runs until it is stopped. */
+export class Program {
+  text = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.setEncoding('utf8').on('data', (text: string) => (this.text += text));
+  }
+
+  /** Starts it, and waits until it listens there. */
+  static async start(command: string[], port: number): Promise<Program> {
+    if (await listens(port)) throw new Error(`Port ${port} must be free for this test.`);
+    const [name, ...words] = command;
+    const program = new Program(spawn(name!, words, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] }));
+    while (!(await listens(port))) {
+      if (program.child.exitCode !== null) throw new Error(`${name} ended: ${program.text}`);
+      await new Promise((ok) => setTimeout(ok, 20));
+    }
+    return program;
+  }
+
+  /** By SIGINT, which ends PostgreSQL and PgBouncer without waiting for their clients. */
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill(signal);
+    await gone;
+  }
+}
+
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const is = await Promise.race([
+    once(socket, 'connect').then(
+      () => true,
+      () => false,
+    ),
+  ]);
+  socket.destroy();
+  return is;
+}
+
+/** A folder that others can walk into. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), `tasksmith-operate-${process.pid}-`));
+  chmodSync(folder, 0o777);
+  return folder;
+}
+
+/** PostgreSQL 15 of Debian, on the port that is usual, with the database and the user `tasksmith`. */
+export async function startDebian(folder: string, ...settings: string[]): Promise<Program> {
+  const data = join(folder, 'postgres-15');
+  if (!existsSync(data))
+    run([join(BIN, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N']);
+  const flags = ['port=5432', `unix_socket_directories=${folder}`, 'fsync=off', ...settings];
+  const server = asPostgres([join(BIN, 'postgres'), '-D', data, ...flags.flatMap((flag) => ['-c', flag])]);
+  return Program.start(server, 5432);
+}
+
+/** Runs SQL as the superuser, as soon as the server takes it. */
+export async function sql(...statements: string[]): Promise<void> {
+  const client = new Client({ connectionString: 'postgres://postgres:postgres@127.0.0.1:5432/postgres' });
+  try {
+    await client.connect();
+  } catch (error) {
+    const isStarting = (error as { code?: string }).code === '57P03';
+    if (isStarting) return sql(...statements);
+    throw error;
+  }
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
+
+export const makeDatabase = (): Promise<void> =>
+  sql(`CREATE ROLE tasksmith LOGIN PASSWORD '${PASSWORD}'`, 'CREATE DATABASE tasksmith OWNER tasksmith');
+
+/** PgBouncer with deploy/pgbouncer.ini as it is, or with changes; its list of users is where that says. */
+export async function startPgBouncer(folder: string, change = (ini: string): string => ini): Promise<Program> {
+  const file = join(folder, 'pgbouncer.ini');
+  writeFileSync(file, change(readFileSync(join(DEPLOY, 'pgbouncer.ini'), 'utf8')));
+  const kept = join(folder, 'userlist.kept');
+  if (existsSync(USERS) && !existsSync(kept)) cpSync(USERS, kept);
+  writeFileSync(USERS, `"tasksmith" "${PASSWORD}"\n`);
+  chmodSync(USERS, 0o644);
+  return Program.start(asPostgres(['pgbouncer', file]), 6432);
+}
+
+/** Puts the list of users back, and removes the folder. */
+export function cleanUp(folder: string): void {
+  const kept = join(folder, 'userlist.kept');
+  if (existsSync(kept)) cpSync(kept, USERS);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+export const ownUrl = (port: number, more = ''): string =>
+  `postgres://tasksmith:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/tasksmith${more}`;
