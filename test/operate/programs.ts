@@ -53,12 +53,10 @@ export class Program {
 
 async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
-  const is = await Promise.race([
-    once(socket, 'connect').then(
-      () => true,
-      () => false,
-    ),
-  ]);
+  const is = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
   socket.destroy();
   return is;
 }
