@@ -4,6 +4,7 @@ import { backup } from './backup';
 import { command, type MakesCommand } from './command';
 import { copy } from './copy';
 import { doctor } from './doctor';
+import { exportAll } from './export';
 import { report } from './failure';
 import { importFile } from './import';
 import { key } from './keys';
@@ -13,7 +14,7 @@ import { serveWith } from './serve';
 import { user } from './users';
 
 /** The commands, in the order in which the help lists them. */
-const COMMANDS: MakesCommand[] = [backup, restore, copy, importFile, user, key, doctor, openapi];
+const COMMANDS: MakesCommand[] = [backup, restore, copy, importFile, exportAll, user, key, doctor, openapi];
 
 const MANUAL = {
   summary: 'Runs and looks after a Tasksmith service.',

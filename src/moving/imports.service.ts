@@ -7,6 +7,7 @@ import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService, type Fact } from '../events/events.service';
 import { UsersService } from '../users/users.service';
 import { formatFor } from './formats';
+import type { Format } from './formats/format';
 import { ImportWriter, type Target } from './import-writer';
 import type { Note } from './item';
 import { withFolder } from './reading/received';
@@ -55,7 +56,11 @@ export class ImportsService {
    */
   async import(actor: UserActor, path: string, request: ImportRequest): Promise<Imported> {
     await this.expectTarget(actor, request.userId);
-    const format = await formatFor(path, request.format);
+    return this.importAs(await formatFor(path, request.format), actor, path, request);
+  }
+
+  /** The same with a format that is known. */
+  async importAs(format: Format, actor: UserActor, path: string, request: ImportRequest): Promise<Imported> {
     const target = { ownerId: request.userId ?? actor.userId, origin: format.name };
     return withFolder(async (folder) => {
       const around = await format.surroundings?.(path);

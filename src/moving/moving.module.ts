@@ -5,6 +5,7 @@ import { TasksModule } from '../tasks/tasks.module';
 import { UsersModule } from '../users/users.module';
 import { ArchiveController } from './archive/archive.controller';
 import { Archives } from './archive/archives.service';
+import { WholeImports } from './archive/whole-imports.service';
 import { ImportController } from './import.controller';
 import { ImportWriter } from './import-writer';
 import { ImportsService } from './imports.service';
@@ -12,7 +13,7 @@ import { ImportsService } from './imports.service';
 @Module({
   imports: [EventsModule, TagsModule, TasksModule, UsersModule],
   controllers: [ArchiveController, ImportController],
-  providers: [Archives, ImportsService, ImportWriter],
-  exports: [Archives, ImportsService],
+  providers: [Archives, WholeImports, ImportsService, ImportWriter],
+  exports: [Archives, WholeImports, ImportsService],
 })
 export class MovingModule {}

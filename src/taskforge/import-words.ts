@@ -52,6 +52,10 @@ export const IMPORT_ERRORS: Record<string, Words> = {
     'Una version posterior exporto este archivo: actualice el servicio',
     'A later version exported this file: upgrade the service',
   ),
+  'archive.whole': words(
+    'Este archivo es de un servicio entero y no de una cuenta',
+    'This file is of a whole service, not of one account',
+  ),
   'archive.damaged': words('Esta parte falta o esta danada', 'This part is missing or damaged'),
   'format.unknown': words('Formato desconocido', 'Unknown format'),
   ...moment('completed_at'),

@@ -24,7 +24,8 @@ export type UserFields = Partial<
   >
 >;
 
-export type NewUser = Pick<User, 'username' | 'email' | 'passwordHash' | 'firstName' | 'lastName' | 'role'>;
+export type NewUser = Pick<User, 'username' | 'email' | 'passwordHash' | 'firstName' | 'lastName' | 'role'> &
+  Partial<Pick<User, 'isActive'>>;
 
 /** Creates, changes and deletes accounts. */
 @Injectable()
@@ -41,7 +42,7 @@ export class AccountsService {
     const now = new Date();
     const made = {
       publicId: publicId('user'),
-      isActive: true,
+      isActive: fields.isActive ?? true,
       searchText: searchTextOf(fields),
       language: null,
       timezone: null,

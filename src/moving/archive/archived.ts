@@ -1,7 +1,9 @@
+import type { Role } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
 import type { Tag } from '../../tags/tag.entity';
 import type { SavedFilter } from '../../tasks/saved-filters/saved-filter.entity';
 import { presentTask, type TaskView } from '../../tasks/task.presenter';
+import type { User } from '../../users/user.entity';
 import type { Task } from '../../tasks/task.entity';
 
 /** The name of the format. */
@@ -36,6 +38,34 @@ export interface ArchivedFilter {
   filter: string;
   sort: string | null;
 }
+
+/** The part with the accounts; only the archive of a whole service has it. */
+export const USERS = 'users.ndjson';
+
+/** An account in `users.ndjson`. */
+export interface ArchivedUser {
+  username: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  role: Role;
+  is_active: boolean;
+  /** argon2id. Absent unless it was asked for. */
+  password_hash?: string;
+}
+
+/** Where the archive of a whole service has what an account has. */
+export const folderOf = ({ username }: { username: string }): string => `users/${username}/`;
+
+export const archivedUser = (user: User, withHash: boolean): ArchivedUser => ({
+  username: user.username,
+  email: user.email,
+  first_name: user.firstName,
+  last_name: user.lastName,
+  role: user.role,
+  is_active: user.isActive,
+  ...(withHash ? { password_hash: user.passwordHash } : {}),
+});
 
 /** As TaskForge shows it, but a due day as a day. */
 export function archivedTask(task: Task, id: string): ArchivedTask {

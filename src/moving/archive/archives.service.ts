@@ -1,21 +1,31 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { UserActor } from '../../common/actor';
+import { SYSTEM, type Actor, type UserActor } from '../../common/actor';
 import { naiveUtc } from '../../common/instant';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';
 import { TagsService } from '../../tags/tags.service';
-import type { Tag } from '../../tags/tag.entity';
+import { Tag } from '../../tags/tag.entity';
 import { parseFilter } from '../../tasks/filter/filter-parser';
 import { TaskLists } from '../../tasks/lists/task-lists';
 import { SavedFilters } from '../../tasks/saved-filters/saved-filters.service';
 import type { Task } from '../../tasks/task.entity';
-import type { User } from '../../users/user.entity';
+import { User } from '../../users/user.entity';
 import { UsersService } from '../../users/users.service';
 import { VERSION } from '../../version';
-import { archivedFilter, archivedTag, archivedTask, byCharacters, FORMAT_VERSION, ORIGIN } from './archived';
-import { zipOf, type Summary } from './zip-writer';
+import {
+  archivedFilter,
+  archivedTag,
+  archivedTask,
+  archivedUser,
+  byCharacters,
+  folderOf,
+  FORMAT_VERSION,
+  ORIGIN,
+  USERS,
+} from './archived';
+import { zipOf, type Part, type Summary } from './zip-writer';
 
 /** All that a user has, as one file that another service can read. */
 @Injectable()
@@ -37,16 +47,42 @@ export class Archives {
     const user = await this.users.get(actor, userId);
     await this.events.note(actor, { name: 'user.exported', subject: { type: 'user', id: userId }, userId });
     const tagIds = new Set<number>();
-    const parts = [
-      { name: 'tasks.ndjson', objects: this.tasksOf(actor, userId, tagIds) },
-      // Read behind the tasks, which say what they carry.
-      { name: 'tags.ndjson', objects: this.tagsWith(tagIds) },
-      { name: 'filters.ndjson', objects: this.filtersOf({ ...actor, userId }) },
-    ];
-    return zipOf(parts, (summaries) => manifestOf(user, summaries));
+    const [tasks, filters] = this.partsOf(actor, user, '', tagIds);
+    // Tags are read behind the tasks, which say what they carry.
+    const parts = [tasks, { name: 'tags.ndjson', objects: this.tagsWith(tagIds) }, filters];
+    const { username, email, firstName, lastName } = user;
+    const about = { user: { username, email, first_name: firstName, last_name: lastName } };
+    return zipOf(parts, (summaries) => manifestOf(about, summaries));
   }
 
-  private async *tasksOf(actor: UserActor, userId: number, tagIds: Set<number>): AsyncGenerator<object[]> {
+  /**
+   * A zip of the whole service: all accounts, what each of them has in a folder, and all tags. With `withHashes`, it holds
+   * the hashes of the passwords, and no other secret.
+   */
+  async ofAll(withHashes: boolean): Promise<Readable> {
+    const users = await this.unitOfWork.read((em) => em.find(User, { order: { id: 'ASC' } }));
+    const accounts = users.map((user) => archivedUser(user, withHashes));
+    const parts = [
+      { name: USERS, objects: only(accounts) },
+      ...users.flatMap((user) => this.partsOf(SYSTEM, user, folderOf(user), new Set())),
+      { name: 'tags.ndjson', objects: this.allTags() },
+    ];
+    return zipOf(parts, (summaries) => manifestOf({}, summaries));
+  }
+
+  private partsOf(actor: Actor, { id }: User, folder: string, tagIds: Set<number>): [Part, Part] {
+    return [
+      { name: `${folder}tasks.ndjson`, objects: this.tasksOf(actor, id, tagIds) },
+      { name: `${folder}filters.ndjson`, objects: this.filtersOf(id) },
+    ];
+  }
+
+  private async *allTags(): AsyncGenerator<object[]> {
+    const tags = await this.unitOfWork.read((em) => em.find(Tag));
+    yield tags.map(archivedTag).toSorted((a, b) => byCharacters(a.name, b.name));
+  }
+
+  private async *tasksOf(actor: Actor, userId: number, tagIds: Set<number>): AsyncGenerator<object[]> {
     const own = { tree: parseFilter(`user_id = ${userId}`), zone: 'UTC' };
     for (let after = 0; ;) {
       const tasks = await this.lists.walk(actor, after, ROWS_PER_STATEMENT, own);
@@ -78,17 +114,22 @@ export class Archives {
     yield tags.map(archivedTag).toSorted((a, b) => byCharacters(a.name, b.name));
   }
 
-  private async *filtersOf(owner: UserActor): AsyncGenerator<object[]> {
-    const filters = await this.savedFilters.list(owner);
+  private async *filtersOf(userId: number): AsyncGenerator<object[]> {
+    const filters = await this.savedFilters.list({ userId });
     yield filters.map(archivedFilter).toSorted((a, b) => byCharacters(a.name, b.name));
   }
 }
 
-const manifestOf = ({ username, email, firstName, lastName }: User, parts: Record<string, Summary>): object => ({
+/** One chunk. */
+async function* only(objects: object[]): AsyncGenerator<object[]> {
+  yield objects;
+}
+
+const manifestOf = (about: object, parts: Record<string, Summary>): object => ({
   format: ORIGIN,
   format_version: FORMAT_VERSION,
   application_version: VERSION,
   exported_at: naiveUtc(new Date()),
-  user: { username, email, first_name: firstName, last_name: lastName },
+  ...about,
   parts,
 });

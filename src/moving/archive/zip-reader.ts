@@ -48,6 +48,10 @@ export class ArchiveFile {
     }
   }
 
+  has(name: string): boolean {
+    return this.entries.has(name);
+  }
+
   /** The lines of a part; none if the archive does not have it. */
   async *lines(name: string): AsyncGenerator<Line> {
     let [rest, number] = [Buffer.alloc(0), 0];

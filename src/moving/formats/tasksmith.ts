@@ -1,10 +1,10 @@
 import { parseDue } from '../../common/due';
-import { DomainError, invalid, type FieldErrors } from '../../common/errors';
+import { DomainError, ImportRefusal, invalid, type FieldErrors } from '../../common/errors';
 import { check } from '../../http/fields/fields.pipe';
 import { CreateTagDto } from '../../tags/dto/tag.dto';
 import { CreateFilterDto } from '../../tasks/saved-filters/saved-filter.dto';
 import { PRIORITIES, STATUSES } from '../../tasks/task-fields';
-import { ORIGIN, type ArchivedTask } from '../archive/archived';
+import { ORIGIN, USERS, type ArchivedTask } from '../archive/archived';
 import { ArchiveFile, type Line } from '../archive/zip-reader';
 import type { ItemFields, Mistake, Read } from '../item';
 import { surely, type Format, type Surroundings } from './format';
@@ -16,13 +16,24 @@ export const TASKSMITH: Format = {
   name: ORIGIN,
   isOwn: true,
   recognises: ({ text }) => surely(text.startsWith(ZIP)),
-  read: (path) => ArchiveFile.reading(path, tasksIn),
-  surroundings: surroundingsIn,
+  read: (path) => ArchiveFile.reading(path, (archive) => tasksIn(archive, '')),
+  surroundings: (path) => surroundingsIn(path, ''),
 };
 
-async function* tasksIn(archive: ArchiveFile): AsyncGenerator<Read> {
-  for await (const line of archive.lines('tasks.ndjson')) yield itemOf(line);
+/** The part of a user in the export of a whole service. */
+export const tasksmithIn = (folder: string): Format => ({
+  ...TASKSMITH,
+  read: (path) => ArchiveFile.reading(path, (archive) => tasksIn(archive, folder)),
+  surroundings: (path) => surroundingsIn(path, folder),
+});
+
+async function* tasksIn(archive: ArchiveFile, folder: string): AsyncGenerator<Read> {
+  if (folder === '' && archive.has(USERS)) throw wrongPart(USERS);
+  for await (const line of archive.lines(`${folder}tasks.ndjson`)) yield itemOf(line);
 }
+
+const wrongPart = (name: string): ImportRefusal =>
+  new ImportRefusal([{ place: { id: name }, error: new DomainError('invalid', 'archive.whole') }]);
 
 function itemOf({ number, text }: Line): Read {
   const place = { line: number };
@@ -34,7 +45,7 @@ function itemOf({ number, text }: Line): Read {
   return { place, importId: typeof id === 'string' && id !== '' ? id : undefined, fields, unkept: [] };
 }
 
-function objectIn(text: string): object | undefined {
+export function objectIn(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
@@ -63,12 +74,12 @@ function fieldsOf(task: Partial<ArchivedTask>): [ItemFields, FieldErrors] {
 }
 
 /** The tags with their colors, and the saved filters. Throws {@link ImportRefusal} with all that are wrong. */
-async function surroundingsIn(path: string): Promise<Surroundings> {
+async function surroundingsIn(path: string, folder: string): Promise<Surroundings> {
   const found: Surroundings = { tags: [], filters: [], mistakes: [] };
   const all = ArchiveFile.reading(path, async function* (archive) {
     for await (const line of archive.lines('tags.ndjson'))
       yield attempt(line, 'tags.ndjson', () => found.tags.push(validated(CreateTagDto, line).fields()));
-    for await (const line of archive.lines('filters.ndjson'))
+    for await (const line of archive.lines(`${folder}filters.ndjson`))
       yield attempt(line, 'filters.ndjson', () => found.filters.push(validated(CreateFilterDto, line).fields()));
   });
   for await (const mistake of all) if (mistake) found.mistakes.push(mistake);

@@ -33,7 +33,7 @@ export class SavedFilters {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** The actor's filters, oldest first. */
-  list({ userId }: UserActor): Promise<SavedFilter[]> {
+  list({ userId }: Pick<UserActor, 'userId'>): Promise<SavedFilter[]> {
     return this.unitOfWork.read((em) => em.find(SavedFilter, { where: { userId }, order: { id: 'ASC' } }));
   }
 

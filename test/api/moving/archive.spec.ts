@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Archives } from '../../../src/moving/archive/archives.service';
+import { WholeImports } from '../../../src/moving/archive/whole-imports.service';
 import { Api, type Client } from '../../kit/api';
 import { archiveOf, download, exported, linesOf, partsIn, sha256, zipOf } from '../../kit/archive';
 import { makeTag, makeTask, withKey } from '../../kit/builders';
-import { people, type People } from '../../kit/people';
+import { logIn, people, type People } from '../../kit/people';
 import { send as sendRaw } from '../../kit/send';
 import { beginningOf } from '../../kit/stores/beginning';
 
@@ -203,5 +207,55 @@ describe('The export of an account', () => {
       [undefined, 5, undefined],
     ]);
     expect(await api.everything()).toEqual(before);
+  });
+
+  const bytesOf = async (stream: Readable): Promise<Buffer> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  };
+
+  it('of a whole service comes back byte for byte, with passwords if they were asked for', async () => {
+    await fill(cast);
+    await makeTask(cast.bob, { title: 'Of Bob' });
+    await cast.root.post(`/api/users/${cast.bob.id}/deactivate`);
+    const folder = mkdtempSync(join(tmpdir(), 'archive-'));
+    const other = await Api.startOwn();
+    try {
+      for (const withHashes of [false, true]) {
+        const zip = await bytesOf(await api.app.get(Archives, { strict: false }).ofAll(withHashes));
+        const parts = await partsIn(zip);
+        expect(linesOf(parts['users.ndjson']!).map(({ username, is_active }) => [username, is_active])).toEqual([
+          ['admin', true],
+          ['ana', true],
+          ['bob', false],
+        ]);
+        expect(parts['users.ndjson']!.includes('$argon2id$')).toBe(withHashes);
+        expect(linesOf(parts['users/bob/tasks.ndjson']!)).toMatchObject([{ title: 'Of Bob' }]);
+        expect((await send(cast.ana, zip)).body.errors).toMatchObject([{ id: 'users.ndjson', code: 'archive.whole' }]);
+        const path = join(folder, 'whole.zip');
+        writeFileSync(path, zip);
+        if (!withHashes) continue;
+        const imports = other.app.get(WholeImports, { strict: false });
+        expect(await imports.import(path)).toEqual({
+          users: { created: 2, existing: 1 },
+          tasks: { created: 9, updated: 0, unchanged: 0 },
+        });
+        const back = await bytesOf(await other.app.get(Archives, { strict: false }).ofAll(true));
+        const root = /.*"admin".*\n/;
+        expect((await partsIn(back))['users.ndjson']!.replace(root, '')).toBe(parts['users.ndjson']!.replace(root, ''));
+        expect({ ...(await partsIn(back)), 'users.ndjson': '' }).toEqual({ ...parts, 'users.ndjson': '' });
+        const before = await other.everything();
+        expect(await imports.import(path)).toMatchObject({
+          users: { created: 0 },
+          tasks: { created: 0, unchanged: 9 },
+        });
+        expect(await other.everything()).toEqual(before);
+        expect((await logIn(other, 'ana@example.com', 'Secret123')).username).toBe('ana');
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+      await other.stop();
+    }
   });
 });
