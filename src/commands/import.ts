@@ -5,6 +5,7 @@ import type { UserActor } from '../common/actor';
 import { OperationError } from '../database/operation-error';
 import type { User } from '../users/user.entity';
 import { indented, print, printingCommand, type MakesCommand } from './command';
+import { importedAll } from './import-all';
 import { placeOf } from './place';
 import { importBar } from './progress';
 import { withServices } from './services';
@@ -21,7 +22,7 @@ const MANUAL = {
   summary: 'Import tasks from a file of this or another program.',
   description:
     'Imports all tasks of a file, or none: every line or item that is wrong is named. The same file again changes ' +
-    'nothing, and a changed item updates its task. docs/guide/moving.md says what each format can hold.',
+    'nothing, and a changed item updates its task. The export of a whole service brings its accounts with it. docs/guide/moving.md says what each format can hold.',
   examples: [
     'npx tasksmith import tasks.csv',
     'npx tasksmith import todo.txt --user ana@example.com --dry-run',
@@ -39,7 +40,10 @@ export const importFile: MakesCommand = (environment) =>
     .option('--dry-run', 'Say what would happen, and change nothing.')
     .action(async (file: string, options: Options) => {
       await access(file);
-      await withServices(environment, (services) => importWith(services, file, options));
+      await withServices(environment, async (services) => {
+        const isDone = options.user === undefined && (await importedAll(services, file, options));
+        if (!isDone) await importWith(services, file, options);
+      });
     });
 
 async function importWith(services: INestApplication, file: string, options: Options): Promise<void> {

@@ -56,4 +56,21 @@ describe('npx tasksmith', () => {
     await expectMisuse(await run('export', join(folder, 'missing', 'all.zip')), /missing/);
     await expectMisuse(await run('export'), /file/);
   });
+
+  it('import takes all of it into an empty database, from which the same comes out', async () => {
+    const empty = await makeStore();
+    const away = (...words: string[]): Promise<Tool> =>
+      Tool.run(words[0]!, words.slice(1), { DATABASE_URL: empty.url, JWT_SECRET: SECRET });
+    try {
+      await run('export', file('whole.zip'), '--with-accounts');
+      const tool = await away('import', file('whole.zip'));
+      expect([await tool.exit, tool.err]).toEqual([0, '']);
+      expect(tool.out).toMatch(/3 accounts created, 0 there already; 1 tasks created/);
+      expect((await away('import', file('whole.zip'))).out).toMatch(/0 accounts created.* 1 unchanged/);
+      await away('export', file('back.zip'), '--with-accounts');
+      expect(await partsIn(readFileSync(file('back.zip')))).toEqual(await partsIn(readFileSync(file('whole.zip'))));
+    } finally {
+      await empty.drop();
+    }
+  });
 });
