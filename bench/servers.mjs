@@ -60,9 +60,12 @@ export async function start(name, databaseUrl, { flags = [], root = ROOT, env = 
 function addressOf(child, name) {
   let out = '';
   return new Promise((ok, no) => {
-    child.stdout.setEncoding('utf8').on('data', (text) => {
+    child.stdout.setEncoding('utf8').on('data', function look(text) {
       const url = /listens on (http:\S+)/.exec((out += text))?.[1];
-      if (url) ok(url);
+      if (!url) return;
+      // The log that follows is read, and nothing more.
+      child.stdout.off('data', look).resume();
+      ok(url);
     });
     child.once('close', () => no(new Error(`${name} ended: ${out}`)));
   });
