@@ -49,6 +49,7 @@ export class Mailer implements BeforeApplicationShutdown {
     const lastCall = pause(LAST_CALL_MS, undefined, { ref: false });
     await Promise.race([Promise.all(this.sending), lastCall]);
     this.stopping.abort();
+    if (this.accepted > 0) this.logger.warn(`E-mails that were not sent before the stop: ${this.accepted}`);
     this.transport?.close();
   }
 
@@ -58,7 +59,7 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   private next(): void {
-    if (this.sending.size >= MOST_AT_ONCE) return;
+    if (this.sending.size >= MOST_AT_ONCE || this.stopping.signal.aborted) return;
     const begin = this.waiting.shift();
     if (!begin) return;
     const sent = begin().finally(() => {
@@ -78,9 +79,10 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   private onFailure(mail: Mail, retry: number, error: SmtpError): void {
+    if (this.stopping.signal.aborted) return;
     const delayMs = isFinal(error) ? undefined : RETRIES_AFTER_MS[retry];
     const reason = `${error.code ?? error.name} ${error.responseCode ?? ''}`.trim();
-    if (delayMs === undefined || this.stopping.signal.aborted) {
+    if (delayMs === undefined) {
       this.accepted -= 1;
       return this.logger.error(`An e-mail was not sent: ${reason}`);
     }
