@@ -11,6 +11,7 @@ const LINES: Record<string, string> = {
   'api_key.deleted': 'auth.key_ended',
   'user.password_changed': 'auth.password_changed',
   'user.password_reset': 'auth.password_changed',
+  'user.role_changed': 'auth.role_changed',
   'user.activated': 'auth.user_activated',
   'user.deactivated': 'auth.user_deactivated',
   'user.deleted': 'auth.user_deleted',
@@ -21,7 +22,7 @@ const logger = new Logger('Access');
 /** Logs what has been committed about sessions, keys, passwords and roles. */
 export function logFacts(actor: Actor, facts: BriefFact[]): void {
   for (const fact of facts) {
-    const event = fact.changes?.role && fact.name !== 'user.created' ? 'auth.role_changed' : LINES[fact.name];
+    const event = LINES[fact.name];
     if (event) logger.log({ event, ...fieldsOf(actor, fact), msg: event });
   }
 }

@@ -76,6 +76,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
   .swagger-ui table.responses-table > tbody > tr > td:not(.response-col_links) { display: block; width: 100%; }
   .swagger-ui table tbody tr td:has(.model-box) { max-width: none; }
   .swagger-ui .model-box { max-width: 100%; overflow-x: auto; }
+  .swagger-ui table.headers td { overflow-wrap: anywhere; }
   .swagger-ui table.parameters thead, .swagger-ui table.responses-table > thead { display: none; }
   .swagger-ui .filter .operation-filter-input { width: 100%; max-width: none; }
   .swagger-ui .parameters-col_description input, .swagger-ui .parameters-col_description select { width: 100%; max-width: none; }

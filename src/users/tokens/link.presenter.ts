@@ -11,7 +11,7 @@ export class LinkView {
   token!: string;
   /**
    * The address of a page, with the token behind `#`. It begins with `PUBLIC_URL`.
-   * @example 'http://127.0.0.1:3000/reset#token=q3TtnQx0lYwJmVc2b8sKfE1oUzR5hGdA'
+   * @example 'https://tasks.example.com/reset#token=q3TtnQx0lYwJmVc2b8sKfE1oUzR5hGdA'
    */
   link!: string;
   /** @example '2024-10-21T11:30:00' */
