@@ -57,6 +57,8 @@ describe('Requests that match the OpenAPI document succeed, and all others are r
     const { status, body } = answer;
     if (status < 300 || [403, 404, 409].includes(status)) return;
     if (status === 401 && PROVING.includes(request.name)) return;
+    // What a file must look like depends on its format, which no schema describes.
+    if (request.name === 'POST /api/import' && body.code.startsWith('import.')) return;
     const failing = body.errors?.[0]?.field
       ? body.errors.map((each: any) => each.field)
       : Object.keys(body['field-errors'] ?? {});
