@@ -7,7 +7,10 @@ import { logIn, type Person } from '../kit/people';
 type Request = [name: string, operation: DescribedOperation, body: unknown];
 
 const requests = operations.flatMap((each): Request[] => {
-  const { example, examples } = each.operation.requestBody?.content['application/json'] ?? {};
+  const { content = {} } = each.operation.requestBody ?? {};
+  const file: any = Object.values<any>(content['application/octet-stream']?.examples ?? {})[0];
+  if (file) return [[each.name, each, Buffer.from(file.value)]];
+  const { example, examples } = content['application/json'] ?? {};
   if (!examples) return [[each.name, each, example]];
   return Object.entries<any>(examples).map(([name, { value }]) => [`${each.name} ${name}`, each, value]);
 });
@@ -64,8 +67,9 @@ describe('Every example of a request, sent to a fresh service in the order of th
   async function send(operation: DescribedOperation, body: unknown, path: string): Promise<Answer> {
     const caller = await reader();
     const client = operation.path === '/api/auth/refresh' ? api.as(ana!.refreshToken) : caller;
-    const answer = await client.send(operation.method, path, body);
-    return answer.status === 403 ? root.send(operation.method, path, body) : answer;
+    const headers = Buffer.isBuffer(body) ? { 'content-type': 'application/octet-stream' } : {};
+    const answer = await client.send(operation.method, path, body, headers);
+    return answer.status === 403 ? root.send(operation.method, path, body, headers) : answer;
   }
 
   /** A token for `ana`, as a link would bring it. */
@@ -93,7 +97,7 @@ describe('Every example of a request, sent to a fresh service in the order of th
   };
 
   it.each(requests)('works: %s', async (name, operation, example) => {
-    const body = example && JSON.parse(ids.in(JSON.stringify(example)));
+    const body = Buffer.isBuffer(example) ? example : example && JSON.parse(ids.in(JSON.stringify(example)));
     const path = await before[name]?.(body);
     const answer = await send(operation, body, path ?? pathOf(operation));
     const success = Object.keys(operation.operation.responses).find((each) => each.startsWith('2'));
