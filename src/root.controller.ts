@@ -2,7 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { varyBy } from './http/accept';
-import { Public } from './http/access';
+import { Public } from './http/access/access';
 import { Apis } from './http/apis';
 import { Bare } from './http/bare';
 import { addressOf } from './openapi/address';

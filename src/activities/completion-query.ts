@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { isAdmin, type Actor } from '../common/actor';
-import { inMilliseconds, type Comparison } from '../common/instant';
+import { inMilliseconds, type Comparison } from '../common/time/instant';
 import { isPossiblePublicId } from '../common/public-id';
 import { onlyVisible } from '../tasks/task.policy';
 import { Task } from '../tasks/task.entity';

@@ -1,7 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { isAdmin, type Actor } from '../common/actor';
 import { invalid } from '../common/errors';
-import { inMilliseconds, type Comparison } from '../common/instant';
+import { inMilliseconds, type Comparison } from '../common/time/instant';
 import { isPossiblePublicId } from '../common/public-id';
 import { Event } from '../events/event.entity';
 import { Task } from '../tasks/task.entity';

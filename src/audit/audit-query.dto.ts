@@ -1,5 +1,5 @@
 import { Allow } from 'class-validator';
-import { parseDue } from '../common/due';
+import { parseDue } from '../common/time/due';
 import { idsIn, Lenient, QueryIds, QueryMoment } from '../http/fields/query-rules';
 import { Holds, MayBeAbsent, Rules } from '../http/fields/rules';
 import { Shows } from '../http/fields/shows';

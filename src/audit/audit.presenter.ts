@@ -1,4 +1,4 @@
-import { naiveUtc } from '../common/instant';
+import { naiveUtc } from '../common/time/instant';
 import type { Event, FieldChanges } from '../events/event.entity';
 import { NaiveUtc, Shows } from '../http/fields/shows';
 import type { AuditPage } from './audit-log';

@@ -2,13 +2,13 @@ import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/c
 import type { FastifyRequest } from 'fastify';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { Actor, UserActor } from '../common/actor';
-import { CurrentActor, Public, WithRefreshToken } from '../http/access';
+import { CurrentActor, Public, WithRefreshToken } from '../http/access/access';
 import { FieldsPipe, type Checked } from '../http/fields/fields.pipe';
 import { withEtag } from '../http/etags/etags';
 import { AnonymousCaller } from '../taskforge/caller';
 import { Describes } from '../taskforge/docs';
 import { LimitsAttempts } from '../http/rate-limits';
-import { noteLogin } from '../http/seen-request';
+import { noteLogin } from '../http/requests/seen-request';
 import { presentUser, UserView } from '../users/user.presenter';
 import { UsersService } from '../users/users.service';
 import { LoginView, RefreshView } from './auth.presenter';

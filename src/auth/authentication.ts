@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
 import type { Identity, UserActor } from '../common/actor';
 import { DomainError, unauthenticated, type Facts } from '../common/errors';
-import { isUnlimited } from '../http/scopes';
+import { isUnlimited } from '../http/access/scopes';
 import { apiKeyIn } from './api-keys/api-key-secret';
 import { KeyHolders } from './api-keys/key-holders';
 import type { StrategyName } from './guards/jwt.strategies';

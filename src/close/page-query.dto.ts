@@ -2,7 +2,7 @@ import { IsString } from 'class-validator';
 import type { SliceRequest } from '../common/slice';
 import { MayBeAbsent, Rules } from '../http/fields/rules';
 import { Count, listOf, Moment } from './rules';
-import { parseDue } from '../common/due';
+import { parseDue } from '../common/time/due';
 import { beginningOf } from './times';
 import { Shows } from '../http/fields/shows';
 import { UnderstoodIf } from '../http/query/understood';

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { parseDue } from '../common/due';
+import { parseDue } from '../common/time/due';
 import { Holds, MOMENT } from '../http/fields/rules';
 import { Shows } from '../http/fields/shows';
 

@@ -1,5 +1,5 @@
-import type { Due } from '../common/due';
-import { naiveUtc } from '../common/instant';
+import type { Due } from '../common/time/due';
+import { naiveUtc } from '../common/time/instant';
 import { Shows } from '../http/fields/shows';
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { UnitOfWork } from '../database/unit-of-work';
-import { Public } from '../http/access';
+import { Public } from '../http/access/access';
 import { Describes } from '../taskforge/docs';
 import { HealthView, LiveView, presentHealth, ReadyView } from './health.presenter';
 import { Readiness } from './readiness';

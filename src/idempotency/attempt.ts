@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { invalidRequest } from '../common/errors';
-import { bytesOf } from '../http/body';
-import { isStreamed } from '../http/streamed-body';
+import { bytesOf } from '../http/requests/body';
+import { isStreamed } from '../http/requests/streamed-body';
 
 /** Identifies a request that may be retried. */
 export interface Attempt {

@@ -5,7 +5,7 @@ import { notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
-import { laterOf } from '../common/instant';
+import { laterOf } from '../common/time/instant';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import type { FieldChanges } from '../events/event.entity';

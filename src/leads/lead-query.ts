@@ -1,5 +1,5 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { inMilliseconds, type Comparison } from '../common/instant';
+import { inMilliseconds, type Comparison } from '../common/time/instant';
 import { isPossiblePublicId } from '../common/public-id';
 import type { SliceRequest } from '../common/slice';
 import { containing, isStorable } from '../common/text';

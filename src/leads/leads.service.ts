@@ -6,7 +6,7 @@ import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice } from '../common/slice';
 import { fold, foldSearch } from '../common/text';
-import { laterOf } from '../common/instant';
+import { laterOf } from '../common/time/instant';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, isEmpty } from '../events/changes';

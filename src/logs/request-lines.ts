@@ -1,5 +1,5 @@
-import { ownIdOf, traceParentOf } from '../http/request-id';
-import type { SeenRequest } from '../http/seen-request';
+import { ownIdOf, traceParentOf } from '../http/requests/request-id';
+import type { SeenRequest } from '../http/requests/seen-request';
 import type { Log } from './log';
 
 const LOGIN = '/api/auth/login';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Apis } from '../http/apis';
-import type { NotedRequest, SeenRequest } from '../http/seen-request';
+import type { NotedRequest, SeenRequest } from '../http/requests/seen-request';
 
 interface Known {
   route: string | undefined;

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Authentication } from '../auth/authentication';
 import { DomainError } from '../common/errors';
 import { accepts } from '../http/accept';
-import type { AuthenticatedRequest } from '../http/access';
+import type { AuthenticatedRequest } from '../http/access/access';
 import { Bare } from '../http/bare';
 import { OriginGuard } from './origin.guard';
 import { Protocol } from './protocol';

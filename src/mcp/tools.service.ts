@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import type { UserActor } from '../common/actor';
 import { DomainError } from '../common/errors';
-import { hasScope, missingScope } from '../http/scopes';
+import { hasScope, missingScope } from '../http/access/scopes';
 import { argumentsOf, ToolRefusal } from './arguments';
 import { explained } from './explanations';
 import { textWithin } from './fitting';

@@ -1,5 +1,5 @@
 import type { DomainError, ItemPlace } from '../common/errors';
-import type { Due } from '../common/due';
+import type { Due } from '../common/time/due';
 import type { Priority, Status } from '../tasks/task-fields';
 
 /** A thing that the file says of an item and that a task has no field for. */

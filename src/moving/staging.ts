@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DomainError, ImportRefusal, invalid, type ItemPlace } from '../common/errors';
-import { instantOf } from '../common/instant';
+import { instantOf } from '../common/time/instant';
 import { contentId, digestOf, storedId } from './digest';
 import type { Format } from './formats/format';
 import { isMistake, type Item, type ItemFields, type Mistake, type Note } from './item';

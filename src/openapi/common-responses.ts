@@ -1,9 +1,9 @@
 import { DomainError, PreconditionFailed } from '../common/errors';
-import { OTHER_CREDENTIAL } from '../http/access';
+import { OTHER_CREDENTIAL } from '../http/access/access';
 import type { Api, Apis, RateLimitState } from '../http/apis';
 import { UNLIMITED_PATHS } from '../http/rate-limits';
 import { refusalResponse } from '../http/refusal-docs';
-import { missingScope, scopeOf } from '../http/scopes';
+import { missingScope, scopeOf } from '../http/access/scopes';
 import { headersOf, IDEMPOTENCY_KEY, OF_ALL, PREFER } from './headers';
 import type { Operation, Placed, Response } from './operations';
 

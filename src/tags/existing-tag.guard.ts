@@ -1,5 +1,5 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { actorOf } from '../http/access';
+import { actorOf } from '../http/access/access';
 import { pathIdOf } from '../http/path-id';
 import { TagsService } from './tags.service';
 

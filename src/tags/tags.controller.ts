@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
-import { CurrentActor, Roles } from '../http/access';
+import { CurrentActor, Roles } from '../http/access/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
 import { withEtag, withEtagOnRefusal } from '../http/etags/etags';

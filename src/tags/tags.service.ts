@@ -5,7 +5,7 @@ import { invalid, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { expectVersion } from '../common/precondition';
 import { offsetOf, type Page, type PageRequest } from '../common/page';
-import { laterOf } from '../common/instant';
+import { laterOf } from '../common/time/instant';
 import { lockedIn, locks } from '../database/locks';
 import { runSql } from '../database/rows/sql';
 import { pageOf } from '../database/sorted';

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { anonymousOn } from '../common/actor';
-import { traceOf } from '../http/request-trace';
+import { traceOf } from '../http/requests/request-trace';
 import { TASKFORGE } from './api';
 
 /** The caller of a route that needs no authentication. */

@@ -1,6 +1,6 @@
 import { Entity, getMetadataArgsStorage } from 'typeorm';
-import { isPast, repeatsDue, type Due } from '../common/due';
-import { laterOf, microsOf, withMicros } from '../common/instant';
+import { isPast, repeatsDue, type Due } from '../common/time/due';
+import { laterOf, microsOf, withMicros } from '../common/time/instant';
 import { publicId } from '../common/public-id';
 import { fold } from '../common/text';
 import { assign, differing } from '../events/changes';

@@ -1,4 +1,4 @@
-import { naiveUtc, withMicros } from '../common/instant';
+import { naiveUtc, withMicros } from '../common/time/instant';
 import { NaiveUtc, Shows } from '../http/fields/shows';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
 import type { PastTask } from './history/task-past';

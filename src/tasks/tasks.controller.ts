@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
-import { CurrentActor } from '../http/access';
+import { CurrentActor } from '../http/access/access';
 import { BodyOf, CheckedBody } from '../http/fields/checked-body';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
 import { withEtag, withEtagOnRefusal } from '../http/etags/etags';
-import { GuardedRow } from '../http/owner.guard';
+import { GuardedRow } from '../http/access/owner.guard';
 import { PathId } from '../http/path-id';
 import { presentCursorPagination, presentPagination } from '../taskforge/pagination.presenter';
 import { CREATE_TASK, UPDATE_TASK } from './dto/task-examples';

@@ -4,7 +4,7 @@ import type { Actor, UserActor } from '../common/actor';
 import { conflict, forbidden, invalidRequest, notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
-import { laterOf } from '../common/instant';
+import { laterOf } from '../common/time/instant';
 import { lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';

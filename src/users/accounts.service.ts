@@ -4,7 +4,7 @@ import type { Actor } from '../common/actor';
 import { conflict, forbidden, unauthenticated } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { publicId } from '../common/public-id';
-import { laterOf } from '../common/instant';
+import { laterOf } from '../common/time/instant';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { isAdmin } from '../common/actor';
-import { actorOf, type AuthenticatedRequest } from '../http/access';
+import { actorOf, type AuthenticatedRequest } from '../http/access/access';
 import { ADMIN_FIELDS } from './dto/update-user.dto';
 
 /** The body, in which the fields that only an admin may write count as absent for everybody else. */

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import { laterOf } from '../common/instant';
+import { laterOf } from '../common/time/instant';
 import { instant, version } from '../database/schema/columns';
 import type { OrderedBookmark } from '../events/ordered-log';
 import { User } from '../users/user.entity';

@@ -1,4 +1,4 @@
-import { naiveUtc } from '../common/instant';
+import { naiveUtc } from '../common/time/instant';
 import { NaiveUtc, Shows } from '../http/fields/shows';
 import { Pagination } from '../taskforge/pagination.presenter';
 import { ALL_EVENTS, EVENT_NAMES } from './event-names';

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, UseGuards 
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../common/actor';
 import { DomainError } from '../common/errors';
-import { CurrentActor } from '../http/access';
+import { CurrentActor } from '../http/access/access';
 import { withEtagOnRefusal, withEtag } from '../http/etags/etags';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { PathId } from '../http/path-id';

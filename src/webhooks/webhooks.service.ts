@@ -7,7 +7,7 @@ import { expectVersion } from '../common/precondition';
 import type { Page, PageRequest } from '../common/page';
 import { shortPublicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
-import { laterOf } from '../common/instant';
+import { laterOf } from '../common/time/instant';
 import { lockedIn } from '../database/locks';
 import { pageOf } from '../database/sorted';
 import { UnitOfWork } from '../database/unit-of-work';

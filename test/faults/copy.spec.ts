@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { DataSource, type EntityManager } from 'typeorm';
-import { withMicros } from '../../src/common/instant';
+import { withMicros } from '../../src/common/time/instant';
 import { parseDatabaseUrl } from '../../src/config';
 import { dataSourceOptions } from '../../src/database/schema/data-source';
 import { entities } from '../../src/entities';

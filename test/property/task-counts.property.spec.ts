@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isPast } from '../../src/common/due';
+import { isPast } from '../../src/common/time/due';
 import { PRIORITIES, STATUSES } from '../../src/tasks/task-fields';
 import { Api, type Fields } from '../kit/api';
 import { makeLead, makeTask, stopClock, withKey, withQuery } from '../kit/builders';

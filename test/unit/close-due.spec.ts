@@ -1,4 +1,4 @@
-import { parseDue } from '../../src/common/due';
+import { parseDue } from '../../src/common/time/due';
 import { dueOf } from '../../src/close/tasks/task-due';
 import { shownDue } from '../../src/close/times';
 import { bodiesFor, dayAfter, expectedDue, sent } from '../kit/due-bodies';

@@ -1,4 +1,4 @@
-import { isPast, parseDue, type Due } from '../../src/common/due';
+import { isPast, parseDue, type Due } from '../../src/common/time/due';
 
 const due = (kind: Due['kind'], at: string): Due => ({ kind, at: new Date(at) });
 

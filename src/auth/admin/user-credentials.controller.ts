@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor, Roles } from '../../http/access';
+import { CurrentActor, Roles } from '../../http/access/access';
 import { withEtagOnRefusal } from '../../http/etags/etags';
 import { PathId } from '../../http/path-id';
 import { Describes } from '../../taskforge/docs';

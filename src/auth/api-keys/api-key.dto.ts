@@ -1,6 +1,6 @@
 import { IsString } from 'class-validator';
 import { SCOPES, type Scope } from '../../common/actor';
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import type { CheckedBody } from '../../http/fields/checked-body';
 import {
   Holds,

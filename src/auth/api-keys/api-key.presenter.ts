@@ -1,5 +1,5 @@
 import { SCOPES, type Scope } from '../../common/actor';
-import { naiveUtc } from '../../common/instant';
+import { naiveUtc } from '../../common/time/instant';
 import { NaiveUtc, Shows } from '../../http/fields/shows';
 import type { ApiKey } from './api-key.entity';
 

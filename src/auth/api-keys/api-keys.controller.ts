@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor } from '../../http/access';
+import { CurrentActor } from '../../http/access/access';
 import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import { Describes } from '../../taskforge/docs';
 import { BodyOf, CheckedBody } from '../../http/fields/checked-body';

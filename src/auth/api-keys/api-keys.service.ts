@@ -9,7 +9,7 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import { assign, created, isEmpty } from '../../events/changes';
 import type { FieldChanges } from '../../events/event.entity';
 import { EventsService } from '../../events/events.service';
-import { expectNoWider } from '../../http/scopes';
+import { expectNoWider } from '../../http/access/scopes';
 import { User } from '../../users/user.entity';
 import { mayAccess } from '../../users/user.policy';
 import { ApiKey } from './api-key.entity';

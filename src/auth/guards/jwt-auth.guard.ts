@@ -3,10 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Identity, UserActor } from '../../common/actor';
 import { CONFIG, type Config } from '../../config';
-import { REQUIRED_CREDENTIAL, type RequiredCredential } from '../../http/access';
+import { REQUIRED_CREDENTIAL, type RequiredCredential } from '../../http/access/access';
 import { Apis } from '../../http/apis';
 import { preconditionOf } from '../../http/etags/etags';
-import { traceOf } from '../../http/request-trace';
+import { traceOf } from '../../http/requests/request-trace';
 import { Authentication } from '../authentication';
 
 /** Admits only requests with the credential that the route requires. Default: an access token or an API key. */

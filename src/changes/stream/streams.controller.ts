@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiExtraModels, ApiHeader, ApiTags } from '@nestjs/swagg
 import type { FastifyReply } from 'fastify';
 import { TICKET_SECONDS, TicketsService } from '../../auth/tickets/tickets.service';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor, WithTicket, type AuthenticatedRequest } from '../../http/access';
+import { CurrentActor, WithTicket, type AuthenticatedRequest } from '../../http/access/access';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Describes } from '../../taskforge/docs';
 import { FILTER_REFUSAL } from '../../tasks/filter/filter-query.dto';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Identity } from '../../common/actor';
-import { hasScope } from '../../http/scopes';
+import { hasScope } from '../../http/access/scopes';
 import { StandingCredentials } from '../../auth/standing-credentials';
 import type { Stream } from './stream';
 

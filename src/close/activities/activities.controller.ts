@@ -1,7 +1,7 @@
 import { Delete, Get } from '@nestjs/common';
 import { CompletionsService } from '../../activities/completions.service';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor } from '../../http/access';
+import { CurrentActor } from '../../http/access/access';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { OrganizationService } from '../../organization/organization.service';
 import { Answers, CloseController, type Page } from '../close.controller';

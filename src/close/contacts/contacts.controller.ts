@@ -1,6 +1,6 @@
 import { Body, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor } from '../../http/access';
+import { CurrentActor } from '../../http/access/access';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Answers, CloseController, type Page } from '../close.controller';
 import { CloseId, Filters } from '../request';

@@ -1,7 +1,7 @@
 import { IsString } from 'class-validator';
 import type { EventPosition } from '../../activities/event-log';
 import type { EventFilter } from '../../activities/event-query';
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import { invalid, invalidRequest } from '../../common/errors';
 import { MayBeAbsent, Pattern, Rules } from '../../http/fields/rules';
 import { Count, Moment } from '../rules';

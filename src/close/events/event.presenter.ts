@@ -1,7 +1,7 @@
 import { TaskCompletion } from '../../activities/completion.entity';
 import type { MergedEvent } from '../../activities/consolidation';
 import { isAdmin, type Actor } from '../../common/actor';
-import { naiveUtc } from '../../common/instant';
+import { naiveUtc } from '../../common/time/instant';
 import type { Event, Snapshot } from '../../events/event.entity';
 import { NaiveUtc, Shows } from '../../http/fields/shows';
 import { Contact } from '../../leads/contact.entity';

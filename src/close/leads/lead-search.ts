@@ -1,4 +1,4 @@
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import { invalid } from '../../common/errors';
 import type { LeadFilter, LeadSliceRequest, LeadText } from '../../leads/lead-query';
 import type { LeadQuery } from '../page-query.dto';

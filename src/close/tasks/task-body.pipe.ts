@@ -1,7 +1,7 @@
 import { createParamDecorator, Injectable, type ArgumentMetadata, type ExecutionContext } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import type { FieldErrors } from '../../common/errors';
-import { actorOf } from '../../http/access';
+import { actorOf } from '../../http/access/access';
 import type { FastifyRequest } from 'fastify';
 import { CheckedBody } from '../../http/fields/checked-body';
 import { FieldsPipe } from '../../http/fields/fields.pipe';

@@ -1,4 +1,4 @@
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import type { FieldErrors } from '../../common/errors';
 import type { CheckedBody } from '../../http/fields/checked-body';
 import type { NewTaskFields, Task, TaskFields } from '../../tasks/task.entity';

@@ -1,4 +1,4 @@
-import { parseDue, repeatsDue, type Due } from '../../common/due';
+import { parseDue, repeatsDue, type Due } from '../../common/time/due';
 import { dayMade } from '../times';
 
 /** The fields of a body that set a due value. */

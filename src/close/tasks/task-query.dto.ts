@@ -1,5 +1,5 @@
 import { IsString } from 'class-validator';
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import { MayBeAbsent, Rules } from '../../http/fields/rules';
 import type { TaskFilter } from '../../tasks/lists/task-query';
 import type { TimeBound } from '../../tasks/lists/task-times';

@@ -1,7 +1,7 @@
 import { Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor } from '../../http/access';
+import { CurrentActor } from '../../http/access/access';
 import { CheckedBody } from '../../http/fields/checked-body';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Answers, CloseController, type Page } from '../close.controller';

@@ -1,4 +1,4 @@
-import { naiveUtc } from '../../common/instant';
+import { naiveUtc } from '../../common/time/instant';
 import { NaiveUtc, Shows } from '../../http/fields/shows';
 import { STATUSES, type PauseReason, type Webhook, type WebhookStatus } from '../../webhooks/webhook.entity';
 

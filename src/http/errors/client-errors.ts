@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { DomainError } from '../../common/errors';
 import { shortPublicId } from '../../common/public-id';
 import type { Apis } from '../apis';
-import { REQUEST_ID_HEADER } from '../request-id';
+import { REQUEST_ID_HEADER } from '../requests/request-id';
 
 interface Known {
   status: number;

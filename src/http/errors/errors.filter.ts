@@ -8,7 +8,7 @@ import { joinHints } from './hints';
 import { nearTo } from './near-routes';
 import { Replay, type RepeatableRequest } from './replay';
 import type { Routes } from '../routes';
-import { noteRefusal } from '../seen-request';
+import { noteRefusal } from '../requests/seen-request';
 
 /** Default status of each kind of error. */
 export const STATUS: Record<ErrorKind, number> = {

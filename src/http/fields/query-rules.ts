@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { Allow, IsInt, ValidateIf } from 'class-validator';
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import { UnderstoodIf } from '../query/understood';
 import { Holds, MayBeAbsent, MOMENT } from './rules';
 import { Shows } from './shows';

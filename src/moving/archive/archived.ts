@@ -1,5 +1,5 @@
 import type { Role } from '../../common/actor';
-import { naiveUtc } from '../../common/instant';
+import { naiveUtc } from '../../common/time/instant';
 import type { Tag } from '../../tags/tag.entity';
 import type { SavedFilter } from '../../tasks/saved-filters/saved-filter.entity';
 import { presentTask, type TaskView } from '../../tasks/task.presenter';

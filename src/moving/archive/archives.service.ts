@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { SYSTEM, type Actor, type UserActor } from '../../common/actor';
-import { naiveUtc } from '../../common/instant';
+import { naiveUtc } from '../../common/time/instant';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';

@@ -1,5 +1,5 @@
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import { PRIORITIES, STATUSES } from '../../tasks/task-fields';
 import { armed, namesIn } from '../../tasks/export/formats/csv-cells';
 import type { Item, ItemFields, Read, Unkept } from '../item';

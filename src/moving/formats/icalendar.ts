@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { DomainError, invalid, type FieldErrors, type ItemPlace } from '../../common/errors';
-import { parseDue, type Due } from '../../common/due';
+import { parseDue, type Due } from '../../common/time/due';
 import type { Priority, Status } from '../../tasks/task-fields';
 import type { Item, ItemFields, Read, Unkept } from '../item';
 import { isZone, localInstant } from '../reading/dates';

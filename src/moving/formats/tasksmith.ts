@@ -1,4 +1,4 @@
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import { DomainError, ImportRefusal, invalid, type FieldErrors } from '../../common/errors';
 import { check } from '../../http/fields/fields.pipe';
 import { CreateTagDto } from '../../tags/dto/tag.dto';

@@ -1,5 +1,5 @@
 import { invalid, type FieldErrors } from '../../common/errors';
-import { parseDue, type Due } from '../../common/due';
+import { parseDue, type Due } from '../../common/time/due';
 import { STATUSES, type Priority, type Status } from '../../tasks/task-fields';
 import type { Item, Read, Unkept } from '../item';
 import { dayOfDue } from '../reading/dates';

@@ -1,5 +1,5 @@
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
-import { parseDue, type Due } from '../../common/due';
+import { parseDue, type Due } from '../../common/time/due';
 import type { Priority } from '../../tasks/task-fields';
 import { isMistake, type Item, type ItemFields, type Mistake, type Read, type Unkept } from '../item';
 import { csvRecords } from '../reading/csv-records';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { parseDue, type Due } from '../../common/due';
+import { parseDue, type Due } from '../../common/time/due';
 
 const BASIC = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 

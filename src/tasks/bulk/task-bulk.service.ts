@@ -8,7 +8,7 @@ import { lockRows } from '../../database/locks';
 import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';
-import { hasScope, missingScope, scopeInBulk } from '../../http/scopes';
+import { hasScope, missingScope, scopeInBulk } from '../../http/access/scopes';
 import { TagsService } from '../../tags/tags.service';
 import { UsersService } from '../../users/users.service';
 import { TaskRecords } from '../records/task-records';

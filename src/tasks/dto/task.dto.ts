@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { parseDue, type Due } from '../../common/due';
+import { parseDue, type Due } from '../../common/time/due';
 import {
   Holds,
   MaxCharacters,

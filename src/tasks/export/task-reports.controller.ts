@@ -6,7 +6,7 @@ import type { UserActor } from '../../common/actor';
 import { notFound } from '../../common/errors';
 import { EventsService, type Fact } from '../../events/events.service';
 import { prefers, varyBy } from '../../http/accept';
-import { CurrentActor } from '../../http/access';
+import { CurrentActor } from '../../http/access/access';
 import { Describes } from '../../taskforge/docs';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Bare } from '../../http/bare';

@@ -1,5 +1,5 @@
 import { fold, foldSearch, isStorable } from '../../common/text';
-import { microsOf } from '../../common/instant';
+import { microsOf } from '../../common/time/instant';
 import { PRIORITIES } from '../task-fields';
 import type { Task } from '../task.entity';
 import type { Clock } from './filter-moments';

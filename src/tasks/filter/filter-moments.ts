@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { microsIn, withMicros } from '../../common/instant';
+import { microsIn, withMicros } from '../../common/time/instant';
 import type { Moment, Unit } from './filter-tree';
 
 /** The time and zone that relative moments refer to. */

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { isZoneName } from '../../common/zone';
+import { isZoneName } from '../../common/time/zone';
 import { OnlyOnce } from '../../http/fields/only-once';
 import { Holds, MayBeAbsent, Rules } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';

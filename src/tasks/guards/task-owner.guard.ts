@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
-import { OwnerGuard } from '../../http/owner.guard';
+import { OwnerGuard } from '../../http/access/owner.guard';
 import type { Task } from '../task.entity';
 import { TasksService } from '../tasks.service';
 

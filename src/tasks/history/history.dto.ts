@@ -1,5 +1,5 @@
 import { Allow, IsInt } from 'class-validator';
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import type { CheckedBody } from '../../http/fields/checked-body';
 import { Lenient, QueryId, QueryMoment } from '../../http/fields/query-rules';
 import { Holds, MayBeAbsent, Required, Rules } from '../../http/fields/rules';

@@ -1,6 +1,6 @@
 import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import type { Due } from '../../common/due';
-import { instantOf, naiveUtc } from '../../common/instant';
+import type { Due } from '../../common/time/due';
+import { instantOf, naiveUtc } from '../../common/time/instant';
 import { NaiveUtc, Shows } from '../../http/fields/shows';
 import type { FieldChanges } from '../../events/event.entity';
 import { cursorAfter } from './history.dto';

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor } from '../../http/access';
+import { CurrentActor } from '../../http/access/access';
 import { Describes } from '../../taskforge/docs';
 import { withEtag } from '../../http/etags/etags';
 import { BodyOf, CheckedBody } from '../../http/fields/checked-body';

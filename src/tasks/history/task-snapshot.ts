@@ -1,6 +1,6 @@
 import type { Event, Snapshot } from '../../events/event.entity';
-import { microsIn } from '../../common/instant';
-import type { Due } from '../../common/due';
+import { microsIn } from '../../common/time/instant';
+import type { Due } from '../../common/time/due';
 import { Task } from '../task.entity';
 
 /** Restores a task from a snapshot. Columns added after the event was recorded are null. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { isAdmin, type Actor } from '../../common/actor';
-import { dayOf } from '../../common/due';
+import { dayOf } from '../../common/time/due';
 import { isPossibleId } from '../../common/ids';
 import { ChoresService } from '../../chores/chores.service';
 import { UnitOfWork } from '../../database/unit-of-work';

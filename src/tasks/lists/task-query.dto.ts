@@ -1,6 +1,6 @@
 import { Allow, IsString } from 'class-validator';
 import { isAdmin, type Actor } from '../../common/actor';
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import type { PageRequest } from '../../common/page';
 import {
   DEFAULT_PER_PAGE,

@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../common/actor';
-import { startOfPastDays } from '../../common/due';
+import { startOfPastDays } from '../../common/time/due';
 import { isPossibleId } from '../../common/ids';
 import { containing, isStorable } from '../../common/text';
 import { PRIORITIES, type Priority, type Status, type TaskType } from '../task-fields';

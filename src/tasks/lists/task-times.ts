@@ -1,4 +1,4 @@
-import { microsOf } from '../../common/instant';
+import { microsOf } from '../../common/time/instant';
 import type { Condition, Query } from './condition';
 
 /** Tasks whose time compares like this with `at`. */

@@ -9,7 +9,7 @@ import {
   Unique,
   type ValueTransformer,
 } from 'typeorm';
-import type { Due } from '../../common/due';
+import type { Due } from '../../common/time/due';
 import { instant, sortableText, version } from '../../database/schema/columns';
 import { Contact } from '../../leads/contact.entity';
 import { Lead } from '../../leads/lead.entity';

@@ -1,4 +1,4 @@
-import { naiveUtc } from '../../common/instant';
+import { naiveUtc } from '../../common/time/instant';
 import { NaiveUtc } from '../../http/fields/shows';
 import type { SavedFilter } from './saved-filter.entity';
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor } from '../../http/access';
+import { CurrentActor } from '../../http/access/access';
 import { withEtagOnRefusal, withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PathId } from '../../http/path-id';

@@ -4,7 +4,7 @@ import type { UserActor } from '../../common/actor';
 import { conflict, notFound } from '../../common/errors';
 import { isPossibleId } from '../../common/ids';
 import { expectVersion } from '../../common/precondition';
-import { laterOf } from '../../common/instant';
+import { laterOf } from '../../common/time/instant';
 import { lockedIn } from '../../database/locks';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { assign, isEmpty } from '../../events/changes';

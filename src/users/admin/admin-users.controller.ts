@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor, Roles } from '../../http/access';
+import { CurrentActor, Roles } from '../../http/access/access';
 import { withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { PathId } from '../../http/path-id';

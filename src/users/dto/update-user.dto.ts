@@ -2,7 +2,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsString } from 'class-validator';
 import { ApiHideProperty } from '@nestjs/swagger';
 import type { Role } from '../../common/actor';
-import { isZoneName } from '../../common/zone';
+import { isZoneName } from '../../common/time/zone';
 import { Shows } from '../../http/fields/shows';
 import { Holds, MayBeAbsent, MayBeNull, NotEmpty, OneOf, Rules } from '../../http/fields/rules';
 import type { UserFields } from '../accounts.service';

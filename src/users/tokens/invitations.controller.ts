@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor, Roles } from '../../http/access';
+import { CurrentActor, Roles } from '../../http/access/access';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Describes } from '../../taskforge/docs';
 import { InvitationDto, InvitationView, presentInvitation } from './invitation.dto';

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../common/actor';
-import { Public } from '../../http/access';
+import { Public } from '../../http/access/access';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { LimitsAttempts } from '../../http/rate-limits';
 import { AnonymousCaller } from '../../taskforge/caller';

@@ -1,4 +1,4 @@
-import { naiveUtc } from '../../common/instant';
+import { naiveUtc } from '../../common/time/instant';
 import { purgeTime } from '../../common/trash';
 import { NaiveUtc } from '../../http/fields/shows';
 import { Pagination } from '../../taskforge/pagination.presenter';

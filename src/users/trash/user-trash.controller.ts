@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Inject, Post, Query } from '@nestjs/
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CONFIG, type Config } from '../../config';
-import { CurrentActor, Roles } from '../../http/access';
+import { CurrentActor, Roles } from '../../http/access/access';
 import { Describes } from '../../taskforge/docs';
 import { withEtagOnRefusal, withEtag } from '../../http/etags/etags';
 import { FieldsPipe } from '../../http/fields/fields.pipe';

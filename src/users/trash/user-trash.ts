@@ -5,7 +5,7 @@ import { notFound } from '../../common/errors';
 import { expectVersion } from '../../common/precondition';
 import type { Page, PageRequest } from '../../common/page';
 import { keptSince } from '../../common/trash';
-import { laterOf } from '../../common/instant';
+import { laterOf } from '../../common/time/instant';
 import { ChoresService } from '../../chores/chores.service';
 import { CONFIG, type Config } from '../../config';
 import { lockedIn, lockRows } from '../../database/locks';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
-import { CurrentActor } from '../../http/access';
+import { CurrentActor } from '../../http/access/access';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { parsePathId, PathId } from '../../http/path-id';
 import { Describes } from '../../taskforge/docs';

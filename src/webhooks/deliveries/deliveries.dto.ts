@@ -1,5 +1,5 @@
 import { Allow } from 'class-validator';
-import { parseDue } from '../../common/due';
+import { parseDue } from '../../common/time/due';
 import { Lenient } from '../../http/fields/query-rules';
 import { Holds, MayBeAbsent, MOMENT, Required, Rules } from '../../http/fields/rules';
 import { Shows } from '../../http/fields/shows';

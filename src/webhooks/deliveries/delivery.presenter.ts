@@ -1,4 +1,4 @@
-import { naiveUtc } from '../../common/instant';
+import { naiveUtc } from '../../common/time/instant';
 import { NaiveUtc, Shows } from '../../http/fields/shows';
 import { cursorAfter } from './deliveries.dto';
 import { DELIVERY_STATES, type Attempt, type DeliveryState, type WebhookDelivery } from './delivery.entity';

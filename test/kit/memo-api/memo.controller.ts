@@ -1,7 +1,7 @@
 import { Controller, Get, Patch } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../../src/common/actor';
-import { CurrentActor } from '../../../src/http/access';
+import { CurrentActor } from '../../../src/http/access/access';
 import { Bare } from '../../../src/http/bare';
 import { BodyOf, type CheckedBody } from '../../../src/http/fields/checked-body';
 import { MaxCharacters, Required, Rules, Text } from '../../../src/http/fields/rules';

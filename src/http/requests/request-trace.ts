@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { RequestTrace } from '../common/actor';
-import type { Precondition } from '../common/precondition';
+import type { RequestTrace } from '../../common/actor';
+import type { Precondition } from '../../common/precondition';
 import { ownIdOf, traceParentOf } from './request-id';
 
 /** What events store about a request. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { shortPublicId } from '../common/public-id';
+import { shortPublicId } from '../../common/public-id';
 
 export const REQUEST_ID_HEADER = 'X-Request-Id';
 

@@ -1,5 +1,5 @@
-import { SCOPES, type Grant, type Scope, type UserActor } from '../common/actor';
-import { forbidden, type DomainError } from '../common/errors';
+import { SCOPES, type Grant, type Scope, type UserActor } from '../../common/actor';
+import { forbidden, type DomainError } from '../../common/errors';
 
 /*
  * The only place that decides which API key scope an operation needs, based on the first path segment after the API's

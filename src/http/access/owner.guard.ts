@@ -1,7 +1,7 @@
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { UserActor } from '../common/actor';
+import type { UserActor } from '../../common/actor';
 import { actorOf, type AuthenticatedRequest } from './access';
-import { pathIdOf } from './path-id';
+import { pathIdOf } from '../path-id';
 
 interface GuardedRequest<Row> extends AuthenticatedRequest {
   row?: Row;

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { UserActor } from '../common/actor';
+import type { UserActor } from '../../common/actor';
 import { expectScopeFor } from './scopes';
 
 /** Refuses operations outside the scopes of the API key. Requests without an API key pass. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { UserActor } from '../common/actor';
+import type { UserActor } from '../../common/actor';
 
 /** A request that has been answered, or whose client has gone. Knows no path, no query and no body: they hold secrets. */
 export interface SeenRequest {

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Role, UserActor } from '../common/actor';
+import type { Role, UserActor } from '../../common/actor';
 
 /** Which credential a route requires. Without this metadata: an access token or an API key. */
 export const REQUIRED_CREDENTIAL = 'access:credential';

@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Role } from '../common/actor';
-import { forbidden } from '../common/errors';
+import type { Role } from '../../common/actor';
+import { forbidden } from '../../common/errors';
 import { actorOf, ROLES } from './access';
 
 /** Enforces `@Roles()`. */

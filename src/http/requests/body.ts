@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { DomainError, type Facts } from '../common/errors';
-import { mistakeIn } from './errors/json-mistake';
+import { DomainError, type Facts } from '../../common/errors';
+import { mistakeIn } from '../errors/json-mistake';
 
 /** The largest request body, in bytes. */
 export const BODY_LIMIT = 1_048_576;
