@@ -9,7 +9,10 @@ const isFlag = (value: unknown): boolean => typeof value === 'string' && FLAGS.i
 
 /** How to read a file, and for whom. */
 export class ImportQuery {
-  /** The format of the file. Without it, the file is looked at; if it could be of more than one format, 400 names them. */
+  /**
+   * The format of the file. Without it, the format is recognized; if the file could have more than one, 400 names them.
+   * @example 'csv'
+   */
   @Rules(MayBeAbsent(), OneOf(FORMAT_NAMES))
   format?: string;
 
