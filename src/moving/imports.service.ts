@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isAdmin, type UserActor } from '../common/actor';
-import { conflict, forbidden } from '../common/errors';
+import { conflict, forbidden, notFound } from '../common/errors';
+import { isPossibleId } from '../common/ids';
 import { ROWS_PER_STATEMENT } from '../database/rows/batches';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService, type Fact } from '../events/events.service';
@@ -47,6 +48,7 @@ export class ImportsService {
   /** Throws `forbidden` if somebody who is no admin names another user, and `not_found` if there is none. */
   async expectTarget(actor: UserActor, userId = actor.userId): Promise<void> {
     if (userId !== actor.userId && !isAdmin(actor)) throw forbidden('import.for_other');
+    if (!isPossibleId(userId)) throw notFound('user');
     await this.users.get(actor, userId);
   }
 
