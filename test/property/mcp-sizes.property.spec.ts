@@ -5,7 +5,7 @@ import { people, type People } from '../kit/people';
 import { beginningOf } from '../kit/stores/beginning';
 
 const MOST_BYTES = 20_480;
-const RUNS = process.env.TORTURE === 'long' ? 500 : 25;
+const RUNS = process.env.TORTURE === 'long' ? 500 : 8;
 
 /** Characters that take one to six bytes in JSON. */
 const UNITS = ['a', '"', 'é', '漢', '🎉', '\u001f'];
