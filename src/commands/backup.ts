@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { databaseAddress } from '../config';
 import { OperationError } from '../database/operation-error';
-import { print, printingCommand, type MakesCommand } from './command';
-import { rowsOf } from './tables';
+import { print, printingCommand, type MakesCommand } from './frame/command';
+import { rowsOf } from './frame/tables';
 
 const MANUAL = {
   summary: 'Back up the SQLite database.',

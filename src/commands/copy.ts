@@ -1,6 +1,6 @@
 import { parseDatabaseUrl } from '../config';
-import { aligned, indented, print, printingCommand, type MakesCommand } from './command';
-import { progressOn } from './progress';
+import { aligned, indented, print, printingCommand, type MakesCommand } from './frame/command';
+import { progressOn } from './frame/progress';
 
 const MANUAL = {
   summary: 'Copy a database into another one, of the same or the other kind.',

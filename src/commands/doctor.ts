@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { loadConfig, type Config } from '../config';
 import { OperationError } from '../database/operation-error';
 import type { Examined } from '../database/schema/examine';
-import { aligned, print, printingCommand, type MakesCommand } from './command';
+import { aligned, print, printingCommand, type MakesCommand } from './frame/command';
 
 interface Finding {
   name: string;

@@ -3,8 +3,8 @@ import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { OperationError } from '../database/operation-error';
-import { print, printingCommand, type MakesCommand } from './command';
-import { withServices } from './services';
+import { print, printingCommand, type MakesCommand } from './frame/command';
+import { withServices } from './frame/services';
 
 interface Options {
   withAccounts?: boolean;

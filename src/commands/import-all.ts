@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { OperationError } from '../database/operation-error';
-import { print } from './command';
+import { print } from './frame/command';
 
 interface Options {
   json?: boolean;

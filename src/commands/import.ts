@@ -4,11 +4,11 @@ import { Option } from 'commander';
 import type { UserActor } from '../common/actor';
 import { OperationError } from '../database/operation-error';
 import type { User } from '../users/user.entity';
-import { indented, print, printingCommand, type MakesCommand } from './command';
+import { indented, print, printingCommand, type MakesCommand } from './frame/command';
 import { importedAll } from './import-all';
-import { placeOf } from './place';
-import { importBar } from './progress';
-import { withServices } from './services';
+import { placeOf } from './frame/place';
+import { importBar } from './frame/progress';
+import { withServices } from './frame/services';
 import { find } from './users';
 
 interface Options {

@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import type { UserActor } from '../common/actor';
 import { OperationError } from '../database/operation-error';
-import { command, print, printingCommand, type MakesCommand } from './command';
-import { withServices } from './services';
+import { command, print, printingCommand, type MakesCommand } from './frame/command';
+import { withServices } from './frame/services';
 import { checked, find } from './users';
 
 interface Options {

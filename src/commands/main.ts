@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { VERSION } from '../version';
 import { backup } from './backup';
-import { command, type MakesCommand } from './command';
+import { command, type MakesCommand } from './frame/command';
 import { copy } from './copy';
 import { doctor } from './doctor';
 import { exportAll } from './export';
-import { report } from './failure';
+import { report } from './frame/failure';
 import { importFile } from './import';
 import { key } from './keys';
 import { openapi } from './openapi';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config';
-import { command, type MakesCommand } from './command';
+import { command, type MakesCommand } from './frame/command';
 
 export const openapi: MakesCommand = (environment) =>
   command('openapi', {

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { databaseAddress } from '../config';
 import { OperationError } from '../database/operation-error';
 import type { Restored } from '../database/transfer/restore';
-import { print, printingCommand, type MakesCommand } from './command';
-import { rowsOf } from './tables';
+import { print, printingCommand, type MakesCommand } from './frame/command';
+import { rowsOf } from './frame/tables';
 
 const MANUAL = {
   summary: 'Restore the SQLite database from a backup.',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { command } from './command';
+import { command } from './frame/command';
 
 const MANUAL = {
   summary: 'Run the service.',

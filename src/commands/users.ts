@@ -3,9 +3,9 @@ import { Argument, Option } from 'commander';
 import { SYSTEM, type Role } from '../common/actor';
 import { OperationError } from '../database/operation-error';
 import type { User } from '../users/user.entity';
-import { aligned, command, print, printingCommand, type MakesCommand } from './command';
-import { newPassword } from './password';
-import { withServices } from './services';
+import { aligned, command, print, printingCommand, type MakesCommand } from './frame/command';
+import { newPassword } from './frame/password';
+import { withServices } from './frame/services';
 
 interface Options {
   json?: boolean;

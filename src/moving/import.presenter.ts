@@ -1,6 +1,6 @@
 import type { Language } from '../http/language';
 import { Shows } from '../http/fields/shows';
-import { words, type Words } from '../taskforge/words-of';
+import { words, type Words } from '../taskforge/words/words-of';
 import { FORMAT_NAMES } from './formats';
 import type { Imported } from './imports.service';
 import { NOTE_KINDS, type Note, type NoteKind } from './item';

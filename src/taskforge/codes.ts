@@ -1,4 +1,4 @@
-import { wordedCodes } from './words';
+import { wordedCodes } from './words/words';
 
 /** Unique values by the code of their conflict, as fields of a request. */
 const TAKEN: Record<string, string> = {

@@ -10,7 +10,7 @@ import { ETAG, TakesConditions, type Conditional } from '../http/etags/etag-docs
 import { Refuses, type Content, type Example } from '../http/refusal-docs';
 import { Confirms } from './envelope.interceptor';
 import { GUIDE } from './guide';
-import { confirmation, type Confirmation } from './words';
+import { confirmation, type Confirmation } from './words/words';
 
 interface Operation {
   /** What the operation does, in a few words. */

@@ -13,7 +13,7 @@ import { varyBy } from '../http/accept';
 import { settingEtag } from '../http/etags/etags';
 import { BARE } from '../http/bare';
 import { LANGUAGE_HEADER, languageOf } from '../http/language';
-import { confirmation, type Confirmation } from './words';
+import { confirmation, type Confirmation } from './words/words';
 
 const CONFIRMATION = 'taskforge:confirmation';
 

@@ -11,7 +11,7 @@ import {
 import { STATUS } from '../http/errors/errors.filter';
 import type { Language } from '../http/language';
 import { fieldCode, isOfAnyParameter, shownCode, takenField } from './codes';
-import { errorWords } from './words';
+import { errorWords } from './words/words';
 
 /** The body of an error: `error` is a title, for errors of the framework; `errors` lists failing fields or operations. */
 export interface RefusalBody {

@@ -1,4 +1,4 @@
-import { errorWords } from '../../src/taskforge/words';
+import { errorWords } from '../../src/taskforge/words/words';
 
 describe('The words of a failing field', () => {
   it('are its own if it has some, and else those of the failure', () => {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { wordedCodes } from '../../../src/taskforge/words';
+import { wordedCodes } from '../../../src/taskforge/words/words';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { DomainError } from '../../../src/common/errors';
 import { Api, type Fields } from '../../kit/api';

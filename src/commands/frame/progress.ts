@@ -1,4 +1,4 @@
-import type { Progress } from '../database/transfer/copy';
+import type { Progress } from '../../database/transfer/copy';
 
 const WIDTH = 30;
 const WORDS = { copy: 'Copying', compare: 'Comparing' };

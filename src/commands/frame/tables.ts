@@ -1,4 +1,4 @@
-import type { TableRows } from '../database/sqlite/sqlite-file';
+import type { TableRows } from '../../database/sqlite/sqlite-file';
 import { aligned, indented } from './command';
 
 /** One line for each table. */

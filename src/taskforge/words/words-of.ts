@@ -1,4 +1,4 @@
-import type { Language } from '../http/language';
+import type { Language } from '../../http/language';
 
 export type Words = Record<Language, string>;
 

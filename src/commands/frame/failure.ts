@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import type { DomainError } from '../common/errors';
-import { ConfigError } from '../config';
-import { MissingFile, OperationError } from '../database/operation-error';
+import type { DomainError } from '../../common/errors';
+import { ConfigError } from '../../config';
+import { MissingFile, OperationError } from '../../database/operation-error';
 import { placeOf, type Place } from './place';
 
 export const REFUSED = 1;
@@ -31,7 +31,7 @@ const sentence = (text: string): string => `${text.replace(/\.$/, '')}.`;
 const isDomainError = (error: Error): error is DomainError => 'kind' in error && 'fields' in error;
 
 function wordsOf(error: DomainError): string {
-  const { refusalBody } = require('../taskforge/refusal') as typeof import('../taskforge/refusal');
+  const { refusalBody } = require('../../taskforge/refusal') as typeof import('../../taskforge/refusal');
   const { message, errors = [] } = refusalBody(error, 'POST', 'en');
   if (error.code === 'import.refused') return [message, ...errors.map(placed)].join('\n  ');
   return errors.length > 1 ? errors.map((each) => each.message).join('; ') : message;

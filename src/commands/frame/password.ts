@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { OperationError } from '../database/operation-error';
+import { OperationError } from '../../database/operation-error';
 
 /** A new password: asked for twice on a terminal, otherwise the first line of stdin. It is never an argument. */
 export async function newPassword(): Promise<string> {
