@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { ConfigError } from './config-error';
 import { parseDatabaseUrl, shownAddress, type DatabaseAddress } from './database-url';
 import { jwtSecret } from './jwt-secret';
 import { peopleSettings, type PeopleSettings } from './people-settings';
 import { LOG_FORMATS, type LogFormat } from './logs/settings';
+import { networks, oneOf, origins, proxies, wholeNumber } from './settings';
 
 export type DatabaseConfig = DatabaseAddress & {
   /** How long to wait for a lock, in milliseconds. */
@@ -158,69 +158,9 @@ export const databaseAddress = (environment: NodeJS.ProcessEnv): DatabaseAddress
 const folderOf = (database: DatabaseAddress): string =>
   database.type === 'sqlite' ? dirname(database.file) : resolve('data');
 
-function wholeNumber(name: string, value: string, least: number, most: number): number {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < least || number > most) {
-    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
-  }
-  return number;
-}
-
-function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
-  if (!allowed.includes(value as T)) {
-    throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
-  }
-  return value as T;
-}
-
 function logLevel(value: string): LogLevel {
   const names = [...LOG_LEVELS, ...LEVEL_ALIASES.keys()];
   return (LEVEL_ALIASES.get(oneOf('LOG_LEVEL', value, names)) ?? value) as LogLevel;
-}
-
-function list(value: string): string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function origins(value: string): string[] {
-  return list(value).map((origin) => {
-    if (origin !== '*' && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
-      throw new ConfigError(`CORS_ORIGINS must list origins such as https://app.example.com, not "${origin}".`);
-    }
-    return origin;
-  });
-}
-
-const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  const largest = isIP(address) === 6 ? 128 : 32;
-  if (more.length > 0 || isIP(address) === 0) return false;
-  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= largest);
-}
-
-function networks(value: string): string[] {
-  return list(value).map((network) => {
-    if (!isNetwork(network)) {
-      throw new ConfigError(
-        `WEBHOOK_ALLOWED_NETWORKS must list addresses or networks such as 10.1.0.0/16, not "${network}".`,
-      );
-    }
-    return network;
-  });
-}
-
-function proxies(value: string): string[] {
-  return list(value).map((proxy) => {
-    if (!isNetwork(proxy) && !NAMED_NETWORKS.includes(proxy)) {
-      throw new ConfigError(`TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/8, not "${proxy}".`);
-    }
-    return proxy;
-  });
 }
 
 function admin(email: string, password: string | undefined): Config['admin'] {

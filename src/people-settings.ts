@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error';
+import { oneOf, wholeNumber } from './settings';
 
 export const REGISTRATIONS = ['open', 'invite', 'closed'] as const;
 export type Registration = (typeof REGISTRATIONS)[number];
@@ -15,21 +16,15 @@ export interface PeopleSettings {
 }
 
 const MAIL_FROM = 'Tasksmith <tasksmith@localhost>';
-const MOST_TASKS = 1_000_000_000;
+const MAX_QUOTA = 1_000_000_000;
 
 /** The settings about people. Throws {@link ConfigError}. */
 export function peopleSettings(read: (name: string) => string | undefined): PeopleSettings {
-  const registration = read('REGISTRATION') ?? 'open';
-  if (!REGISTRATIONS.includes(registration as Registration))
-    throw new ConfigError(`REGISTRATION must be one of ${REGISTRATIONS.join(', ')}, not "${registration}".`);
-  const quota = read('MAX_TASKS_PER_USER') ?? '0';
-  if (!/^\d+$/.test(quota) || Number(quota) > MOST_TASKS)
-    throw new ConfigError(`MAX_TASKS_PER_USER must be a whole number from 0 to ${MOST_TASKS}, not "${quota}".`);
   return {
-    registration: registration as Registration,
+    registration: oneOf('REGISTRATION', read('REGISTRATION') ?? 'open', REGISTRATIONS),
     mail: { smtpUrl: smtpUrl(read('SMTP_URL')), from: sender(read('MAIL_FROM') ?? MAIL_FROM) },
     publicUrl: publicUrl(read('PUBLIC_URL')),
-    maxTasksPerUser: Number(quota),
+    maxTasksPerUser: wholeNumber('MAX_TASKS_PER_USER', read('MAX_TASKS_PER_USER') ?? '0', 0, MAX_QUOTA),
   };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg, { type PoolClient } from 'pg';
-import { DataSource, MigrationExecutor, type ObjectLiteral, type QueryRunner } from 'typeorm';
+import { DataSource, type ObjectLiteral, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions';
 import { unavailable } from '../../common/errors';
@@ -11,11 +11,9 @@ import { isConflictOfTransactions, isLostStatement, isRefusal } from '../databas
 import { markAsWriting } from '../locks';
 import { InFlight } from '../in-flight';
 import { Rows } from '../rows/rows';
-import { claimInstallation } from '../schema/installation';
-import { makeSearchIndex } from '../schema/search-index';
 import { areSessionsShared, beginWith, setTimeouts } from './sessions';
-import type { LimitedClient } from './limited-client';
 import { Loss } from './loss';
+import { aloneAmongInstances, migrate } from './migrating';
 import { PatientPool } from './patient-pool';
 import type { StoreUse } from '../store-use';
 import { PostgresSignals } from './postgres-signals';
@@ -28,14 +26,7 @@ import { UnitOfWork, type Work } from '../unit-of-work';
 /** What a statement may take beyond the limit of the server. */
 const LIMIT_REST_MS = 2_000;
 const KEEP_ALIVE_MS = 10_000;
-const WITHOUT_TIMEOUTS =
-  'SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0';
 const READ_ONLY = 'The database is read-only: requests that read are served, those that write are refused with 503';
-/** Key of the advisory lock for migrations. Arbitrary, but the same in all instances. */
-const MIGRATION_LOCK = 7_406_291_180;
-const WITHOUT_INDEX =
-  'Searches read all tasks: the extension pg_trgm is missing, and this user cannot create it. Run CREATE EXTENSION ' +
-  'pg_trgm as a user with that permission, then restart: the index is created on start.';
 const POOLED =
   'Prepared statements do not stay on a connection, as behind PgBouncer in transaction mode: none are used from now on. ' +
   'Set DATABASE_PREPARED=off';
@@ -102,7 +93,8 @@ export class PostgresStore extends UnitOfWork {
     const runner = this.connect();
     try {
       const { isWritable } = await checkServer(runner);
-      if (isWritable) await this.alone(() => this.migrate(runner));
+      const timeouts = this.keepsSessions ? this.database : undefined;
+      if (isWritable) await aloneAmongInstances(this.pool, () => migrate(runner, timeouts, this.logger));
       else this.logger.warn(READ_ONLY);
     } finally {
       await runner.release();
@@ -117,48 +109,12 @@ export class PostgresStore extends UnitOfWork {
     client.release(true);
   }
 
-  /**
-   * Runs `work` while no other instance does. The lock is that of a transaction, which keeps its session even behind a
-   * pooler.
-   */
-  private async alone(work: () => Promise<void>): Promise<void> {
-    const holder = (await this.pool.connect()) as Pick<LimitedClient, 'limitMs'> & PoolClient;
-    // Another instance that migrates may take long.
-    const { limitMs } = holder;
-    holder.limitMs = 0;
-    try {
-      await holder.query(`BEGIN; ${WITHOUT_TIMEOUTS}`);
-      await holder.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-      await work();
-      await holder.query('COMMIT');
-      holder.limitMs = limitMs;
-    } finally {
-      holder.release(holder.limitMs === 0);
-    }
-  }
-
-  private async migrate(runner: QueryRunner): Promise<void> {
-    const client = (await runner.connect()) as LimitedClient;
-    const { limitMs } = client;
-    client.limitMs = 0;
-    // A migration may take long.
-    if (this.keepsSessions) await runner.query('SET statement_timeout = 0; SET lock_timeout = 0');
-    const migrator = new MigrationExecutor(this.dataSource, runner);
-    migrator.transaction = 'each';
-    await migrator.executePendingMigrations();
-    // At each start, because the extension may have been missing during the migration.
-    if (!(await makeSearchIndex(runner))) this.logger.warn(WITHOUT_INDEX);
-    await claimInstallation(runner);
-    if (this.keepsSessions) await setTimeouts(client as unknown as PoolClient, this.database);
-    client.limitMs = limitMs;
-  }
-
   override rows<Row extends ObjectLiteral>(entity: new () => Row, ...fields: (keyof Row & string)[]): Rows<Row> {
     return new Rows(this.dataSource, entity, (by) => this.lookup(by), fields);
   }
 
   override use(): StoreUse {
-    const { totalCount, idleCount, waitingCount } = (this.dataSource.driver as PostgresDriver).master as PatientPool;
+    const { totalCount, idleCount, waitingCount } = this.pool;
     const connections = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
     return { queued: waitingCount, connections };
   }

@@ -3,7 +3,7 @@ import type { DatabaseConfig } from '../../config';
 import type { LimitedClient } from './limited-client';
 import type { PatientPool } from './patient-pool';
 
-type Timeouts = Pick<DatabaseConfig, 'lockTimeoutMs' | 'statementTimeoutMs'>;
+export type Timeouts = Pick<DatabaseConfig, 'lockTimeoutMs' | 'statementTimeoutMs'>;
 
 const ATTEMPTS = 3;
 
