@@ -50,7 +50,10 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     const end = performance.now() + SHUTDOWN_WAIT_MS;
     while (this.slots.active.size > 0 && performance.now() < end) await pause(BUSY_POLL_MS);
     this.ending.abort();
-    await this.unitOfWork.run((em) => this.outcomes.write(em, this.results.splice(0), new Date()));
+    // If the store is away, the leases end by themselves and the attempts are made again.
+    await this.unitOfWork
+      .run((em) => this.outcomes.write(em, this.results.splice(0), new Date()))
+      .catch(() => undefined);
   }
 
   /** Call when deliveries may be due. */

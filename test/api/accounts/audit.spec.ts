@@ -1,6 +1,7 @@
 import { Api, type Client } from '../../kit/api';
 import { makeTask, withKey } from '../../kit/builders';
 import { join, logIn, people, type People } from '../../kit/people';
+import { makeWebhook, settled } from '../../kit/webhooks';
 
 const who = ({ action, username, target_username }: any): string => `${action}: ${username} → ${target_username}`;
 
@@ -202,8 +203,11 @@ describe('The audit log', () => {
     for (const secret of [token, key, 'Another456', 'Secret123', 'argon2']) expect(text).not.toContain(secret);
   });
 
-  it('shows in no other feed', async () => {
+  it('shows in no other feed, and in no webhook', async () => {
     const key = await withKey(cast.root);
+    // Paused, it queues what it would send.
+    const hook = await makeWebhook(cast.root, 'https://hooks.example/all');
+    await cast.root.patch(`/api/webhooks/${hook.id}`, { status: 'paused' });
     const start = (await cast.root.get('/api/changes')).body.data.cursor;
     const before = (await key.get('/api/v1/event/')).body.data;
     await cast.root.patch(user(cast.ana.id), { role: 'admin' });
@@ -214,6 +218,9 @@ describe('The audit log', () => {
     expect(changes.map(({ type }: any) => type)).toEqual(['task']);
     const shown = (await key.get('/api/v1/event/')).body.data;
     expect(shown.filter(({ object_type }: any) => !object_type.startsWith('task'))).toEqual(before);
+    await settled(api);
+    const { deliveries } = (await cast.root.get(`/api/webhooks/${hook.id}/deliveries`)).body.data;
+    expect(deliveries.map(({ event }: any) => event)).toEqual(['task.created']);
   });
 
   it('costs a log-in one event, in the transaction of the session', async () => {
