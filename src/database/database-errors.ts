@@ -27,7 +27,7 @@ const SQLITE_UNAVAILABLE = new Set([
 const POSTGRES_UNAVAILABLE =
   /^(08|28|3D|53|57|58)\w{3}$|^(55P03|25P03|25P04|25006|40001|40P01)$|^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 const CONNECTION_LOST =
-  /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying/;
+  /^Connection terminated|^Client (has encountered a connection error|was closed)|^timeout exceeded when trying/;
 
 /**
  * Translates a driver error to a domain error. A unique violation becomes `conflict` with the code

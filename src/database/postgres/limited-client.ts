@@ -29,6 +29,8 @@ export class LimitedClient extends Client {
   constructor({ limitMs = 0, ...config }: LimitedClientConfig = {}) {
     super(config);
     this.limitMs = limitMs;
+    // The pool and TypeORM listen too, but not all the time: an error in between would end the process.
+    this.on('error', () => undefined);
   }
 
   /** Destroys the connection: what waits for it fails with `error`. */

@@ -1,6 +1,7 @@
-import { Client } from 'pg';
+import { Client, type Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { UserActor } from '../../../src/common/actor';
+import { translate } from '../../../src/database/database-errors';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { Tag } from '../../../src/tags/tag.entity';
 import { TagsService } from '../../../src/tags/tags.service';
@@ -151,6 +152,19 @@ describe('On PostgreSQL', () => {
     await expect(unit).rejects.toMatchObject({ kind: 'unavailable' });
     expect(await api.rows(NAMES)).toEqual([]);
     expect((await ana.post('/api/tags', { name: 'third' })).status).toBe(201);
+  });
+
+  it('a connection that breaks while nothing is asked of it fails what is asked next, and nothing else', async () => {
+    const pool = Reflect.get(unitOfWork, 'pool') as Pool;
+    const client = await pool.connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
+    await other.query(`SELECT pg_terminate_backend(${rows[0]!.pid})`);
+    await ended;
+    const next = await client.query('SELECT 1').catch((error: unknown) => translate(error));
+    expect(next).toMatchObject({ kind: 'unavailable' });
+    client.release();
+    expect((await ana.post('/api/tags', { name: 'next' })).status).toBe(201);
   });
 });
 
