@@ -1,5 +1,5 @@
-// Puts dist/src/main.js and the packages that it uses into one file, dist/main.js. Most of a start would else go into
-// finding and opening 1,700 files.
+// Puts the service and the packages that it uses into one file, dist/main.js, and the command line into another,
+// dist/commands.js. Most of a start would else go into finding and opening 1,700 files.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -24,8 +24,8 @@ const missingPackages = {
 };
 
 await build({
-  entryPoints: [join(dist, 'src', 'main.js')],
-  outfile: join(dist, 'main.js'),
+  entryPoints: { main: join(dist, 'src', 'main.js'), commands: join(dist, 'src', 'commands', 'main.js') },
+  outdir: dist,
   bundle: true,
   platform: 'node',
   target: 'node20',
