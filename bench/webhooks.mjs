@@ -1,159 +1,180 @@
-// The cost of webhooks: node bench/webhooks.mjs [seconds] [backlog] [writes|drain|hanging]. The receivers run in a
-// separate process.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+// What webhooks cost: node bench/webhooks.mjs [writes] [drain] [hanging] [--engine sqlite|postgres …] [--seconds 60] [--backlog 20000]
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { load } from './load.mjs';
+import { parseArgs } from 'node:util';
+import { load, medianOf } from './load.mjs';
 import { start } from './servers.mjs';
+import { openSink } from './sink.mjs';
+import { openEngine } from './stores.mjs';
+import { tableOf, tell } from './table.mjs';
 
-const HERE = fileURLToPath(import.meta.url);
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    engine: { type: 'string', multiple: true, default: ['sqlite', 'postgres'] },
+    /** For `writes`, on each side. */
+    seconds: { type: 'string', default: '60' },
+    backlog: { type: 'string', default: '20000' },
+    /** Only prints; does not append to RESULTS.md. */
+    dry: { type: 'boolean', default: false },
+  },
+});
+
 const WEBHOOKS = 50;
 const HANGING = 100;
 const CHANGES = 100;
-const round = (number) => Math.round(number * 100) / 100;
+/** Short, so that other load on the machine affects both sides. */
+const ROUND = { connections: 16, seconds: 2 };
+const BULK = 500;
+const MAX_QUEUED = 100_000;
+const PARTS = { writes, drain, hanging };
+const JSON_TYPE = { 'content-type': 'application/json' };
 
-if (process.send) receive();
-else await bench(Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 20_000), process.argv[4]);
-
-/** Responds immediately on /quick, never on /hang. Reports when each task arrived on /timed. */
-function receive() {
-  const server = createServer((request, response) => {
-    if (request.url === '/hang') return;
-    let body = '';
-    request.on('data', (part) => (body += part));
-    request.on('end', () => {
-      if (request.url === '/timed') process.send({ task: JSON.parse(body).data.task?.id, at: Date.now() });
-      response.end();
-    });
-  }).listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+const sink = await openSink();
+try {
+  for (const engine of options.engine)
+    for (const [name, part] of Object.entries(PARTS))
+      if (positionals.length === 0 || positionals.includes(name)) await measure(engine, part);
+} finally {
+  sink.close();
 }
 
-async function bench(seconds, backlog, only) {
-  const sink = fork(HERE);
-  const [{ port }] = await once(sink, 'message');
-  const at = (path) => `http://127.0.0.1:${port}/${path}`;
+async function measure(engine, part) {
+  const folder = mkdtempSync(join(tmpdir(), 'tasksmith-bench-'));
+  const databases = await openEngine(engine, folder);
+  const running = [];
+  const serve = async (name) => {
+    await databases.make(name);
+    const server = await start('tasksmith', databases.url(name), { env: { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' } });
+    running.push(server);
+    return { server, call: await logIn(server, 'root@example.com', 'Root12345') };
+  };
   try {
-    const parts = {
-      writes: (server, call) => writes(server, call, at('quick'), seconds),
-      drain: (server, call) => drain(server, call, at('quick'), backlog),
-      hanging: (server, call) => hanging(server, call, at, sink),
-    };
-    for (const [name, part] of Object.entries(parts)) if (!only || only === name) await withService(part);
+    const rows = await part(serve);
+    tell(`Webhooks on ${engine}`, tableOf(['', ''], rows), !options.dry);
   } finally {
-    sink.kill();
+    for (const server of running) await server.stop();
+    await databases.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function withService(work) {
-  const folder = mkdtempSync(join(tmpdir(), 'tasksmith-bench-'));
-  const server = await start('tasksmith', process.env.BENCH_DATABASE_URL ?? `sqlite:${join(folder, 'bench.sqlite')}`, {
-    env: { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' },
-  });
-  const login = await fetch(`${server.url}/api/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'root@example.com', password: 'Root12345' }),
-  });
-  const { access_token: token } = (await login.json()).data;
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const call = async (method, path, body) => {
+/** A function that sends requests as this user and returns their data. */
+async function logIn({ url }, email, password) {
+  const send = async (method, path, body, headers) => {
     const sent = body && { body: JSON.stringify(body) };
-    const answer = await fetch(server.url + path, { method, headers, ...sent });
+    const answer = await fetch(url + path, { method, headers, ...sent });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()).data;
   };
-  call.headers = headers;
-  try {
-    await work(server, call);
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true });
-  }
+  const { access_token: token } = await send('POST', '/api/auth/login', { email, password }, JSON_TYPE);
+  const headers = { ...JSON_TYPE, authorization: `Bearer ${token}` };
+  return Object.assign((method, path, body) => send(method, path, body, headers), { headers, send });
 }
 
-/** Alternates PATCH with and without webhooks. A user can have at most 40. */
-async function writes(server, call, url, seconds) {
+/** A user can have at most 40 webhooks. */
+async function makeAdmin({ server, call }, number) {
+  const user = { username: `admin${number}`, email: `admin${number}@example.com`, password: 'Secret123' };
+  await call.send('POST', '/api/auth/register', user, JSON_TYPE);
+  const { users } = await call('GET', '/api/users?per_page=100');
+  const { id } = users.find(({ email }) => email === user.email);
+  await call('PATCH', `/api/users/${id}`, { role: 'admin' });
+  return logIn(server, user.email, user.password);
+}
+
+/** Sends PATCH to two services in short rounds that take turns: one without webhooks, one with them. */
+async function writes(serve) {
+  const sides = [await serve('plain'), await serve('hooked')];
+  const admins = [await makeAdmin(sides[1], 1), await makeAdmin(sides[1], 2)];
+  for (let i = 0; i < WEBHOOKS; i++)
+    await admins[i % 2]('POST', '/api/webhooks', { url: sink.at('quick'), events: ['*'] });
+  for (const side of sides) Object.assign(side, { next: await patches(side.call), taken: [] });
+  const rounds = Math.max(1, Math.round(Number(options.seconds) / ROUND.seconds));
+  for (const { server, next } of sides) await load(server, next, ROUND);
+  for (let round = 0; round < rounds; round++)
+    for (const { server, next, taken } of round % 2 ? sides.toReversed() : sides)
+      taken.push(await load(server, next, ROUND));
+  const [plain, hooked] = sides.map(({ taken }) => medianOf(taken));
+  const ratios = sides[1].taken.map(({ rate }, i) => rate / sides[0].taken[i].rate).toSorted((a, b) => a - b);
+  const ratio = (part) => ratios[Math.floor((ratios.length - 1) * part)].toFixed(2);
+  return [
+    ['PATCH, per second, without webhooks', plain.rate.toFixed(0)],
+    [`PATCH, per second, with ${WEBHOOKS}`, hooked.rate.toFixed(0)],
+    [`with ÷ without, median of ${rounds} rounds (quartiles)`, `**${ratio(0.5)}** (${ratio(0.25)}, ${ratio(0.75)})`],
+    ['processor time of a PATCH, without and with', `${plain.cpu.toFixed(2)} ms, ${hooked.cpu.toFixed(2)} ms`],
+    ['errors', plain.errors + hooked.errors],
+  ];
+}
+
+async function patches(call) {
   const ids = [];
   for (let i = 0; i < 200; i++) ids.push((await call('POST', '/api/tasks', { title: `Task ${i}` })).id);
   let turn = 0;
-  const patch = () => ({
+  return () => ({
     method: 'PATCH',
     path: `/api/tasks/${ids[turn++ % ids.length]}`,
     headers: { ...call.headers },
     body: JSON.stringify({ title: `Title ${turn}` }),
   });
-  const measure = () => load(server, patch, { connections: 16, seconds });
-  await measure();
-  const without = await measure();
-  const users = await Promise.all([makeAdmin(server, call, 1), makeAdmin(server, call, 2)]);
-  for (let i = 0; i < WEBHOOKS; i++) await users[i % 2]('POST', '/api/webhooks', { url, events: ['*'] });
-  const beside = await measure();
-  const rates = `${Math.round(without.rate)}/s without, ${Math.round(beside.rate)}/s with ${WEBHOOKS} webhooks`;
-  console.log(`PATCH: ${rates}: ${round(beside.rate / without.rate)} (errors ${beside.errors})`);
-}
-
-async function makeAdmin(server, call, number) {
-  const email = `admin${number}@example.com`;
-  const user = { username: `admin${number}`, email, password: 'Secret123' };
-  const json = { 'content-type': 'application/json' };
-  const post = (path, body) =>
-    fetch(server.url + path, { method: 'POST', headers: json, body: JSON.stringify(body) }).then((answer) =>
-      answer.json(),
-    );
-  await post('/api/auth/register', user);
-  const all = await call('GET', '/api/users?per_page=100');
-  await call('PATCH', `/api/users/${all.users.find((each) => each.email === email).id}`, { role: 'admin' });
-  const { data } = await post('/api/auth/login', user);
-  return async (method, path, body) => {
-    const headers = { ...json, authorization: `Bearer ${data.access_token}` };
-    const sent = { body: JSON.stringify(body) };
-    const answer = await fetch(server.url + path, { method, headers, ...sent });
-    if (!answer.ok) throw new Error(await answer.text());
-  };
 }
 
 /** Queues a backlog for one webhook, then sends it. */
-async function drain(server, call, url, backlog) {
-  const { id } = await call('POST', '/api/webhooks', { url, events: ['*'] });
-  await call('PATCH', `/api/webhooks/${id}`, { status: 'paused' });
-  for (let done = 0; done < backlog; done += 500) {
-    const operations = Array.from({ length: 500 }, (_, i) => ({ op: 'create', data: { title: `Task ${done + i}` } }));
+async function drain(serve) {
+  const { server, call } = await serve('drain');
+  const backlog = Number(options.backlog);
+  const { id } = await call('POST', '/api/webhooks', { url: sink.at('quick'), events: ['*'] });
+  const path = `/api/webhooks/${id}`;
+  await call('PATCH', path, { status: 'paused' });
+  for (let done = 0; done < backlog; done += BULK) {
+    const operations = Array.from({ length: BULK }, (_, i) => ({ op: 'create', data: { title: `Task ${done + i}` } }));
     await call('POST', '/api/tasks/bulk', { operations });
   }
-  const queued = async () => (await call('GET', `/api/webhooks/${id}`)).queued;
-  while ((await queued()) < Math.min(backlog, 99_000)) await pause(200);
-  const begin = performance.now();
-  const [before, most] = [server.memory(), { bytes: 0 }];
-  await call('PATCH', `/api/webhooks/${id}`, { status: 'active' });
+  const queued = async () => (await call('GET', path)).queued;
+  while ((await queued()) < Math.min(backlog, MAX_QUEUED - BULK)) await pause(200);
+  const [before, begun, memories] = [server.memory(), performance.now(), []];
+  await call('PATCH', path, { status: 'active' });
   while ((await queued()) > 0) {
-    most.bytes = Math.max(most.bytes, server.memory());
+    memories.push(server.memory());
     await pause(500);
   }
-  const rate = Math.round((backlog * 1000) / (performance.now() - begin));
-  console.log(`Backlog of ${backlog}: ${rate}/s; memory ${round(before)} before, ${round(most.bytes)} at most (MB)`);
+  const seconds = (performance.now() - begun) / 1000;
+  const tenths = Array.from({ length: 10 }, (_, i) =>
+    memories.slice(...[i, i + 1].map((n) => (memories.length * n) / 10)),
+  );
+  return [
+    ['backlog', backlog.toLocaleString('en-US')],
+    ['sent in', `${seconds.toFixed(0)} s, ${(backlog / seconds).toFixed(0)}/s`],
+    ['memory before', `${before.toFixed(0)} MB`],
+    [
+      'memory at most, in each tenth of the time',
+      `${tenths.map((part) => Math.max(...part).toFixed(0)).join(', ')} MB`,
+    ],
+  ];
 }
 
 /** Time from a commit to its webhook request, next to receivers that never respond. */
-async function hanging(server, call, at, sink) {
-  const users = [];
-  for (let i = 1; i <= 3; i++) users.push(await makeAdmin(server, call, i));
-  for (let i = 0; i < HANGING; i++) await users[i % 3]('POST', '/api/webhooks', { url: at('hang'), events: ['*'] });
-  await call('POST', '/api/webhooks', { url: at('timed'), events: ['*'] });
+async function hanging(serve) {
+  const side = await serve('hanging');
+  const admins = [];
+  for (let i = 1; i <= 3; i++) admins.push(await makeAdmin(side, i));
+  for (let i = 0; i < HANGING; i++)
+    await admins[i % 3]('POST', '/api/webhooks', { url: sink.at('hang'), events: ['*'] });
+  await side.call('POST', '/api/webhooks', { url: sink.at('timed'), events: ['*'] });
   const arrived = new Map();
-  sink.on('message', ({ task, at: time }) => arrived.set(task, time));
+  sink.onArrival(({ task, at }) => arrived.set(task, at));
   const sent = new Map();
   for (let i = 0; i < CHANGES; i++) {
-    const { id } = await call('POST', '/api/tasks', { title: `Task ${i}` });
+    const { id } = await side.call('POST', '/api/tasks', { title: `Task ${i}` });
     sent.set(id, Date.now());
     await pause(200);
   }
   while ([...sent.keys()].some((id) => !arrived.has(id))) await pause(100);
   const times = [...sent].map(([id, time]) => Math.max(0, arrived.get(id) - time)).toSorted((a, b) => a - b);
-  const part = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
-  console.log(`Beside ${HANGING} hanging receivers, from commit to request: p50 ${part(0.5)} ms, p99 ${part(0.99)} ms`);
+  const at = (part) => `${times[Math.floor((times.length - 1) * part)]} ms`;
+  return [
+    [`commit to request beside ${HANGING} hanging receivers, median`, at(0.5)],
+    ['p99', at(0.99)],
+  ];
 }

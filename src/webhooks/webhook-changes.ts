@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { conflict, DomainError } from '../common/errors';
 import { assign } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
@@ -9,12 +10,17 @@ export function refuseDuplicate(
   api: string,
   { url, events }: Pick<Webhook, 'url' | 'events'>,
 ): void {
-  const asked = JSON.stringify(events);
   const same = others.find(
-    (each) => each.api === api && each.status === 'active' && each.url === url && JSON.stringify(each.events) === asked,
+    (each) => each.api === api && each.status === 'active' && each.url === url && isSame(each.events, events),
   );
   if (same) throw new DomainError('invalid', 'webhook.duplicate', {}, { facts: { id: same.publicId } });
 }
+
+/** Whether both lists have the same members, in any order. */
+const isSame = (some: readonly unknown[], others: readonly unknown[]): boolean =>
+  [[some, others] as const, [others, some] as const].every(([these, those]) =>
+    these.every((one) => those.some((other) => isDeepStrictEqual(one, other))),
+  );
 
 /** A list with the same content is not a change. */
 export function changeEvents(webhook: Webhook, events: Webhook['events'] | undefined): FieldChanges {

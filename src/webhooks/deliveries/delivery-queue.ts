@@ -51,8 +51,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Adds deliveries in the given order. A webhook whose queue would exceed {@link MAX_QUEUED} is paused and stores the
-   * place to catch up from.
+   * Adds deliveries in the given order. A webhook whose queue would exceed {@link MAX_QUEUED} is paused, unless it is
+   * already, and stores the place to catch up from.
    */
   async add(em: EntityManager, deliveries: NewDelivery[], { bookmark, plannedId }: Place): Promise<void> {
     if (deliveries.length === 0) return;
@@ -64,7 +64,7 @@ export class DeliveryQueue {
     const full = [...webhooks.values()].filter(({ id, queued }) => queued + counts.get(id)! > MAX_QUEUED);
     for (const webhook of full)
       await em.update(Webhook, webhook.id, {
-        ...pausedBySystem(webhook, 'failing'),
+        ...(webhook.status === 'active' ? pausedBySystem(webhook, 'failing') : {}),
         behind: bookmark,
         behindId: plannedId,
       });

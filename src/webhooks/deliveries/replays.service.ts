@@ -49,16 +49,19 @@ export class ReplaysService {
       first: await lastBefore(em, span.from.getTime() - MARGIN_MS),
       position: await this.log.position(em),
     }));
-    let [after, count] = [first, 0];
-    for (;;) {
+    const all: NewDelivery[] = [];
+    for (let after = first; ;) {
       const events = await this.unitOfWork.read((em) => this.part(em, after, span));
-      if (events.length === 0) return count;
+      if (events.length === 0) break;
       const meant = events.filter(({ createdAt }) => createdAt >= span.from && createdAt <= span.to);
-      const deliveries = await this.selection.deliveries(webhook, meant, position);
-      await this.add(webhook, deliveries);
-      count += deliveries.length;
+      all.push(...(await this.selection.deliveries(webhook, meant, position)));
+      // Before the first is queued, so that a refusal queues nothing.
+      if (webhook.queued + all.length > MAX_QUEUED) throw conflict('webhook.too_much');
       after = events.at(-1)!.id;
     }
+    for (let done = 0; done < all.length; done += EVENTS_PER_PART)
+      await this.add(webhook, all.slice(done, done + EVENTS_PER_PART));
+    return all.length;
   }
 
   /** The next events by id; empty once all are later than the period. */

@@ -12,6 +12,8 @@ const MAX_REST_FACTOR = 60;
 const MAX_REST_MS = 5_000;
 /** Work allowed without rest after an idle time, so that the first deliveries of a burst are sent at once. */
 const MAX_CREDIT_MS = 1_000;
+/** Webhooks that work off a backlog while nobody writes use up their credit, and rest as soon as somebody does. */
+const COST_WITHOUT_WRITES = 2;
 /** How often a rest checks whether the write load has dropped. */
 const SLICE_MS = 100;
 
@@ -41,7 +43,7 @@ export class Pace implements OnModuleInit, BeforeApplicationShutdown {
   async rest(workedMs: number): Promise<void> {
     const { signal } = this.ending;
     this.earn();
-    this.creditMs -= workedMs;
+    this.creditMs -= this.times === 0 ? workedMs * COST_WITHOUT_WRITES : workedMs;
     while (this.earn() < 0 && !signal.aborted)
       await pause(SLICE_MS, undefined, { signal, ref: false }).catch(() => undefined);
   }
@@ -50,11 +52,17 @@ export class Pace implements OnModuleInit, BeforeApplicationShutdown {
   private earn(): number {
     this.turn();
     const now = performance.now();
-    const times = Math.min(MAX_REST_FACTOR, Math.floor(Math.max(this.rings, this.before) / COMMITS_PER_REST));
-    const earned = times === 0 ? MAX_CREDIT_MS : this.creditMs + (now - this.earnedAt) / times;
+    const { times } = this;
+    const earned = this.creditMs + (now - this.earnedAt) / Math.max(1, times);
+    const least = times === 0 ? 0 : -MAX_REST_MS / times;
     this.earnedAt = now;
-    this.creditMs = Math.min(MAX_CREDIT_MS, Math.max(earned, -MAX_REST_MS / Math.max(1, times)));
+    this.creditMs = Math.min(MAX_CREDIT_MS, Math.max(earned, least));
     return this.creditMs;
+  }
+
+  /** How many times as long as it worked a webhook rests; 0 while there are few writes. */
+  private get times(): number {
+    return Math.min(MAX_REST_FACTOR, Math.floor(Math.max(this.rings, this.before) / COMMITS_PER_REST));
   }
 
   private count(): void {

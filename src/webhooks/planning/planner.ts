@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { Bell } from '../../events/bell';
@@ -98,24 +98,37 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
       return { isMore: false, isWork: false };
     }
     const { webhooks, plan, part } = found;
-    if (part.rows.length === 0 && part.isLast) {
-      const isMore = await this.catchUp(plan, webhooks.filter(isBehind));
-      return { isMore, isWork: isMore };
-    }
-    const current = webhooks.filter((each) => !isBehind(each));
-    return { isMore: !part.isLast, isWork: await this.write(plan, part, current) };
+    const isNothing = part.rows.length === 0 && part.isLast;
+    const isWork = !isNothing && (await this.write(plan, part, webhooks));
+    // Not only when the log is quiet: on a busy service it never is.
+    const hasCaughtUp =
+      part.isLast && (await this.catchUp(isNothing ? plan : moved(plan, part), webhooks.filter(isBehind)));
+    return { isMore: hasCaughtUp || !part.isLast, isWork: isWork || hasCaughtUp };
   }
 
   /** Returns whether the part contained events that webhooks can subscribe to. */
   private async write(plan: WebhookPlan, part: Part, webhooks: Webhook[]): Promise<boolean> {
     const events = this.forWebhooks(part);
-    const deliveries = await this.select(webhooks, events, plan.bookmark);
+    const current = webhooks.filter((each) => !isBehind(each));
+    const deliveries = await this.select(current, events, plan.bookmark);
     await this.unitOfWork.run(async (em) => {
-      const last = Math.max(0, ...part.rows.map(({ id }) => id));
-      if (await this.plans.move(em, plan, part.next, last)) await this.queue.add(em, deliveries, plan);
+      if (!(await this.plans.move(em, plan, part.next, lastOf(part)))) return;
+      await this.keepBehind(em, webhooks.filter(isBehind), plan);
+      await this.queue.add(em, deliveries, plan);
     });
     if (deliveries.length > 0) this.sender.wake();
     return events.length > 0;
+  }
+
+  /** Another instance may have planned the rest for these in the meantime: then they are behind by this part. */
+  private async keepBehind(
+    em: EntityManager,
+    webhooks: Webhook[],
+    { bookmark, plannedId }: WebhookPlan,
+  ): Promise<void> {
+    const ids = webhooks.map(({ id }) => id);
+    if (ids.length > 0)
+      await em.update(Webhook, { id: In(ids), behind: IsNull() }, { behind: bookmark, behindId: plannedId });
   }
 
   /** Plans for a webhook that is behind, up to the common position. Returns whether there may be more to do. */
@@ -127,8 +140,10 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     const part = await this.unitOfWork.read((em) => this.part(em, behind!, until, 1));
     const deliveries = await this.select([webhook], this.forWebhooks(part), behind!);
     await this.unitOfWork.run(async (em) => {
-      // While the plan has not moved, no other instance has planned for this webhook.
+      // Another instance may have planned for this webhook, or for all.
       if (!(await this.plans.move(em, plan, plan.bookmark, 0))) return;
+      const now = (await this.queue.lock(em, [webhook.id])).get(webhook.id);
+      if (JSON.stringify(now?.behind) !== JSON.stringify(behind)) return;
       const { next } = part;
       const isDone = next.to === undefined && next.from === until;
       await em.update(Webhook, webhook.id, isDone ? { behind: null, behindId: null } : { behind: next });
@@ -170,5 +185,14 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
     return all.toSorted((a, b) => a.eventId - b.eventId);
   }
 }
+
+const lastOf = ({ rows }: Part): number => Math.max(0, ...rows.map(({ id }) => id));
+
+/** The plan after this part. */
+const moved = (plan: WebhookPlan, part: Part): WebhookPlan => ({
+  ...plan,
+  bookmark: part.next,
+  plannedId: Math.max(plan.plannedId, lastOf(part)),
+});
 
 const isBehind = ({ behind }: Webhook): boolean => behind !== null;

@@ -57,7 +57,9 @@ describe('Webhook subscriptions of the Close API', () => {
       expect(body.message).toBe(`Duplicate active subscription: ${id}`);
       expect(body.errors).toEqual([body.message]);
     });
-    await makeSubscription(key, URL, { events: [...EVENTS, { object_type: 'lead', action: 'created' }] });
+    const more = [...EVENTS, { object_type: 'lead', action: 'created' }];
+    await makeSubscription(key, URL, { events: more });
+    expect((await key.post('/api/v1/webhook/', { url: URL, events: more.toReversed() })).status).toBe(400);
     await makeSubscription(stranger, URL, { events: EVENTS });
     await key.put(`/api/v1/webhook/${id}/`, { status: 'paused' });
     await makeSubscription(key, URL, { events: EVENTS });
