@@ -189,10 +189,11 @@ export class Planner implements OnApplicationBootstrap, BeforeApplicationShutdow
 const lastOf = ({ rows }: Part): number => Math.max(0, ...rows.map(({ id }) => id));
 
 /** The plan after this part. */
-const moved = (plan: WebhookPlan, part: Part): WebhookPlan => ({
-  ...plan,
+const moved = ({ id, installation, plannedId }: WebhookPlan, part: Part): WebhookPlan => ({
+  id,
+  installation,
   bookmark: part.next,
-  plannedId: Math.max(plan.plannedId, lastOf(part)),
+  plannedId: Math.max(plannedId, lastOf(part)),
 });
 
 const isBehind = ({ behind }: Webhook): boolean => behind !== null;
