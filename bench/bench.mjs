@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--observed] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--observed [--starts 4]] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +33,8 @@ const { values: options } = parseArgs({
     profile: { type: 'boolean', default: false },
     /** What the log and the metrics cost. */
     observed: { type: 'boolean', default: false },
+    /** How often --observed starts its servers again. */
+    starts: { type: 'string', default: '4' },
     /** Keeps indexes and triggers on the limit's database that its requests do not need. */
     'same-schema': { type: 'boolean', default: false },
     /** Another commit to build and compare with. */
@@ -50,10 +52,10 @@ const { values: options } = parseArgs({
 });
 const pace = {
   connections: Number(options.connections),
-  seconds: Number(options.seconds ?? (options.short ? 0.3 : 4)),
-  rounds: Number(options.rounds ?? (options.short ? 1 : 3)),
+  seconds: Number(options.seconds ?? (options.short ? 0.3 : options.observed ? 0.5 : 4)),
+  rounds: Number(options.rounds ?? (options.short ? 1 : options.observed ? 24 : 3)),
   /** Seconds of each scenario before the first round, because V8 has not compiled hot code before. */
-  warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : 8)),
+  warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : options.observed ? 4 : 8)),
 };
 const bulks = options.short ? { many: 20, warming: 0 } : { many: 500, warming: 2 };
 const sizes = options.tasks?.map(Number);
@@ -70,7 +72,8 @@ for (const engine of options.engine) {
     else if (options.changes) await changes(engine, databases, { keep, short: options.short, sizes });
     else if (options.filters) await filters(engine, databases, { keep, short: options.short, sizes });
     else if (options.streams) await streams(engine, databases, { keep, short: options.short, pace });
-    else if (options.observed) await observed(engine, databases, { tasks, pace, only: options.only, keep });
+    else if (options.observed)
+      await observed(engine, databases, { tasks, pace, only: options.only, starts: Number(options.starts), keep });
     else if (options.against)
       await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });

@@ -1,7 +1,7 @@
 // Starts, measures and stops the servers under test.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { JWT_SECRET } from './seed.mjs';
@@ -16,8 +16,6 @@ const SCRIPTS = {
 /** Killed when the bench exits. */
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
-
-const TICKS_A_SECOND = 100;
 
 /** Starts `name` ("tasksmith", as a user starts it, or another of SCRIPTS) on a database. `flags` are for Node, `env` comes on top, `root` is the checkout. */
 export async function start(name, databaseUrl, { flags = [], root = ROOT, env = {} } = {}) {
@@ -85,11 +83,12 @@ function ofProc(file) {
   }
 }
 
+/** Of all threads. The scheduler counts in nanoseconds. */
 function cpuOf(pid) {
-  const fields = ofProc(`/proc/${pid}/stat`)
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+  const threads = `/proc/${pid}/task`;
+  if (!existsSync(threads)) return Number.NaN;
+  const spent = readdirSync(threads).map((thread) => Number(ofProc(`${threads}/${thread}/schedstat`).split(' ')[0]));
+  return spent.reduce((sum, ns) => sum + ns, 0) / 1e9;
 }
 
 /** Resident memory in MB. */

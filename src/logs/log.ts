@@ -8,8 +8,10 @@ export type Log = Logger;
 
 const STDOUT = 1;
 /** Writing each line by itself costs more than all else about it. */
-const GATHERED_BYTES = 8_192;
+const GATHERED_CHARACTERS = 16_384;
 const GATHERED_MS = 50;
+/** Lines that nobody reads are dropped beyond that. */
+const MOST_UNREAD_BYTES = 16_777_216;
 const ISO = `UTC:yyyy-mm-dd'T'HH:MM:ss.l'Z'`;
 
 /** Writes as others do who use `process.stdout`, line by line. */
@@ -20,7 +22,7 @@ export function makeLog({ logLevel, logFormat }: Config, out = ontoStdout): Log 
   const options = {
     level: PINO_LEVELS[logLevel],
     base: undefined,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: () => `,"time":"${isoNow()}"`,
     formatters: { level: (level: string) => ({ level }) },
     serializers: { err: withoutDetails },
   };
@@ -29,11 +31,35 @@ export function makeLog({ logLevel, logFormat }: Config, out = ontoStdout): Log 
 
 /** For a process of its own: lines are gathered for a moment, and written at the end of the process at the latest. */
 export function fastStdout(): DestinationStream {
-  const out = destination({ fd: STDOUT, sync: false, minLength: GATHERED_BYTES, periodicFlush: GATHERED_MS });
+  const out = destination({ fd: STDOUT, sync: false, maxLength: MOST_UNREAD_BYTES });
   // Nobody reads any longer.
   out.on('error', () => undefined);
-  process.on('exit', () => out.flushSync());
-  return out;
+  // The destination could gather by itself, but measures all that it has gathered with each line.
+  let gathered = '';
+  const pass = (): void => {
+    if (gathered !== '') out.write(gathered);
+    gathered = '';
+  };
+  process.on('exit', () => {
+    pass();
+    out.flushSync();
+  });
+  return {
+    write: (line) => {
+      if (gathered === '') setTimeout(pass, GATHERED_MS).unref();
+      gathered += line;
+      if (gathered.length >= GATHERED_CHARACTERS) pass();
+    },
+  };
+}
+
+let last = { ms: 0, text: '' };
+
+/** The time as ISO 8601 in UTC. Many lines are written within a millisecond. */
+export function isoNow(): string {
+  const ms = Date.now();
+  if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() };
+  return last.text;
 }
 
 function prettyOnto(out: DestinationStream): DestinationStream {

@@ -1,22 +1,34 @@
+import { pino, type DestinationStream, type Level } from 'pino';
+import { ByOutcome } from '../http/requests/by-outcome';
 import { ownIdOf, traceParentOf } from '../http/requests/request-id';
 import type { SeenRequest } from '../http/requests/seen-request';
-import type { Log } from './log';
+import { isoNow, type Log } from './log';
 
 const LOGIN = '/api/auth/login';
 const REFUSALS: Record<number, string> = { 401: 'auth.refused', 403: 'auth.forbidden', 429: 'auth.rate_limited' };
 
+/** Parts of a line, as JSON, that are the same for a route, method and status. */
+interface Frame {
+  outcome: string;
+  api: string;
+  text: string;
+}
+
 /** Writes one line for each request, and one more for a login or a refusal of 401, 403 or 429. */
 export function requestLines(log: Log): (seen: SeenRequest) => void {
+  // Through pino's methods, which write any object, a line took four times as long.
+  const out = Reflect.get(log, pino.symbols.streamSym) as DestinationStream;
+  const frames = new ByOutcome(frameOf);
+  const write = (level: Level, seen: SeenRequest, more?: object, text?: string): void => {
+    if (log.isLevelEnabled(level)) out.write(lineOf(level, seen, frames.of(seen), more, text));
+  };
   return (seen) => {
+    write('info', seen);
     const event = eventOf(seen);
-    if (!log.isLevelEnabled(event ? 'warn' : 'info')) return;
-    const fields = fieldsOf(seen);
-    const text = `${fields.method} ${fields.route ?? '(no route)'} ${seen.status}`;
-    log.info(fields, text);
     if (!event) return;
     const { code } = seen;
-    const level = event === 'auth.login' ? 'info' : 'warn';
-    log[level]({ ...fields, event, ...(code ? { code } : {}) }, code ? `${event}: ${code}` : event);
+    const text = code ? `${event}: ${code}` : event;
+    write(event === 'auth.login' ? 'info' : 'warn', seen, { event, ...(code ? { code } : {}) }, text);
   };
 }
 
@@ -26,21 +38,33 @@ function eventOf({ route, status }: SeenRequest): string | undefined {
   return REFUSALS[status];
 }
 
-function fieldsOf({ request, route, status, milliseconds, userId, api, credential, bytes }: SeenRequest) {
+const frameOf = ({ request: { method }, route, api, status }: SeenRequest): Frame => ({
+  outcome: `,"method":${json(method)},"route":${json(route)},"status":${status},"milliseconds":`,
+  api: `,"api":${json(api)},"credential_id":`,
+  text: json(`${method} ${route ?? '(no route)'} ${status}`),
+});
+
+function lineOf(level: Level, seen: SeenRequest, frame: Frame, more?: object, text?: string): string {
+  const { request, milliseconds, userId, credential, address, bytes } = seen;
+  // An id of a request has no letter that JSON writes in another way.
+  return (
+    `{"level":"${level}","time":"${isoNow()}","request_id":"${request.id}"${originOf(seen)}${frame.outcome}` +
+    `${Math.round(milliseconds * 1_000) / 1_000},"user_id":${userId ?? null}${frame.api}${json(credential)}` +
+    `,"address":${json(address)},"bytes":${bytes}${more ? fieldsIn(more) : ''},"msg":${text ? json(text) : frame.text}}\n`
+  );
+}
+
+/** Where the request comes from in larger stories, if that is known. */
+function originOf({ request }: SeenRequest): string {
   const own = ownIdOf(request);
   const traceparent = traceParentOf(request);
-  return {
-    request_id: request.id,
+  if (own === request.id && traceparent === undefined) return '';
+  return fieldsIn({
     ...(own === request.id ? {} : { event_request_id: own }),
     ...(traceparent === undefined ? {} : { trace_id: traceparent.split('-')[1], traceparent }),
-    method: request.method,
-    route: route ?? null,
-    status,
-    milliseconds: Math.round(milliseconds * 1_000) / 1_000,
-    user_id: userId ?? null,
-    api,
-    credential_id: credential ?? null,
-    address: request.ip,
-    bytes,
-  };
+  });
 }
+
+const json = (value: string | undefined): string => JSON.stringify(value ?? null);
+/** With a leading comma. */
+const fieldsIn = (fields: object): string => `,${JSON.stringify(fields).slice(1, -1)}`;

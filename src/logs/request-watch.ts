@@ -19,17 +19,21 @@ export class RequestWatch {
 
   watch(request: FastifyRequest, reply: FastifyReply): void {
     const begin = performance.now();
+    const address = request.ip;
     const { socket } = request.raw;
     const before = socket?.bytesWritten ?? 0;
     reply.raw.on('close', () => {
       const milliseconds = performance.now() - begin;
       const { refusalCode: code, user, loggedInId } = request as NotedRequest;
+      const { route, api } = this.knownOf(request);
       this.see({
         request,
         reply,
-        ...this.knownOf(request),
+        route,
+        api,
         status: reply.raw.statusCode,
         milliseconds,
+        address,
         bytes: bytesOf(request, reply, () => (socket?.bytesWritten ?? before) - before),
         code,
         userId: loggedInId ?? user?.userId ?? (user?.sub === undefined ? undefined : Number(user.sub)),

@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { ByOutcome } from '../http/requests/by-outcome';
 import type { SeenRequest } from '../http/requests/seen-request';
+import { seriesOf } from './series';
 
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const COMMIT_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
@@ -12,13 +14,10 @@ const NO_ROUTE = 'none';
 /** Gauges that are called totals, which promtool refuses. The same without `_total`, by type, are left. */
 const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
 
-type Observer = ReturnType<Histogram['labels']>;
-
 /** What is measured. The labels have few values, whatever clients send. */
 export class Metrics {
   readonly registry = new Registry();
-  /** By method, status and route: to find the labels of a series takes longer than to count. */
-  private readonly requests = new Map<string, Observer>();
+  private readonly requests = new ByOutcome((seen) => this.seriesOf(seen));
 
   private readonly requestSeconds = new Histogram({
     ...this.named(
@@ -66,15 +65,13 @@ export class Metrics {
     for (const result of ['success', 'failure', 'no_response']) this.webhookAttempts.inc({ result }, 0);
   }
 
-  noteRequest({ request, route, status, milliseconds }: SeenRequest): void {
+  noteRequest(seen: SeenRequest): void {
+    this.requests.of(seen)(seen.milliseconds / 1_000);
+  }
+
+  private seriesOf({ request, route, status }: SeenRequest): (seconds: number) => void {
     const method = METHODS.has(request.method) ? request.method : 'OTHER';
-    const key = `${method} ${status} ${route ?? NO_ROUTE}`;
-    let observer = this.requests.get(key);
-    if (!observer) {
-      observer = this.requestSeconds.labels({ route: route ?? NO_ROUTE, method, status: String(status) });
-      this.requests.set(key, observer);
-    }
-    observer.observe(milliseconds / 1_000);
+    return seriesOf(this.requestSeconds, { route: route ?? NO_ROUTE, method, status: String(status) });
   }
 
   private named(name: string, help: string) {

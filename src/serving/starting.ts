@@ -4,6 +4,7 @@ import { unavailable } from '../common/errors';
 import type { Config } from '../config';
 import { presentHealth } from '../health/health.presenter';
 import type { Language } from '../http/language';
+import { REQUEST_ID_HEADER, requestIdOf } from '../http/requests/request-id';
 import { refusalBody } from '../taskforge/refusal';
 
 const RETRY_AFTER_SECONDS = '1';
@@ -19,6 +20,7 @@ export const answerWhileStarting =
       'Content-Length': Buffer.byteLength(text),
       'Cache-Control': 'no-store',
       Connection: 'close',
+      [REQUEST_ID_HEADER]: requestIdOf(request),
       ...(status === 503 && { 'Retry-After': RETRY_AFTER_SECONDS }),
     });
     response.end(text);

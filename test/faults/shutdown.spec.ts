@@ -53,6 +53,9 @@ describe('A service that starts or stops', () => {
       expect(live).toMatchObject({ status: 200, body: { success: true, data: { status: 'live' } } });
       expect(await ask('/api/health')).toMatchObject({ status: 200, body: { data: { database: 'disconnected' } } });
       expect(await ask('/api/health/ready')).toMatchObject({ status: 503, body: { code: 'service.starting' } });
+      expect((await ask('/api/health/ready')).headers.get('x-request-id')).toMatch(/^req_\w{22}$/);
+      const named = await client().get('/api/health/ready', { 'x-request-id': 'of-the-proxy' });
+      expect([named.status, named.headers.get('x-request-id')]).toEqual([503, 'of-the-proxy']);
       const [wire] = await wires(1);
       wire!.send(`POST /api/tasks HTTP/1.1\r\n${HEAD}Content-Length: 2\r\n\r\n{}`);
       await wire!.expect(/^HTTP\/1.1 503 [^]*retry-after: 1[^]*"code":"service.starting"/i);

@@ -11,6 +11,8 @@ export interface SeenRequest {
   api: string;
   status: number;
   milliseconds: number;
+  /** Of the client, or of the one that a trusted proxy names. */
+  address: string | undefined;
   /** Of the body. Of a stream, what was sent of it, with its framing. */
   bytes: number;
   /** Why it was refused. */

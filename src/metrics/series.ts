@@ -1,0 +1,40 @@
+import type { Histogram } from 'prom-client';
+
+/** What a histogram keeps of a series. */
+interface Kept {
+  labels: Record<string, string>;
+  bucketValues: Record<number, number>;
+  sum: number;
+  count: number;
+}
+
+/**
+ * Returns a function that counts a value in the series with these labels. That of prom-client checks, sorts and joins
+ * the labels again for each value, also if they have been bound by `labels()`, which takes ten times as long.
+ */
+export function seriesOf(histogram: Histogram, labels: Record<string, string>): (value: number) => void {
+  const find = (): Kept | undefined =>
+    keptBy(histogram).find((kept) => Object.entries(labels).every(([name, value]) => kept.labels[name] === value));
+  let series = find();
+  if (!series) {
+    histogram.zero(labels);
+    series = find()!;
+  }
+  const { bucketValues } = series;
+  // An object lists its whole numbers first.
+  const bounds = Object.keys(bucketValues)
+    .map(Number)
+    .toSorted((a, b) => a - b);
+  return (value) => {
+    series.sum += value;
+    series.count++;
+    for (const bound of bounds) {
+      if (value > bound) continue;
+      bucketValues[bound]!++;
+      return;
+    }
+  };
+}
+
+const keptBy = (histogram: Histogram): Kept[] =>
+  Object.values(Reflect.get(histogram, 'hashMap') as Record<string, Kept>);
