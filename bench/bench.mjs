@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--observed [--starts 4]] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--observed [--starts 4]] [--moving] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { filters } from './filters.mjs';
 import { load, medianOf } from './load.mjs';
 import { profile } from './profile.mjs';
 import { checkThatSame } from './same.mjs';
+import { moving } from './moving.mjs';
 import { scale } from './scale.mjs';
 import { scenariosFor } from './scenarios.mjs';
 import { seed } from './seed.mjs';
@@ -35,6 +36,8 @@ const { values: options } = parseArgs({
     observed: { type: 'boolean', default: false },
     /** How often --observed starts its servers again. */
     starts: { type: 'string', default: '4' },
+    /** Imports and exports. */
+    moving: { type: 'boolean', default: false },
     /** Keeps indexes and triggers on the limit's database that its requests do not need. */
     'same-schema': { type: 'boolean', default: false },
     /** Another commit to build and compare with. */
@@ -74,6 +77,8 @@ for (const engine of options.engine) {
     else if (options.streams) await streams(engine, databases, { keep, short: options.short, pace });
     else if (options.observed)
       await observed(engine, databases, { tasks, pace, only: options.only, starts: Number(options.starts), keep });
+    else if (options.moving) await moving(engine, databases, { keep, short: options.short, sizes });
+    else if (options.observed) await observed(engine, databases, { tasks, pace, only: options.only, keep });
     else if (options.against)
       await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });

@@ -30,7 +30,7 @@ const MANUAL = {
   ],
 };
 
-const FORMATS = 'tasksmith, csv, todoist-csv, vikunja-json, taskwarrior-json, todo.txt, icalendar';
+const FORMATS = 'tasksmith, csv, todoist-csv, ticktick-csv, vikunja-json, taskwarrior-json, todo.txt, icalendar';
 
 export const importFile: MakesCommand = (environment) =>
   printingCommand('import', MANUAL)

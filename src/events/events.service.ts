@@ -11,7 +11,7 @@ import { Event, type FieldChanges, type Snapshot } from './event.entity';
 /** Told of facts once they are committed, in the process that recorded them. Must not throw. */
 export type FactListener = (actor: Actor, facts: BriefFact[]) => void;
 
-/** What listeners are told of a fact; of one about a task without `changes`. */
+/** What listeners are told of a fact; of one about a task without `changes`, and without its id. */
 export type BriefFact = Pick<Fact, 'name' | 'subject' | 'changes'>;
 
 export interface Fact {
@@ -74,7 +74,7 @@ export class EventsService {
     const now = new Date();
     const rows = facts.map((fact) => rowOf(fact, actor, now));
     const delayed = this.delayed.get(em);
-    this.tellLater(em, { actor, facts: facts.map(brief) });
+    this.tellLater(em, actor, facts.map(brief));
     if (delayed) delayed.push(...rows);
     else await this.rows.insert(em, rows);
   }
@@ -100,10 +100,12 @@ export class EventsService {
     return result;
   }
 
-  private tellLater(em: EntityManager, told: Told): void {
+  private tellLater(em: EntityManager, actor: Actor, facts: BriefFact[]): void {
     const all = this.told.get(em);
-    if (all) return void all.push(told);
-    const first = [told];
+    const last = all?.at(-1);
+    if (last?.actor === actor) return void last.facts.push(...facts);
+    if (all) return void all.push({ actor, facts });
+    const first = [{ actor, facts }];
     this.told.set(em, first);
     this.unitOfWork.afterCommit(() => this.tell(first));
   }
@@ -119,9 +121,16 @@ interface Told {
   facts: BriefFact[];
 }
 
+const SOME_TASK = { type: 'task', id: '' };
+const ofTasks = new Map<string, BriefFact>();
+
 /** A unit of work may have very many facts about tasks: until the commit, only what they are called is kept of them. */
-const brief = ({ name, subject, changes }: Fact): BriefFact =>
-  subject.type === 'task' ? { name, subject } : { name, subject, changes };
+function brief({ name, subject, changes }: Fact): BriefFact {
+  if (subject.type !== 'task') return { name, subject, changes };
+  const known = ofTasks.get(name) ?? { name, subject: SOME_TASK };
+  ofTasks.set(name, known);
+  return known;
+}
 
 type EventRow = Partial<Event>;
 

@@ -7,6 +7,7 @@ import { ROWS_PER_STATEMENT } from '../database/rows/batches';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService, type Fact } from '../events/events.service';
 import { UsersService } from '../users/users.service';
+import { collectingEarly } from './early-collection';
 import { formatFor } from './formats';
 import type { Format } from './formats/format';
 import { ImportWriter, type Target } from './import-writer';
@@ -58,7 +59,8 @@ export class ImportsService {
    */
   async import(actor: UserActor, path: string, request: ImportRequest): Promise<Imported> {
     await this.expectTarget(actor, request.userId);
-    return this.importAs(await formatFor(path, request.format), actor, path, request);
+    const format = await formatFor(path, request.format);
+    return collectingEarly(path, () => this.importAs(format, actor, path, request));
   }
 
   /** The same with a format that is known. */

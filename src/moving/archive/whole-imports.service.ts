@@ -5,6 +5,7 @@ import { DomainError, ImportRefusal } from '../../common/errors';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { AccountsService } from '../../users/accounts.service';
 import { User } from '../../users/user.entity';
+import { collectingEarly } from '../early-collection';
 import { objectIn, tasksmithIn } from '../formats/tasksmith';
 import { ImportsService } from '../imports.service';
 import { folderOf, USERS, type ArchivedUser } from './archived';
@@ -45,10 +46,11 @@ export class WholeImports {
     const users: ArchivedUser[] = [];
     for await (const user of ArchiveFile.reading(path, usersIn)) users.push(user);
     const done: WholeImported = { users: { created: 0, existing: 0 }, tasks: { created: 0, updated: 0, unchanged: 0 } };
-    return this.unitOfWork.run(async (em) => {
+    const everybody = async (em: EntityManager): Promise<WholeImported> => {
       for (const user of users) await this.importOne(em, path, user, done);
       return done;
-    });
+    };
+    return collectingEarly(path, () => this.unitOfWork.run(everybody));
   }
 
   private async importOne(em: EntityManager, path: string, archived: ArchivedUser, done: WholeImported): Promise<void> {

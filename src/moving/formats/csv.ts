@@ -6,6 +6,7 @@ import type { Item, ItemFields, Read, Unkept } from '../item';
 import { csvRecords, type CsvRecord } from '../reading/csv-records';
 import { headOf } from '../reading/text';
 import { headIn, type Format, type Head, type Likeness } from './format';
+import { TICKTICK_HEADER } from './ticktick-csv';
 
 /** Columns that are read. */
 const READ = ['id', 'title', 'description', 'status', 'priority', 'due_date', 'completed_at', 'created_at', 'tags'];
@@ -54,6 +55,7 @@ async function delimiterOf(path: string): Promise<string> {
 
 /** A title alone could be a line of any text. */
 function likenessOf({ firstLine }: Head): Likeness {
+  if (TICKTICK_HEADER.test(firstLine)) return 0;
   const delimiter = bestDelimiter(firstLine);
   const known = knownIn(firstLine, delimiter);
   if (!known.includes('title')) return 0;

@@ -5,12 +5,22 @@ import { headIn, type Format } from './format';
 import { ICALENDAR } from './icalendar';
 import { TASKSMITH } from './tasksmith';
 import { TASKWARRIOR } from './taskwarrior-json';
+import { TICKTICK } from './ticktick-csv';
 import { TODO_TXT } from './todo-txt';
 import { TODOIST } from './todoist-csv';
 import { VIKUNJA } from './vikunja-json';
 
 /** All formats that tasks can be imported from. */
-export const FORMATS: readonly Format[] = [TASKSMITH, CSV, TODOIST, VIKUNJA, TASKWARRIOR, TODO_TXT, ICALENDAR];
+export const FORMATS: readonly Format[] = [
+  TASKSMITH,
+  CSV,
+  TODOIST,
+  TICKTICK,
+  VIKUNJA,
+  TASKWARRIOR,
+  TODO_TXT,
+  ICALENDAR,
+];
 
 export const FORMAT_NAMES = FORMATS.map(({ name }) => name);
 

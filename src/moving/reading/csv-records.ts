@@ -12,7 +12,7 @@ export interface CsvRecord {
 
 /** A quote that is never closed would make the rest of the file one record. */
 const LARGEST_RECORD_CHARACTERS = 1_048_576;
-const BREAK = /\r\n|\r|\n/g;
+const BREAK = /\n/g;
 
 /** Reads RFC 4180. The delimiter is never guessed: in a file with one column any character may look like one. */
 export async function* csvRecords(path: string, delimiter: string): AsyncGenerator<CsvRecord | Mistake> {

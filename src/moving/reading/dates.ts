@@ -20,6 +20,12 @@ export function localInstant(text: string, zone: string): Date | undefined {
   return at.isValid ? new Date(at.toMillis()) : undefined;
 }
 
+/** The day that an instant is in a zone, or in UTC if the zone cannot be read. */
+export function dayInZone(at: Date, zone: string): Due | undefined {
+  const known = zone !== '' && isZone(zone) ? zone : 'utc';
+  return parseDue(DateTime.fromMillis(at.getTime(), { zone: known }).toISODate()!);
+}
+
 export const isZone = (zone: string): boolean => DateTime.local({ zone }).isValid;
 
 /** "2026-12-31", the day of a due date. */

@@ -153,6 +153,57 @@ describe('An import of', () => {
     ]);
   });
 
+  it('a backup of TickTick, whose days are midnights of a zone, written in UTC', async () => {
+    const file = fixture('ticktick-7.1.csv');
+    const { tasks, body } = await imported(file, 'ticktick-csv');
+    expect(tasks.map((task) => [task.title, task.status, task.priority, task.due_date, task.completed_at])).toEqual([
+      ['Buy milk', 'pending', 'high', '2026-12-31T00:00:00', null],
+      ['Pack', 'pending', 'medium', '2026-12-24T00:00:00', null],
+      ['Report', 'pending', 'low', '2026-12-01T10:00:00', null],
+      ['Numbers', 'completed', 'medium', null, '2026-11-05T09:30:00'],
+      ['Old', 'completed', 'medium', null, '2026-01-05T09:30:00'],
+      ['Never', 'cancelled', 'medium', null, null],
+      ['A thought', 'pending', 'medium', null, null],
+    ]);
+    expect(tasks[0].tags.toSorted()).toEqual(['food', 'shop']);
+    expect(tasks[0].description).toBe('Two percent\n\n--- imported\nfolder: Home\nlist: Kitchen');
+    expect(tasks[1].description).toMatch(/^▫Shirt\n▪Shoes\n\n/);
+    expect(noted(body)).toEqual([
+      [8, 'folder', 'Home', 'kept_as_text'],
+      [8, 'list', 'Kitchen', 'kept_as_text'],
+      [9, 'list', 'Inbox', 'kept_as_text'],
+      [9, 'reminder', '-PT1440M', 'kept_as_text'],
+      [10, 'list', 'Work', 'kept_as_text'],
+      [10, 'column', 'Doing', 'kept_as_text'],
+      [10, 'recurrence', 'RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=MO', 'kept_as_text'],
+      [10, 'start', '2026-12-01T09:00:00+0000', 'kept_as_text'],
+      [11, 'subtask of', 'Report', 'kept_as_text'],
+      [11, 'list', 'Work', 'kept_as_text'],
+      [12, 'list', 'Work', 'kept_as_text'],
+      [13, 'list', 'Work', 'kept_as_text'],
+      [13, 'time zone', 'floating', 'kept_as_text'],
+      [14, 'list', 'Ideas', 'kept_as_text'],
+      [14, 'kind', 'note', 'kept_as_text'],
+    ]);
+    const user = await somebody();
+    await importFile(user, '', file);
+    // In the next backup a task is gone, so that all have another number.
+    const later = file.replace(/^"Home".*\r?\n/m, '').replaceAll(/"(\d)","(\d?)"$/gm, (_, id) => `"${id - 1}",""`);
+    const { body: next } = await importFile(user, '', later.replace('"Pack"', '"Pack the bag"'));
+    expect(next.data).toMatchObject({ created: 0, updated: 2, unchanged: 4 });
+    const bad = file
+      .replace('"5","0","2026-11-01', '"4","7","2026-11-01')
+      .replace('"2026-12-24T05:00:00+0000"', '"soon"');
+    expect((await importFile(cast.ana, '', bad)).body.errors.map(({ line, code }: any) => [line, code])).toEqual([
+      [8, 'status.unknown'],
+      [8, 'priority.unknown'],
+      [9, 'due_date.not_iso'],
+    ]);
+    expect((await importFile(cast.ana, '?format=ticktick-csv', 'title\nx\n')).body.errors).toMatchObject([
+      { line: 1, code: 'import.no_header' },
+    ]);
+  });
+
   it('Vikunja’s data.json, whose year 1 is no time', async () => {
     const labels = [
       { id: 1, title: 'shop' },
