@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
+import { OtherDatabases } from './other-databases';
 import { partsOf, positionAfter, type Bookmark, type Mark, type Position, type Stretch } from './position';
 
 /** A row of the log: the requested columns and its {@link Mark}. */
@@ -34,6 +35,7 @@ export interface LogPart<Row extends LogRow> {
 @Injectable()
 export class LogReader {
   private readonly isPostgres: boolean;
+  private readonly others = new OtherDatabases();
 
   constructor(unitOfWork: UnitOfWork) {
     this.isPostgres = unitOfWork.engine === 'postgres';
@@ -42,7 +44,8 @@ export class LogReader {
   /** The position of the snapshot that `em` reads: everything committed so far. */
   async position(em: EntityManager): Promise<Position> {
     const [row] = await runSql<{ position: string | number }>(em, this.isPostgres ? NOW_ON_POSTGRES : NOW_ON_SQLITE);
-    return this.isPostgres ? String(row!.position) : positionAfter(row!.position as number);
+    if (!this.isPostgres) return positionAfter(row!.position as number);
+    return this.others.without(em, String(row!.position));
   }
 
   /** Up to `limit` events after the bookmark. `columns` is SQL on the alias `event`. */

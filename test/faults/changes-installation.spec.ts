@@ -8,6 +8,7 @@ import { Api } from '../kit/api';
 import { makeTask } from '../kit/builders';
 import { everythingShown, Follower } from '../kit/follower';
 import { logIn, people, type Person } from '../kit/people';
+import { StreamClient } from '../kit/stream-client';
 import { engine, makePostgresStore, makeStore, onServer, type TestStore } from '../kit/stores/store';
 
 const force = { entities, force: true };
@@ -129,6 +130,22 @@ describe('A cursor of the change feed', () => {
       for (const cursor of cursors) expect(await ask(other, cursor)).toEqual(BEGIN_AGAIN);
       await stop();
     }
+  });
+
+  onSqlite('is said to be of no use on a stream that is open during a restore', async () => {
+    const { api, ana } = await followed();
+    const file = fileOf(store.url);
+    await backUp(file, `${file}.backup`, force);
+    const stream = await StreamClient.open(`${api.url}/api/changes/stream`, { authorization: `Bearer ${ana.token}` });
+    await stream.ready();
+    const { id } = await makeTask(ana);
+    await stream.until(({ data }) => data.id === id);
+    await restore(`${file}.backup`, file, force);
+    // The next change wakes the streams.
+    await makeTask(ana);
+    await stream.end();
+    expect(stream.said.at(-1)).toEqual({ event: 'restart', id: undefined, data: { reason: 'other_installation' } });
+    expect(stream.changes.map((change) => change.id)).toEqual([id]);
   });
 
   onPostgres('is refused with 410 by a copy that the server made', async () => {

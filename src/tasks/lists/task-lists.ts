@@ -111,15 +111,15 @@ export class TaskLists {
   /** The next matching tasks that the actor may see, in ascending order of ids. */
   walk(actor: Actor, after: number, limit: number, expression?: FilterExpression): Promise<Task[]> {
     const walk = { by: 'id', descending: false, limit, after: { value: after, id: after } } as const;
-    if (!expression) return this.tagged(actor, {}, walk);
-    return this.fast(resolved({ expression }, new Date()), (fast) => this.tagged(actor, fast, walk));
+    if (!expression) return this.many(actor, {}, walk);
+    return this.fast(resolved({ expression }, new Date()), (fast) => this.many(actor, fast, walk));
   }
 
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
     const after = before === undefined ? undefined : { value: before, id: before };
     const walk = { by: 'id', descending: true, limit: ROWS_PER_STATEMENT, after } as const;
     return this.unitOfWork.read(async () => {
-      const tasks = await this.fast(filter, (fast) => this.tagged(actor, fast, walk));
+      const tasks = await this.fast(filter, (fast) => this.many(actor, fast, walk));
       const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
       const byId = new Map(owners.map((owner) => [owner.id, owner]));
       for (const task of tasks) task.user = byId.get(task.userId);
@@ -143,6 +143,18 @@ export class TaskLists {
 
   private async tagged(actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
     return this.taggedIn(await this.along(this.selectWithTags(), actor, filter, walk));
+  }
+
+  /**
+   * Like {@link tagged}, for hundreds of tasks. On PostgreSQL the tags come from a second statement, which takes a fifth of
+   * the time of a subquery for each task.
+   */
+  private many(actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
+    if (this.unitOfWork.engine === 'sqlite') return this.tagged(actor, filter, walk);
+    return this.unitOfWork.read(async () => {
+      const rows = await this.along(this.columns, actor, filter, walk);
+      return this.records.carrying(rows.map((row) => this.rows.of(row, 'task')));
+    });
   }
 
   /** The columns for {@link taggedIn}, optionally with the total count. */
