@@ -78,7 +78,6 @@ for (const engine of options.engine) {
     else if (options.observed)
       await observed(engine, databases, { tasks, pace, only: options.only, starts: Number(options.starts), keep });
     else if (options.moving) await moving(engine, databases, { keep, short: options.short, sizes });
-    else if (options.observed) await observed(engine, databases, { tasks, pace, only: options.only, keep });
     else if (options.against)
       await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });
