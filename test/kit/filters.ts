@@ -9,6 +9,7 @@ import {
   type Restriction,
   type Value,
 } from '../../src/tasks/filter/filter-tree';
+import { printFilter } from '../../src/tasks/filter/filter-print';
 import { PRIORITIES, STATUSES } from '../../src/tasks/task-fields';
 
 /** Texts of tasks, or parts of them. */
@@ -80,3 +81,51 @@ export const filters: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie)
     ),
   };
 }).filter;
+
+const pieces = fc.constantFrom(
+  ...'id title due_date status tag = != < : ( ) , AND OR NOT IN - + 1 2026-12-01 T10:00:00 now 3d null "x" " \' \\ 🦊 pending ~'.split(
+    ' ',
+  ),
+  ' ',
+);
+
+/** Pieces of the language in any order. Few of them are filters. */
+export const jumbles: fc.Arbitrary<string> = fc
+  .tuple(fc.array(pieces, { maxLength: 12 }), fc.constantFrom(' ', ''))
+  .map(([all, between]) => all.join(between));
+
+const printed = filters.map(printFilter);
+const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), removed: fc.nat(4), put: pieces });
+
+/** Filters with a few characters lost or added. Some are still filters. */
+const edited = fc.tuple(printed, fc.array(edit, { minLength: 1, maxLength: 3 })).map(([text, edits]) =>
+  edits.reduce((before, { at, removed, put }) => {
+    const characters = Array.from(before);
+    characters.splice(Math.floor(at * characters.length), removed, put);
+    return characters.join('');
+  }, text),
+);
+
+const repeated = (text: string, between = ''): fc.Arbitrary<string> =>
+  fc
+    .integer({ min: 1, max: Math.floor(2_100 / (text.length + between.length)) })
+    .map((count) => Array(count).fill(text).join(between));
+
+/** Texts about as long as a filter may be, or as deep. */
+const large: fc.Arbitrary<string> = fc.oneof(
+  fc.array(printed, { minLength: 2, maxLength: 40 }).map((all) => all.map((each) => `(${each})`).join(' OR ')),
+  repeated('tag = "docs"', ' AND '),
+  repeated('7', ',').map((values) => `id IN (${values})`),
+  repeated('(').map((open) => `${open}id = 1${')'.repeat(open.length)}`),
+  repeated('-('),
+  repeated('\\"').map((quotes) => `text : "${quotes}"`),
+  repeated(' + 1d').map((steps) => `due_date < now${steps}`),
+);
+
+/** What somebody may send as a filter: half of it filters. */
+export const texts: fc.Arbitrary<string> = fc.oneof(
+  { weight: 8, arbitrary: printed },
+  { weight: 6, arbitrary: edited },
+  { weight: 3, arbitrary: jumbles },
+  { weight: 1, arbitrary: large },
+);
