@@ -79,7 +79,7 @@ function readStep(scanner: Scanner, sign: number): Moment['steps'][number] {
   if (!isCount) throw unreadable('wrong_value', { position, expected: ['number'], found: digits || scanner.peek() });
   const at = scanner.position;
   const unit = scanner.name();
-  if (!UNITS.includes(unit)) throw unreadable('wrong_value', { position: at, expected: UNITS, found: unit });
+  if (!UNITS.includes(unit)) throw unreadable('wrong_value', { position: at, expected: UNITS, found: unit || digits });
   return { count: sign * Number(digits), unit: unit as Unit };
 }
 
