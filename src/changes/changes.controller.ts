@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { UserActor } from '../common/actor';
 import { Authentication } from '../auth/authentication';
@@ -7,7 +7,7 @@ import { CurrentActor, type AuthenticatedRequest } from '../http/access/access';
 import { expectScope } from '../http/access/scopes';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { Describes } from '../taskforge/docs';
-import { FILTER_REFUSAL } from '../tasks/filter/filter-query.dto';
+import { FILTER_EXAMPLES, FILTER_REFUSAL } from '../tasks/filter/filter-query.dto';
 import { SavedFilters } from '../tasks/saved-filters/saved-filters.service';
 import { ChangesQuery } from './dto/changes-query.dto';
 import { ChangesView, presentChanges } from './changes.presenter';
@@ -24,6 +24,7 @@ export class ChangesController {
   ) {}
 
   @Get()
+  @ApiQuery(FILTER_EXAMPLES)
   @Describes({
     summary: 'Follow changes of tasks and tags',
     description:

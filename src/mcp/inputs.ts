@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPossibleId } from '../common/ids';
+import { FIELD_NAMES } from '../tasks/filter/filter-tree';
 
 const DEFAULT_LIMIT = 20;
 const LARGEST_LIMIT = 100;
@@ -22,9 +23,8 @@ export const FILTER = z
   .string()
   .optional()
   .describe(
-    'e.g. status IN (pending, in_progress) AND due_date < today + 7d AND NOT tag = later. Fields: id, title, ' +
-      'description, text, status, priority, due_date, completed_at, created_at, updated_at, tag, tag_id, is_overdue, ' +
-      'is_completed, user_id, version. title:word means contains. AND and OR together need parentheses',
+    'e.g. status IN (pending, in_progress) AND due_date < today + 7d AND NOT tag = later. ' +
+      `Fields: ${FIELD_NAMES.join(', ')}. title:word means contains. AND and OR together need parentheses`,
   );
 
 export const SAME_FILTER = z.string().optional().describe('As in search_tasks');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILTER_FIELDS, rulesOf, type FilterField } from '../../src/tasks/filter/filter-tree';
 import { Api } from '../kit/api';
+import { operations } from '../kit/contract';
 import { makeTag, makeTask, stopClock, withQuery } from '../kit/builders';
 import { people, type Person } from '../kit/people';
 
@@ -73,6 +74,15 @@ describe('The guide on filtering', () => {
       const { body } = await ana.get(withQuery('/api/tasks', { filter, sort_order: 'asc' }));
       const found = body.data.tasks.map(({ id }: { id: number }) => names.get(id));
       expect([filter, found]).toEqual([filter, FOUND[filter]]);
+    }
+  });
+
+  it('has the five examples that Swagger UI offers', () => {
+    for (const { path, operation } of operations.filter(({ method }) => method === 'GET')) {
+      const filter = operation.parameters.find(({ name }: { name: string }) => name === 'filter');
+      if (!filter || path === '/api/changes/stream') continue;
+      const offered = Object.values<{ value: string }>(filter.examples ?? {}).map(({ value }) => value);
+      expect([path, offered.length, offered.filter((each) => !(each in FOUND))]).toEqual([path, 5, []]);
     }
   });
 

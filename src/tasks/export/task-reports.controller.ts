@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtraModels, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserActor } from '../../common/actor';
 import { notFound } from '../../common/errors';
@@ -10,7 +10,7 @@ import { CurrentActor } from '../../http/access/access';
 import { Describes } from '../../taskforge/docs';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Bare } from '../../http/bare';
-import { FILTER_REFUSAL } from '../filter/filter-query.dto';
+import { FILTER_EXAMPLES, FILTER_REFUSAL } from '../filter/filter-query.dto';
 import { ExportTasksQuery, StatisticsQuery } from './report-query.dto';
 import { ExportedTaskView } from './exported-task.presenter';
 import { presentStatistics, StatisticsView } from './statistics.presenter';
@@ -58,6 +58,7 @@ export class TaskReportsController {
   ) {}
 
   @Get('statistics')
+  @ApiQuery(FILTER_EXAMPLES)
   @Describes({
     summary: 'Count tasks by status and priority',
     description:
@@ -76,6 +77,7 @@ export class TaskReportsController {
   }
 
   @Get('export')
+  @ApiQuery(FILTER_EXAMPLES)
   @Bare()
   @Describes({
     summary: 'Export tasks as a file',

@@ -7,8 +7,27 @@ import type { FilterExpression } from '../lists/task-query';
 import { STATUSES } from '../task-fields';
 import { parseFilter } from './filter-parser';
 import { unreadable } from './filter-refusal';
+import { FIELD_NAMES, rulesOf, type FilterField } from './filter-tree';
 
 const DEFAULT_ZONE = 'UTC';
+
+const quoted = (words: readonly string[], between: string): string => words.map((word) => `\`${word}\``).join(between);
+
+const comparatorsOf = (field: FilterField): string => {
+  const { comparators, isListed } = rulesOf(field);
+  return quoted([...comparators, ...(isListed ? ['IN'] : [])], ' ');
+};
+
+/** All fields by their comparators: "`status`, `tag_id`: `=` `!=` `IN`; `text`: `:`". */
+const FIELDS = [...new Set(FIELD_NAMES.map(comparatorsOf))]
+  .map(
+    (each) =>
+      `${quoted(
+        FIELD_NAMES.filter((field) => comparatorsOf(field) === each),
+        ', ',
+      )}: ${each}`,
+  )
+  .join('; ');
 
 /** The parameter `?filter=`, parsed by {@link expressionOf}. */
 export const FilterText = (): PropertyDecorator =>
@@ -18,8 +37,7 @@ export const FilterText = (): PropertyDecorator =>
       type: 'string',
       maxLength: 2000,
       example: 'status = pending AND text:documentation',
-      description:
-        'A filter, for example `status IN (pending, in_progress) AND due_date < today + 7d`. It is combined with the other parameters. The guide on filters lists the fields and comparators.',
+      description: `A filter, for example \`status IN (pending, in_progress) AND due_date < today + 7d\`. It is combined with the other parameters. \`@name\` is a saved filter. Fields and comparators: ${FIELDS}.`,
     }),
   );
 
@@ -37,16 +55,16 @@ export const ZoneName = (): PropertyDecorator =>
 
 const shown = (value: string) => ({ summary: value, value });
 
-/** Examples for Swagger UI. */
+/** Examples for Swagger UI, from the guide. */
 export const FILTER_EXAMPLES = {
   name: 'filter',
   required: false,
   examples: {
     open: shown('status IN (pending, in_progress)'),
-    soon: shown('priority >= high AND due_date < today + 7d'),
-    overdue: shown('is_overdue = true'),
-    text: shown('title:documentation AND NOT tag = later'),
-    undated: shown('due_date = null'),
+    soon: shown('due_date >= today AND due_date < today + 1w'),
+    overdue: shown('is_overdue = true AND priority = urgent'),
+    text: shown('text:report'),
+    tags: shown('tag = docs AND NOT tag = later'),
   },
 };
 
