@@ -15,7 +15,14 @@ export const sqliteStatement =
     new Promise((ok, no) => handle.all(sql, parameters, (error, rows) => (error ? no(error) : ok(rows))));
 
 /**
- * For PostgreSQL. Statements with parameters are prepared once per connection. Uses callbacks, because the driver's
+ * At the end of a statement: PostgreSQL plans it for its values each time. After five runs it would choose a plan for any
+ * values, as if all were equally frequent.
+ */
+export const PLANNED_FOR_VALUES = ' /* planned for its values */';
+
+/**
+ * For PostgreSQL. Statements with parameters are prepared once per connection, unless they end with
+ * {@link PLANNED_FOR_VALUES}. Uses callbacks, because the driver's
  * promises keep everything that awaits them in memory until the next full garbage collection.
  */
 export const postgresStatement =
@@ -43,6 +50,7 @@ const names = new Map<string, string>();
 
 /** The name of the prepared statement; undefined once there are too many distinct texts. */
 function statementName(text: string): string | undefined {
+  if (text.endsWith(PLANNED_FOR_VALUES)) return undefined;
   const known = names.get(text);
   if (known !== undefined || names.size >= MAX_STATEMENT_NAMES) return known;
   const name = `tasksmith_${createHash('sha256').update(text).digest('base64url').slice(0, NAME_LENGTH)}`;

@@ -24,7 +24,7 @@ export function listTasksSql(
   const { legs, values } = legsOf(actor, filter, walk);
   const isCut = legs.length > 1 && (isPlannedApart || sortsByFlag(by));
   const most = isCut ? ` LIMIT ${skip ? ':reach' : limit}` : '';
-  const walks = legs.map((leg) => `${legSql(leg, walk)}${leg.scope.isFew ? '' : most}`);
+  const walks = legs.map((leg) => `${legSql(leg, walk, isPlannedApart)}${leg.scope.isFew ? '' : most}`);
   const places = [...termsOf(by).map((term, i) => ({ ...term, sql: `place${i}` })), { sql: 'id' }];
   const ids = `${merged(walks, ordered(places, descending))} LIMIT ${limit}${skip ? ' OFFSET :skip' : ''}`;
   return {

@@ -7,7 +7,7 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import { foldCounts } from './count-slots';
 import { PRIORITIES, STATUSES, type Priority, type Status } from '../task-fields';
 import { visibleTasksSql } from './task-legs';
-import { conditionsOf, isUnbounded, OVERDUE, overdueAt, type Query, type TaskFilter } from './task-query';
+import { conditionsOf, isUnbounded, OVERDUE, overdueAt, plannedFor, type Query, type TaskFilter } from './task-query';
 import { resolved } from '../filter/filter-conditions';
 import { markIfFew } from './task-few';
 import { withSearchIndex } from './task-search';
@@ -87,7 +87,7 @@ export class TaskCounts implements OnModuleInit {
     return withSearchIndex(this.unitOfWork, await markIfFew(this.unitOfWork, filter), (fast) => {
       const { sql, values } = visibleTasksSql('task.status, task.priority, task.due_kind, task.due_at', actor, fast);
       const sums = `WITH seen AS (${sql}) ${sumSql('owner', '1 = 1')} UNION ALL ${sumSql('due', OVERDUE)}`;
-      return this.unitOfWork.query<Sum>(sums, { ...values, ...overdueAt(now) });
+      return this.unitOfWork.query<Sum>(plannedFor(fast, sums), { ...values, ...overdueAt(now) });
     });
   }
 }

@@ -45,12 +45,14 @@ export function legsOf(actor: Actor, filter: TaskFilter, walk: Walk): { legs: Le
   return { legs, values: valuesOf(actor, filter, conditions) };
 }
 
-/** The ids of a leg in list order, with the values to merge by. */
-export function legSql({ scope, section, where }: Leg, { by, descending }: Walk): string {
+/** The ids of a leg in list order, with the values to merge by. See `listTasksSql` for `isPlannedApart`. */
+export function legSql({ scope, section, where }: Leg, { by, descending }: Walk, isPlannedApart: boolean): string {
   const terms = termsOf(by);
   const places = terms.map(({ sql }, i) => `${sql} AS place${i}`);
   const order = ordered([...(isReadById(section, by) ? [] : alongIndex(terms)), { sql: 'task.id' }], descending);
-  return `SELECT ${['task.id', ...places].join(', ')} FROM ${tasksIn(scope, where)} ORDER BY ${order}`;
+  // There is an index of the few in the order of ids.
+  const from = isPlannedApart && scope.isFew && by !== 'id' ? gathered(scope, where) : tasksIn(scope, where);
+  return `SELECT ${['task.id', ...places].join(', ')} FROM ${from} ORDER BY ${order}`;
 }
 
 /** Selects columns of all matching tasks that the actor may see, in no order. */
@@ -82,6 +84,13 @@ const ofOwner = (_: number, i: number): VisibilityScope => ({ sql: `task.user_id
 
 const tasksIn = (scope: VisibilityScope, conditions: string[]): string =>
   `tasks task WHERE ${[scope.sql, 'task.deleted_at IS NULL', ...conditions].join(' AND ')}`;
+
+/**
+ * PostgreSQL takes the few for many, and would look for them along all tasks in list order: to the end, if fewer than a
+ * page match. OFFSET makes it collect them first.
+ */
+const gathered = (scope: VisibilityScope, conditions: string[]): string =>
+  `(SELECT * FROM ${tasksIn(scope, [OF_OTHERS])} OFFSET 0) task WHERE ${conditions.join(' AND ') || '1 = 1'}`;
 
 /**
  * Conditions that many tasks meet are checked during the walk. SQLite would rather look up and sort all matching tasks;

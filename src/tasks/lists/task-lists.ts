@@ -8,7 +8,7 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import { User } from '../../users/user.entity';
 import { TaskCounts } from './task-counts';
 import { TaskCursors } from './task-cursors';
-import type { FilterExpression, Query, TaskFilter } from './task-query';
+import { plannedFor, type FilterExpression, type Query, type TaskFilter } from './task-query';
 import { resolved } from '../filter/filter-conditions';
 import { markIfFew } from './task-few';
 import { withSearchIndex } from './task-search';
@@ -64,7 +64,7 @@ export class TaskLists {
       const found = await this.along(this.selectWithTags(number), actor, fast, { by, descending, limit, skip }, number);
       const [first] = found as Partial<Total>[];
       const isBeyond = first === undefined && skip > 0;
-      return { rows: this.taggedIn(found), total: isBeyond ? await this.count(number) : (first?.total ?? 0) };
+      return { rows: this.taggedIn(found), total: isBeyond ? await this.count(number, fast) : (first?.total ?? 0) };
     });
   }
 
@@ -169,11 +169,11 @@ export class TaskLists {
   private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk, also?: Query): Promise<WithTags[]> {
     const isPlannedApart = this.unitOfWork.engine === 'postgres';
     const { sql, values } = listTasksSql(columns, actor, filter, walk, isPlannedApart);
-    return this.unitOfWork.query<WithTags>(sql, { ...also?.values, ...values });
+    return this.unitOfWork.query<WithTags>(plannedFor(filter, sql), { ...also?.values, ...values });
   }
 
-  private async count({ sql, values }: Query): Promise<number> {
-    const [counted] = await this.unitOfWork.query<Total>(`SELECT (${sql}) AS total`, values);
+  private async count({ sql, values }: Query, filter: TaskFilter): Promise<number> {
+    const [counted] = await this.unitOfWork.query<Total>(plannedFor(filter, `SELECT (${sql}) AS total`), values);
     return counted!.total;
   }
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../common/actor';
 import { startOfPastDays } from '../../common/time/due';
 import { isPossibleId } from '../../common/ids';
 import { containing, isStorable } from '../../common/text';
+import { PLANNED_FOR_VALUES } from '../../database/rows/statement';
 import { PRIORITIES, type Priority, type Status, type TaskType } from '../task-fields';
 import type { Filter } from '../filter/filter-tree';
 import type { Condition, Query } from './condition';
@@ -66,6 +67,15 @@ export const overdueAt = (now: Date): { now: number; startOfPastDays: number } =
 /** Whether the filter matches all tasks. */
 export const isUnbounded = ({ overdue, ...others }: TaskFilter): boolean =>
   !overdue && Object.values(others).every((value) => value === undefined);
+
+/** The statement of a list. Some values are rare and others frequent, so the best plan depends on those of the filter. */
+export const plannedFor = (filter: TaskFilter, sql: string): string =>
+  UNEVEN.some((name) => filter[name] !== undefined && filter[name] !== false) ? `${sql}${PLANNED_FOR_VALUES}` : sql;
+
+const UNEVEN = [
+  ...(['priorities', 'tagIds', 'tagName', 'search', 'overdue', 'dueFrom', 'dueTo', 'closed', 'times'] as const),
+  'conditions',
+] as const;
 
 /** Selects the matching tasks that the actor may see, on the alias `task`. */
 export function tasksWhere(em: EntityManager, actor: Actor, filter: TaskFilter): SelectQueryBuilder<Task> {

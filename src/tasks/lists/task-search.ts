@@ -1,5 +1,4 @@
 import { foldSearch, isStorable } from '../../common/text';
-import { runSql } from '../../database/rows/sql';
 import type { UnitOfWork } from '../../database/unit-of-work';
 import type { TaskFilter } from './task-query';
 
@@ -16,12 +15,7 @@ export async function withSearchIndex<T>(
 ): Promise<T> {
   const { search } = filter;
   if (search === undefined) return find(filter);
-  if (unitOfWork.engine === 'sqlite') return find(await matching(unitOfWork, filter, search));
-  return unitOfWork.read(async (em) => {
-    // A generic plan would ignore the text and assume that all are equally rare.
-    await runSql(em, 'SET LOCAL plan_cache_mode = force_custom_plan');
-    return find(filter);
-  });
+  return find(unitOfWork.engine === 'sqlite' ? await matching(unitOfWork, filter, search) : filter);
 }
 
 async function matching(unitOfWork: UnitOfWork, filter: TaskFilter, search: string): Promise<TaskFilter> {

@@ -97,7 +97,7 @@ const EXPRESSIONS = [
   '(priority = urgent OR tag = "tag 7") AND due_date < today + 1w',
 ].map((filter) => ({ filter }));
 
-/** How few tasks are found, which may be sorted, as may those of one page. */
+/** How few tasks are found, which may be sorted, as may those of two pages. */
 const FEW = new RegExp(
   [
     String.raw`tasks_made_for_others|tasks_created_by_id|tasks_lead_id|tasks_title \(title=\?\)`,
@@ -105,7 +105,8 @@ const FEW = new RegExp(
     String.raw`Scan tasks_(?:user_)?updated_at \(+updated_at >= '${Date.parse(LATELY)}'`,
   ].join('|'),
 );
-const A_PAGE = 100;
+/** Two pages of 100: sorting so few is cheaper than walking until a page of them is found. */
+const A_FEW = 200;
 /**
  * What PostgreSQL may sort of a vacuumed table, out of one index alone: an owner's tasks of one status, and for the order
  * of owners those of a range of due dates.
@@ -273,7 +274,7 @@ async function onPostgres(sql: string, given: unknown[]): Promise<string[]> {
 function detoursIn(step: Step): string[] {
   const indices = indicesIn(step).join(' ');
   if (step['Node Type'].includes('Sort') && !isCut(step))
-    return FEW.test(indices) || step['Plan Rows'] <= A_PAGE ? [] : [`sorts: ${indices}`];
+    return FEW.test(indices) || step['Plan Rows'] <= A_FEW ? [] : [`sorts: ${indices}`];
   const reads = step['Node Type'] === 'Seq Scan' && step['Relation Name'] === 'tasks' ? ['reads all tasks'] : [];
   return [...reads, ...(step.Plans ?? []).flatMap(detoursIn)];
 }
