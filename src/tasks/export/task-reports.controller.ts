@@ -77,7 +77,6 @@ export class TaskReportsController {
   }
 
   @Get('export')
-  @ApiQuery(FILTER_EXAMPLES)
   @Bare()
   @Describes({
     summary: 'Export tasks as a file',
