@@ -147,11 +147,13 @@ describe('The README and the guides', () => {
   );
 
   it(
-    'have commands that check a running service from outside and practise a restore',
+    'have commands that check a running service from outside, practise a restore, and go back to before an upgrade',
     async () => {
-      const [check, drill] = await follow('docs/guide/running.md', tour);
+      const [check, drill, before, back] = await follow('docs/guide/running.md', tour);
       expect(check!.printed).toMatch(/"status":"live"[^]*"status":"ready"/);
       expect(drill!.printed).toMatch(/integrity_check ok[^]*Restored/);
+      expect(before!.printed).toMatch(/integrity_check ok/);
+      expect(back!.printed).toMatch(/Restored/);
       expect(readdirSync(join(folder, 'backups', 'drill'))).toContain('tasksmith.sqlite');
     },
     LONGEST_MS,

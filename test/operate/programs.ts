@@ -73,14 +73,27 @@ export async function startDebian(folder: string, ...settings: string[]): Promis
   const data = join(folder, 'postgres-15');
   if (!existsSync(data))
     run([join(BIN, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N']);
-  const flags = ['port=5432', `unix_socket_directories=${folder}`, 'fsync=off', ...settings];
-  const server = asPostgres([join(BIN, 'postgres'), '-D', data, ...flags.flatMap((flag) => ['-c', flag])]);
-  return Program.start(server, 5432);
+  return startServer(folder, data, 5432, ...settings);
 }
+
+/** A server on a folder of data that is there. */
+export function startServer(folder: string, data: string, port: number, ...settings: string[]): Promise<Program> {
+  const flags = [`port=${port}`, `unix_socket_directories=${folder}`, 'fsync=off', ...settings];
+  return Program.start(asPostgres([join(BIN, 'postgres'), '-D', data, ...flags.flatMap((flag) => ['-c', flag])]), port);
+}
+
+/** Runs commands of a guide in a shell, as the user of PostgreSQL and with its programs. */
+export function runAsPostgres(commands: string, env: NodeJS.ProcessEnv): void {
+  const [program, ...words] = asPostgres(['bash', '-c', `set -eu\n${commands}`]);
+  execFileSync(program!, words, { stdio: 'pipe', cwd: '/', env: { PATH: `${BIN}:${process.env.PATH}`, ...env } });
+}
+
+export const superUrl = (port: number): string => `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
 
 /** Runs SQL as the superuser, as soon as the server takes it. */
 export async function sql(...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: 'postgres://postgres:postgres@127.0.0.1:5432/postgres' });
+  const client = new Client({ connectionString: superUrl(5432) });
+  client.on('error', () => undefined);
   try {
     await client.connect();
   } catch (error) {
