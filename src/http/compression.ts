@@ -1,9 +1,10 @@
-import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { encodedAs, omitKnown } from './etags/etags';
 
 /** Compresses the responses of all routes added after this call, and handles 304 in place of {@link omitKnown}. */
 export async function compressAnswers(fastify: FastifyInstance): Promise<void> {
+  // Off by default, since proxies do it better.
+  const { default: compress } = require('@fastify/compress') as typeof import('@fastify/compress');
   await fastify.register(compress, { encodings: ['br', 'gzip'], globalDecompression: false });
   // Compression runs in route hooks, after the global hooks, so everything that depends on the encoding must be a route
   // hook too.

@@ -1,5 +1,4 @@
 import { destination, pino, type DestinationStream, type Logger, type SerializedError } from 'pino';
-import { prettyFactory } from 'pino-pretty';
 import type { Config } from '../config';
 import { PINO_LEVELS } from './settings';
 
@@ -63,6 +62,7 @@ export function isoNow(): string {
 }
 
 function prettyOnto(out: DestinationStream): DestinationStream {
+  const { prettyFactory } = require('pino-pretty') as typeof import('pino-pretty');
   const format = prettyFactory({
     colorize: process.stdout.isTTY && process.stdout.hasColors(),
     singleLine: true,

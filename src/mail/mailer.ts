@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
 import { CONFIG, type Config } from '../config';
 
 export interface Mail {
@@ -99,8 +98,11 @@ interface SmtpError extends Error {
 /** Whether the server will not take the e-mail later either. A refused login may be mended meanwhile. */
 const isFinal = ({ code, responseCode = 0 }: SmtpError): boolean => responseCode >= 500 && code !== 'EAUTH';
 
-const transportTo = (url: string, from: string) =>
-  createTransport(
+function transportTo(url: string, from: string) {
+  // Most services send no e-mails.
+  const { createTransport } = require('nodemailer') as typeof import('nodemailer');
+  return createTransport(
     { url, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
     { from, disableFileAccess: true, disableUrlAccess: true },
   );
+}

@@ -1,4 +1,5 @@
-import { Controller, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req, Res, UseGuards, type OnModuleDestroy } from '@nestjs/common';
+import { LazyModuleLoader } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Authentication } from '../auth/authentication';
@@ -7,16 +8,18 @@ import { accepts } from '../http/accept';
 import type { AuthenticatedRequest } from '../http/access/access';
 import { Bare } from '../http/bare';
 import { OriginGuard } from './origin.guard';
-import { Protocol } from './protocol';
+import type { Protocol } from './protocol';
 
 /** The Model Context Protocol over HTTP. Its operations are tools, which the protocol itself describes. */
 @ApiExcludeController()
 @Bare()
 @UseGuards(OriginGuard)
 @Controller('mcp')
-export class McpController {
+export class McpController implements OnModuleDestroy {
+  private protocol?: Promise<Protocol>;
+
   constructor(
-    private readonly protocol: Protocol,
+    private readonly modules: LazyModuleLoader,
     private readonly authentication: Authentication,
   ) {}
 
@@ -30,9 +33,21 @@ export class McpController {
     const caller = (await this.authentication.callerOf(request))!;
     const { url, headers, body } = request;
     const message = { url: `http://localhost${url}`, headers, body };
-    const response = await this.protocol.answer({ actor: request.user, caller }, message);
+    const protocol = await (this.protocol ??= this.load());
+    const response = await protocol.answer({ actor: request.user, caller }, message);
     reply.status(response.status);
     return response.body === null ? undefined : response.json();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await (await this.protocol)?.close();
+  }
+
+  /** With the first message: its packages take memory that most services do not need. */
+  private async load(): Promise<Protocol> {
+    const { ToolsModule } = require('./tools.module') as typeof import('./tools.module');
+    const { Protocol: token } = require('./protocol') as typeof import('./protocol');
+    return (await this.modules.load(() => ToolsModule)).get(token);
   }
 }
 

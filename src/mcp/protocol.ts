@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   createMcpHandler,
   isLegacyRequest,
@@ -30,7 +30,7 @@ export interface Message {
  * a server of its own, because a server knows one caller.
  */
 @Injectable()
-export class Protocol implements OnModuleDestroy {
+export class Protocol {
   private readonly logger = new Logger('Mcp');
   /** For protocol versions from 2026-07-28 on. There is nothing to subscribe to. */
   private readonly modern: McpHttpHandler;
@@ -43,8 +43,8 @@ export class Protocol implements OnModuleDestroy {
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.modern.close();
+  close(): Promise<void> {
+    return this.modern.close();
   }
 
   async answer(call: Call, message: Message): Promise<Response> {

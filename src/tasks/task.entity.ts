@@ -173,6 +173,9 @@ const DECLARED = getMetadataArgsStorage().columns.filter(({ target }) => target 
 const COLUMNS = DECLARED.map(({ propertyName }) => propertyName as Field);
 const without = (fields: Field[], others: readonly Field[]): Field[] => fields.filter((each) => !others.includes(each));
 
+/** All columns but the copy of the text for searches, which is as long as the text. */
+export const SHOWN_COLUMNS = without(COLUMNS, ['searchText']) as (keyof TaskRow)[];
+
 const WRITTEN = without(COLUMNS, FIXED_COLUMNS);
 const CHANGEABLE = without(WRITTEN, TRASH_COLUMNS);
 /** In the stored order. */

@@ -36,10 +36,32 @@ export const isSameInstant = (a: Date, b: Date): boolean => a.getTime() === b.ge
 export const laterOf = (...instants: Date[]): Date =>
   new Date(Math.max(...instants.map((instant) => instant.getTime() + (microsOf(instant) > 0 ? 1 : 0))));
 
+const DAY_MS = 86_400_000;
+const MAX_KNOWN_DAYS = 10_000;
+const days = new Map<number, string>();
+
+/** "2026-01-31" for a number of days since 1970. Lists show four times a task, and most are of the same few days. */
+function dayText(day: number): string {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * DAY_MS).toISOString().slice(0, -'T00:00:00.000Z'.length);
+  if (days.size === MAX_KNOWN_DAYS) days.clear();
+  days.set(day, text);
+  return text;
+}
+
+const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+
 /** Formats UTC like Python's isoformat: no zone, and no fraction or six digits. */
 export function naiveUtc(instant: Date): string {
-  const text = instant.toISOString().slice(0, -'Z'.length);
-  return text.endsWith('.000') ? text.slice(0, -'.000'.length) : text.padEnd('YYYY-MM-DDTHH:mm:ss.ffffff'.length, '0');
+  const at = instant.getTime();
+  const day = Math.floor(at / DAY_MS);
+  const ms = at - day * DAY_MS;
+  const seconds = Math.floor(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  const clock = `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
+  const micros = (ms % 1_000) * 1_000 + microsOf(instant);
+  return `${dayText(day)}T${clock}${micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`}`;
 }
 
 /** Comparison operators for times. */

@@ -1,4 +1,4 @@
-import ICAL from 'ical.js';
+import type ICAL from 'ical.js';
 import { DomainError, invalid, type FieldErrors, type ItemPlace } from '../../common/errors';
 import { parseDue, type Due } from '../../common/time/due';
 import type { Priority, Status } from '../../tasks/task-fields';
@@ -11,6 +11,9 @@ import { surely, type Format } from './format';
 /** A property as jCal (RFC 7265) has it: its name, parameters and type, then its values. */
 type Property = [name: string, parameters: Record<string, string>, type: string, ...values: unknown[]];
 type Component = [name: string, properties: Property[], components: Component[]];
+
+/** Loaded with the first file of this format. */
+const ical = (): typeof ICAL => require('ical.js') as typeof ICAL;
 
 const STATUSES: Record<string, Status> = {
   'NEEDS-ACTION': 'pending',
@@ -50,7 +53,7 @@ export const ICALENDAR: Format = {
 /** A zone that cannot be read is as one that is not there. */
 function learnZone({ text }: Block, zones: Map<string, ICAL.Timezone>): void {
   try {
-    const zone = new ICAL.Timezone(new ICAL.Component(ICAL.parse(text) as unknown[]));
+    const zone = new (ical().Timezone)(new (ical().Component)(ical().parse(text) as unknown[]));
     zones.set(zone.tzid, zone);
   } catch {}
 }
@@ -58,7 +61,7 @@ function learnZone({ text }: Block, zones: Map<string, ICAL.Timezone>): void {
 function itemOf({ line, text }: Block, zones: Map<string, ICAL.Timezone>): Read {
   let component: Component;
   try {
-    component = ICAL.parse(text) as Component;
+    component = ical().parse(text) as Component;
   } catch {
     return { place: { line }, error: new DomainError('invalid', 'import.not_icalendar') };
   }
@@ -103,7 +106,7 @@ class Todo {
 }
 
 function unkeptProperty([name, , type, ...values]: Property): Unkept {
-  const value = values.map((each) => (type === 'recur' ? ICAL.Recur.fromData(each as object).toString() : said(each)));
+  const value = values.map((each) => (type === 'recur' ? ical().Recur.fromData(each as object).toString() : said(each)));
   return { what: Object.hasOwn(NAMES, name) ? NAMES[name]! : name, value: value.join(', ') };
 }
 
@@ -153,7 +156,7 @@ function zonedInstant(local: string, tzid: string, zones: Map<string, ICAL.Timez
   if (isZone(tzid)) return localInstant(local, tzid);
   const zone = zones.get(tzid);
   if (!zone) return undefined;
-  const time = ICAL.Time.fromString(local, NO_ZONE);
+  const time = ical().Time.fromString(local, NO_ZONE);
   time.zone = zone;
   return new Date(time.toUnixTime() * 1_000);
 }

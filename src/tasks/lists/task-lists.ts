@@ -17,7 +17,7 @@ import { TaskRecords, type WithTags } from '../records/task-records';
 import { positionOf, type TaskSort } from './task-order';
 import { countTasksSql, listTasksSql } from './list-sql';
 import type { Walk } from './task-legs';
-import { Task } from '../task.entity';
+import { SHOWN_COLUMNS, Task } from '../task.entity';
 
 interface Total {
   total: number;
@@ -50,7 +50,7 @@ export class TaskLists {
     private readonly cursors: TaskCursors,
     private readonly counts: TaskCounts,
   ) {
-    this.rows = unitOfWork.rows(Task);
+    this.rows = unitOfWork.rows(Task, ...SHOWN_COLUMNS);
     this.users = unitOfWork.rows(User, 'id', 'username', 'email');
     this.columns = this.rows.columns('task');
   }

@@ -3,7 +3,7 @@ import { isIP, type AddressInfo, type LookupFunction, type Server } from 'node:n
 import { networkInterfaces } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
 import { DomainError } from '../../common/errors';
 import { CONFIG, type Config } from '../../config';
 import { isRefused, networksOf, type Networks } from './networks';
@@ -60,7 +60,7 @@ export class Destinations {
   ): Promise<void> {
     try {
       const addresses = await this.addressesOf(options.hostname, portOf(options.port, options.protocol));
-      buildConnector({ ...tls, lookup: always(addresses) })(options, callback);
+      connectorWith({ ...tls, lookup: always(addresses) })(options, callback);
     } catch (error) {
       callback(error as Error, null);
     }
@@ -81,6 +81,9 @@ export class Destinations {
     return (server.address() as AddressInfo | null)?.port;
   }
 }
+
+const connectorWith = (options: buildConnector.BuildOptions & { lookup: LookupFunction }): buildConnector.connector =>
+  (require('undici') as typeof import('undici')).buildConnector(options);
 
 const portOf = (port: string, protocol: string): number => Number(port || (protocol === 'https:' ? 443 : 80));
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Agent, request, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { VERSION } from '../../version';
 import { Destinations } from './destinations';
 
@@ -35,13 +35,10 @@ export interface OutgoingRequest {
 /** Sends HTTP requests to receivers. Connections are kept alive and reused. */
 @Injectable()
 export class WebhookClient implements OnApplicationShutdown {
-  private readonly checked: Agent;
-  private readonly unchecked: Agent;
+  /** With the first request: a service without webhooks does not load undici. */
+  private agents?: { checked: Agent; unchecked: Agent };
 
-  constructor(destinations: Destinations) {
-    this.checked = agent(destinations, true);
-    this.unchecked = agent(destinations, false);
-  }
+  constructor(private readonly destinations: Destinations) {}
 
   /** Makes one attempt. Never throws and does not follow redirects. */
   async send({ url, headers, body, verifySsl, signal }: OutgoingRequest): Promise<Outcome> {
@@ -49,11 +46,12 @@ export class WebhookClient implements OnApplicationShutdown {
     const timeout = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
     const milliseconds = (): number => Math.round(performance.now() - begin);
     try {
-      const answer = await request(url, {
+      this.agents ??= { checked: agent(this.destinations, true), unchecked: agent(this.destinations, false) };
+      const answer = await undici().request(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'user-agent': `Tasksmith/${VERSION}`, ...headers },
         body,
-        dispatcher: verifySsl ? this.checked : this.unchecked,
+        dispatcher: verifySsl ? this.agents.checked : this.agents.unchecked,
         signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
       });
       const response = await beginningOf(answer.body);
@@ -72,12 +70,14 @@ export class WebhookClient implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.checked.destroy(), this.unchecked.destroy()]);
+    await Promise.all(Object.values(this.agents ?? {}).map((each) => each.destroy()));
   }
 }
 
+const undici = () => require('undici') as typeof import('undici');
+
 const agent = (destinations: Destinations, rejectUnauthorized: boolean): Agent =>
-  new Agent({
+  new (undici().Agent)({
     connect: destinations.connector({ rejectUnauthorized, timeout: ATTEMPT_TIMEOUT_MS }),
     connections: CONNECTIONS,
     keepAliveTimeout: IDLE_MS,
