@@ -46,9 +46,13 @@ export async function start(name, databaseUrl, { flags = [], root = ROOT, env = 
     /** CPU time so far, in seconds. */
     cpu: () => cpuOf(child.pid),
     memory: () => memoryOf(child.pid),
+    /** Stops the process until `thaw`, so that it does not disturb another one that is measured. */
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
     stop: async () => {
       // Lets requests in flight finish.
       await pause(300);
+      child.kill('SIGCONT');
       child.kill('SIGTERM');
       await closed;
     },

@@ -26,7 +26,9 @@ const WEBHOOKS = 50;
 const HANGING = 100;
 const CHANGES = 100;
 /** Short, so that other load on the machine affects both sides. */
-const ROUND = { connections: 16, seconds: 2 };
+const ROUND = { connections: 16, seconds: 4 };
+/** Before each round. Webhooks begin to rest once they notice that requests write. */
+const RUN_UP = { connections: 16, seconds: 3 };
 const BULK = 500;
 const MAX_QUEUED = 100_000;
 const PARTS = { writes, drain, hanging };
@@ -84,7 +86,10 @@ async function makeAdmin({ server, call }, number) {
   return logIn(server, user.email, user.password);
 }
 
-/** Sends PATCH to two services in short rounds that take turns: one without webhooks, one with them. */
+/**
+ * Sends PATCH to two services in short rounds that take turns: one without webhooks, one with them. Only one of them runs at
+ * a time, because the second works off its webhooks as soon as nobody writes.
+ */
 async function writes(serve) {
   const sides = [await serve('plain'), await serve('hooked')];
   const admins = [await makeAdmin(sides[1], 1), await makeAdmin(sides[1], 2)];
@@ -93,9 +98,14 @@ async function writes(serve) {
   for (const side of sides) Object.assign(side, { next: await patches(side.call), taken: [] });
   const rounds = Math.max(1, Math.round(Number(options.seconds) / ROUND.seconds));
   for (const { server, next } of sides) await load(server, next, ROUND);
+  for (const { server } of sides) server.freeze();
   for (let round = 0; round < rounds; round++)
-    for (const { server, next, taken } of round % 2 ? sides.toReversed() : sides)
+    for (const { server, next, taken } of round % 2 ? sides.toReversed() : sides) {
+      server.thaw();
+      await load(server, next, RUN_UP);
       taken.push(await load(server, next, ROUND));
+      server.freeze();
+    }
   const [plain, hooked] = sides.map(({ taken }) => medianOf(taken));
   const ratios = sides[1].taken.map(({ rate }, i) => rate / sides[0].taken[i].rate).toSorted((a, b) => a - b);
   const ratio = (part) => ratios[Math.floor((ratios.length - 1) * part)].toFixed(2);

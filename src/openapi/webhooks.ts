@@ -1,6 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { DescribedWebhook } from '../http/apis';
 
+/** Only some requests have a trace. */
+const OPTIONAL_HEADER = 'traceparent';
+
 /** Adds the requests sent by the service as OpenAPI 3.1 webhooks. */
 export function describeWebhooks(document: OpenAPIObject, webhooks: Record<string, DescribedWebhook>): void {
   const described = Object.entries(webhooks).map(([name, webhook]) => [name, { post: operationOf(name, webhook) }]);
@@ -16,7 +19,7 @@ const operationOf = (name: string, { summary, tag, headers, schema, example }: D
   parameters: Object.entries(headers).map(([header, description]) => ({
     name: header,
     in: 'header',
-    required: true,
+    required: header !== OPTIONAL_HEADER,
     description,
     schema: { type: 'string' },
   })),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { EVENT_NAMES } from '../../src/webhooks/event-names';
 import { Client } from '../kit/api';
 import { Service } from '../kit/service';
 
@@ -135,6 +136,19 @@ describe('Swagger UI in a browser', () => {
     expect((await code.textContent())!.replace(url, 'http://here')).toMatch(
       /^url=http:\/\/here\ncurl -X POST \$url\/api\/auth\/register/,
     );
+    expectPeace();
+  });
+
+  it('shows the requests of webhooks, each with an example of its body', async () => {
+    const page = await open('/docs');
+    const blocks = page.locator('.webhooks .opblock');
+    await blocks.first().waitFor();
+    expect(await blocks.count()).toBe(EVENT_NAMES.length);
+    const block = blocks.filter({ hasText: 'task.completed' });
+    await block.locator('.opblock-summary-control').click();
+    await block.getByRole('tab', { name: 'Example Value' }).click();
+    const example = JSON.parse((await block.locator('.body-param__example').textContent())!);
+    expect(example).toMatchObject({ type: 'task.completed', data: { task: { is_completed: true } } });
     expectPeace();
   });
 

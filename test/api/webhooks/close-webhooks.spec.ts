@@ -65,6 +65,44 @@ describe('Webhook subscriptions of the Close API', () => {
     await makeSubscription(key, URL, { events: EVENTS });
   });
 
+  const PROGRAMS: [string, Record<string, string>, string][] = [
+    [
+      'the official Python client',
+      {
+        'user-agent': 'Close/2.1 python (python-requests/2.28.1)',
+        'x-tz-offset': '-0.0',
+        accept: '*/*',
+        'accept-encoding': 'gzip, deflate',
+      },
+      '/api/v1/webhook//',
+    ],
+    [
+      'the Ruby client',
+      { 'user-agent': 'closeio-ruby-gem/v3.19.0', 'x-tz-offset': '0', accept: 'application/json' },
+      '/api/v1/webhook/',
+    ],
+  ];
+
+  it.each(PROGRAMS)('serve %s: its requests, as its source makes them', async (_, headers, path) => {
+    const json = { ...headers, 'content-type': 'application/json' };
+    expect((await key.get(path, headers)).body).toEqual({ data: [], has_more: false });
+    const created = await key.post(path, { url: URL, events: EVENTS, verify_ssl: true }, json);
+    expect(created.status).toBe(201);
+    const one = `/api/v1/webhook/${created.body.id}/`;
+    // Its ValidationError reads this.
+    const refused = await key.post(path, { url: URL, events: EVENTS }, json);
+    expect([refused.status, refused.body]).toMatchObject([400, { errors: [expect.any(String)], 'field-errors': {} }]);
+    expect((await key.get(one, headers)).body).toEqual(created.body);
+    const paused = await key.put(one, { status: 'paused' }, json);
+    expect([paused.status, paused.body.status, paused.body.pause_reason]).toEqual([200, 'paused', 'api']);
+    expect((await key.put(one, { status: 'active', events: EVENTS }, json)).body.status).toBe('active');
+    const page = await key.get(`${path}?_limit=1&_skip=0`, headers);
+    expect([page.body.data.length, page.body.has_more]).toEqual([1, false]);
+    const deleted = await key.delete(one, undefined, { ...headers, 'content-length': '0' });
+    expect([deleted.status, deleted.body]).toEqual([200, {}]);
+    expect((await key.get(one, headers)).status).toBe(404);
+  });
+
   it('are changed and deleted only by their owner and by admins', async () => {
     const made = await makeSubscription(key, URL, { events: EVENTS, verify_ssl: false });
     const path = `/api/v1/webhook/${made.id}/`;
