@@ -8,6 +8,7 @@ import type { Log } from './log';
 const OF_THE_FRAMEWORK = new Set([
   'NestFactory',
   'InstanceLoader',
+  'LazyModuleLoader',
   'RoutesResolver',
   'RouterExplorer',
   'NestApplication',
