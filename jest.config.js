@@ -74,7 +74,7 @@ module.exports = {
       globals: { ENGINE: 'sqlite' },
       globalSetup: '<rootDir>/test/kit/runner/setup.js',
       globalTeardown: '<rootDir>/test/kit/runner/teardown.js',
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/operate/', ...onlyPostgres],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/operate/', '<rootDir>/test/formats/', ...onlyPostgres],
     },
     {
       ...shared,
@@ -82,7 +82,13 @@ module.exports = {
       globals: { ENGINE: 'postgres' },
       globalSetup: '<rootDir>/test/kit/stores/postgres/start.mjs',
       globalTeardown: '<rootDir>/test/kit/stores/postgres/stop.mjs',
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/operate/', ...withoutStore, ...onlySqlite],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/operate/',
+        '<rootDir>/test/formats/',
+        ...withoutStore,
+        ...onlySqlite,
+      ],
     },
   ],
 };

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import type { INestApplication } from '@nestjs/common';
 import { Option } from 'commander';
 import type { UserActor } from '../common/actor';
+import { withFolder } from '../common/temporary-folder';
 import { OperationError } from '../database/operation-error';
 import type { User } from '../users/user.entity';
 import { indented, print, printingCommand, type MakesCommand } from './frame/command';
@@ -52,7 +53,10 @@ async function importWith(services: INestApplication, file: string, options: Opt
   const progress = process.stderr.isTTY ? importBar(process.stderr) : undefined;
   const request = { format: options.format, isDryRun: options.dryRun === true, progress };
   const actor = actorOf(await userOf(services, options.user));
-  const view = presentImport('en')(await services.get(ImportsService).import(actor, file, request));
+  const imported = await withFolder((folder) =>
+    services.get(ImportsService).import(actor, file, { ...request, folder }),
+  );
+  const view = presentImport('en')(imported);
   const { created, updated, unchanged, report } = view;
   const counts = `${created} created, ${updated} updated, ${unchanged} unchanged`;
   const notes = report.map(({ line, index, id, message }) => `${placeOf({ line, index, id })}: ${message}`);

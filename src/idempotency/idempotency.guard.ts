@@ -1,12 +1,15 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Authentication } from '../auth/authentication';
 import type { RepeatableRequest } from '../http/errors/replay';
+import { limitOf } from '../http/requests/streamed-body';
 import { attemptOf, hasKey, type Attempt } from './attempt';
 import { IdempotencyService } from './idempotency.service';
 
 /** A request with a key. */
 export interface KeyedRequest extends RepeatableRequest {
   attempt?: Attempt;
+  /** Who makes the attempt, if its body is streamed: what it is, is known when that has been read. */
+  attemptBy?: string;
 }
 
 /**
@@ -25,6 +28,10 @@ export class IdempotencyGuard implements CanActivate {
     if (!hasKey(request)) return true;
     const caller = await this.authentication.callerOf(request);
     if (caller === undefined) return true;
+    if (limitOf(request)) {
+      request.attemptBy = caller;
+      return true;
+    }
     const attempt = attemptOf(request, caller);
     const earlier = await this.idempotency.earlierAnswer(attempt);
     if (earlier) throw earlier;

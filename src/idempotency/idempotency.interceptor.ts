@@ -1,6 +1,8 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { withReceived } from '../http/requests/received-body';
+import { attemptOf, type Attempt } from './attempt';
 import { IdempotencyService, type Result } from './idempotency.service';
 import type { KeyedRequest } from './idempotency.guard';
 
@@ -14,10 +16,20 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const { attempt } = http.getRequest<KeyedRequest>();
-    if (!attempt) return next.handle();
+    const request = http.getRequest<KeyedRequest>();
     const reply = http.getResponse<FastifyReply>();
-    return from(this.idempotency.once(attempt, async () => resultOf(await lastValueFrom(next.handle()), reply)));
+    const { attempt, attemptBy } = request;
+    const once = (each: Attempt): Promise<unknown> =>
+      this.idempotency.once(each, async () => resultOf(await lastValueFrom(next.handle()), reply));
+    if (attempt) return from(once(attempt));
+    if (attemptBy === undefined) return next.handle();
+    return from(withReceived(request, ({ digest }) => once(this.streamedAttempt(request, attemptBy, digest))));
+  }
+
+  private streamedAttempt(request: KeyedRequest, caller: string, digest: string): Attempt {
+    const attempt = attemptOf(request, caller, digest);
+    request.earlierAnswer = () => this.idempotency.earlierAnswer(attempt);
+    return attempt;
   }
 }
 

@@ -6,17 +6,20 @@ import { DomainError, ImportRefusal, invalid } from '../common/errors';
 import { CurrentActor } from '../http/access/access';
 import { FieldsPipe } from '../http/fields/fields.pipe';
 import { languageOf } from '../http/language';
-import { StreamsBody, streamOf } from '../http/requests/streamed-body';
+import { withReceived } from '../http/requests/received-body';
+import { StreamsBody } from '../http/requests/streamed-body';
 import { Describes } from '../taskforge/docs';
 import { ImportQuery } from './import.dto';
 import { ImportView, presentImport } from './import.presenter';
 import { ImportsService } from './imports.service';
-import { IMPORT_LIMIT, receive, withFolder } from './reading/received';
 
 const REFUSED = new ImportRefusal([
   { place: { line: 3 }, error: invalid({ title: 'required' }) },
   { place: { line: 7 }, error: invalid({ due_date: 'not_iso' }) },
 ]);
+
+/** Of a file over HTTP. */
+const LIMIT = { bytes: 67_108_864, tooLarge: 'import.too_large' };
 
 const FILE = {
   description: 'The file itself, at most 64 MiB.',
@@ -33,13 +36,13 @@ export class ImportController {
 
   @Post()
   @HttpCode(200)
-  @StreamsBody(IMPORT_LIMIT)
+  @StreamsBody(LIMIT)
   @ApiConsumes('application/octet-stream')
   @ApiBody(FILE)
   @Describes({
     summary: 'Import tasks from a file',
     description:
-      'Imports all tasks of a file of this or another program, or none: if a line or an item is wrong, the response names each of them, and nothing is imported. The same file again changes nothing, and a changed item updates its task; `Idempotency-Key` is not needed and ignored. What a task has no field for is in `report`, and kept as text in the description.',
+      'Imports all tasks of a file of this or another program, or none: if a line or an item is wrong, the response names each of them, and nothing is imported. The same file again changes nothing, and a changed item updates its task. What a task has no field for is in `report`, and kept as text in the description.',
     confirms: 'import_done',
     data: ImportView,
     errors: {
@@ -61,10 +64,10 @@ export class ImportController {
   ): Promise<ImportView> {
     const wanted = query.request();
     await this.imports.expectTarget(actor, wanted.userId);
-    return withFolder(async (folder) => {
-      const path = await receive(streamOf(request), folder);
-      return presentImport(languageOf(request))(await this.imports.import(actor, path, wanted));
-    });
+    const present = presentImport(languageOf(request));
+    return withReceived(request, async ({ path, folder }) =>
+      present(await this.imports.import(actor, path, { ...wanted, folder })),
+    );
   }
 }
 

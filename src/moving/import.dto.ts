@@ -25,7 +25,7 @@ export class ImportQuery {
   @QueryId()
   user_id?: number | '';
 
-  request(): ImportRequest {
+  request(): Omit<ImportRequest, 'folder'> {
     const { format, dry_run: flag = 'false', user_id: userId } = this;
     return { format, isDryRun: ['true', '1'].includes(flag.toLowerCase()), userId: userId === '' ? undefined : userId };
   }

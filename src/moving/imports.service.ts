@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { isAdmin, type UserActor } from '../common/actor';
 import { conflict, forbidden, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
+import { precompute } from '../common/precompute';
 import { ROWS_PER_STATEMENT } from '../database/rows/batches';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService, type Fact } from '../events/events.service';
@@ -12,7 +13,6 @@ import { formatFor } from './formats';
 import type { Format } from './formats/format';
 import { ImportWriter, type Target } from './import-writer';
 import type { Note } from './item';
-import { withFolder } from './reading/received';
 import { stage, stagedItems, type Staged } from './staging';
 
 export interface ImportRequest {
@@ -22,6 +22,8 @@ export interface ImportRequest {
   isDryRun: boolean;
   /** For whom; without it, for the actor. */
   userId?: number;
+  /** For files of the import; the caller deletes it. */
+  folder: string;
   /** Called with the number of items that are done, of all. */
   progress?: (done: number, total: number) => void;
 }
@@ -66,17 +68,14 @@ export class ImportsService {
   /** The same with a format that is known. */
   async importAs(format: Format, actor: UserActor, path: string, request: ImportRequest): Promise<Imported> {
     const target = { ownerId: request.userId ?? actor.userId, origin: format.name };
-    return withFolder(async (folder) => {
-      const around = await format.surroundings?.(path);
-      const staged = await stage(format, path, folder, around?.mistakes);
-      if (request.isDryRun) return this.unitOfWork.read((em) => this.each(em, actor, target, staged, request));
-      return this.unitOfWork.run(async (em) => {
-        await this.expectOwner(em, target);
-        if (around) await this.writer.surround(em, allowed(actor), target, around);
-        const done = await this.each(em, actor, target, staged, request);
-        await this.events.record(em, actor, importOf(target, done));
-        return done;
-      });
+    const { around, staged } = await precompute(`import ${request.folder}`, () => staging(format, path, request));
+    if (request.isDryRun) return this.unitOfWork.read((em) => this.each(em, actor, target, staged, request));
+    return this.unitOfWork.run(async (em) => {
+      await this.expectOwner(em, target);
+      if (around) await this.writer.surround(em, allowed(actor), target, around);
+      const done = await this.each(em, actor, target, staged, request);
+      await this.events.record(em, actor, importOf(target, done));
+      return done;
     });
   }
 
@@ -104,6 +103,12 @@ export class ImportsService {
     if (!(await this.users.keep(em, target.ownerId))) throw conflict('store.gone');
     await this.writer.claim(em, target);
   }
+}
+
+/** Reads the whole file, which may take long, and touches no row. */
+async function staging(format: Format, path: string, { folder }: ImportRequest) {
+  const around = await format.surroundings?.(path);
+  return { around, staged: await collectingEarly(path, () => stage(format, path, folder, around?.mistakes)) };
 }
 
 const importOf = ({ ownerId: userId, origin }: Target, { created, updated }: Imported): Fact => ({

@@ -1,10 +1,16 @@
 import type { Answer, Client } from './api';
 
 /** Sends a file to be imported, as it is. */
-export const importFile = (client: Client, query: string, file: string | Buffer): Promise<Answer> =>
+export const importFile = (
+  client: Client,
+  query: string,
+  file: string | Buffer,
+  headers: Record<string, string> = {},
+): Promise<Answer> =>
   client.send('POST', `/api/import${query}`, Buffer.from(file as string), {
     'content-type': 'application/octet-stream',
     'accept-language': 'en',
+    ...headers,
   });
 
 /** The tasks of a client, oldest first, without what a copy of them cannot repeat. */

@@ -6,13 +6,21 @@ const LIMIT = 'streamedBodyLimit';
 
 const streams = new WeakMap<FastifyRequest, Readable>();
 
-/** The handler reads the body as a stream, see {@link streamOf}. A larger `Content-Length` is refused. */
-export const StreamsBody = (limitBytes: number): MethodDecorator & ClassDecorator =>
-  RouteConfig({ [LIMIT]: limitBytes });
+/** The largest body of a route. */
+export interface BodyLimit {
+  bytes: number;
+  /** Code of the refusal of a larger one. */
+  tooLarge: string;
+}
 
-/** Whether the handler of this request reads the body as a stream. */
-export const isStreamed = ({ routeOptions }: FastifyRequest): boolean =>
-  (routeOptions.config as unknown as Record<string, unknown>)[LIMIT] !== undefined;
+/** The handler reads the body as a stream, see {@link streamOf}. A larger `Content-Length` is refused. */
+export const StreamsBody = (limit: BodyLimit): MethodDecorator & ClassDecorator => RouteConfig({ [LIMIT]: limit });
+
+/** The limit of a route whose handler reads the body as a stream; of all others undefined. */
+export const limitOf = ({ routeOptions }: FastifyRequest): BodyLimit | undefined => limitIn(routeOptions.config);
+
+const limitIn = (config: unknown): BodyLimit | undefined =>
+  (config as Record<string, BodyLimit | undefined> | undefined)?.[LIMIT];
 
 /** The body of a request to a route with {@link StreamsBody}. Nothing of it has been read. */
 export const streamOf = (request: FastifyRequest): Readable => streams.get(request) ?? Readable.from([]);
@@ -23,9 +31,9 @@ export const streamOf = (request: FastifyRequest): Readable => streams.get(reque
  */
 export function leaveStreams(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
-    const limit = (route.config as unknown as Record<string, unknown> | undefined)?.[LIMIT];
-    if (typeof limit !== 'number') return;
-    route.bodyLimit = limit;
+    const limit = limitIn(route.config);
+    if (!limit) return;
+    route.bodyLimit = limit.bytes;
     route.preParsing = (request, _reply, payload, done) => {
       streams.set(request, payload);
       // The parser compares what it read with the Content-Length.

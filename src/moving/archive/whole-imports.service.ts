@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { SYSTEM, type UserActor } from '../../common/actor';
 import { DomainError, ImportRefusal } from '../../common/errors';
+import { withFolder } from '../../common/temporary-folder';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { AccountsService } from '../../users/accounts.service';
 import { User } from '../../users/user.entity';
@@ -58,7 +59,10 @@ export class WholeImports {
     done.users[known ? 'existing' : 'created'] += 1;
     const { id: userId, role } = known ?? (await this.create(em, archived));
     const actor: UserActor = { userId, role, api: SYSTEM.api, credential: null };
-    const imported = await this.imports.importAs(tasksmithIn(folderOf(archived)), actor, path, { isDryRun: false });
+    const format = tasksmithIn(folderOf(archived));
+    const imported = await withFolder((folder) =>
+      this.imports.importAs(format, actor, path, { isDryRun: false, folder }),
+    );
     for (const what of ['created', 'updated', 'unchanged'] as const) done.tasks[what] += imported[what];
   }
 

@@ -217,4 +217,23 @@ describe('An import', () => {
     expect((await importFile(karin, '', text)).body.data).toMatchObject({ created: titles.length + 1, report: [] });
     expect(contentOf(await tasksOf(karin)).toReversed()).toEqual(contentOf(await tasksOf(julia)));
   });
+
+  it('with an Idempotency-Key is done once, and gets the same response again', async () => {
+    const nora = await join(api, 'nora');
+    const file = 'title\nOnce\n';
+    const send = (key: string, what = file, query = '?format=csv') =>
+      importFile(nora, query, what, { 'idempotency-key': key });
+    const refused = await send('key', 'title,status\nx,never\n');
+    expect(refused.status).toBe(400);
+    const [first, other] = await Promise.all([send('key'), send('key')]);
+    const second = await leavingNothing(api, () => send('key'));
+    for (const { status, text } of [other, second]) expect([status, text]).toEqual([200, first.text]);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(first.body.data).toMatchObject({ created: 1, unchanged: 0 });
+    expect(await tasksOf(nora)).toHaveLength(1);
+    for (const again of [await send('key', 'title\nTwice\n'), await send('key', file, '?dry_run=true')])
+      expect([again.status, again.body.code]).toEqual([422, 'idempotency.key_reused']);
+    expect((await send('')).body.code).toBe('idempotency.key_unusable');
+    expect((await send('another key')).body.data).toMatchObject({ created: 0, unchanged: 1 });
+  });
 });
