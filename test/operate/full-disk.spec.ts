@@ -29,8 +29,13 @@ describe.each(['sqlite', 'postgres'])('On a disk that is full, on %s', (engine) 
     }
     const url = engine === 'sqlite' ? `sqlite:${join(disk.folder, 'tasks.sqlite')}` : ownUrl(5432);
     service = Service.run({
-      ...{ PORT: '0', DATABASE_URL: url, RATE_LIMIT: 'off', JWT_SECRET: 'a secret of the test, long enough' },
-      ...{ ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password, DATABASE_LOCK_TIMEOUT_MS: '3000' },
+      PORT: '0',
+      DATABASE_URL: url,
+      DATABASE_LOCK_TIMEOUT_MS: '3000',
+      RATE_LIMIT: 'off',
+      JWT_SECRET: 'a secret of the test, long enough',
+      ADMIN_EMAIL: ADMIN.email,
+      ADMIN_PASSWORD: ADMIN.password,
     });
     client = new Client(await service.url());
     client = new Client(client.url, (await client.post('/api/auth/login', ADMIN)).body.data.access_token);
