@@ -12,6 +12,7 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const SECOND = 1_000;
+const ADMIN = { email: 'root@example.com', password: 'Root12345' };
 
 const SEED = { status: 'in_progress', priority: 'urgent', due_date: '2024-11-15T17:00:00' };
 
@@ -34,7 +35,12 @@ describe('Swagger UI in a browser', () => {
   beforeAll(async () => {
     mkdirSync(ARTEFACTS, { recursive: true });
     folder = mkdtempSync(join(tmpdir(), `tasksmith-browser-${process.pid}-`));
-    service = Service.run({ PORT: '0', DATABASE_URL: `sqlite:${join(folder, 'tasks.sqlite')}` });
+    service = Service.run({
+      PORT: '0',
+      DATABASE_URL: `sqlite:${join(folder, 'tasks.sqlite')}`,
+      ADMIN_EMAIL: ADMIN.email,
+      ADMIN_PASSWORD: ADMIN.password,
+    });
     url = await service.url();
     for (const username of ['ana', 'bob']) {
       const account = { username, email: `${username}@example.com`, password: 'Secret123' };
@@ -48,7 +54,7 @@ describe('Swagger UI in a browser', () => {
     await service.kill();
     rmSync(folder, { recursive: true, force: true });
   });
-  afterEach(() => context.close());
+  afterEach(() => context?.close());
 
   async function open(path: string, viewport = DESKTOP): Promise<Page> {
     context = await browser.newContext({ viewport, locale: 'es-CL' });
@@ -123,6 +129,38 @@ describe('Swagger UI in a browser', () => {
     await page.getByRole('link', { name: /Try it/ }).click();
     await operation(page, 'tasksUpdate').waitFor();
     expect(await page.title()).toBe('Tasksmith API');
+    expectPeace();
+  });
+
+  it('lets people use the links of e-mails: for a new password, and to join', async () => {
+    const logIn = async (email: string, password: string) =>
+      new Client(url).post('/api/auth/login', { email, password });
+    const admin = new Client(url, (await logIn(ADMIN.email, ADMIN.password)).body.data.access_token);
+    const { body: found } = await admin.get('/api/users?search=bob');
+    const reset = (await admin.post(`/api/users/${found.data.users[0].id}/reset-password`)).body.data.link as string;
+    const page = await open(new URL(reset).pathname + new URL(reset).hash, PHONE);
+    await expectAccessible(page);
+    const outcome = page.getByRole('status');
+    const send = async (words: RegExp): Promise<void> => {
+      await page.getByRole('button').click();
+      await outcome.filter({ hasText: words }).waitFor();
+    };
+    await page.getByLabel(/Contraseña nueva/).fill('tooweak88');
+    await send(/contrase/i);
+    expect((await logIn('bob@example.com', 'tooweak88')).status).toBe(401);
+    await page.getByLabel(/Contraseña nueva/).fill('Better-1234');
+    await send(/La contraseña se guardó/);
+    expect(page.url()).toBe(`${url}/reset`);
+    expect((await logIn('bob@example.com', 'Better-1234')).status).toBe(200);
+
+    const invited = { email: 'dora@example.com', role: 'user' };
+    const invitation = new URL((await admin.post('/api/invitations', invited)).body.data.link as string);
+    await page.goto(url + invitation.pathname + invitation.hash);
+    await expectAccessible(page);
+    await page.getByLabel('Nombre de usuario').fill('dora');
+    await page.getByLabel(/Contraseña/).fill('Dora12345');
+    await send(/La cuenta fue creada/);
+    expect((await logIn('dora@example.com', 'Dora12345')).status).toBe(200);
     expectPeace();
   });
 

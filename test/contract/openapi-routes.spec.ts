@@ -5,14 +5,18 @@ import { contract, expectPromised, operations } from '../kit/contract';
 const PAGES = [
   'GET /',
   'GET /changelog',
+  'GET /confirm',
   'GET /docs',
   'GET /docs*',
   'GET /docs/assets/swagger-ui-bundle.js',
   'GET /docs/assets/swagger-ui.css',
   'GET /docs/start.js',
+  'GET /join',
+  'GET /link.js',
   'GET /openapi.json',
   'GET /openapi.yaml',
   'GET /readme',
+  'GET /reset',
   'GET /style.css',
   'POST /mcp',
 ];

@@ -44,7 +44,8 @@ export const operations: DescribedOperation[] = Object.entries<any>(contract.pat
 export const resolved = (response: any): any =>
   response.$ref ? contract.components.responses[response.$ref.split('/').at(-1)] : response;
 
-const PAGES = /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$|readme$|style\.css$)/;
+const PAGES =
+  /^\/(?:$|docs(?:\/|$)|openapi\.(?:json|yaml)$|changelog$|readme$|style\.css$|(?:reset|confirm|join)$|link\.js$)/;
 const OF_CLOSE = /^\/+api\/+v1(?:\/|$)/;
 /** Headers of HTTP, browser security and the connection, which operations need not document. */
 const OF_EVERYTHING =

@@ -6,12 +6,14 @@ export const page = ({
   title,
   head = '',
   body,
+  language = 'en',
 }: {
   title: string;
   head?: string;
   body: string;
+  language?: string;
 }): string => `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

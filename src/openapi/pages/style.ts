@@ -17,6 +17,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 .places a:hover, .places a:focus { border-color: var(--accent); background: #f2f5f7; }
 .places b { color: #0f5c8a; margin-right: 6px; }
 .note { padding: 20px; }
+.link input { width: 100%; max-width: 24rem; padding: 8px 10px; border: 1px solid #7b8794; border-radius: 4px; font: inherit; }
+.link button { padding: 10px 16px; border: 0; border-radius: 6px; background: var(--accent); color: #fff; font: inherit; cursor: pointer; }
 .written { max-width: 60rem; overflow-wrap: anywhere; }
 .written .table { overflow-x: auto; }
 .written table { border-collapse: collapse; font-size: 14px; }

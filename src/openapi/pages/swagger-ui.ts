@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pack, sendPacked, type Packed } from '../packed';
 import { serveDocument } from '../served-document';
+import { serveLinkPages } from './link-pages';
 import { page } from './page';
 import { START } from './start';
 import { STYLE } from './style';
@@ -31,13 +32,14 @@ const DOCS = page({
 
 const asset = (name: string): Promise<Buffer> => readFile(join(dirname(SWAGGER_UI), name));
 
-/** Serves the document at /openapi.json and /openapi.yaml, and Swagger UI at /docs. */
+/** Serves the document at /openapi.json and /openapi.yaml, Swagger UI at /docs, and all other pages. */
 export function serveDocs(app: NestFastifyApplication): void {
   serveDocument(app);
   const fastify = app.getHttpAdapter().getInstance();
   const serve = (path: string, type: string, content: () => string | Promise<Buffer>, cacheControl = 'no-cache') =>
     serveFile(fastify, path, async () => pack(type, await content()), cacheControl);
   serveWrittenPages(fastify);
+  serveLinkPages(fastify);
   serve('/docs', HTML, () => DOCS);
   serve('/docs/start.js', SCRIPT, () => START);
   serve('/style.css', CSS, () => STYLE);
