@@ -1,7 +1,9 @@
+import type { UnitOfWork } from '../../database/unit-of-work';
 import { PRIORITIES, STATUSES, type Status } from '../task-fields';
 import type { Condition } from '../lists/condition';
 import type { TaskFilter } from '../lists/task-query';
 import { conditionOf } from './filter-sql';
+import { withTagIds } from './filter-tags';
 import { testOf, type Test } from './filter-test';
 
 /** The list filters that replace a test; undefined if the test must become an SQL condition. */
@@ -10,12 +12,13 @@ type Taken = Partial<TaskFilter> | undefined;
 /**
  * Resolves the expression of a filter at `now`. As far as possible, its tests become list filters, which have indexes.
  */
-export function resolved(filter: TaskFilter, now: Date): TaskFilter {
+export async function resolved(unitOfWork: UnitOfWork, filter: TaskFilter, now: Date): Promise<TaskFilter> {
   const { expression, ...others } = filter;
   if (!expression) return filter;
+  const whole = await withTagIds(unitOfWork, testOf(expression.tree, { now, zone: expression.zone }));
   const result: TaskFilter = others;
   const conditions: Condition[] = [];
-  for (const test of membersOf(testOf(expression.tree, { now, zone: expression.zone }))) {
+  for (const test of membersOf(whole)) {
     const taken = takenBy(result, test);
     if (taken) Object.assign(result, taken);
     else conditions.push({ ...conditionOf(test, `filter${conditions.length}x`, now), ...hintsOn(test) });

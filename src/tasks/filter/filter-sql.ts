@@ -1,6 +1,6 @@
 import { LARGEST_ID } from '../../common/ids';
-import { containing, fold, isStorable } from '../../common/text';
-import { among, OVERDUE, overdueAt } from '../lists/task-query';
+import { containing, isStorable } from '../../common/text';
+import { among, carrying, OVERDUE, overdueAt } from '../lists/task-query';
 import type { Condition, Query } from '../lists/condition';
 import { timeIs } from '../lists/task-times';
 import type { NumberField, Test } from './filter-test';
@@ -54,8 +54,8 @@ class Writer {
       return 'among' in test ? ofStorable(`task.${test.text}`, test.among, name) : textCondition(test, name);
     if ('absent' in test) return { sql: ABSENT[test.absent], values: {} };
     if ('status' in test) return among('task.status', name, test.status);
-    if ('tags' in test) return tagCondition(test.tags, name);
-    if ('tagIds' in test) return carryingTags(among('link.tag_id', name, possible(test.tagIds)));
+    if ('tags' in test) throw new Error('Tags are found by their ids.');
+    if ('tagIds' in test) return carrying(among('link.tag_id', name, possible(test.tagIds)));
     return { sql: `(${OVERDUE})`, values: overdueAt(this.now) };
   }
 }
@@ -90,21 +90,3 @@ const ABSENT: Record<Extract<Test, { absent: string }>['absent'], string> = {
   updated_at: '1 = 0',
   tag: 'NOT EXISTS (SELECT 1 FROM task_tags link WHERE link.task_id = task.id)',
 };
-
-function carryingTags({ sql, values }: Query): Query {
-  return { sql: `EXISTS (SELECT 1 FROM task_tags link WHERE link.task_id = task.id AND ${sql})`, values };
-}
-
-/** Tags whose names became equal under a newer folding have their id appended to the key. */
-function tagCondition(names: string[], name: string): Query {
-  const keys = names.filter(isStorable).map(fold);
-  if (keys.length === 0) return NOTHING;
-  const { sql, values } = among('tag.name_key', name, keys);
-  const withIds = keys.map((key, i) => [`${name}_${i}`, `${key}\u001f`] as const);
-  const others = withIds.map(([parameter]) => `tag.name_key = CAST(:${parameter} AS text) || tag.id`);
-  return {
-    sql: `EXISTS (SELECT 1 FROM task_tags link JOIN tags tag ON tag.id = link.tag_id
-      WHERE link.task_id = task.id AND (${[sql, ...others].join(' OR ')}))`,
-    values: { ...values, ...Object.fromEntries(withIds) },
-  };
-}

@@ -12,4 +12,6 @@ export interface Condition extends Query {
   few?: boolean;
   /** An equivalent condition for lookups, where the order does not matter. */
   lookedUp?: string;
+  /** An equivalent condition for walks, where only a page of tasks is tested. */
+  walked?: string;
 }

@@ -63,7 +63,7 @@ export class TaskCounts implements OnModuleInit {
 
   /** Counts of the tasks that the actor may see and that match the filter. */
   async statistics(actor: Actor, wanted: TaskFilter, now = new Date()): Promise<Counts> {
-    const filter = resolved(wanted, now);
+    const filter = await resolved(this.unitOfWork, wanted, now);
     const { ownerIds, ...others } = filter;
     const viewer = ownerIds === undefined ? ALL : viewerOf(ownerIds[0]);
     const isKept = isUnbounded(others) && (isAdmin(actor) ? (ownerIds?.length ?? 1) === 1 : isOwn(actor, ownerIds));

@@ -32,7 +32,9 @@ export function legsOf(actor: Actor, filter: TaskFilter, walk: Walk): { legs: Le
   const { statuses = [] } = filter;
   const apart = walk.by === 'id' && statuses.length > 1 ? statuses.map((each) => `task.status = '${each}'`) : [''];
   const isByStatus = apart.length > 1 || (walk.by === 'status' && statuses.length > 0);
-  const left = isByStatus ? conditions.filter(({ on }) => on !== 'status') : conditions;
+  const left = conditions
+    .filter(({ on }) => !(isByStatus && on === 'status'))
+    .map(({ walked, ...condition }) => ({ ...condition, sql: walked ?? condition.sql }));
   const legs = scopesFor(actor, filter).flatMap((scope) =>
     (rest.length > 0 ? rest : NOTHING).flatMap((section) =>
       apart.map((status) => ({

@@ -59,7 +59,7 @@ export class TaskLists {
   list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
     const { sortBy: by, descending, perPage: limit } = request;
     const skip = offsetOf(request);
-    return this.fast(resolved(filter, new Date()), async (fast) => {
+    return this.fast(filter, new Date(), async (fast) => {
       const number = this.counts.numberOf(actor, fast) ?? countTasksSql(actor, fast);
       const found = await this.along(this.selectWithTags(number), actor, fast, { by, descending, limit, skip }, number);
       const [first] = found as Partial<Total>[];
@@ -76,7 +76,7 @@ export class TaskLists {
   ): Promise<{ rows: Task[]; next: string | null }> {
     const { after, now = new Date() } = cursor ? this.cursors.read({ by, descending, filter }, cursor) : {};
     const list = { by, descending, filter, now };
-    return this.fast(resolved(filter, now), async (fast) => {
+    return this.fast(filter, now, async (fast) => {
       const found = await this.tagged(actor, fast, { by, descending, now, limit: limit + 1, after });
       const { rows, hasMore } = sliceOf(found, { limit });
       return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, list)) : null };
@@ -98,7 +98,7 @@ export class TaskLists {
 
   /** All matching tasks with tags and owner, newest id first, in chunks of limited size. */
   async *chunks(actor: Actor, wanted: TaskFilter): AsyncGenerator<Task[], void, undefined> {
-    const filter = resolved(wanted, new Date());
+    const filter = await resolved(this.unitOfWork, wanted, new Date());
     let before: number | undefined;
     for (;;) {
       const chunk = await this.chunk(actor, filter, before);
@@ -112,14 +112,14 @@ export class TaskLists {
   walk(actor: Actor, after: number, limit: number, expression?: FilterExpression): Promise<Task[]> {
     const walk = { by: 'id', descending: false, limit, after: { value: after, id: after } } as const;
     if (!expression) return this.many(actor, {}, walk);
-    return this.fast(resolved({ expression }, new Date()), (fast) => this.many(actor, fast, walk));
+    return this.fast({ expression }, new Date(), (fast) => this.many(actor, fast, walk));
   }
 
   private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
     const after = before === undefined ? undefined : { value: before, id: before };
     const walk = { by: 'id', descending: true, limit: ROWS_PER_STATEMENT, after } as const;
     return this.unitOfWork.read(async () => {
-      const tasks = await this.fast(filter, (fast) => this.many(actor, fast, walk));
+      const tasks = await this.fast(filter, new Date(), (fast) => this.many(actor, fast, walk));
       const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
       const byId = new Map(owners.map((owner) => [owner.id, owner]));
       for (const task of tasks) task.user = byId.get(task.userId);
@@ -127,9 +127,10 @@ export class TaskLists {
     });
   }
 
-  /** Runs `find` with the fastest form of the filter. */
-  private async fast<T>(filter: TaskFilter, find: (fast: TaskFilter) => Promise<T>): Promise<T> {
-    return withSearchIndex(this.unitOfWork, await markIfFew(this.unitOfWork, filter), find);
+  /** Runs `find` with the fastest form of the filter, in which moments are those at `now`. */
+  private async fast<T>(filter: TaskFilter, now: Date, find: (fast: TaskFilter) => Promise<T>): Promise<T> {
+    const marked = await markIfFew(this.unitOfWork, await resolved(this.unitOfWork, filter, now));
+    return withSearchIndex(this.unitOfWork, marked, find);
   }
 
   /** Replaces the owners' public ids by their numbers, which tell which visibility scopes can contain their tasks. */

@@ -47,6 +47,8 @@ export interface TaskFilter {
   times?: TimeBound[];
   /** Whether looking tasks up by their creation or update time is fastest. */
   areTimesFew?: true;
+  /** Whether so many tasks have one of the tags that testing each task of a walk is fastest. */
+  areTagsMany?: true;
   /** The caller's offset from UTC in milliseconds. Determines when days begin. */
   zone?: number;
   /** Only read by `resolved()`, which lists call first. */
@@ -144,8 +146,17 @@ function ownersAmong(owners: string[]): Condition {
   return { sql: `task.user_id IN (${named})`, values: { owners }, few: true };
 }
 
+/**
+ * Condition: the task has a link with these conditions. If many tasks do, PostgreSQL would collect them all before a walk;
+ * OFFSET makes it look at one task at a time.
+ */
+export const carrying = ({ sql, values }: Query, from = 'task_tags link'): Condition => {
+  const such = `SELECT 1 FROM ${from} WHERE ${sql} AND link.task_id = task.id`;
+  return { sql: `EXISTS (${such})`, walked: `EXISTS (${such} LIMIT 1 OFFSET 0)`, values };
+};
+
 /** One EXISTS, so that id and name refer to the same tag and a task with two matching tags counts once. */
-function tagIn({ tagIds, tagName }: TaskFilter): Condition[] {
+function tagIn({ tagIds, tagName, areTagsMany }: TaskFilter): Condition[] {
   if (tagIds === undefined && tagName === undefined) return [];
   const named = `tag.name_key LIKE :tagName ESCAPE '\\'`;
   const where = [
@@ -153,14 +164,11 @@ function tagIn({ tagIds, tagName }: TaskFilter): Condition[] {
     ...(tagName === undefined ? [] : [{ sql: named, values: { tagName: containing(storable(tagName)) } }]),
   ];
   const from = tagName === undefined ? 'task_tags link' : 'task_tags link JOIN tags tag ON tag.id = link.tag_id';
-  const such = `FROM ${from} WHERE ${where.map(({ sql }) => sql).join(' AND ')}`;
-  return [
-    {
-      sql: `EXISTS (SELECT 1 ${such} AND link.task_id = task.id)`,
-      lookedUp: `task.id IN (SELECT link.task_id ${such})`,
-      values: Object.assign({}, ...where.map(({ values }) => values)) as Condition['values'],
-    },
-  ];
+  const sql = where.map((each) => each.sql).join(' AND ');
+  const values = Object.assign({}, ...where.map((each) => each.values)) as Condition['values'];
+  const lookedUp = `task.id IN (SELECT link.task_id FROM ${from} WHERE ${sql})`;
+  const { walked, ...condition } = carrying({ sql, values }, from);
+  return [{ ...condition, ...(areTagsMany && { walked }), lookedUp }];
 }
 
 // Text that cannot be stored is replaced by U+FFFF, a noncharacter, so that it matches nothing instead of causing a
