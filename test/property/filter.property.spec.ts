@@ -49,7 +49,7 @@ describe('A filter', () => {
     ({ root, ana } = cast);
     const tags = await Promise.all(TAGS.map((name) => makeTag(root, name)));
     const owners = [cast.ana.id, cast.bob.id, cast.root.id];
-    const operations = Array.from({ length: 60 }, (_, i) => ({
+    const operations = Array.from({ length: 40 }, (_, i) => ({
       op: 'create',
       data: {
         title: TEXTS[i % TEXTS.length] || 'Äpfel und Birnen',
@@ -98,7 +98,7 @@ describe('A filter', () => {
         sizes.push(expected.length);
         const query = { filter: text, timezone: zone, sort_by, sort_order: 'asc' };
         const list = await person.get(withQuery('/api/tasks', { ...query, per_page: 100 }));
-        if (expected.length <= 100) expect([text, idsIn(list.body)]).toEqual([text, expected]);
+        expect([text, idsIn(list.body)]).toEqual([text, expected]);
         expect(list.body.data.pagination.total).toBe(expected.length);
         const part = await person.get(withQuery('/api/tasks', { ...query, limit: 100 }));
         expect(idsIn(part.body)).toEqual(idsIn(list.body));
@@ -110,7 +110,7 @@ describe('A filter', () => {
       { numRuns: RUNS, endOnFailure: true },
     );
     // Filters that find all or nothing would not tell anything.
-    expect(sizes.filter((size) => size > 0 && size < 60).length).toBeGreaterThan(RUNS / 5);
+    expect(sizes.filter((size) => size > 0 && size < tasks.length / 2).length).toBeGreaterThan(RUNS / 5);
   });
 
   it('or any other text is read within 50 ms, and shows what it says or is refused with a place', async () => {
@@ -141,7 +141,7 @@ describe('A filter', () => {
           }
           const expected = seenBy(person, tree, zone);
           if (isCounted) expect([text, status, body.data?.total_tasks]).toEqual([text, 200, expected.length]);
-          else if (expected.length <= 100) expect([text, status, idsIn(body)]).toEqual([text, 200, expected]);
+          else expect([text, status, idsIn(body)]).toEqual([text, 200, expected]);
           if (form === 'page') expect([text, body.data.pagination.total]).toEqual([text, expected.length]);
         });
         await Promise.all(verdicts);

@@ -106,7 +106,13 @@ class Todo {
 }
 
 function unkeptProperty([name, , type, ...values]: Property): Unkept {
-  const value = values.map((each) => (type === 'recur' ? ical().Recur.fromData(each as object).toString() : said(each)));
+  const value = values.map((each) =>
+    type === 'recur'
+      ? ical()
+          .Recur.fromData(each as object)
+          .toString()
+      : said(each),
+  );
   return { what: Object.hasOwn(NAMES, name) ? NAMES[name]! : name, value: value.join(', ') };
 }
 

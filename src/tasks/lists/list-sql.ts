@@ -44,7 +44,7 @@ export function listTasksSql(
 
 /** Counts the tasks that the actor may see and that match the filter. */
 export function countTasksSql(actor: Actor, filter: TaskFilter): Query {
-  const { tagIds, areTagsMany: _many, ...others } = filter;
+  const { tagIds, ...others } = { ...filter, areTagsMany: undefined };
   if (tagIds?.length === 1 && isAdmin(actor) && isUnbounded(others)) return numberOfTag(possibleId(tagIds[0]!));
   const { sql, values } = visibleTasksSql('1', actor, filter);
   return { sql: `SELECT CAST(COUNT(*) AS integer) FROM (${sql}) seen`, values };
