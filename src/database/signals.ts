@@ -7,10 +7,3 @@ export interface Signals {
   listen(listener: () => void): () => void;
   close(): Promise<void>;
 }
-
-/** For stores with a single instance. */
-export const noSignals: Signals = {
-  send: () => undefined,
-  listen: () => () => undefined,
-  close: () => Promise.resolve(),
-};

@@ -10,7 +10,6 @@ import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-sou
 import { InFlight } from '../in-flight';
 import { bindNumbers, driver } from './sqlite-driver';
 import { Rows } from '../rows/rows';
-import { noSignals } from '../signals';
 import { checkThatSame } from './same-file';
 import { SqliteCheck } from './sqlite-check';
 import { sqliteStatement, type Statement } from '../rows/statement';
@@ -18,6 +17,7 @@ import { SearchFeed } from './search-feed';
 import type { CommitListener, StoreUse } from '../store-use';
 import { checkSpace, writeOnTrial } from '../trial';
 import { SqliteReaders, type Reader } from './sqlite-readers';
+import { SqliteSignals } from './sqlite-signals';
 import { SqliteWriter } from './sqlite-writer';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
@@ -36,7 +36,7 @@ export class SqliteStore extends UnitOfWork {
   private readers!: SqliteReaders;
   private searchFeed!: SearchFeed;
   override readonly engine = 'sqlite';
-  override readonly signals = noSignals;
+  override readonly signals = new SqliteSignals((sql, values) => statementOf(this.dataSources[0]!)(sql, values));
   override readonly json = { list: 'json_group_array', array: 'json_array' };
 
   constructor(
@@ -90,6 +90,7 @@ export class SqliteStore extends UnitOfWork {
 
   override async close(): Promise<void> {
     await this.check.stop();
+    await this.signals.close();
     await this.inFlight.end();
     this.searchFeed.stop();
     await this.writer.idle();
