@@ -17,11 +17,13 @@ const MARKED = new RegExp(
 );
 const TAG = /^[+@](\S+)$/;
 const PAIR = /^([a-z_]+):(\S+)$/;
+/** Our own export says how many words the title has if others would take one of them for a tag or a key. */
+const COUNT = /^words:(\d+)$/;
 
 /** A to D are ours; later letters are low. */
 const LETTERS: Priority[] = ['urgent', 'high', 'medium', 'low'];
 /** Keys of our own export, and those that other programs agree on. */
-const KEYS = ['due', 'due_at', 'pri', 'status', 'rec', 't', 'h'];
+const KEYS = ['due', 'due_at', 'pri', 'status', 'rec', 't', 'h', 'words'];
 const NAMES: Record<string, string> = { rec: 'recurrence', t: 'threshold', h: 'hidden' };
 
 /** Lines of todo.txt. They have no ids, so that a line that was changed is a new one. */
@@ -75,15 +77,17 @@ function itemOf(line: number, text: string): Read {
 /** Projects and contexts are tags; at the end of a line they are no part of the title. */
 function wordsOf(text: string): Words {
   const pairs = new Map<string, string>();
-  const words = text.split(/\s+/).filter((word) => {
+  const all = text.split(/\s+/).filter((word) => word !== '');
+  const count = Number(COUNT.exec(all.findLast((word) => COUNT.test(word)) ?? '')?.[1] ?? 0);
+  const words = all.slice(count).filter((word) => {
     const [, key, value] = PAIR.exec(word) ?? [];
-    if (key === undefined || !KEYS.includes(key)) return word !== '';
+    if (key === undefined || !KEYS.includes(key)) return true;
     pairs.set(key, value!);
     return false;
   });
   const tags = words.flatMap((word) => TAG.exec(word)?.[1] ?? []);
-  while (words.length > 1 && TAG.test(words.at(-1)!)) words.pop();
-  return { title: words.join(' '), tags, pairs };
+  while (words.length > (count > 0 ? 0 : 1) && TAG.test(words.at(-1)!)) words.pop();
+  return { title: [...all.slice(0, count), ...words].join(' '), tags, pairs };
 }
 
 function statusOf(isDone: boolean, pairs: Map<string, string>): Status {

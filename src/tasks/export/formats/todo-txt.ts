@@ -2,6 +2,9 @@ import type { Priority } from '../../task-fields';
 import type { Task } from '../../task.entity';
 import { dayOf, type Chunks } from './export-format';
 
+/** What a reader of todo.txt, such as our own import, takes out of a title. */
+const SPECIAL = /^[+@]\S|^(?:due|due_at|pri|status|rec|t|h|words):\S/;
+
 const LETTERS: Record<Priority, string | undefined> = { urgent: 'A', high: 'B', medium: undefined, low: 'D' };
 
 /** Lines of todo.txt. What it has no words for is in keys that other programs keep. */
@@ -13,15 +16,17 @@ function lineOf(task: Task): string {
   const letter = LETTERS[task.priority];
   const created = dayOf(task.createdAt);
   const isClosed = task.isClosed();
+  const words = task.title.trim().split(/\s+/);
   return [
     ...(isClosed ? ['x', dayOf(task.completedAt ?? task.updatedAt)] : letter ? [`(${letter})`] : []),
     // The date keeps a title that begins with "x" or with a date from being read as more than a title.
     created,
-    task.title.replaceAll(/\s+/g, ' '),
+    ...words,
     ...task.tags.map(({ name }) => `@${name.replaceAll(/\s+/g, '_')}`),
     ...(isClosed && letter ? [`pri:${letter}`] : []),
     ...dueOf(task),
     ...(task.status === 'in_progress' || task.status === 'cancelled' ? [`status:${task.status}`] : []),
+    ...(words.some((word) => SPECIAL.test(word)) ? [`words:${words.length}`] : []),
   ].join(' ');
 }
 
