@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { shownAddress, type DatabaseAddress } from '../../config';
 import { OperationError } from '../operation-error';
 import { reasonOf } from '../open-store';
+import { forCommands } from '../postgres/patient-options';
 import { dataSourceOptions, type EntityClass } from './data-source';
 import { isPending } from './migration-state';
 
@@ -70,7 +71,7 @@ async function onDatabase<T>(
   entities: EntityClass[],
   work: (db: DataSource) => Promise<T>,
 ): Promise<T> {
-  const db = new DataSource(dataSourceOptions(address, entities));
+  const db = new DataSource(forCommands(dataSourceOptions(address, entities)));
   try {
     await db.initialize();
     return await work(db);

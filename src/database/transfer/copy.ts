@@ -5,6 +5,7 @@ import { CopyLedger } from './copy-ledger';
 import { CopiedTable, inOrderOfKeys, type Fingerprint } from './copy-table';
 import { carryCounter } from './counters';
 import { dataSourceOptions, type EntityClass } from '../schema/data-source';
+import { forCommands } from '../postgres/patient-options';
 import { feedSearchIndex } from '../sqlite/feed-search-index';
 import { isPending } from '../schema/migration-state';
 import { shownAddress } from '../../config';
@@ -21,34 +22,39 @@ export interface Copied extends Fingerprint {
 /**
  * Copies all rows of `from` into `to`, which is migrated first. `to` must be empty, unless an earlier copy of the same
  * database was interrupted; then the copy resumes. Resolves after both sides have been compared. Throws {@link
- * OperationError} if the copy is not possible or the two differ.
+ * OperationError} if the copy is not possible or the two differ. `limitMs` is how long PostgreSQL may take for a statement.
  */
 export async function copyDatabase(
   from: DatabaseAddress,
   to: DatabaseAddress,
-  { entities, progress }: { entities: EntityClass[]; progress: Progress },
+  { entities, progress, limitMs }: { entities: EntityClass[]; progress: Progress; limitMs?: number },
 ): Promise<Copied[]> {
   if (shownAddress(from) === shownAddress(to))
     throw new OperationError(`${shownAddress(from)} cannot be copied onto itself.`);
   if (from.type === 'sqlite' && !existsSync(from.file)) throw new MissingFile(from.file);
   const opened: DataSource[] = [];
   try {
-    const source = await open(from, entities, opened);
+    const source = await open(from, { entities, limitMs }, opened);
     if (await isPending(source, shownAddress(from))) {
       throw new OperationError(
         `${shownAddress(from)} is of an older version: start the service on it once, then copy it.`,
       );
     }
-    const target = await open(to, entities, opened);
+    const target = await open(to, { entities, limitMs }, opened);
     return await copyTables(source, target, { from: shownAddress(from), to: shownAddress(to), progress });
   } finally {
     for (const dataSource of opened) await dataSource.destroy();
   }
 }
 
-async function open(address: DatabaseAddress, entities: EntityClass[], opened: DataSource[]): Promise<DataSource> {
+async function open(
+  address: DatabaseAddress,
+  { entities, limitMs }: { entities: EntityClass[]; limitMs?: number },
+  opened: DataSource[],
+): Promise<DataSource> {
   try {
-    const dataSource = await new DataSource(dataSourceOptions(address, entities)).initialize();
+    const options = forCommands(dataSourceOptions(address, entities), limitMs);
+    const dataSource = await new DataSource(options).initialize();
     opened.push(dataSource);
     return dataSource;
   } catch (error) {

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
+import { copyDatabase } from '../../../src/database/transfer/copy';
+import { entities } from '../../../src/entities';
 import { Api } from '../../kit/api';
-import { join, type Person } from '../../kit/people';
+import { join as joinService, type Person } from '../../kit/people';
 import { SilentProxy } from '../../kit/silent-proxy';
 import { expectOutage, listenToLog, occurrences } from '../../kit/stores/faults';
 import { migratedStore } from '../../kit/stores/migrated-store';
@@ -32,7 +37,7 @@ describe('A PostgreSQL server that vanishes without a word', () => {
       DATABASE_LOCK_TIMEOUT_MS: '1000',
       LOG_LEVEL: 'warn',
     });
-    ana = await join(api, 'ana');
+    ana = await joinService(api, 'ana');
     // Several connections that lie idle afterwards.
     await Promise.all(Array.from({ length: 8 }, () => ana.get('/api/tasks')));
   });
@@ -69,6 +74,17 @@ describe('A PostgreSQL server that vanishes without a word', () => {
     expect(occurrences(log.text(), 'unknown whether the change was saved')).toBe(1);
   });
 
+  it('ends a copy with an error', async () => {
+    const folder = mkdtempSync(join(tmpdir(), `tasksmith-silent-copy-${process.pid}-`));
+    const from = { type: 'postgres', url: proxy.url, shown: 'the server' } as const;
+    const to = { type: 'sqlite', file: `${folder}/copy.sqlite` } as const;
+    proxy.silenceAt('"users"', 'SELECT');
+    const copied = copyDatabase(from, to, { entities, progress: () => undefined, limitMs: LIMIT_MS });
+    await expect(copied).rejects.toThrow(`PostgreSQL did not answer a statement within ${LIMIT_MS} ms`);
+    proxy.heal();
+    rmSync(folder, { recursive: true });
+  });
+
   it('is not ready meanwhile, within the lock timeout and a second', async () => {
     proxy.silence();
     const begun = performance.now();
@@ -103,7 +119,7 @@ describe('A PostgreSQL server that allows few connections', () => {
   });
 
   it('lets requests wait for one of them, without 503 and without a line in the log', async () => {
-    const ana = await join(api, 'ana');
+    const ana = await joinService(api, 'ana');
     const log = listenToLog();
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) => (i % 2 ? ana.get('/api/tasks') : ana.post('/api/tasks', { title: 'x' }))),
