@@ -58,7 +58,7 @@ export class AccountChanges {
       const found = user && (await this.tokens.find(em, 'email', token));
       if (!found || !(await this.tokens.use(em, found))) throw invalid({ token: 'ended' });
       const actor = { ...caller, userId: user.id, credential: 'email_token' };
-      await this.accounts.changeEmail(em, actor, user, found.email!);
+      await this.accounts.become(em, actor, user, { email: found.email! });
     });
   }
 

@@ -89,9 +89,9 @@ export class AccountsService {
     await this.record(em, actor, event, user);
   }
 
-  /** Gives a locked user an e-mail that has been confirmed. */
-  changeEmail(em: EntityManager, actor: Actor, user: User, email: string): Promise<User> {
-    return this.save(em, actor, user, assign(user, { email }), 'user.updated');
+  /** Gives a locked user fields that are confirmed or trusted. */
+  become(em: EntityManager, actor: Actor, user: User, fields: UserFields): Promise<User> {
+    return this.save(em, actor, user, assign(user, fields), 'user.updated');
   }
 
   /**

@@ -5,6 +5,7 @@ import { DomainError, ImportRefusal } from '../../common/errors';
 import { withFolder } from '../../common/temporary-folder';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { AccountsService } from '../../users/accounts.service';
+import { Task } from '../../tasks/task.entity';
 import { User } from '../../users/user.entity';
 import { collectingEarly } from '../early-collection';
 import { objectIn, tasksmithIn } from '../formats/tasksmith';
@@ -44,26 +45,51 @@ export class WholeImports {
    * without a hash in the file have no password. Throws `ImportRefusal`, or `conflict` if a username is taken.
    */
   async import(path: string): Promise<WholeImported> {
-    const users: ArchivedUser[] = [];
-    for await (const user of ArchiveFile.reading(path, usersIn)) users.push(user);
-    const done: WholeImported = { users: { created: 0, existing: 0 }, tasks: { created: 0, updated: 0, unchanged: 0 } };
-    const everybody = async (em: EntityManager): Promise<WholeImported> => {
-      for (const user of users) await this.importOne(em, path, user, done);
-      return done;
-    };
-    return collectingEarly(path, () => this.unitOfWork.run(everybody));
+    return collectingEarly(path, () =>
+      ArchiveFile.with(path, async (archive) => {
+        const users: ArchivedUser[] = [];
+        for await (const user of usersIn(archive)) users.push(user);
+        return this.unitOfWork.run((em) => this.importAll(em, archive, path, users));
+      }),
+    );
   }
 
-  private async importOne(em: EntityManager, path: string, archived: ArchivedUser, done: WholeImported): Promise<void> {
+  private async importAll(em: EntityManager, archive: ArchiveFile, path: string, users: ArchivedUser[]) {
+    const done: WholeImported = { users: { created: 0, existing: 0 }, tasks: { created: 0, updated: 0, unchanged: 0 } };
+    const first = await this.firstAdmin(em);
+    for (const [i, archived] of users.entries()) {
+      const format = tasksmithIn(archive, folderOf(archived), i === 0);
+      const { user, isNew } = await this.account(em, archived, first);
+      done.users[isNew ? 'created' : 'existing'] += 1;
+      const actor: UserActor = { userId: user.id, role: user.role, api: SYSTEM.api, credential: null };
+      const request = { isDryRun: false };
+      const imported = await withFolder((folder) => this.imports.importAs(format, actor, path, { ...request, folder }));
+      for (const what of ['created', 'updated', 'unchanged'] as const) done.tasks[what] += imported[what];
+    }
+    return done;
+  }
+
+  /** The admin of a service that was started and not used: nobody else is there, and nothing was made. */
+  private async firstAdmin(em: EntityManager): Promise<User | undefined> {
+    const users = await em.find(User, { withDeleted: true, take: 2 });
+    const isUnused = users.length === 1 && !(await em.exists(Task, { withDeleted: true }));
+    return isUnused ? users[0] : undefined;
+  }
+
+  /** The account with the e-mail of the file; the first admin of an unused service becomes that of the file. */
+  private async account(em: EntityManager, archived: ArchivedUser, first: User | undefined) {
     const known = await em.findOneBy(User, { email: archived.email });
-    done.users[known ? 'existing' : 'created'] += 1;
-    const { id: userId, role } = known ?? (await this.create(em, archived));
-    const actor: UserActor = { userId, role, api: SYSTEM.api, credential: null };
-    const format = tasksmithIn(folderOf(archived));
-    const imported = await withFolder((folder) =>
-      this.imports.importAs(format, actor, path, { isDryRun: false, folder }),
-    );
-    for (const what of ['created', 'updated', 'unchanged'] as const) done.tasks[what] += imported[what];
+    const isFirst = first !== undefined && (known?.id ?? first.id) === first.id && isLike(first, archived);
+    if (isFirst) return { user: await this.takeOver(em, first, archived), isNew: false };
+    return known ? { user: known, isNew: false } : { user: await this.create(em, archived), isNew: true };
+  }
+
+  private async takeOver(em: EntityManager, first: User, archived: ArchivedUser): Promise<User> {
+    const { username, email, first_name: firstName, last_name: lastName, password_hash: hash } = archived;
+    const user = await this.accounts.become(em, SYSTEM, first, { username, email, firstName, lastName });
+    if (hash !== undefined && hash !== user.passwordHash)
+      await this.accounts.setPassword(em, SYSTEM, user, hash, 'user.password_reset');
+    return user;
   }
 
   private create(
@@ -74,6 +100,9 @@ export class WholeImports {
     return this.accounts.create(em, SYSTEM, { username, email, firstName, lastName, role, isActive, passwordHash });
   }
 }
+
+const isLike = (user: User, { email, username, role }: ArchivedUser): boolean =>
+  user.role === role && (user.email === email || user.username === username);
 
 async function* usersIn(archive: ArchiveFile): AsyncGenerator<ArchivedUser> {
   if (!archive.has(USERS)) throw refused('archive.unreadable', undefined);

@@ -6,7 +6,8 @@ import { FORMAT_VERSION, ORIGIN } from './archived';
 import type { Summary } from './zip-writer';
 
 const MANIFEST = 'manifest.json';
-const LARGEST_MANIFEST_BYTES = 1_048_576;
+/** The export of a whole service has two parts for each account, and 300 bytes in the manifest for both. */
+const LARGEST_MANIFEST_BYTES = 268_435_456;
 /** Of one object; the longest that this service writes is a tenth of it. */
 const LONGEST_LINE_BYTES = 1_048_576;
 
@@ -46,6 +47,15 @@ export class ArchiveFile {
     } finally {
       zip.close();
     }
+  }
+
+  /** Like {@link reading}, for work that gives a single result. */
+  static async with<T>(path: string, work: (archive: ArchiveFile) => Promise<T>): Promise<T> {
+    const reading = ArchiveFile.reading(path, async function* (archive) {
+      yield await work(archive);
+    });
+    for await (const result of reading) return result;
+    throw new Error('An archive that can be read gives a result.');
   }
 
   has(name: string): boolean {

@@ -17,14 +17,14 @@ export const TASKSMITH: Format = {
   isOwn: true,
   recognises: ({ text }) => surely(text.startsWith(ZIP)),
   read: (path) => ArchiveFile.reading(path, (archive) => tasksIn(archive, '')),
-  surroundings: (path) => surroundingsIn(path, ''),
+  surroundings: (path) => ArchiveFile.with(path, (archive) => surroundingsIn(archive, '', true)),
 };
 
-/** The part of a user in the export of a whole service. */
-export const tasksmithIn = (folder: string): Format => ({
+/** The part of a user in the export of a whole service, which is open and checked. The tags are those of all users. */
+export const tasksmithIn = (archive: ArchiveFile, folder: string, withTags: boolean): Format => ({
   ...TASKSMITH,
-  read: (path) => ArchiveFile.reading(path, (archive) => tasksIn(archive, folder)),
-  surroundings: (path) => surroundingsIn(path, folder),
+  read: () => tasksIn(archive, folder),
+  surroundings: () => surroundingsIn(archive, folder, withTags),
 });
 
 async function* tasksIn(archive: ArchiveFile, folder: string): AsyncGenerator<Read> {
@@ -73,16 +73,15 @@ function fieldsOf(task: Partial<ArchivedTask>): [ItemFields, FieldErrors] {
   return [{ title, description, status, priority, due, tags, completedAt, createdAt }, errors];
 }
 
-/** The tags with their colors, and the saved filters. Throws {@link ImportRefusal} with all that are wrong. */
-async function surroundingsIn(path: string, folder: string): Promise<Surroundings> {
+/** The tags with their colors, and the saved filters, with all that are wrong. */
+async function surroundingsIn(archive: ArchiveFile, folder: string, withTags: boolean): Promise<Surroundings> {
   const found: Surroundings = { tags: [], filters: [], mistakes: [] };
-  const all = ArchiveFile.reading(path, async function* (archive) {
-    for await (const line of archive.lines('tags.ndjson'))
-      yield attempt(line, 'tags.ndjson', () => found.tags.push(validated(CreateTagDto, line).fields()));
-    for await (const line of archive.lines(`${folder}filters.ndjson`))
-      yield attempt(line, 'filters.ndjson', () => found.filters.push(validated(CreateFilterDto, line).fields()));
-  });
-  for await (const mistake of all) if (mistake) found.mistakes.push(mistake);
+  const note = (mistake: Mistake | undefined): void => void (mistake && found.mistakes.push(mistake));
+  const tags = withTags ? archive.lines('tags.ndjson') : [];
+  for await (const line of tags)
+    note(attempt(line, 'tags.ndjson', () => found.tags.push(validated(CreateTagDto, line).fields())));
+  for await (const line of archive.lines(`${folder}filters.ndjson`))
+    note(attempt(line, 'filters.ndjson', () => found.filters.push(validated(CreateFilterDto, line).fields())));
   return found;
 }
 
