@@ -22,7 +22,7 @@ describe.each(['sqlite', 'postgres'])('On a disk that is full, on %s', (engine) 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), `tasksmith-full-${process.pid}-`));
     chmodSync(folder, 0o777);
-    disk = SmallDisk.make(join(folder, 'disk'), engine === 'sqlite' ? 12 : 160);
+    disk = SmallDisk.make(join(folder, 'disk'), engine === 'sqlite' ? 12 : 60);
     if (engine === 'postgres') {
       postgres = await startDebian(disk.folder);
       await makeDatabase();

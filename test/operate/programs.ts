@@ -9,6 +9,8 @@ import { Client } from 'pg';
 const ROOT = join(__dirname, '..', '..');
 export const DEPLOY = join(ROOT, 'deploy');
 const BIN = '/usr/lib/postgresql/15/bin';
+/** Small enough for the shared memory of a container. */
+const CLUSTER = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N', '--wal-segsize=1'];
 const USERS = '/etc/pgbouncer/userlist.txt';
 export const PASSWORD = 'between us';
 
@@ -71,8 +73,7 @@ export function makeFolder(): string {
 /** PostgreSQL 15 of Debian, on the port that is usual, with the database and the user `tasksmith`. */
 export async function startDebian(folder: string, ...settings: string[]): Promise<Program> {
   const data = join(folder, 'postgres-15');
-  if (!existsSync(data))
-    run([join(BIN, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N']);
+  if (!existsSync(data)) run([join(BIN, 'initdb'), '-D', data, ...CLUSTER]);
   return startServer(folder, data, 5432, ...settings);
 }
 

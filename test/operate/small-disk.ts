@@ -7,7 +7,7 @@ const MOST_BYTES = 512 * 1024 * 1024;
 /** In a container there is one already, and nobody may mount another. */
 const SHARED_MEMORY = '/dev/shm';
 
-/** A disk that can be full: in memory and of its own, or the shared memory of a container. */
+/** A disk that can be full: in memory and of its own, or the shared memory of a container, 64 MB by default. */
 export class SmallDisk {
   private constructor(
     readonly folder: string,
