@@ -6,7 +6,7 @@ import type { Language } from '../../http/language';
 import { Mailer } from '../../mail/mailer';
 import type { TokenKind } from './account-token.entity';
 import { AccountTokens, type Bearer, type IssuedToken } from './account-tokens';
-import { linkTo, message } from './messages';
+import { linkTo, message, ownAddress } from './messages';
 
 /** A token, and the link with it. */
 export interface Link extends IssuedToken {
@@ -40,7 +40,7 @@ export class Links {
     recipient: Recipient | undefined,
   ): Promise<Link> {
     const issued = await this.tokens.issue(em, kind, bearer, seconds);
-    const { host, port, publicUrl = `http://${host}:${port}`, defaultLanguage } = this.config;
+    const { publicUrl = ownAddress(this.config), defaultLanguage } = this.config;
     const isSent = recipient !== undefined && this.mailer.isOn;
     if (isSent) {
       const mail = message(kind, recipient.language ?? defaultLanguage, recipient.email, issued, publicUrl);

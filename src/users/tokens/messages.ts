@@ -60,6 +60,12 @@ const UNTIL: Record<Language, string> = {
 
 const TOKEN: Record<Language, string> = { es: 'El token solo, para programas:', en: 'The token alone, for programs:' };
 
+/** Where links begin without `PUBLIC_URL`: an address that a browser on this machine can open. */
+export function ownAddress({ host, port }: { host: string; port: number }): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
+  return host.includes(':') ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+}
+
 export const linkTo = (baseUrl: string, kind: TokenKind, token: string): string =>
   `${baseUrl}/${PAGES[kind]}#token=${token}`;
 
