@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isAdmin, type UserActor } from '../common/actor';
+import { collectingEarly } from '../common/early-collection';
 import { conflict, forbidden, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { precompute } from '../common/precompute';
@@ -8,7 +9,6 @@ import { ROWS_PER_STATEMENT } from '../database/rows/batches';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventsService, type Fact } from '../events/events.service';
 import { UsersService } from '../users/users.service';
-import { collectingEarly } from './early-collection';
 import { formatFor } from './formats';
 import type { Format } from './formats/format';
 import { ImportWriter, type Target } from './import-writer';

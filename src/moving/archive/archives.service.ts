@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { SYSTEM, type Actor, type UserActor } from '../../common/actor';
+import { collectedEarly } from '../../common/early-collection';
 import { naiveUtc } from '../../common/time/instant';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import { UnitOfWork } from '../../database/unit-of-work';
@@ -72,7 +73,7 @@ export class Archives {
 
   private partsOf(actor: Actor, { id }: User, folder: string, tagIds: Set<number>): [Part, Part] {
     return [
-      { name: `${folder}tasks.ndjson`, objects: this.tasksOf(actor, id, tagIds) },
+      { name: `${folder}tasks.ndjson`, objects: collectedEarly(this.tasksOf(actor, id, tagIds)) },
       { name: `${folder}filters.ndjson`, objects: this.filtersOf(id) },
     ];
   }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { SYSTEM, type UserActor } from '../../common/actor';
+import { collectingEarly } from '../../common/early-collection';
 import { DomainError, ImportRefusal } from '../../common/errors';
 import { withFolder } from '../../common/temporary-folder';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { AccountsService } from '../../users/accounts.service';
 import { Task } from '../../tasks/task.entity';
 import { User } from '../../users/user.entity';
-import { collectingEarly } from '../early-collection';
 import { objectIn, tasksmithIn } from '../formats/tasksmith';
 import { ImportsService } from '../imports.service';
 import { folderOf, USERS, type ArchivedUser } from './archived';

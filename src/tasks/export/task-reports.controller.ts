@@ -3,6 +3,7 @@ import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common
 import { ApiBearerAuth, ApiExtraModels, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserActor } from '../../common/actor';
+import { collectedEarly } from '../../common/early-collection';
 import { notFound } from '../../common/errors';
 import { EventsService, type Fact } from '../../events/events.service';
 import { prefers, varyBy } from '../../http/accept';
@@ -96,7 +97,7 @@ export class TaskReportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     await this.savedFilters.fill(actor, query);
-    const chunks = await startedOr404(this.lists.chunks(actor, query.taskFilter(actor)));
+    const chunks = await startedOr404(collectedEarly(this.lists.chunks(actor, query.taskFilter(actor))));
     varyBy(reply, 'Accept');
     const format = query.formatName() ?? (prefersJson(headers.accept) ? 'json' : 'csv');
     await this.events.note(actor, exportBy(actor, format));

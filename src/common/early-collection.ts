@@ -4,6 +4,8 @@ import { runInNewContext } from 'node:vm';
 
 /** Smaller files leave too little garbage to matter, in bytes. */
 const SMALLEST = 1_048_576;
+/** So do fewer chunks of rows. */
+const MANY_CHUNKS = 20;
 /** How much the heap may grow before V8 collects garbage, in percent of what is in use. */
 const GROWTH_PERCENT = 25;
 
@@ -20,6 +22,20 @@ export async function collectingEarly<T>(path: string, work: () => Promise<T>): 
     return await work();
   } finally {
     end();
+  }
+}
+
+/** Chunks of rows on their way out, with the same for many of them. */
+export async function* collectedEarly<T>(chunks: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  let count = 0;
+  try {
+    for await (const chunk of chunks) {
+      count += 1;
+      if (count === MANY_CHUNKS) begin();
+      yield chunk;
+    }
+  } finally {
+    if (count >= MANY_CHUNKS) end();
   }
 }
 
