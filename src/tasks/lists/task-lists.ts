@@ -19,6 +19,9 @@ import { countTasksSql, listTasksSql } from './list-sql';
 import type { Walk } from './task-legs';
 import { SHOWN_COLUMNS, Task } from '../task.entity';
 
+/** Few, so that the first of them are sent soon. */
+const FIRST_ROWS = 50;
+
 interface Total {
   total: number;
 }
@@ -100,10 +103,10 @@ export class TaskLists {
   async *chunks(actor: Actor, wanted: TaskFilter): AsyncGenerator<Task[], void, undefined> {
     const filter = await resolved(this.unitOfWork, wanted, new Date());
     let before: number | undefined;
-    for (;;) {
-      const chunk = await this.chunk(actor, filter, before);
+    for (let limit = FIRST_ROWS; ; limit = ROWS_PER_STATEMENT) {
+      const chunk = await this.chunk(actor, filter, limit, before);
       if (chunk.length > 0) yield chunk;
-      if (chunk.length < ROWS_PER_STATEMENT) return;
+      if (chunk.length < limit) return;
       before = chunk.at(-1)!.id;
     }
   }
@@ -115,9 +118,9 @@ export class TaskLists {
     return this.fast({ expression }, new Date(), (fast) => this.many(actor, fast, walk));
   }
 
-  private chunk(actor: Actor, filter: TaskFilter, before: number | undefined): Promise<Task[]> {
+  private chunk(actor: Actor, filter: TaskFilter, limit: number, before: number | undefined): Promise<Task[]> {
     const after = before === undefined ? undefined : { value: before, id: before };
-    const walk = { by: 'id', descending: true, limit: ROWS_PER_STATEMENT, after } as const;
+    const walk = { by: 'id', descending: true, limit, after } as const;
     return this.unitOfWork.read(async () => {
       const tasks = await this.fast(filter, new Date(), (fast) => this.many(actor, fast, walk));
       const owners = await this.users.byIds([...new Set(tasks.map(({ userId }) => userId))]);
