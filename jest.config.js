@@ -39,7 +39,7 @@ const withoutStore = files(
   'unit-of-work-use',
   'written-pages',
 );
-const onlySqlite = files('faults-sqlite', 'search-feed', 'sqlite-writer');
+const onlySqlite = files('faults-sqlite', 'search-feed', 'sqlite-writer', 'statistics-sqlite');
 const onlyPostgres = files(
   'changes-instances',
   'faults-postgres',

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { load, medianOf } from './load.mjs';
 import { start } from './servers.mjs';
 import { openSink } from './sink.mjs';
-import { openEngine } from './stores.mjs';
+import { connect, openEngine } from './stores.mjs';
 import { tableOf, tell } from './table.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -29,8 +29,9 @@ const CHANGES = 100;
 const ROUND = { connections: 16, seconds: 4 };
 /** Before each round. Webhooks begin to rest once they notice that requests write. */
 const RUN_UP = { connections: 16, seconds: 3 };
-const BULK = 500;
 const MAX_QUEUED = 100_000;
+/** A webhook stops queueing a little earlier than at the maximum. */
+const MARGIN = 1_000;
 const PARTS = { writes, drain, hanging };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -46,12 +47,16 @@ try {
 async function measure(engine, part) {
   const folder = mkdtempSync(join(tmpdir(), 'tasksmith-bench-'));
   const databases = await openEngine(engine, folder);
-  const running = [];
+  const running = new Set();
+  const made = new Set();
   const serve = async (name) => {
-    await databases.make(name);
-    const server = await start('tasksmith', databases.url(name), { env: { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' } });
-    running.push(server);
-    return { server, call: await logIn(server, 'root@example.com', 'Root12345') };
+    if (!made.has(name)) await databases.make(name);
+    made.add(name);
+    const url = databases.url(name);
+    const server = await start('tasksmith', url, { env: { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' } });
+    running.add(server);
+    const stop = () => running.delete(server) && server.stop();
+    return { url, server, stop, call: await logIn(server, 'root@example.com', 'Root12345') };
   };
   try {
     const rows = await part(serve);
@@ -130,19 +135,19 @@ async function patches(call) {
   });
 }
 
-/** Queues a backlog for one webhook, then sends it. */
+/** Fills the log while the service is stopped, with copies of one event, then sends it all. */
 async function drain(serve) {
-  const { server, call } = await serve('drain');
   const backlog = Number(options.backlog);
-  const { id } = await call('POST', '/api/webhooks', { url: sink.at('quick'), events: ['*'] });
+  const empty = await serve('drain');
+  const { id } = await empty.call('POST', '/api/webhooks', { url: sink.at('quick'), events: ['*'] });
   const path = `/api/webhooks/${id}`;
-  await call('PATCH', path, { status: 'paused' });
-  for (let done = 0; done < backlog; done += BULK) {
-    const operations = Array.from({ length: BULK }, (_, i) => ({ op: 'create', data: { title: `Task ${done + i}` } }));
-    await call('POST', '/api/tasks/bulk', { operations });
-  }
+  await empty.call('PATCH', path, { status: 'paused' });
+  await empty.call('POST', '/api/tasks', { title: 'Write API documentation' });
+  await empty.stop();
+  await copyLastEvent(empty.url, backlog - 1);
+  const { server, call } = await serve('drain');
   const queued = async () => (await call('GET', path)).queued;
-  while ((await queued()) < Math.min(backlog, MAX_QUEUED - BULK)) await pause(200);
+  while ((await queued()) < Math.min(backlog, MAX_QUEUED - MARGIN)) await pause(200);
   const [before, begun, memories] = [server.memory(), performance.now(), []];
   await call('PATCH', path, { status: 'active' });
   while ((await queued()) > 0) {
@@ -162,6 +167,19 @@ async function drain(serve) {
       `${tenths.map((part) => Math.max(...part).toFixed(0)).join(', ')} MB`,
     ],
   ];
+}
+
+/** Each copy is about another task. */
+async function copyLastEvent(url, count) {
+  const db = await connect(url);
+  await db.beforeSeed();
+  const [event] = await db.all("SELECT * FROM events WHERE name = 'task.created'");
+  const names = Object.keys(event).filter((name) => !['id', 'transaction_id'].includes(name));
+  const own = { public_id: "'ev_' || n", subject_id: 'CAST(n AS varchar(64))' };
+  const values = names.map((name) => own[name] ?? name);
+  await db.all(`WITH RECURSIVE numbers(n) AS (SELECT 1000001 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${1_000_000 + count})
+    INSERT INTO events (${names.join()}) SELECT ${values.join()} FROM numbers CROSS JOIN events WHERE id = ${event.id}`);
+  await db.close();
 }
 
 /** Time from a commit to its webhook request, next to receivers that never respond. */

@@ -29,6 +29,20 @@ describe('Slots for deliveries', () => {
     expect(slots.share([candidate(100)])).toEqual(new Map());
   });
 
+  it('send several deliveries in a row to a receiver that is quick, and one to others', () => {
+    const shares = new Map([
+      [1, 8],
+      [2, 3],
+    ]);
+    expect(slots.loads(shares)).toEqual(shares);
+    slots.note(1, true, 20);
+    slots.note(2, true, 20);
+    expect([...slots.loads(shares).values()]).toEqual([64, 24]);
+    slots.note(1, false, 20);
+    slots.note(2, true, 5_000);
+    expect(slots.loads(shares)).toEqual(shares);
+  });
+
   it('are shared evenly, however many deliveries one webhook has queued', () => {
     expect([...slots.share(range(32).map((id) => candidate(id))).values()]).toEqual(range(32).map(() => 2));
     const all = slots.share(range(100).map((id) => candidate(id)));

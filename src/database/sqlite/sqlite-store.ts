@@ -19,14 +19,11 @@ import { checkSpace, writeOnTrial } from '../trial';
 import { SqliteReaders, type Reader } from './sqlite-readers';
 import { SqliteSignals } from './sqlite-signals';
 import { SqliteWriter } from './sqlite-writer';
+import { refreshStatistics } from './statistics';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
 const READERS = 3;
 const MAX_QUEUED_UNITS = 10_000;
-/** Flags of PRAGMA optimize. */
-const LOOK_AT_ALL_TABLES = 0x10000;
-const ANALYZE = 0x02;
-const LOOK_AT_PARTS_ONLY = 0x10;
 
 /** The embedded database: one writer and several read-only handles on committed data (WAL). */
 export class SqliteStore extends UnitOfWork {
@@ -60,8 +57,7 @@ export class SqliteStore extends UnitOfWork {
     await runner.query('PRAGMA synchronous = FULL');
     await writing.runMigrations();
     await claimInstallation(runner);
-    // Updates missing and outdated statistics. Without them SQLite guesses which index is best.
-    await runner.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES | ANALYZE | LOOK_AT_PARTS_ONLY}`);
+    await refreshStatistics(runner);
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
     const onCommit: CommitListener = (seconds, units) => this.onCommit?.(seconds, units);
     const statement = statementOf(writing);

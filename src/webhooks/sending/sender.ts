@@ -15,6 +15,8 @@ const POLL_MS = 1_000;
 /** Used while all slots are taken and webhooks are waiting. */
 const BUSY_POLL_MS = 50;
 const SHUTDOWN_WAIT_MS = 3_000;
+/** Claimed deliveries whose turn has not come by then are released. An attempt has to end within the lease. */
+const MAX_WAIT_MS = 10_000;
 /** Estimated CPU time per request outside the database, for {@link Pace}. */
 const REQUEST_COST_MS = 1;
 
@@ -28,6 +30,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   onAttempt?: (outcome: Outcome) => void;
   private results: Result[] = [];
   private after = 0;
+  private isStopping = false;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -46,6 +49,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Waits briefly for requests in progress, then aborts the rest. Their leases expire on their own. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
     await this.loop.stop();
     const end = performance.now() + SHUTDOWN_WAIT_MS;
     while (this.slots.active.size > 0 && performance.now() < end) await pause(BUSY_POLL_MS);
@@ -65,17 +69,17 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async step(): Promise<number> {
     const begin = performance.now();
     const ready = await this.unitOfWork.read((em) => this.claims.ready(em, this.after, new Date()));
-    const { taken, waiting } = await this.exchange(ready);
-    for (const prepared of await this.prepare(taken)) void this.send(prepared);
+    const { taken, shares, waiting } = await this.exchange(ready);
+    this.dispatch(await this.prepare(taken), shares);
     if (waiting > 0 && this.slots.isFull) this.slots.makeRoom(waiting);
     await this.pace.rest(performance.now() - begin + taken.length * REQUEST_COST_MS);
     return waiting > 0 && this.slots.active.size > 0 ? BUSY_POLL_MS : POLL_MS;
   }
 
   /** Saves results and claims deliveries in one unit of work, to save a commit. */
-  private async exchange(ready: number[]): Promise<{ taken: WebhookDelivery[]; waiting: number }> {
+  private async exchange(ready: number[]): Promise<Exchange> {
     const results = this.results;
-    if (results.length === 0 && ready.length === 0) return { taken: [], waiting: 0 };
+    if (results.length === 0 && ready.length === 0) return NOTHING;
     this.results = [];
     try {
       return await this.unitOfWork.run(async (em) => {
@@ -83,11 +87,12 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
         await this.outcomes.write(em, results, now);
         // The results may have made other deliveries due.
         const ids = results.length > 0 ? await this.claims.ready(em, this.after, now) : ready;
-        if (ids.length === 0) return { taken: [], waiting: 0 };
+        if (ids.length === 0) return NOTHING;
         const candidates = await this.claims.candidates(em, ids, now);
         const shares = this.slots.share(candidates);
         this.after = [...shares.keys()].at(-1) ?? this.after;
-        return { taken: await this.claims.take(em, shares, now), waiting: candidates.length - shares.size };
+        const taken = await this.claims.take(em, this.slots.loads(shares), now);
+        return { taken, shares, waiting: candidates.length - shares.size };
       });
     } catch (error) {
       this.results.unshift(...results);
@@ -105,20 +110,43 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  private async send({ delivery, request, result }: PreparedDelivery): Promise<void> {
+  /** Each slot of a webhook sends one of its deliveries after the other. */
+  private dispatch(prepared: PreparedDelivery[], shares: Map<number, number>): void {
+    const byWebhook = new Map<number, PreparedDelivery[]>();
+    for (const each of prepared) {
+      const { webhookId } = each.delivery;
+      byWebhook.set(webhookId, [...(byWebhook.get(webhookId) ?? []), each]);
+    }
+    for (const [webhookId, queue] of byWebhook) {
+      const slots = Math.min(shares.get(webhookId)!, queue.length);
+      for (let i = 0; i < slots; i++) void this.useSlot(webhookId, queue);
+    }
+  }
+
+  /** Sends what is left of the queue. Releases it if the receiver is no longer quick, or if it waits too long. */
+  private async useSlot(webhookId: number, queue: PreparedDelivery[]): Promise<void> {
+    const begin = performance.now();
+    const active: ActiveRequest = { webhookId, begin, isSlow: this.slots.isSlow(webhookId), abort: () => undefined };
+    const mayGoOn = (): boolean =>
+      this.slots.isQuick(webhookId) && !this.isStopping && performance.now() < begin + MAX_WAIT_MS;
+    this.slots.active.add(active);
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      await this.send(next, active);
+      if (!mayGoOn()) for (const { delivery } of queue.splice(0)) this.finish({ delivery, at: new Date() });
+    }
+    this.slots.active.delete(active);
+  }
+
+  private async send({ delivery, request, result }: PreparedDelivery, active: ActiveRequest): Promise<void> {
     const at = new Date();
     if (!request) return this.finish(result!);
-    const { webhookId } = delivery;
     const giveUp = new AbortController();
-    const isSlow = this.slots.isSlow(webhookId);
-    const active: ActiveRequest = { webhookId, begin: performance.now(), isSlow, abort: () => giveUp.abort() };
-    this.slots.active.add(active);
+    Object.assign(active, { begin: performance.now(), abort: () => giveUp.abort() });
     const signal = AbortSignal.any([giveUp.signal, this.ending.signal]);
     const outcome = await this.client.send({ ...request, signal });
-    this.slots.active.delete(active);
     if (signal.aborted) return this.finish({ delivery, at });
     this.onAttempt?.(outcome);
-    this.slots.note(webhookId, outcome.error === null, outcome.milliseconds);
+    this.slots.note(delivery.webhookId, outcome.error === null, outcome.milliseconds);
     this.finish({ delivery, at, outcome });
   }
 
@@ -127,5 +155,15 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.loop.wake();
   }
 }
+
+interface Exchange {
+  taken: WebhookDelivery[];
+  /** How many slots each webhook may use, by id. */
+  shares: Map<number, number>;
+  /** Number of webhooks for which there was no slot. */
+  waiting: number;
+}
+
+const NOTHING: Exchange = { taken: [], shares: new Map(), waiting: 0 };
 
 const FREE_LEASES = 'UPDATE webhook_deliveries SET lease_until = NULL WHERE lease_until IS NOT NULL';

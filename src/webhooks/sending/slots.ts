@@ -7,13 +7,15 @@ const MAX_PER_WEBHOOK = 8;
 const MAX_SLOW_REQUESTS = 32;
 /** Receivers with a response time above this count as slow. */
 const SLOW_MS = 1_000;
+/** Deliveries that one slot may send one after the other to a receiver that responds quickly, to save claims. */
+const CHAIN = 8;
 /**
  * A request to a receiver not yet known as slow is aborted after this time without a response, if other webhooks need
  * its slot.
  */
 const UNKNOWN_RECEIVER_WAIT_MS = 250;
 
-/** A request in progress. */
+/** A slot in use, and its request in progress. */
 export interface ActiveRequest {
   webhookId: number;
   /** Milliseconds, from `performance.now()`. */
@@ -31,11 +33,23 @@ export interface ActiveRequest {
 export class Slots {
   readonly active = new Set<ActiveRequest>();
   private readonly slow = new Set<number>();
+  private readonly quick = new Set<number>();
 
-  /** Remembers whether the receiver is slow or failing. */
+  /** Remembers whether the receiver is quick, or slow or failing. */
   note(webhookId: number, isSuccess: boolean, milliseconds: number): void {
-    if (isSuccess && milliseconds < SLOW_MS) this.slow.delete(webhookId);
-    else this.slow.add(webhookId);
+    const isQuick = isSuccess && milliseconds < SLOW_MS;
+    (isQuick ? this.slow : this.quick).delete(webhookId);
+    (isQuick ? this.quick : this.slow).add(webhookId);
+  }
+
+  /** Whether the last response was quick and successful. */
+  isQuick(webhookId: number): boolean {
+    return this.quick.has(webhookId);
+  }
+
+  /** How many deliveries to claim for each webhook. */
+  loads(shares: Map<number, number>): Map<number, number> {
+    return new Map([...shares].map(([id, share]) => [id, this.isQuick(id) ? share * CHAIN : share]));
   }
 
   isSlow(webhookId: number, now = performance.now()): boolean {
@@ -73,6 +87,7 @@ export class Slots {
     const now = performance.now();
     const silent = [...this.active].filter(({ isSlow, begin }) => !isSlow && now - begin > UNKNOWN_RECEIVER_WAIT_MS);
     for (const request of silent.toSorted((a, b) => a.begin - b.begin).slice(0, waiting)) {
+      this.quick.delete(request.webhookId);
       this.slow.add(request.webhookId);
       request.abort();
     }

@@ -3,7 +3,7 @@ import { EventSelection } from '../../../src/webhooks/planning/event-selection';
 import { Api } from '../../kit/api';
 import { makeTask } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
-import { Receiver } from '../../kit/receiver';
+import { answers, Receiver } from '../../kit/receiver';
 import { makeWebhook, settled } from '../../kit/webhooks';
 
 const FULL = 100_000;
@@ -49,6 +49,37 @@ describe('A webhook with more than it may queue', () => {
     expect(titles().toSorted()).toEqual(
       ['One too many', ...Array.from({ length: made }, (_, i) => `Later ${i}`)].toSorted(),
     );
+  });
+
+  it('is sent at most 8 requests at a time, and none once its receiver says 410', async () => {
+    const { ana } = cast;
+    const { id } = await makeWebhook(ana, receiver.url);
+    await makeTask(ana);
+    await receiver.received(1);
+    await settled(api);
+    await ana.patch(`/api/webhooks/${id}`, { status: 'paused' });
+    const operations = Array.from({ length: 200 }, (_, i) => ({ op: 'create', data: { title: `Task ${i}` } }));
+    await ana.post('/api/tasks/bulk', { operations });
+    await until(async () => (await row('SELECT queued FROM webhooks')).queued === 200);
+    let [open, most, gone] = [0, 0, 0];
+    receiver.answering = (_, response) => {
+      most = Math.max(most, ++open);
+      const isGone = receiver.all.length > 80;
+      gone += Number(isGone);
+      setTimeout(() => {
+        open -= 1;
+        response.writeHead(isGone ? 410 : 200).end();
+      }, 5);
+    };
+    await ana.patch(`/api/webhooks/${id}`, { status: 'active' });
+    await until(async () => (await row('SELECT status FROM webhooks')).status === 'paused');
+    expect(await row('SELECT pause_reason FROM webhooks')).toEqual({ pause_reason: 'gone' });
+    expect(most).toBeLessThanOrEqual(8);
+    expect(gone).toBeLessThanOrEqual(8);
+    receiver.answering = answers(200);
+    await ana.patch(`/api/webhooks/${id}`, { status: 'active' });
+    await settled(api);
+    expect(new Set(titles()).size).toBe(201);
   });
 
   it('keeps the reason if it was paused before, and goes on with its owner', async () => {
