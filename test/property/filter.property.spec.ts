@@ -14,7 +14,7 @@ import { people, type Person } from '../kit/people';
 
 const IS_LONG = process.env.TORTURE === 'long';
 /** Filters that are asked for in every form. */
-const RUNS = IS_LONG ? 2_000 : 100;
+const RUNS = IS_LONG ? 1_000 : 100;
 /** Texts that are sent once, this many at a time. */
 const TEXTS_SENT = IS_LONG ? 100_000 : 400;
 const AT_ONCE = 20;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
+import { PLANNED_FOR_VALUES } from '../../../src/database/rows/statement';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
-import { Api } from '../../kit/api';
-import { makeTask } from '../../kit/builders';
-import { people } from '../../kit/people';
+import { Api, type Fields } from '../../kit/api';
+import { makeTask, withQuery } from '../../kit/builders';
+import { people, type Person } from '../../kit/people';
 import { SEARCH_INDEX, searchIndexOf } from '../../kit/search-index';
 import { makeStore, type TestStore } from '../../kit/stores/store';
 
@@ -54,5 +55,40 @@ describe('A server that does not let the service create pg_trgm', () => {
     }
     await admin.query(`GRANT USAGE ON SCHEMA extensions TO ${role}`);
     expect(await start()).toMatchObject({ warnings: [], found: Array(3).fill('A walrus'), index: SEARCH_INDEX });
+  });
+});
+
+// With 20,000 tasks, PostgreSQL finds the right plans by itself. With a million it needs these forms: see bench/RESULTS.md.
+describe('The statement of a list', () => {
+  let api: Api;
+  let ana: Person;
+
+  beforeAll(async () => {
+    api = await Api.start();
+    ({ ana } = await people(api));
+  });
+  afterAll(() => api.stop());
+
+  async function statementOf(query: Fields): Promise<string> {
+    const spy = jest.spyOn(UnitOfWork.prototype, 'query');
+    try {
+      expect((await ana.get(withQuery('/api/tasks', { limit: 50, ...query }))).status).toBe(200);
+      return spy.mock.calls.map(([sql]) => sql).find((sql) => /FROM tasks task[^]* LIMIT /.test(sql))!;
+    } finally {
+      spy.mockRestore();
+    }
+  }
+
+  it('gathers the few tasks made for others before it sorts them, but in the order of their index', async () => {
+    const gathered = /\(SELECT \* FROM tasks task WHERE task\.created_by_id = [^()]* OFFSET 0\) task/;
+    for (const sort_by of ['created_at', 'updated_at', 'due_date', 'completed_at', 'priority'])
+      expect(await statementOf({ sort_by, filter: 'due_date = null' })).toMatch(gathered);
+    expect(await statementOf({ sort_by: 'id' })).not.toMatch(gathered);
+  });
+
+  it('is planned for the values of a filter, as some are rare and others frequent', async () => {
+    for (const query of [{ filter: 'priority = urgent' }, { priority: 'high' }, { filter: 'created_at > now - 1d' }])
+      expect((await statementOf(query)).endsWith(PLANNED_FOR_VALUES)).toBe(true);
+    expect((await statementOf({})).endsWith(PLANNED_FOR_VALUES)).toBe(false);
   });
 });
