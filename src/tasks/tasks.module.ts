@@ -22,6 +22,7 @@ import { SavedFiltersController } from './saved-filters/saved-filters.controller
 import { TaskTies } from './trash/task-ties';
 import { TaskTrash } from './trash/task-trash';
 import { TaskTrashController } from './trash/task-trash.controller';
+import { ExportLosses } from './export/export-losses';
 import { TaskReportsController } from './export/task-reports.controller';
 import { TasksController } from './tasks.controller';
 import { TasksService } from './tasks.service';
@@ -37,6 +38,7 @@ import { TasksService } from './tasks.service';
     SavedFiltersController,
   ],
   providers: [
+    ExportLosses,
     TasksService,
     TaskBulk,
     TaskBulkPipe,

@@ -9,12 +9,15 @@ import { EventsService, type Fact } from '../../events/events.service';
 import { prefers, varyBy } from '../../http/accept';
 import { CurrentActor } from '../../http/access/access';
 import { Describes } from '../../taskforge/docs';
+import { joinHints } from '../../http/errors/hints';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
 import { Bare } from '../../http/bare';
+import { languageOf } from '../../http/language';
 import { FILTER_EXAMPLES, FILTER_REFUSAL } from '../filter/filter-query.dto';
 import { ExportTasksQuery, StatisticsQuery } from './report-query.dto';
 import { ExportedTaskView } from './exported-task.presenter';
 import { presentStatistics, StatisticsView } from './statistics.presenter';
+import { ExportLosses } from './export-losses';
 import { EXPORT_FORMATS, type Chunks, type ExportFormat } from './formats';
 import { TaskwarriorTaskView } from './formats/taskwarrior.presenter';
 import { TaskCounts } from '../lists/task-counts';
@@ -56,6 +59,7 @@ export class TaskReportsController {
     private readonly counts: TaskCounts,
     private readonly savedFilters: SavedFilters,
     private readonly events: EventsService,
+    private readonly losses: ExportLosses,
   ) {}
 
   @Get('statistics')
@@ -82,7 +86,7 @@ export class TaskReportsController {
   @Describes({
     summary: 'Export tasks as a file',
     description:
-      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe, and names of tags with a comma are quoted; `POST /api/import` reads both back. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
+      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe, and names of tags with a comma are quoted; `POST /api/import` reads both back. For a format whose readers change names of tags, the `Hint` header names these tags. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
     files: FILES,
     headers: HEADERS,
     errors: {
@@ -93,13 +97,16 @@ export class TaskReportsController {
   async export(
     @CurrentActor() actor: UserActor,
     @Query(FieldsPipe) query: ExportTasksQuery,
-    @Req() { headers }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     await this.savedFilters.fill(actor, query);
-    const chunks = await startedOr404(collectedEarly(this.lists.chunks(actor, query.taskFilter(actor))));
+    const filter = query.taskFilter(actor);
+    const chunks = await startedOr404(collectedEarly(this.lists.chunks(actor, filter)));
     varyBy(reply, 'Accept');
-    const format = query.formatName() ?? (prefersJson(headers.accept) ? 'json' : 'csv');
+    const format = query.formatName() ?? (prefersJson(request.headers.accept) ? 'json' : 'csv');
+    const hint = await this.losses.hint(actor, filter, format, languageOf(request));
+    reply.headers(joinHints(hint, reply.getHeader('Hint')));
     await this.events.note(actor, exportBy(actor, format));
     return fileOf(EXPORT_FORMATS[format], chunks);
   }

@@ -119,4 +119,14 @@ describe('An export as', () => {
     // Taskwarrior knows three priorities.
     expect(back.map(({ priority }) => priority)).toEqual(['high', 'low', 'high', 'medium']);
   });
+
+  it('names in the Hint header the tags that readers of the format change', async () => {
+    const hintOf = async (format: string): Promise<string | null> => (await exported(format)).headers.get('hint');
+    for (const format of ['icalendar', 'taskwarrior-json']) expect(await hintOf(format)).toMatch(/: "a, b"$/);
+    expect(await hintOf('todo.txt')).toMatch(/: "a, b", "two words"$/);
+    for (const format of ['csv', 'json', 'ndjson']) expect(await hintOf(format)).toBeNull();
+    const other = await join(api, 'without-tags');
+    await makeTask(other);
+    expect((await other.get('/api/tasks/export?format=todo.txt')).headers.get('hint')).toBeNull();
+  });
 });
