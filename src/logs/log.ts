@@ -6,8 +6,8 @@ import { PINO_LEVELS } from './settings';
 export type Log = Logger;
 
 const STDOUT = 1;
-/** Writing each line by itself costs more than all else about it. */
-const GATHERED_CHARACTERS = 16_384;
+/** Writing each line by itself costs more than all else about it. A pipe of Linux holds 65,536 bytes. */
+const GATHERED_CHARACTERS = 60_000;
 const GATHERED_MS = 50;
 /** Lines that nobody reads are dropped beyond that. */
 const MOST_UNREAD_BYTES = 16_777_216;
@@ -52,13 +52,24 @@ export function fastStdout(): DestinationStream {
   };
 }
 
-let last = { ms: 0, text: '' };
+const SECOND_MS = 1_000;
+const THOUSANDTHS = Array.from({ length: SECOND_MS }, (_, i) => String(i).padStart(3, '0'));
+let last = { second: 0, text: '' };
 
-/** The time as ISO 8601 in UTC. Many lines are written within a millisecond. */
+/** The time as ISO 8601 in UTC. Many lines are written within a second. */
 export function isoNow(): string {
   const ms = Date.now();
-  if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() };
-  return last.text;
+  const second = Math.floor(ms / SECOND_MS);
+  if (second !== last.second)
+    last = { second, text: new Date(second * SECOND_MS).toISOString().slice(0, -'000Z'.length) };
+  return `${last.text}${THOUSANDTHS[ms - second * SECOND_MS]}Z`;
+}
+
+/** A number of milliseconds with three decimals. A fraction takes longer to write than all other fields of a line. */
+export function decimalOf(milliseconds: number): string {
+  const micros = Math.round(milliseconds * SECOND_MS);
+  const whole = Math.floor(micros / SECOND_MS);
+  return `${whole}.${THOUSANDTHS[micros - whole * SECOND_MS]}`;
 }
 
 function prettyOnto(out: DestinationStream): DestinationStream {

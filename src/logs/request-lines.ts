@@ -1,10 +1,12 @@
 import { pino, type DestinationStream, type Level } from 'pino';
+import { BoundedCache } from '../common/bounded-cache';
 import { ByOutcome } from '../http/requests/by-outcome';
 import { ownIdOf, traceParentOf } from '../http/requests/request-id';
 import type { SeenRequest } from '../http/requests/seen-request';
-import { isoNow, type Log } from './log';
+import { decimalOf, isoNow, type Log } from './log';
 
 const LOGIN = '/api/auth/login';
+const MOST_KNOWN = 1_000;
 const REFUSALS: Record<number, string> = { 401: 'auth.refused', 403: 'auth.forbidden', 429: 'auth.rate_limited' };
 
 /** Parts of a line, as JSON, that are the same for a route, method and status. */
@@ -49,8 +51,8 @@ function lineOf(level: Level, seen: SeenRequest, frame: Frame, more?: object, te
   // An id of a request has no letter that JSON writes in another way.
   return (
     `{"level":"${level}","time":"${isoNow()}","request_id":"${request.id}"${originOf(seen)}${frame.outcome}` +
-    `${Math.round(milliseconds * 1_000) / 1_000},"user_id":${userId ?? null}${frame.api}${json(credential)}` +
-    `,"address":${json(address)},"bytes":${bytes}${more ? fieldsIn(more) : ''},"msg":${text ? json(text) : frame.text}}\n`
+    `${decimalOf(milliseconds)},"user_id":${userId ?? null}${frame.api}${quoted(credential)}` +
+    `,"address":${quoted(address)},"bytes":${bytes}${more ? fieldsIn(more) : ''},"msg":${text ? json(text) : frame.text}}\n`
   );
 }
 
@@ -63,6 +65,16 @@ function originOf({ request }: SeenRequest): string {
     ...(own === request.id ? {} : { event_request_id: own }),
     ...(traceparent === undefined ? {} : { trace_id: traceparent.split('-')[1], traceparent }),
   });
+}
+
+/** Few credentials and addresses send most requests. */
+const known = new BoundedCache<string>(MOST_KNOWN);
+
+function quoted(text: string | undefined): string {
+  if (text === undefined) return 'null';
+  let value = known.get(text);
+  if (value === undefined) known.set(text, (value = json(text)));
+  return value;
 }
 
 const json = (value: string | undefined): string => JSON.stringify(value ?? null);

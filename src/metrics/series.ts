@@ -3,7 +3,7 @@ import type { Histogram } from 'prom-client';
 /** What a histogram keeps of a series. */
 interface Kept {
   labels: Record<string, string>;
-  bucketValues: Record<number, number>;
+  bucketValues: Record<string, number>;
   sum: number;
   count: number;
 }
@@ -21,16 +21,16 @@ export function seriesOf(histogram: Histogram, labels: Record<string, string>): 
     series = find()!;
   }
   const { bucketValues } = series;
-  // An object lists its whole numbers first.
+  // An object lists its whole numbers first. Names, because a number would become one at each access.
   const bounds = Object.keys(bucketValues)
-    .map(Number)
-    .toSorted((a, b) => a - b);
+    .map((name) => ({ name, value: Number(name) }))
+    .toSorted((a, b) => a.value - b.value);
   return (value) => {
     series.sum += value;
     series.count++;
     for (const bound of bounds) {
-      if (value > bound) continue;
-      bucketValues[bound]!++;
+      if (value > bound.value) continue;
+      bucketValues[bound.name]!++;
       return;
     }
   };
