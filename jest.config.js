@@ -35,6 +35,7 @@ const withoutStore = files(
   'reference',
   'shutdown',
   'start',
+  'statement',
   'third-api',
   'unit-of-work-use',
   'written-pages',
