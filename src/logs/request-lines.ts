@@ -51,8 +51,8 @@ function lineOf(level: Level, seen: SeenRequest, frame: Frame, more?: object, te
   // An id of a request has no letter that JSON writes in another way.
   return (
     `{"level":"${level}","time":"${isoNow()}","request_id":"${request.id}"${originOf(seen)}${frame.outcome}` +
-    `${decimalOf(milliseconds)},"user_id":${userId ?? null}${frame.api}${quoted(credential)}` +
-    `,"address":${quoted(address)},"bytes":${bytes}${more ? fieldsIn(more) : ''},"msg":${text ? json(text) : frame.text}}\n`
+    `${decimalOf(milliseconds)},"user_id":${number(userId)}${frame.api}${quoted(credential)}` +
+    `,"address":${quoted(address)},"bytes":${number(bytes)}${more ? fieldsIn(more) : ''},"msg":${text ? json(text) : frame.text}}\n`
   );
 }
 
@@ -77,6 +77,8 @@ function quoted(text: string | undefined): string {
   return value;
 }
 
+const number = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
 const json = (value: string | undefined): string => JSON.stringify(value ?? null);
 /** With a leading comma. */
 const fieldsIn = (fields: object): string => `,${JSON.stringify(fields).slice(1, -1)}`;
