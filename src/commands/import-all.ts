@@ -1,5 +1,4 @@
 import type { INestApplication } from '@nestjs/common';
-import { OperationError } from '../database/operation-error';
 import { print } from './frame/command';
 
 interface Options {
@@ -13,11 +12,11 @@ export async function importedAll(services: INestApplication, file: string, opti
     require('../moving/archive/whole-imports.service') as typeof import('../moving/archive/whole-imports.service');
   const imports = services.get(WholeImports, { strict: false });
   if (!(await imports.isWhole(file))) return false;
-  if (options.dryRun) throw new OperationError('The export of a whole service is imported without --dry-run.');
-  const done = await imports.import(file);
+  const isDryRun = options.dryRun === true;
+  const done = await imports.import(file, { isDryRun });
   const { users, tasks } = done;
   const accounts = `${users.created} accounts created, ${users.existing} there already`;
   const counts = `${tasks.created} tasks created, ${tasks.updated} updated, ${tasks.unchanged} unchanged`;
-  print(options, done, `Imported a whole service: ${accounts}; ${counts}.`);
+  print(options, done, `${isDryRun ? 'Would import' : 'Imported'} a whole service: ${accounts}; ${counts}.`);
   return true;
 }

@@ -9,6 +9,7 @@ import { AccountsService } from '../../users/accounts.service';
 import { Task } from '../../tasks/task.entity';
 import { User } from '../../users/user.entity';
 import { objectIn, tasksmithIn } from '../formats/tasksmith';
+import type { Mistake } from '../item';
 import { ImportsService } from '../imports.service';
 import { folderOf, USERS, type ArchivedUser } from './archived';
 import { ArchiveFile, type Line } from './zip-reader';
@@ -41,15 +42,16 @@ export class WholeImports {
   }
 
   /**
-   * Creates the accounts that are not there, by e-mail, and imports what each of them has, or nothing at all. Accounts
+   * Creates the accounts that are not there, by e-mail, and imports what each of them has, or nothing at all, or only says what it would do. Accounts
    * without a hash in the file have no password. Throws `ImportRefusal`, or `conflict` if a username is taken.
    */
-  async import(path: string): Promise<WholeImported> {
+  async import(path: string, { isDryRun = false } = {}): Promise<WholeImported> {
     return collectingEarly(path, () =>
       ArchiveFile.with(path, async (archive) => {
         const users: ArchivedUser[] = [];
         for await (const user of usersIn(archive)) users.push(user);
-        return this.unitOfWork.run((em) => this.importAll(em, archive, path, users));
+        const all = (em: EntityManager) => this.importAll(em, archive, path, users);
+        return isDryRun ? this.unitOfWork.dryRun(all) : this.unitOfWork.run(all);
       }),
     );
   }
@@ -57,15 +59,17 @@ export class WholeImports {
   private async importAll(em: EntityManager, archive: ArchiveFile, path: string, users: ArchivedUser[]) {
     const done: WholeImported = { users: { created: 0, existing: 0 }, tasks: { created: 0, updated: 0, unchanged: 0 } };
     const first = await this.firstAdmin(em);
+    const mistakes: Mistake[] = [];
     for (const [i, archived] of users.entries()) {
       const format = tasksmithIn(archive, folderOf(archived), i === 0);
       const { user, isNew } = await this.account(em, archived, first);
       done.users[isNew ? 'created' : 'existing'] += 1;
       const actor: UserActor = { userId: user.id, role: user.role, api: SYSTEM.api, credential: null };
-      const request = { isDryRun: false };
-      const imported = await withFolder((folder) => this.imports.importAs(format, actor, path, { ...request, folder }));
-      for (const what of ['created', 'updated', 'unchanged'] as const) done.tasks[what] += imported[what];
+      const one = (folder: string) => this.imports.importAs(format, actor, path, { isDryRun: false, folder });
+      const imported = await withFolder(one).catch((error: unknown) => noted(error, mistakes));
+      for (const what of ['created', 'updated', 'unchanged'] as const) done.tasks[what] += imported?.[what] ?? 0;
     }
+    if (mistakes.length > 0) throw new ImportRefusal(mistakes);
     return done;
   }
 
@@ -99,6 +103,12 @@ export class WholeImports {
     const { username, email, first_name: firstName, last_name: lastName, role, is_active: isActive } = user;
     return this.accounts.create(em, SYSTEM, { username, email, firstName, lastName, role, isActive, passwordHash });
   }
+}
+
+/** Goes on with the other accounts, so that all mistakes are named. */
+function noted(error: unknown, mistakes: Mistake[]): undefined {
+  if (!(error instanceof ImportRefusal)) throw error;
+  for (const mistake of error.refusals) mistakes.push(mistake);
 }
 
 const isLike = (user: User, { email, username, role }: ArchivedUser): boolean =>

@@ -23,13 +23,18 @@ export const TASKSMITH: Format = {
 /** The part of a user in the export of a whole service, which is open and checked. The tags are those of all users. */
 export const tasksmithIn = (archive: ArchiveFile, folder: string, withTags: boolean): Format => ({
   ...TASKSMITH,
-  read: () => tasksIn(archive, folder),
+  read: () => placedIn(`${folder}tasks.ndjson`, tasksIn(archive, folder)),
   surroundings: () => surroundingsIn(archive, folder, withTags),
 });
 
 async function* tasksIn(archive: ArchiveFile, folder: string): AsyncGenerator<Read> {
   if (folder === '' && archive.has(USERS)) throw wrongPart(USERS);
   for await (const line of archive.lines(`${folder}tasks.ndjson`)) yield itemOf(line);
+}
+
+/** Says in which part a mistake is. */
+async function* placedIn(id: string, all: AsyncIterable<Read>): AsyncGenerator<Read> {
+  for await (const read of all) yield { ...read, place: { ...read.place, id } };
 }
 
 const wrongPart = (name: string): ImportRefusal =>
@@ -81,7 +86,7 @@ async function surroundingsIn(archive: ArchiveFile, folder: string, withTags: bo
   for await (const line of tags)
     note(attempt(line, 'tags.ndjson', () => found.tags.push(validated(CreateTagDto, line).fields())));
   for await (const line of archive.lines(`${folder}filters.ndjson`))
-    note(attempt(line, 'filters.ndjson', () => found.filters.push(validated(CreateFilterDto, line).fields())));
+    note(attempt(line, `${folder}filters.ndjson`, () => found.filters.push(validated(CreateFilterDto, line).fields())));
   return found;
 }
 

@@ -284,4 +284,33 @@ describe('The export of an account', () => {
       await other.stop();
     }
   });
+
+  it('of a whole service names the mistakes of all accounts, and changes nothing in a dry run', async () => {
+    const account = { first_name: 'R', last_name: 'S', is_active: true, role: 'user' };
+    const users = ['eva', 'finn'].map((username) => ({ username, email: `${username}@example.com`, ...account }));
+    const texts = (task: string) => ({
+      'users.ndjson': `${users.map((user) => JSON.stringify(user)).join('\n')}\n`,
+      'users/eva/tasks.ndjson': `${task}\n`,
+      'users/finn/tasks.ndjson': `{"id":"x","title":"Fine"}\n${task}\n`,
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'archive-'));
+    const imports = api.app.get(WholeImports, { strict: false });
+    const before = await api.everything();
+    try {
+      writeFileSync(join(folder, 'bad.zip'), await archiveOf(texts('{"id":"y","title":""}')));
+      writeFileSync(join(folder, 'good.zip'), await archiveOf(texts('{"id":"y","title":"Good"}')));
+      const refusal = await imports.import(join(folder, 'bad.zip')).catch((error: unknown) => error);
+      expect((refusal as { refusals: any[] }).refusals.map(({ place }) => place)).toEqual([
+        { id: 'users/eva/tasks.ndjson', line: 1 },
+        { id: 'users/finn/tasks.ndjson', line: 2 },
+      ]);
+      expect(await imports.import(join(folder, 'good.zip'), { isDryRun: true })).toEqual({
+        users: { created: 2, existing: 0 },
+        tasks: { created: 3, updated: 0, unchanged: 0 },
+      });
+      expect(await api.everything()).toEqual(before);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
