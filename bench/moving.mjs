@@ -1,10 +1,12 @@
 // Moving in and out: a large CSV file by HTTP, then exports of many tasks in every format.
 import { once } from 'node:events';
 import { get } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { oneOf, upTo } from './chance.mjs';
 import { textOf } from './scenarios.mjs';
 import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
+import { connect } from './stores.mjs';
 import { tableOf, tell } from './table.mjs';
 
 const FORMATS = ['csv', 'json', 'ndjson', 'icalendar', 'todo.txt', 'taskwarrior-json'];
@@ -76,10 +78,19 @@ function fileOf(count, prefix) {
 
 async function exports(url, admin) {
   const server = await start('tasksmith', url);
+  await indexed(url);
   const rows = [];
   for (const format of FORMATS) rows.push([format, ...(await exported(server, admin, format))]);
   await server.stop();
   return rows;
+}
+
+/** On SQLite, a service that starts on seeded tasks first indexes them, and other writes wait. */
+async function indexed(url) {
+  if (!url.startsWith('sqlite:')) return;
+  const db = await connect(url);
+  while ((await db.all('SELECT 1 FROM tasks_unindexed LIMIT 1')).length > 0) await pause(1_000);
+  await db.close();
 }
 
 /** The first byte is the median of a few requests that end there. */
