@@ -25,7 +25,6 @@ const REQUEST_COST_MS = 1;
 export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new Loop('Webhooks', () => this.step());
   private readonly slots = new Slots();
-  private readonly ending = new AbortController();
   /** Told of each attempt, if somebody wants to know. Must not throw. */
   onAttempt?: (outcome: Outcome) => void;
   private results: Result[] = [];
@@ -53,7 +52,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.loop.stop();
     const end = performance.now() + SHUTDOWN_WAIT_MS;
     while (this.slots.active.size > 0 && performance.now() < end) await pause(BUSY_POLL_MS);
-    this.ending.abort();
+    for (const { abort } of this.slots.active) abort();
     // If the store is away, the leases end by themselves and the attempts are made again.
     await this.unitOfWork
       .run((em) => this.outcomes.write(em, this.results.splice(0), new Date()))
@@ -142,9 +141,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!request) return this.finish(result!);
     const giveUp = new AbortController();
     Object.assign(active, { begin: performance.now(), abort: () => giveUp.abort() });
-    const signal = AbortSignal.any([giveUp.signal, this.ending.signal]);
-    const outcome = await this.client.send({ ...request, signal });
-    if (signal.aborted) return this.finish({ delivery, at });
+    const outcome = await this.client.send({ ...request, signal: giveUp.signal });
+    if (giveUp.signal.aborted) return this.finish({ delivery, at });
     this.onAttempt?.(outcome);
     this.slots.note(delivery.webhookId, outcome.error === null, outcome.milliseconds);
     this.finish({ delivery, at, outcome });
