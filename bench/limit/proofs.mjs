@@ -3,7 +3,7 @@ import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:c
 
 const secret = createSecretKey(Buffer.from(process.env.JWT_SECRET));
 const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
-const MOST_KNOWN = 10_000;
+const MAX_KNOWN = 10_000;
 
 /** Claims of verified tokens. Only their expiry is checked again. */
 const known = new Map();
@@ -27,7 +27,7 @@ function verified(token) {
 }
 
 function remember(token, claims) {
-  if (known.size >= MOST_KNOWN) known.clear();
+  if (known.size >= MAX_KNOWN) known.clear();
   if (claims) known.set(token, claims);
   return claims;
 }

@@ -13,7 +13,7 @@ interface Finding {
 
 const MB = 2 ** 20;
 const LEAST_FREE_BYTES = 200 * MB;
-const MOST_SKEW_MS = 5_000;
+const MAX_SKEW_MS = 5_000;
 const HOUR_MS = 3_600_000;
 
 /** Signs nothing: it only keeps the configuration from making a secret of its own. */
@@ -77,11 +77,11 @@ const migrations = (state: 'empty' | 'current' | 'outdated'): Finding => {
 function clock({ clockMs, latestEventMs }: Examined): Finding {
   const now = Date.now();
   const skewMs = Math.abs(now - clockMs);
-  if (skewMs > MOST_SKEW_MS) {
+  if (skewMs > MAX_SKEW_MS) {
     const message = `The clocks of this machine and of the database differ by ${Math.round(skewMs / 1_000)} s.`;
     return { name: 'clock', status: 'error', message };
   }
-  if (latestEventMs !== null && latestEventMs > now + MOST_SKEW_MS) {
+  if (latestEventMs !== null && latestEventMs > now + MAX_SKEW_MS) {
     const message = `The clock is behind: the newest event is of ${new Date(latestEventMs).toISOString()}.`;
     return { name: 'clock', status: 'error', message };
   }

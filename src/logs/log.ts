@@ -10,7 +10,7 @@ const STDOUT = 1;
 const GATHERED_CHARACTERS = 60_000;
 const GATHERED_MS = 50;
 /** Lines that nobody reads are dropped beyond that. */
-const MOST_UNREAD_BYTES = 16_777_216;
+const MAX_UNREAD_BYTES = 16_777_216;
 const ISO = `UTC:yyyy-mm-dd'T'HH:MM:ss.l'Z'`;
 
 /** Writes as others do who use `process.stdout`, line by line. */
@@ -30,7 +30,7 @@ export function makeLog({ logLevel, logFormat }: Config, out = ontoStdout): Log 
 
 /** For a process of its own: lines are gathered for a moment, and written at the end of the process at the latest. */
 export function fastStdout(): DestinationStream {
-  const out = destination({ fd: STDOUT, sync: false, maxLength: MOST_UNREAD_BYTES });
+  const out = destination({ fd: STDOUT, sync: false, maxLength: MAX_UNREAD_BYTES });
   // Nobody reads any longer.
   out.on('error', () => undefined);
   // The destination could gather by itself, but measures all that it has gathered with each line.

@@ -6,7 +6,7 @@ import type { SeenRequest } from '../http/requests/seen-request';
 import { decimalOf, isoNow, type Log } from './log';
 
 const LOGIN = '/api/auth/login';
-const MOST_KNOWN = 1_000;
+const MAX_KNOWN = 1_000;
 const REFUSALS: Record<number, string> = { 401: 'auth.refused', 403: 'auth.forbidden', 429: 'auth.rate_limited' };
 
 /** Parts of a line, as JSON, that are the same for a route, method and status. */
@@ -68,7 +68,7 @@ function originOf({ request }: SeenRequest): string {
 }
 
 /** Few credentials and addresses send most requests. */
-const known = new BoundedCache<string>(MOST_KNOWN);
+const known = new BoundedCache<string>(MAX_KNOWN);
 
 function quoted(text: string | undefined): string {
   if (text === undefined) return 'null';

@@ -9,8 +9,8 @@ export interface Mail {
 }
 
 const RETRIES_AFTER_MS = [5_000, 30_000, 120_000, 600_000, 1_800_000];
-const MOST_WAITING = 1_000;
-const MOST_AT_ONCE = 4;
+const MAX_WAITING = 1_000;
+const MAX_AT_ONCE = 4;
 const TIMEOUT_MS = 15_000;
 const LAST_CALL_MS = 2_000;
 
@@ -39,7 +39,7 @@ export class Mailer implements BeforeApplicationShutdown {
   /** Sends an e-mail soon. Call it once the change that the e-mail is about is committed. */
   post(mail: Mail): void {
     if (!this.transport || this.stopping.signal.aborted) return;
-    if (this.accepted >= MOST_WAITING) return this.logger.warn('Too many e-mails are waiting: one was not sent.');
+    if (this.accepted >= MAX_WAITING) return this.logger.warn('Too many e-mails are waiting: one was not sent.');
     this.accepted += 1;
     this.attempt(mail, 0);
   }
@@ -58,7 +58,7 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   private next(): void {
-    if (this.sending.size >= MOST_AT_ONCE || this.stopping.signal.aborted) return;
+    if (this.sending.size >= MAX_AT_ONCE || this.stopping.signal.aborted) return;
     const begin = this.waiting.shift();
     if (!begin) return;
     const sent = begin().finally(() => {

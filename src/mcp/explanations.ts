@@ -27,7 +27,7 @@ const BY_KIND: Partial<Record<DomainError['kind'], string>> = {
   unavailable: 'Try again in a few seconds.',
 };
 
-const MOST_BYTES_OF_TASK = 6_000;
+const MAX_TASK_BYTES = 6_000;
 
 /** What an agent is told of a refusal: what is wrong, and what to do. */
 export function explained(refusal: DomainError): string {
@@ -47,7 +47,7 @@ function placeIn(refusal: DomainError): string {
 function explainedConflict(subject: { readonly version: number }): string {
   const { version } = subject;
   const there = subject instanceof Task ? presentVersioned(subject) : { version };
-  const shown = bytesOf(there) > MOST_BYTES_OF_TASK ? shortened(there, MOST_BYTES_OF_TASK) : there;
+  const shown = bytesOf(there) > MAX_TASK_BYTES ? shortened(there, MAX_TASK_BYTES) : there;
   return (
     `Nothing was changed: the task has version ${version} now, which is not your expected_version. ` +
     `If your change is still right for what is there now, call again with expected_version ${version}. ` +

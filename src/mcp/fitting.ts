@@ -1,5 +1,5 @@
 /** Bytes of JSON that the data of a result may take. The rest of 20,480 is for its sentence and the protocol. */
-export const MOST_BYTES = 19_500;
+export const MAX_BYTES = 19_500;
 
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
@@ -18,7 +18,7 @@ export async function fittingPage<Item extends object, Rest extends object>(
   read: (limit: number) => Promise<Part<Item, Rest>>,
 ): Promise<Part<Item, Rest>> {
   const part = await read(limit);
-  const room = MOST_BYTES - bytesOf(part.rest);
+  const room = MAX_BYTES - bytesOf(part.rest);
   const count = countWithin(part.items, room);
   if (count === part.items.length) return part;
   if (part.items.length === 1) return { ...part, items: [shortened(part.items[0]!, room)] };

@@ -1,6 +1,6 @@
 import type { Task } from '../tasks/task.entity';
 import { presentTask, type TaskView } from '../tasks/task.presenter';
-import { bytesOf, MOST_BYTES, shortened } from './fitting';
+import { bytesOf, MAX_BYTES, shortened } from './fitting';
 import type { Outcome } from './tool';
 
 export type VersionedTask = TaskView & { version: number };
@@ -18,7 +18,7 @@ export const pageText = (what: string, next: string | null): string =>
 export const shownTask = (task: Task, said: string): Outcome => shownView(presentVersioned(task), said);
 
 export function shownView(view: VersionedTask, said: string): Outcome {
-  const shown = shortened(view, MOST_BYTES - bytesOf({ task: {} }));
+  const shown = shortened(view, MAX_BYTES - bytesOf({ task: {} }));
   const { version, status } = view;
   const cut = shown.shortened ? ` Cut to fit: ${shown.shortened.join(', ')}.` : '';
   return { text: `${said}: version ${version}, ${status}.${cut}`, data: { task: shown } };

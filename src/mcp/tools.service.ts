@@ -19,7 +19,7 @@ export interface ToolResult extends Record<string, unknown> {
   isError?: boolean;
 }
 
-const MOST_BYTES_OF_REFUSAL = 16_000;
+const MAX_REFUSAL_BYTES = 16_000;
 const UNEXPECTED = 'The service failed at this call, and nothing is known about its effect. Look before you repeat it.';
 
 /** All tools that agents may call. */
@@ -62,8 +62,8 @@ export class Tools {
   }
 
   private wordsFor(error: unknown, name: string): string {
-    if (error instanceof ToolRefusal) return textWithin(error.message, MOST_BYTES_OF_REFUSAL);
-    if (error instanceof DomainError) return textWithin(explained(error), MOST_BYTES_OF_REFUSAL);
+    if (error instanceof ToolRefusal) return textWithin(error.message, MAX_REFUSAL_BYTES);
+    if (error instanceof DomainError) return textWithin(explained(error), MAX_REFUSAL_BYTES);
     this.logger.error(`The tool ${name} failed`, error instanceof Error ? error.stack : String(error));
     return UNEXPECTED;
   }

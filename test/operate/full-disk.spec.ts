@@ -8,7 +8,7 @@ import { makeDatabase, ownUrl, startDebian, type Program } from './programs';
 import { SmallDisk } from './small-disk';
 
 const ADMIN = { email: 'root@example.com', password: 'Root12345' };
-const MOST_WRITES = 20_000;
+const MAX_WRITES = 20_000;
 const AT_ONCE = 8;
 const LONG_TEXT = 'x'.repeat(4_000);
 
@@ -55,7 +55,7 @@ describe.each(['sqlite', 'postgres'])('On a disk that is full, on %s', (engine) 
     const refusals: Awaited<ReturnType<typeof write>>[] = [];
     let count = 0;
     const worker = async (): Promise<void> => {
-      while (refusals.length === 0 && count < MOST_WRITES) {
+      while (refusals.length === 0 && count < MAX_WRITES) {
         const title = `${prefix} ${count++}`;
         const answer = await write(title);
         if (answer.status === 201) saved.push(title);

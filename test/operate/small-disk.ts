@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'n
 import { join } from 'node:path';
 
 const CHUNK = Buffer.alloc(4_096, 1);
-const MOST_BYTES = 512 * 1024 * 1024;
+const MAX_BYTES = 512 * 1024 * 1024;
 /** In a container there is one already, and nobody may mount another. */
 const SHARED_MEMORY = '/dev/shm';
 
@@ -21,7 +21,7 @@ export class SmallDisk {
       return new SmallDisk(folder, true);
     } catch {
       const { blocks, bsize } = statfsSync(SHARED_MEMORY);
-      if (blocks * bsize > MOST_BYTES) throw new Error('This test needs the right to mount, or a small /dev/shm.');
+      if (blocks * bsize > MAX_BYTES) throw new Error('This test needs the right to mount, or a small /dev/shm.');
       const own = join(SHARED_MEMORY, `tasksmith-${process.pid}`);
       mkdirSync(own, { mode: 0o777 });
       return new SmallDisk(own, false);

@@ -4,7 +4,7 @@ import { callTool } from '../kit/mcp';
 import { people, type People } from '../kit/people';
 import { beginningOf } from '../kit/stores/beginning';
 
-const MOST_BYTES = 20_480;
+const MAX_BYTES = 20_480;
 const RUNS = process.env.TORTURE === 'long' ? 500 : 8;
 
 /** Characters that take one to six bytes in JSON. */
@@ -40,7 +40,7 @@ describe('The results of tools', () => {
     const items: any[] = [];
     for (let cursor: string | null | undefined; cursor !== null;) {
       const { data, bytes } = await callTool(cast.ana, name, { ...args, limit: 100, ...(cursor ? { cursor } : {}) });
-      expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+      expect(bytes).toBeLessThanOrEqual(MAX_BYTES);
       items.push(...data[key]);
       cursor = next(data);
     }
@@ -72,11 +72,11 @@ describe('The results of tools', () => {
           );
         for (const task of wanted) {
           const made = await callTool(cast.ana, 'create_task', { ...task, tags: tags.slice(0, task.tags) });
-          expect(made.bytes).toBeLessThanOrEqual(MOST_BYTES);
+          expect(made.bytes).toBeLessThanOrEqual(MAX_BYTES);
           const { id } = made.data.task;
           await callTool(cast.ana, 'update_task', { id, description: `b${task.description.slice(1)}` });
           const conflict = await callTool(cast.ana, 'update_task', { id, title: 'x', expected_version: 1 });
-          expect([conflict.isError, conflict.bytes <= MOST_BYTES]).toEqual([true, true]);
+          expect([conflict.isError, conflict.bytes <= MAX_BYTES]).toEqual([true, true]);
         }
         const { tasks: whole } = (await cast.ana.get('/api/tasks?per_page=100&include=version')).body.data;
         const found = await walk('search_tasks', 'tasks', { sort_by: 'title' }, nextOf);
@@ -88,7 +88,7 @@ describe('The results of tools', () => {
           );
         for (const { id, version } of whole) {
           const one = await callTool(cast.ana, 'get_task', { id });
-          expect(one.bytes).toBeLessThanOrEqual(MOST_BYTES);
+          expect(one.bytes).toBeLessThanOrEqual(MAX_BYTES);
           const entries = await walk('task_history', 'items', { id }, nextOf);
           expect(entries.map((entry) => entry.version)).toEqual(Array.from({ length: version }, (_, i) => version - i));
         }

@@ -6,7 +6,7 @@ import { check } from '../../http/fields/fields.pipe';
 import { CreateTagDto } from '../../tags/dto/tag.dto';
 import { presentTag } from '../../tags/tag.presenter';
 import { TagsService } from '../../tags/tags.service';
-import { bytesOf, fittingPage, MOST_BYTES, shortened } from '../fitting';
+import { bytesOf, fittingPage, MAX_BYTES, shortened } from '../fitting';
 import { CURSOR, LIMIT } from '../inputs';
 import { counted, pageText } from '../outcomes';
 import { NEXT, TAG } from '../shapes';
@@ -65,7 +65,7 @@ export class TagTools implements Toolbox {
     const { dto, errors } = check(CreateTagDto, fields);
     if (Object.keys(errors).length > 0) throw invalid(errors);
     const tag = presentTag(await this.tags.create(actor, dto.fields()));
-    const data = { tag: shortened(tag, MOST_BYTES - bytesOf({ tag: {} })) };
+    const data = { tag: shortened(tag, MAX_BYTES - bytesOf({ tag: {} })) };
     return { text: `Created the tag with id ${tag.id}.`, data };
   }
 }

@@ -30,7 +30,7 @@ const LOSSES: Partial<Record<ExportFormatName, Loss>> = {
   'taskwarrior-json': SPLIT,
   'todo.txt': JOINED,
 };
-const MOST_NAMES = 10;
+const MAX_NAMES = 10;
 
 /** What programs that read an export make of the names of tags. */
 @Injectable()
@@ -51,7 +51,7 @@ export class ExportLosses {
       `SELECT name FROM tags tag WHERE name LIKE :like AND EXISTS (
          SELECT 1 FROM task_tags link JOIN tasks task ON task.id = link.task_id
          WHERE link.tag_id = tag.id AND task.deleted_at IS NULL ${owners ? 'AND task.user_id IN (:...owners)' : ''})
-       ORDER BY name LIMIT ${MOST_NAMES}`,
+       ORDER BY name LIMIT ${MAX_NAMES}`,
       { like: loss.like, ...(owners && { owners }) },
     );
     if (tags.length === 0) return undefined;
