@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 interface Route {
   methods: string[];
   segments: string[];
+  isHidden: boolean;
 }
 
 /** Knows all routes, so that a wrong method on an existing path gets 405 instead of 404. */
@@ -11,15 +12,17 @@ export class Routes {
 
   /** Call it before the routes are registered. */
   listenTo(fastify: FastifyInstance): void {
-    fastify.addHook('onRoute', ({ method, url }) => {
+    fastify.addHook('onRoute', ({ method, url, config }) => {
       if (url.includes('*')) return;
-      this.routes.push({ methods: [method].flat(), segments: url.split('/') });
+      const isHidden = (config as { isHidden?: boolean } | undefined)?.isHidden === true;
+      this.routes.push({ methods: [method].flat(), segments: url.split('/'), isHidden });
     });
   }
 
-  /** All paths, with `{id}` for parameters. */
+  /** All paths with `{id}` for parameters, without those of routes with `config: { isHidden: true }`. */
   get paths(): string[] {
-    return [...new Set(this.routes.map(({ segments }) => segments.join('/').replaceAll(/:(\w+)/g, '{$1}')))];
+    const shown = this.routes.filter(({ isHidden }) => !isHidden);
+    return [...new Set(shown.map(({ segments }) => segments.join('/').replaceAll(/:(\w+)/g, '{$1}')))];
   }
 
   /** The methods allowed on `path` (without query string); empty if there is no such path. */

@@ -7,6 +7,8 @@ import { page } from './page';
 
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
+/** Only a link leads there. */
+const HIDDEN = { config: { isHidden: true } };
 
 const fieldHtml = ({ name, label, attributes }: Field): string =>
   `<p><label for="${name}">${label}</label><br><input id="${name}" name="${name}" ${attributes}></p>`;
@@ -34,10 +36,10 @@ ${fields.map(fieldHtml).join('\n')}
 /** Serves the pages that links in e-mails lead to, unless `PUBLIC_URL` leads to others. */
 export function serveLinkPages(fastify: FastifyInstance): void {
   for (const [name, forms] of Object.entries(FORMS))
-    fastify.get(`/${name}`, (request, reply) => {
+    fastify.get(`/${name}`, HIDDEN, (request, reply) => {
       const language = languageOf(request);
       varyBy(reply, LANGUAGE_HEADER);
       return reply.type(HTML).header('Content-Language', language).send(htmlOf(forms[language], language));
     });
-  fastify.get('/link.js', (_, reply) => reply.type(SCRIPT).send(LINK_SCRIPT));
+  fastify.get('/link.js', HIDDEN, (_, reply) => reply.type(SCRIPT).send(LINK_SCRIPT));
 }
