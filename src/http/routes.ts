@@ -14,7 +14,7 @@ export class Routes {
   listenTo(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ method, url, config }) => {
       if (url.includes('*')) return;
-      const isHidden = (config as { isHidden?: boolean } | undefined)?.isHidden === true;
+      const isHidden = config !== undefined && 'isHidden' in config;
       this.routes.push({ methods: [method].flat(), segments: url.split('/'), isHidden });
     });
   }
