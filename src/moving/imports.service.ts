@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isAdmin, type UserActor } from '../common/actor';
-import { collectingEarly } from '../common/early-collection';
+import { collectingEarly } from '../tasks/export/early-collection';
 import { conflict, forbidden, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { precompute } from '../common/precompute';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { SYSTEM, type Actor, type UserActor } from '../../common/actor';
-import { collectedEarly } from '../../common/early-collection';
+import { collectedEarly } from '../../tasks/export/early-collection';
 import { naiveUtc } from '../../common/time/instant';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import { UnitOfWork } from '../../database/unit-of-work';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { SYSTEM, type UserActor } from '../../common/actor';
-import { collectingEarly } from '../../common/early-collection';
+import { collectingEarly } from '../../tasks/export/early-collection';
 import { DomainError, ImportRefusal } from '../../common/errors';
 import { withFolder } from '../../common/temporary-folder';
 import { UnitOfWork } from '../../database/unit-of-work';

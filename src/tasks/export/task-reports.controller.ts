@@ -3,7 +3,7 @@ import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common
 import { ApiBearerAuth, ApiExtraModels, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserActor } from '../../common/actor';
-import { collectedEarly } from '../../common/early-collection';
+import { collectedEarly } from './early-collection';
 import { notFound } from '../../common/errors';
 import { EventsService, type Fact } from '../../events/events.service';
 import { prefers, varyBy } from '../../http/accept';
