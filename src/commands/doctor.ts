@@ -69,7 +69,7 @@ const migrations = (state: 'empty' | 'current' | 'outdated'): Finding => {
   if (state === 'current') return { name: 'migrations', status: 'ok', message: 'The schema is of this version.' };
   const message =
     state === 'empty'
-      ? 'The database is empty: start the service once, which makes its tables.'
+      ? 'The database is empty: start the service once, which creates its tables.'
       : 'The schema is of an older version: start the service, which updates it.';
   return { name: 'migrations', status: 'error', message };
 };

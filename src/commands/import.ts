@@ -9,7 +9,7 @@ import { indented, print, printingCommand, type MakesCommand } from './frame/com
 import { importedAll } from './import-all';
 import { placeOf } from './frame/place';
 import { importBar } from './frame/progress';
-import { withServices } from './frame/services';
+import { withNewServices } from './frame/services';
 import { find } from './users';
 
 interface Options {
@@ -41,7 +41,7 @@ export const importFile: MakesCommand = (environment) =>
     .option('--dry-run', 'Say what would happen, and change nothing.')
     .action(async (file: string, options: Options) => {
       await access(file);
-      await withServices(environment, async (services) => {
+      await withNewServices(environment, async (services) => {
         const isDone = options.user === undefined && (await importedAll(services, file, options));
         if (!isDone) await importWith(services, file, options);
       });

@@ -5,7 +5,7 @@ import { OperationError } from '../database/operation-error';
 import type { User } from '../users/user.entity';
 import { aligned, command, print, printingCommand, type MakesCommand } from './frame/command';
 import { newPassword } from './frame/password';
-import { withServices } from './frame/services';
+import { withNewServices, withServices } from './frame/services';
 
 interface Options {
   json?: boolean;
@@ -70,7 +70,7 @@ const add: MakesCommand = (environment) =>
     .option('--last-name <name>', 'Their last name.')
     .addOption(new Option('--role <role>', 'What they may do.').choices(ROLES).default('user'))
     .action((email: string, options: NewUserOptions) =>
-      withServices(environment, async (services) => {
+      withNewServices(environment, async (services) => {
         const { CreateUserDto } =
           require('../users/admin/create-user.dto') as typeof import('../users/admin/create-user.dto');
         const { AdminUsers } =

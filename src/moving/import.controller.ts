@@ -44,6 +44,7 @@ export class ImportController {
     description:
       'Imports all tasks of a file of this or another program, or none: if a line or an item is wrong, the response names each of them, and nothing is imported. The same file again changes nothing, and a changed item updates its task. What a task has no field for is in `report`, and kept as text in the description.',
     confirms: 'import_done',
+    confirmsDryRun: 'import_tried',
     data: ImportView,
     errors: {
       400: [

@@ -19,6 +19,8 @@ interface Operation {
   description: string;
   /** The code of the message that a success carries. */
   confirms?: Confirmation;
+  /** The code of the message if `data.dry_run` is true. */
+  confirmsDryRun?: Confirmation;
   status?: number;
   /** What `data` holds: one shape, or one of several. */
   data?: Type<unknown> | Type<unknown>[];
@@ -34,11 +36,12 @@ interface Operation {
 
 /** Describes an operation of the TaskForge API and gives its success a message. */
 export function Describes(operation: Operation): MethodDecorator {
-  const { summary, description, confirms, status = 200, files, headers, conditional, errors = {} } = operation;
+  const { summary, description, confirms, confirmsDryRun, status = 200, files, headers, conditional } = operation;
+  const { errors = {} } = operation;
   const data = [operation.data ?? []].flat();
   return applyDecorators(
     ApiOperation({ summary, description }),
-    ...(confirms ? [Confirms(confirms)] : []),
+    ...(confirms ? [Confirms(confirms, confirmsDryRun)] : []),
     ApiExtraModels(...data),
     ApiResponse({
       status,

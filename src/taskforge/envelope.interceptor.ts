@@ -17,8 +17,14 @@ import { confirmation, type Confirmation } from './words/words';
 
 const CONFIRMATION = 'taskforge:confirmation';
 
-/** The message of a successful answer; without it the answer has none. */
-export const Confirms = (code: Confirmation): CustomDecorator => SetMetadata(CONFIRMATION, code);
+interface Confirmations {
+  done: Confirmation;
+  dryRun: Confirmation;
+}
+
+/** The message of a successful response, and of one whose data has `dry_run: true`. Without it there is none. */
+export const Confirms = (done: Confirmation, dryRun = done): CustomDecorator =>
+  SetMetadata(CONFIRMATION, { done, dryRun } satisfies Confirmations);
 
 export interface Envelope {
   success: true;
@@ -34,15 +40,19 @@ export class EnvelopeInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(BARE, places)) return next.handle();
-    const code = this.reflector.get<Confirmation | undefined>(CONFIRMATION, context.getHandler());
+    const codes = this.reflector.get<Confirmations | undefined>(CONFIRMATION, context.getHandler());
     const http = context.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const message = code && confirmation(code, languageOf(http.getRequest<FastifyRequest>()));
-    if (code) varyBy(reply, LANGUAGE_HEADER);
+    const request = http.getRequest<FastifyRequest>();
+    if (codes) varyBy(reply, LANGUAGE_HEADER);
+    const message = (data: unknown): string | undefined =>
+      codes && confirmation(isDryRun(data) ? codes.dryRun : codes.done, languageOf(request));
     const tag = settingEtag<unknown>(reply);
     return next.handle().pipe(
       tag,
-      map((data: unknown): Envelope => ({ success: true, message, data })),
+      map((data: unknown): Envelope => ({ success: true, message: message(data), data })),
     );
   }
 }
+
+const isDryRun = (data: unknown): boolean => (data as { dry_run?: unknown } | undefined)?.dry_run === true;

@@ -1,45 +1,26 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Api } from '../kit/api';
+import { readFileSync, statSync } from 'node:fs';
 import { partsIn } from '../kit/archive';
 import { makeTask } from '../kit/builders';
+import { CommandLine, settingsFor } from '../kit/command-line';
 import { people } from '../kit/people';
-import { makeStore, type TestStore } from '../kit/stores/store';
+import { makeStore } from '../kit/stores/store';
 import { expectMisuse, expectRefusal, Tool } from '../kit/tool';
 
-const SECRET = 'a secret that is known to the tests only';
-
-/** Each runs as a process of its own, beside the running service. */
 describe('npx tasksmith', () => {
-  let store: TestStore;
-  let api: Api;
-  let folder: string;
+  let line: CommandLine;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'archive-commands-'));
-    store = await makeStore();
-    api = await Api.startOwn({ DATABASE_URL: store.url });
+    line = await CommandLine.start();
   });
-  afterAll(async () => {
-    await api.stop();
-    await store.drop();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => line.stop());
 
-  const run = (...words: string[]): Promise<Tool> =>
-    Tool.run(words[0]!, words.slice(1), { DATABASE_URL: store.url, JWT_SECRET: SECRET });
-  const json = async (...words: string[]): Promise<any> => {
-    const tool = await run(...words, '--json');
-    expect([await tool.exit, tool.err]).toEqual([0, '']);
-    return JSON.parse(tool.out);
-  };
-  const file = (name: string): string => join(folder, name);
+  const run = (...words: string[]): Promise<Tool> => line.run(words);
+  const file: CommandLine['file'] = (name, text) => line.file(name, text);
 
   it('export writes all of a service into a file that only its owner can read', async () => {
-    const { ana } = await people(api);
+    const { ana } = await people(line.api);
     await makeTask(ana, { title: 'To be moved' });
-    expect(await json('export', file('all.zip'))).toEqual({ file: file('all.zip') });
+    expect(await line.json(['export', file('all.zip')])).toEqual({ file: file('all.zip') });
     expect(statSync(file('all.zip')).mode & 0o777).toBe(0o600);
     const parts = await partsIn(readFileSync(file('all.zip')));
     expect(parts['users/ana/tasks.ndjson']).toContain('To be moved');
@@ -50,17 +31,16 @@ describe('npx tasksmith', () => {
   });
 
   it('export refuses a file that is there already, and a folder that is not', async () => {
-    writeFileSync(file('there.zip'), 'mine');
+    file('there.zip', 'mine');
     await expectRefusal(await run('export', file('there.zip')), /--force/);
     expect(readFileSync(file('there.zip'), 'utf8')).toBe('mine');
-    await expectMisuse(await run('export', join(folder, 'missing', 'all.zip')), /missing/);
+    await expectMisuse(await run('export', file('missing/all.zip')), /missing/);
     await expectMisuse(await run('export'), /file/);
   });
 
   it('import takes all of it into an empty database, from which the same comes out', async () => {
     const empty = await makeStore();
-    const away = (...words: string[]): Promise<Tool> =>
-      Tool.run(words[0]!, words.slice(1), { DATABASE_URL: empty.url, JWT_SECRET: SECRET });
+    const away = (...words: string[]): Promise<Tool> => Tool.run(words[0]!, words.slice(1), settingsFor(empty));
     try {
       await run('export', file('whole.zip'), '--with-accounts');
       const tool = await away('import', file('whole.zip'));

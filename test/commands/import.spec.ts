@@ -1,37 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join as pathOf } from 'node:path';
-import { Api } from '../kit/api';
+import { CommandLine } from '../kit/command-line';
 import { tasksOf } from '../kit/imports';
 import { people, type People } from '../kit/people';
-import { makeStore, type TestStore } from '../kit/stores/store';
-import { expectMisuse, expectRefusal, Tool } from '../kit/tool';
+import { expectMisuse, expectRefusal, type Tool } from '../kit/tool';
 
-/** A process of its own, beside the running service. */
 describe('npx tasksmith import', () => {
-  const folder = mkdtempSync(pathOf(tmpdir(), 'tasksmith-test-'));
-  let store: TestStore;
-  let api: Api;
+  let line: CommandLine;
   let cast: People;
 
   beforeAll(async () => {
-    store = await makeStore();
-    api = await Api.startOwn({ DATABASE_URL: store.url });
-    cast = await people(api);
+    line = await CommandLine.start();
+    cast = await people(line.api);
   });
-  afterAll(async () => {
-    await api.stop();
-    await store.drop();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => line.stop());
 
-  const run = (...words: string[]): Promise<Tool> =>
-    Tool.run('import', words, { DATABASE_URL: store.url, JWT_SECRET: 'a secret that is known to the tests only' });
-
-  function fileOf(name: string, text: string): string {
-    writeFileSync(pathOf(folder, name), text);
-    return pathOf(folder, name);
-  }
+  const run = (...words: string[]): Promise<Tool> => line.run(['import', ...words]);
+  const fileOf: CommandLine['file'] = (name, text) => line.file(name, text);
 
   it('imports for the first admin, or for the user that it names, and says what it did', async () => {
     const file = fileOf('todo.txt', '(A) Call Mom @phone rec:1w\nRead @home\n');
@@ -62,7 +45,7 @@ describe('npx tasksmith import', () => {
   });
 
   it('refuses a missing file with 2, and an unknown user or format with 1', async () => {
-    await expectMisuse(await run(pathOf(folder, 'nothing.csv')), /nothing\.csv/);
+    await expectMisuse(await run(fileOf('nothing.csv')), /nothing\.csv/);
     const file = fileOf('one.csv', 'title\nx\n');
     await expectRefusal(await run(file, '--user', 'nobody@example.com'), /nobody@example\.com/);
     await expectRefusal(await run(file, '--format', 'wordperfect'), /format/i);

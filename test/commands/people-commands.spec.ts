@@ -1,35 +1,26 @@
+import { existsSync } from 'node:fs';
 import { UnitOfWork } from '../../src/database/unit-of-work';
-import { Api } from '../kit/api';
+import type { Api } from '../kit/api';
 import { makeTask } from '../kit/builders';
+import { CommandLine, settingsFor } from '../kit/command-line';
 import { people, type People } from '../kit/people';
-import { makeStore, type TestStore } from '../kit/stores/store';
+import { engine, makeStore } from '../kit/stores/store';
 import { expectMisuse, expectRefusal, Tool } from '../kit/tool';
 
-const SECRET = 'a secret that is known to the tests only';
-
-/** Each runs as a process of its own, beside the running service. */
 describe('npx tasksmith', () => {
-  let store: TestStore;
+  let line: CommandLine;
   let api: Api;
   let cast: People;
 
   beforeAll(async () => {
-    store = await makeStore();
-    api = await Api.startOwn({ DATABASE_URL: store.url });
+    line = await CommandLine.start();
+    api = line.api;
     cast = await people(api);
   });
-  afterAll(async () => {
-    await api.stop();
-    await store.drop();
-  });
+  afterAll(() => line.stop());
 
-  const run = (words: string[], input?: string): Promise<Tool> =>
-    Tool.run(words[0]!, words.slice(1), { DATABASE_URL: store.url, JWT_SECRET: SECRET }, input);
-  const json = async (words: string[], input?: string): Promise<any> => {
-    const tool = await run([...words, '--json'], input);
-    expect([await tool.exit, tool.err]).toEqual([0, '']);
-    return JSON.parse(tool.out);
-  };
+  const run: CommandLine['run'] = (words, input) => line.run(words, input);
+  const json: CommandLine['json'] = (words, input) => line.json(words, input);
   const logIn = (email: string, password: string) => api.anonymous.post('/api/auth/login', { email, password });
   const lastEvents = async (count: number) =>
     (await api.events()).slice(-count).map(({ name, dialect, actor_id }) => [name, dialect, actor_id]);
@@ -138,7 +129,7 @@ describe('npx tasksmith', () => {
       true,
       ['configuration', 'database', 'migrations', 'clock', 'webhooks', 'event log', 'disk'],
     ]);
-    const wrong = await Tool.run('doctor', ['--json'], { DATABASE_URL: store.url, PORT: 'none' });
+    const wrong = await Tool.run('doctor', ['--json'], { DATABASE_URL: line.store.url, PORT: 'none' });
     expect([await wrong.exit, JSON.parse(wrong.out)]).toMatchObject([1, { ok: false, checks: [{ status: 'error' }] }]);
     const future = Date.now() + 3_600_000;
     const [{ id }] = await api.rows('SELECT MAX(id) AS id FROM events');
@@ -161,5 +152,25 @@ describe('npx tasksmith', () => {
 
   it('says what a database lacks, and what the settings are wrong about, in a sentence', async () => {
     await expectRefusal(await Tool.run('user', ['list'], { DATABASE_URL: 'mysql://x' }), /DATABASE_URL/);
+  });
+
+  it('says that there is no database, and creates none, if a command needs what is in it', async () => {
+    const empty = await makeStore();
+    const commands = [
+      ['user', 'list'],
+      ['user', 'role', 'ana@example.com', 'admin'],
+      ['key', 'revoke', 'api_unknown'],
+      ['export', line.file('nothing.zip')],
+    ];
+    try {
+      for (const [name, ...words] of [...commands, commands[0]!]) {
+        const tool = await Tool.run(name!, words, settingsFor(empty));
+        if (engine === 'sqlite') await expectMisuse(tool, /There is no file .*test\.sqlite/);
+        else await expectRefusal(tool, /is empty: start the service once/);
+      }
+      expect(existsSync(line.file('nothing.zip'))).toBe(false);
+    } finally {
+      await empty.drop();
+    }
   });
 });

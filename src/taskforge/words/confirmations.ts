@@ -52,6 +52,7 @@ export const CONFIRMATIONS = {
   replay_queued: words('Repeticion en cola', 'Replay queued'),
   webhook_tested: words('Prueba enviada', 'Test sent'),
   import_done: words('Importacion realizada con exito', 'Import done successfully'),
+  import_tried: words('Simulacion realizada, no se importo nada', 'Dry run done, nothing was imported'),
 } satisfies Record<string, Words>;
 
 export type Confirmation = keyof typeof CONFIRMATIONS;

@@ -84,6 +84,9 @@ describe('An import', () => {
     const dora = await join(api, 'dora');
     await leavingNothing(api, async () => {
       const { body } = await importFile(dora, '?dry_run=true', file);
+      expect(body.message).toBe('Dry run done, nothing was imported');
+      const spanish = await importFile(dora, '?dry_run=true', file, { 'accept-language': 'es' });
+      expect(spanish.body.message).toBe('Simulacion realizada, no se importo nada');
       expect(body.data).toMatchObject({ dry_run: true, created: 2, updated: 0, unchanged: 0 });
     });
     await importFile(dora, '', file);
