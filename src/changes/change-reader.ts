@@ -4,7 +4,7 @@ import type { UserActor } from '../common/actor';
 import { UnitOfWork } from '../database/unit-of-work';
 import { LogReader } from '../events/log-reader';
 import type { Bookmark } from '../events/position';
-import { TagsService } from '../tags/tags.service';
+import { TagLookup } from '../tags/tag-lookup';
 import { TaskLists } from '../tasks/lists/task-lists';
 import { expressionIn, type ChangeType, type Place, type PlaceFilter } from './change-cursor';
 import {
@@ -55,7 +55,7 @@ export class ChangeReader {
     unitOfWork: UnitOfWork,
     private readonly log: LogReader,
     private readonly lists: TaskLists,
-    private readonly tags: TagsService,
+    private readonly tags: TagLookup,
     private readonly subjects: Subjects,
   ) {
     this.columns = touchColumns(unitOfWork.engine);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../common/actor';
 import type { Tag } from '../tags/tag.entity';
-import { TagsService } from '../tags/tags.service';
+import { TagLookup } from '../tags/tag-lookup';
 import { TaskRecords } from '../tasks/records/task-records';
 import type { Task } from '../tasks/task.entity';
 import { mayRead } from '../tasks/task.policy';
@@ -37,7 +37,7 @@ export interface Loaded {
 export class Subjects {
   constructor(
     private readonly records: TaskRecords,
-    private readonly tags: TagsService,
+    private readonly tags: TagLookup,
   ) {}
 
   /** Loads tasks and tags in the current snapshot. */

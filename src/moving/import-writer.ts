@@ -5,7 +5,7 @@ import { locks } from '../database/locks';
 import type { Rows } from '../database/rows/rows';
 import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
-import { TagsService } from '../tags/tags.service';
+import { TagsByName } from '../tags/tags-by-name';
 import { TaskBulk } from '../tasks/bulk/task-bulk.service';
 import type { TaskOperation } from '../tasks/bulk/task-operation';
 import { fold } from '../common/text';
@@ -48,7 +48,7 @@ export class ImportWriter {
 
   constructor(
     unitOfWork: UnitOfWork,
-    private readonly tags: TagsService,
+    private readonly tags: TagsByName,
     private readonly bulk: TaskBulk,
     private readonly filters: SavedFilters,
   ) {

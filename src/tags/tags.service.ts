@@ -1,23 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { In, MoreThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
-import { invalid, notFound } from '../common/errors';
-import { isPossibleId } from '../common/ids';
+import { notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { offsetOf, type Page, type PageRequest } from '../common/page';
 import { laterOf } from '../common/time/instant';
-import { lockedIn, locks } from '../database/locks';
-import { runSql } from '../database/rows/sql';
+import { lockedIn } from '../database/locks';
 import { pageOf } from '../database/sorted';
 import { inBatches } from '../database/rows/batches';
-import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { assign, created, deleted, isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import { EventsService } from '../events/events.service';
+import { TagLookup } from './tag-lookup';
 import { TAG_SORT_SQL, type TagSort } from './tag-sorts';
 import { TagUse } from './tag-use';
-import { DEFAULT_COLOR, nameKeyOf, Tag } from './tag.entity';
+import { nameKeyOf, Tag } from './tag.entity';
 
 /** The fields of a tag that can be changed. Absent fields keep their values. */
 export type TagFields = Partial<Pick<Tag, 'name' | 'color' | 'description'>>;
@@ -25,19 +23,12 @@ export type NewTagFields = TagFields & { name: string; color: string };
 
 @Injectable()
 export class TagsService {
-  private readonly rows: Rows<Tag>;
-  /** On PostgreSQL: locks tags against deletion until the end of the unit of work that adds them to something. */
-  private readonly keeping: string;
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
+    private readonly lookup: TagLookup,
     private readonly use: TagUse,
-  ) {
-    this.rows = unitOfWork.rows(Tag);
-    this.keeping = `SELECT ${this.rows.columns('tag')} FROM tags tag WHERE tag.id = ANY (CAST($1 AS integer[]))
-      ORDER BY tag.id FOR KEY SHARE`;
-  }
+  ) {}
 
   list(actor: Actor, request: PageRequest<TagSort>): Promise<Page<Tag>> {
     const { sortBy } = request;
@@ -59,7 +50,7 @@ export class TagsService {
 
   /** The next tags in the order of their ids, with counts. */
   part(actor: Actor, after: number, limit: number): Promise<Tag[]> {
-    return this.unitOfWork.read(async (em) => this.count(em, actor, await this.walk(em, after, limit)));
+    return this.unitOfWork.read(async (em) => this.count(em, actor, await this.lookup.walk(em, after, limit)));
   }
 
   get(actor: Actor, id: number): Promise<Tag> {
@@ -100,60 +91,8 @@ export class TagsService {
     });
   }
 
-  /** The tags with these ids, ordered by id. Throws `invalid` if one of them does not exist. */
-  async resolve(em: EntityManager, ids: number[]): Promise<Tag[]> {
-    const tags = await this.findAll(em, ids);
-    if (tags.length < new Set(ids).size) throw invalid({ tags: 'unknown' });
-    return tags;
-  }
-
-  /** The tags with these ids that still exist. */
-  existing(em: EntityManager, ids: number[]): Promise<Tag[]> {
-    return this.findAll(em, ids);
-  }
-
-  /** The tags with these ids, in no order and without counts. */
-  byIds(ids: number[]): Promise<Tag[]> {
-    return this.rows.byIds(ids);
-  }
-
-  /** The next tags in the order of their ids, without counts. */
-  walk(em: EntityManager, after: number, limit: number): Promise<Tag[]> {
-    return em.find(Tag, { where: { id: MoreThan(after) }, order: { id: 'ASC' }, take: limit });
-  }
-
-  /** Whether all of these tags exist. */
-  exist(ids: number[]): Promise<boolean> {
-    return this.rows.byIds(possibleOf(ids)).then((tags) => tags.length === new Set(ids).size);
-  }
-
-  /** The tags with these names, ignoring case. Creates those that do not exist yet. */
-  async named(em: EntityManager, actor: Actor, names: string[]): Promise<Tag[]> {
-    const byKey = new Map(names.map((name) => [nameKeyOf(name), name]));
-    const found = await this.byKeys(em, [...byKey.keys()]);
-    for (const { nameKey } of found) byKey.delete(nameKey);
-    if (byKey.size === 0) return found;
-    await claimNames(em);
-    const meanwhile = await this.byKeys(em, [...byKey.keys()]);
-    for (const { nameKey } of meanwhile) byKey.delete(nameKey);
-    const made: Tag[] = [];
-    for (const name of byKey.values()) made.push(await this.insert(em, actor, { name, color: DEFAULT_COLOR }));
-    return [...found, ...meanwhile, ...made];
-  }
-
-  /** Creates those of these tags whose names are not there yet, ignoring case. */
-  async add(em: EntityManager, actor: Actor, tags: NewTagFields[]): Promise<void> {
-    await claimNames(em);
-    const keys = tags.map(({ name }) => nameKeyOf(name));
-    const known = new Set((await this.byKeys(em, keys)).map(({ nameKey }) => nameKey));
-    for (const tag of tags) {
-      if (known.has(nameKeyOf(tag.name))) continue;
-      known.add(nameKeyOf(tag.name));
-      await this.insert(em, actor, tag);
-    }
-  }
-
-  private async insert(em: EntityManager, actor: Actor, fields: NewTagFields): Promise<Tag> {
+  /** Creates a tag in a unit of work of the caller. */
+  async insert(em: EntityManager, actor: Actor, fields: NewTagFields): Promise<Tag> {
     const now = new Date();
     const { name, color, description = null } = fields;
     const nameKey = nameKeyOf(name);
@@ -161,27 +100,6 @@ export class TagsService {
     await em.insert(Tag, tag);
     await this.record(em, actor, 'tag.created', tag, created({ name, color, description }));
     return tag;
-  }
-
-  private async byKeys(em: EntityManager, keys: string[]): Promise<Tag[]> {
-    const tags: Tag[] = [];
-    await inBatches(keys, async (batch) => {
-      const found = await em.find(Tag, { select: { id: true }, where: { nameKey: In(batch) } });
-      tags.push(
-        ...(await this.findAll(
-          em,
-          found.map(({ id }) => id),
-        )),
-      );
-    });
-    return tags;
-  }
-
-  private async findAll(em: EntityManager, ids: number[]): Promise<Tag[]> {
-    const possible = possibleOf(ids);
-    if (!locks(em)) return (await this.rows.byIds(possible)).toSorted((a, b) => a.id - b.id);
-    const kept = await runSql<Record<string, unknown>>(em, this.keeping, [possible]);
-    return kept.map((row) => this.rows.of(row, 'tag'));
   }
 
   private async find(em: EntityManager, actor: Actor, id: number): Promise<Tag> {
@@ -208,11 +126,6 @@ export class TagsService {
   }
 }
 
-/** On PostgreSQL: serializes units of work that create tags by name, so that no tag is created twice. */
-async function claimNames(em: EntityManager): Promise<void> {
-  if (locks(em)) await runSql(em, `SELECT pg_advisory_xact_lock(hashtextextended('tags.named', 0))`);
-}
-
 /**
  * After a change of the folding, keys of equal names differ by a suffix. A key only changes when the folded name does.
  */
@@ -220,5 +133,3 @@ function nameKeyAfter({ name, nameKey }: Tag, changes: FieldChanges): string {
   const old = changes.name?.old;
   return typeof old === 'string' && nameKeyOf(old) !== nameKeyOf(name) ? nameKeyOf(name) : nameKey;
 }
-
-const possibleOf = (ids: number[]): number[] => [...new Set(ids)].filter(isPossibleId);

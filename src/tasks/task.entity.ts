@@ -1,4 +1,4 @@
-import { Entity, getMetadataArgsStorage } from 'typeorm';
+import { Entity } from 'typeorm';
 import { isPast, repeatsDue, type Due } from '../common/time/due';
 import { laterOf, microsOf, withMicros } from '../common/time/instant';
 import { publicId } from '../common/public-id';
@@ -6,38 +6,24 @@ import { fold } from '../common/text';
 import { assign, differing } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import type { Fact } from '../events/events.service';
+import {
+  COMPARED_COLUMNS,
+  CONTENT_FIELDS,
+  NULLABLE_COLUMNS,
+  SNAPSHOT_FIELDS,
+  SUMMARY_FIELDS,
+  type UnwritableColumn,
+} from './records/task-columns';
 import { TaskRow, type CarriedTag } from './records/task-row';
 import { CLOSED, type TaskType } from './task-fields';
 
 export type { CarriedTag } from './records/task-row';
 
-/** Columns that are written once, when the task is created. */
-const FIXED_COLUMNS = ['id', 'publicId', 'type', 'details', 'createdAt', 'createdMicros'] as const;
-const TRASH_COLUMNS = ['deletedAt', 'deletedById', 'deletedWithOwner'] as const;
-/** Columns of the due date, which is one field. */
-const DUE_COLUMNS = ['dueKind', 'dueAt', 'dueMicros'] as const;
-/** Columns maintained by the service. */
-const AUTOMATIC_COLUMNS = [
-  ...DUE_COLUMNS,
-  'updatedById',
-  'objectType',
-  'objectId',
-  'searchText',
-  'updatedAt',
-  'version',
-] as const;
-/** Columns for ownership and relations. All columns not in any list are the task's content. */
-const OWNERSHIP_COLUMNS = ['userId', 'createdById', 'leadId', 'contactId', 'agentConfigId'] as const;
-
-type Loaded = 'user' | 'createdBy' | 'updatedBy' | 'deletedBy' | 'lead' | 'contact' | 'tags';
-type NotWritten =
-  Loaded | (typeof FIXED_COLUMNS)[number] | (typeof TRASH_COLUMNS)[number] | (typeof AUTOMATIC_COLUMNS)[number];
-
 /**
  * Writable fields; absent ones are unchanged. `resolution` belongs to the status `cancelled` and is cleared by any
  * other status. `completedAt` is only used with a new status, and `createdById` is for admins.
  */
-export type TaskFields = Partial<Omit<TaskRow, NotWritten>> & { due?: Due | null };
+export type TaskFields = Partial<Omit<TaskRow, UnwritableColumn>> & { due?: Due | null };
 
 /** Fields of a new task, including some that cannot be changed later. */
 export type NewTaskFields = TaskFields & { title: string } & Partial<
@@ -123,23 +109,23 @@ export class Task extends TaskRow {
 
   /** The columns that differ from those of `before`. */
   changedSince(before: Task): Partial<Task> {
-    return differing<Task>(before, this, WRITTEN);
+    return differing<Task>(before, this, COMPARED_COLUMNS);
   }
 
   /** The fields that a revert restores, apart from the tags. */
   content(): TaskFields {
-    return picked(this, CONTENT);
+    return picked(this, CONTENT_FIELDS);
   }
 
   /** The fields that the history shows when a task is created, deleted or restored, apart from the tags. */
   summary(): Partial<Task> {
-    return { ...picked(this, SUMMARY), userId: this.userId };
+    return { ...picked(this, SUMMARY_FIELDS), userId: this.userId };
   }
 
   /** An event about the current state of the task. */
   fact(name: string, changes: FieldChanges): Fact {
     const { id, type: kind, version, leadId, userId: ownerId, createdById: creatorId } = this;
-    const snapshot = Object.assign(picked(this, SNAPSHOT), { tags: this.tags.map(plainTag) });
+    const snapshot = Object.assign(picked(this, SNAPSHOT_FIELDS), { tags: this.tags.map(plainTag) });
     const about = { publicId: this.publicId, kind, leadId, ownerId, creatorId, snapshot };
     return { name, subject: { type: 'task', id }, version, changes, about };
   }
@@ -167,26 +153,7 @@ export const tagsWithout = (tags: CarriedTag[], others: CarriedTag[]): CarriedTa
 
 const plainTag = ({ id, name }: CarriedTag): CarriedTag => ({ id, name });
 
-type Field = keyof Task;
-
-const DECLARED = getMetadataArgsStorage().columns.filter(({ target }) => target === TaskRow);
-const COLUMNS = DECLARED.map(({ propertyName }) => propertyName as Field);
-const without = (fields: Field[], others: readonly Field[]): Field[] => fields.filter((each) => !others.includes(each));
-
-/** All columns but the copy of the text for searches, which is as long as the text. */
-export const SHOWN_COLUMNS = without(COLUMNS, ['searchText']) as (keyof TaskRow)[];
-
-const WRITTEN = without(COLUMNS, FIXED_COLUMNS);
-const CHANGEABLE = without(WRITTEN, TRASH_COLUMNS);
-/** In the stored order. */
-const SNAPSHOT = [...FIXED_COLUMNS, 'tags', ...without(CHANGEABLE, ['searchText'])] as const;
-const CONTENT = without(
-  CHANGEABLE.map((field) => (field === 'dueAt' ? 'due' : field)),
-  [...AUTOMATIC_COLUMNS, ...OWNERSHIP_COLUMNS],
-);
-const SUMMARY = without(CONTENT, ['resolution']);
-
-function picked(task: Task, fields: readonly Field[]): Partial<Task> {
+function picked(task: Task, fields: readonly (keyof Task)[]): Partial<Task> {
   const values: Record<string, unknown> = {};
   for (const field of fields) values[field] = task[field];
   return values;
@@ -195,9 +162,7 @@ function picked(task: Task, fields: readonly Field[]): Partial<Task> {
 const MADE_BY_PEOPLE: readonly TaskType[] = ['lead', 'outgoing_call'];
 
 const BLANK = {
-  ...Object.fromEntries(
-    DECLARED.filter(({ options }) => options.nullable).map(({ propertyName }) => [propertyName, null]),
-  ),
+  ...Object.fromEntries(NULLABLE_COLUMNS.map((column) => [column, null])),
   title: '',
   status: 'pending',
   priority: 'medium',

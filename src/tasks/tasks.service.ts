@@ -9,7 +9,7 @@ import { lockRows } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
-import { TagsService } from '../tags/tags.service';
+import { TagLookup } from '../tags/tag-lookup';
 import { UsersService } from '../users/users.service';
 import { tasksWhere, type TaskFilter } from './lists/task-query';
 import { TaskQuota } from './records/task-quota';
@@ -38,7 +38,7 @@ export class TasksService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly records: TaskRecords,
-    private readonly tags: TagsService,
+    private readonly tags: TagLookup,
     private readonly users: UsersService,
     private readonly trash: TaskTrash,
     private readonly quota: TaskQuota,

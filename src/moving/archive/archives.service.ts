@@ -6,7 +6,7 @@ import { naiveUtc } from '../../common/time/instant';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';
-import { TagsService } from '../../tags/tags.service';
+import { TagLookup } from '../../tags/tag-lookup';
 import { Tag } from '../../tags/tag.entity';
 import { parseFilter } from '../../tasks/filter/filter-parser';
 import { TaskLists } from '../../tasks/lists/task-lists';
@@ -34,7 +34,7 @@ export class Archives {
   constructor(
     private readonly users: UsersService,
     private readonly lists: TaskLists,
-    private readonly tags: TagsService,
+    private readonly tags: TagLookup,
     private readonly savedFilters: SavedFilters,
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,

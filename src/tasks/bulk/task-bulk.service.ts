@@ -9,7 +9,7 @@ import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventsService } from '../../events/events.service';
 import { hasScope, missingScope, scopeInBulk } from '../../http/access/scopes';
-import { TagsService } from '../../tags/tags.service';
+import { TagLookup } from '../../tags/tag-lookup';
 import { UsersService } from '../../users/users.service';
 import { TaskRecords } from '../records/task-records';
 import { Task } from '../task.entity';
@@ -37,7 +37,7 @@ export class TaskBulk {
     private readonly records: TaskRecords,
     private readonly trash: TaskTrash,
     private readonly events: EventsService,
-    private readonly tags: TagsService,
+    private readonly tags: TagLookup,
     private readonly users: UsersService,
     private readonly quota: TaskQuota,
   ) {

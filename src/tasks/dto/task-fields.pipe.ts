@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FieldErrors } from '../../common/errors';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
-import { TagsService } from '../../tags/tags.service';
+import { TagLookup } from '../../tags/tag-lookup';
 import type { CreateTaskDto } from './task.dto';
 
 /** Reports unknown tags of a new task together with the other failing fields. */
 @Injectable()
 export class TaskFieldsPipe extends FieldsPipe {
-  constructor(private readonly tags: TagsService) {
+  constructor(private readonly tags: TagLookup) {
     super();
   }
 

@@ -10,7 +10,7 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import type { Event } from '../../events/event.entity';
 import { LogUse } from '../../events/log-use';
 import { historyTrimmer } from '../../events/trim-history';
-import { TagsService } from '../../tags/tags.service';
+import { TagLookup } from '../../tags/tag-lookup';
 import { User } from '../../users/user.entity';
 import { eventsOf, pastOf, type Moment, type PastTask } from './task-past';
 import { TasksService } from '../tasks.service';
@@ -41,7 +41,7 @@ export class TaskHistory implements OnModuleInit {
     @Inject(CONFIG) private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
     private readonly tasks: TasksService,
-    private readonly tags: TagsService,
+    private readonly tags: TagLookup,
     private readonly chores: ChoresService,
     private readonly logUse: LogUse,
   ) {}

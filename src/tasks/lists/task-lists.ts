@@ -17,7 +17,8 @@ import { TaskRecords, type WithTags } from '../records/task-records';
 import { positionOf, type TaskSort } from './task-order';
 import { countTasksSql, listTasksSql } from './list-sql';
 import type { Walk } from './task-legs';
-import { SHOWN_COLUMNS, Task } from '../task.entity';
+import { SHOWN_COLUMNS } from '../records/task-columns';
+import { Task } from '../task.entity';
 
 /** Few, so that the first of them are sent soon. */
 const FIRST_ROWS = 50;

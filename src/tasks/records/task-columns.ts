@@ -1,0 +1,60 @@
+import { getMetadataArgsStorage } from 'typeorm';
+import { TaskRow } from './task-row';
+
+// A column that is in none of these lists is content: an update compares it, a revert restores it, the history shows it.
+
+/** Written once, when the task is created. */
+const FIXED_COLUMNS = ['id', 'publicId', 'type', 'details', 'createdAt', 'createdMicros'] as const;
+const TRASH_COLUMNS = ['deletedAt', 'deletedById', 'deletedWithOwner'] as const;
+/** Of the due date, which is one field. */
+const DUE_COLUMNS = ['dueKind', 'dueAt', 'dueMicros'] as const;
+/** Maintained by the service. */
+const AUTOMATIC_COLUMNS = [
+  ...DUE_COLUMNS,
+  'updatedById',
+  'objectType',
+  'objectId',
+  'searchText',
+  'updatedAt',
+  'version',
+] as const;
+const OWNERSHIP_COLUMNS = ['userId', 'createdById', 'leadId', 'contactId', 'agentConfigId'] as const;
+
+type LoadedRelation = 'user' | 'createdBy' | 'updatedBy' | 'deletedBy' | 'lead' | 'contact' | 'tags';
+
+/** What no request sets. */
+export type UnwritableColumn =
+  LoadedRelation | (typeof FIXED_COLUMNS)[number] | (typeof TRASH_COLUMNS)[number] | (typeof AUTOMATIC_COLUMNS)[number];
+
+type Column = keyof TaskRow;
+/** The due date stands for its columns. */
+type Field = Column | 'due';
+
+const DECLARED = getMetadataArgsStorage().columns.filter(({ target }) => target === TaskRow);
+const COLUMNS = DECLARED.map(({ propertyName }) => propertyName as Column);
+const without = <Name extends string>(names: Name[], others: readonly string[]): Name[] =>
+  names.filter((each) => !others.includes(each));
+
+export const NULLABLE_COLUMNS = DECLARED.filter(({ options }) => options.nullable).map(
+  ({ propertyName }) => propertyName as Column,
+);
+
+/** All columns but the copy of the text for searches, which is as long as the text. */
+export const SHOWN_COLUMNS = without(COLUMNS, ['searchText']);
+
+/** What an update compares to find out what it has to write. */
+export const COMPARED_COLUMNS = without(COLUMNS, FIXED_COLUMNS);
+
+const CHANGEABLE = without(COMPARED_COLUMNS, TRASH_COLUMNS);
+
+/** What an event stores, in this order. */
+export const SNAPSHOT_FIELDS: readonly Field[] = [...FIXED_COLUMNS, 'tags', ...without(CHANGEABLE, ['searchText'])];
+
+/** What a revert restores, apart from the tags. */
+export const CONTENT_FIELDS = without(
+  CHANGEABLE.map((column): Field => (column === 'dueAt' ? 'due' : column)),
+  [...AUTOMATIC_COLUMNS, ...OWNERSHIP_COLUMNS],
+);
+
+/** What the history shows of a task that is created, deleted or restored, apart from owner and tags. */
+export const SUMMARY_FIELDS = without(CONTENT_FIELDS, ['resolution']);
