@@ -3,7 +3,7 @@ import type { UserActor } from '../common/actor';
 import type { Tag } from '../tags/tag.entity';
 import { TagLookup } from '../tags/tag-lookup';
 import { TaskRecords } from '../tasks/records/task-records';
-import type { Task } from '../tasks/task.entity';
+import type { ListedTask, Task } from '../tasks/task.entity';
 import { mayRead } from '../tasks/task.policy';
 import { matches } from '../tasks/filter/filter-matches';
 import { parseFilter } from '../tasks/filter/filter-parser';
@@ -11,7 +11,7 @@ import type { ChangeType, PlaceFilter } from './change-cursor';
 
 /** The current state of a task or tag, or why it is gone. */
 export type Change =
-  | { type: 'task'; id: number; task: Task }
+  | { type: 'task'; id: number; task: ListedTask }
   | { type: 'tag'; id: number; tag: Tag }
   | { type: ChangeType; id: number; gone: 'deleted' | 'hidden' };
 
@@ -23,7 +23,7 @@ export interface Subject {
 
 export const keyOf = ({ type, id }: Subject): string => `${type} ${id}`;
 
-export const changeOfTask = (task: Task): Change => ({ type: 'task', id: task.id, task });
+export const changeOfTask = (task: ListedTask): Change => ({ type: 'task', id: task.id, task });
 export const changeOfTag = (tag: Tag): Change => ({ type: 'tag', id: tag.id, tag });
 
 /** Current tasks and tags by id, including trashed ones. */

@@ -1,4 +1,4 @@
-import type { Task } from '../tasks/task.entity';
+import type { ListedTask } from '../tasks/task.entity';
 import { presentTask, type TaskView } from '../tasks/task.presenter';
 import { bytesOf, MAX_BYTES, shortened } from './fitting';
 import type { Outcome } from './tool';
@@ -6,7 +6,7 @@ import type { Outcome } from './tool';
 export type VersionedTask = TaskView & { version: number };
 
 /** As TaskForge shows it, and its version. */
-export const presentVersioned = (task: Task): VersionedTask =>
+export const presentVersioned = (task: ListedTask): VersionedTask =>
   Object.assign(presentTask(task), { version: task.version });
 
 export const counted = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
@@ -15,7 +15,7 @@ export const pageText = (what: string, next: string | null): string =>
   next === null ? `${what}.` : `${what}; there are more: call again with cursor = next_cursor.`;
 
 /** `said` is what has been done, without its end. */
-export const shownTask = (task: Task, said: string): Outcome => shownView(presentVersioned(task), said);
+export const shownTask = (task: ListedTask, said: string): Outcome => shownView(presentVersioned(task), said);
 
 export function shownView(view: VersionedTask, said: string): Outcome {
   const shown = shortened(view, MAX_BYTES - bytesOf({ task: {} }));

@@ -2,7 +2,7 @@ import { QueryWords, wordsIn } from '../http/fields/query-rules';
 import { etagOf } from '../http/etags/etags';
 import { Shows } from '../http/fields/shows';
 import { CursorPagination, Pagination } from '../taskforge/pagination.presenter';
-import type { Task } from './task.entity';
+import type { ListedTask } from './task.entity';
 import { presentTask, TaskView } from './task.presenter';
 
 const INCLUDABLE = ['version', 'etag'] as const;
@@ -41,7 +41,7 @@ export class TaskPartView {
   pagination!: CursorPagination;
 }
 
-type Presented = { [Key in (typeof INCLUDABLE)[number]]: (task: Task, view: TaskView) => ListedTaskView[Key] };
+type Presented = { [Key in (typeof INCLUDABLE)[number]]: (task: ListedTask, view: TaskView) => ListedTaskView[Key] };
 
 const PRESENTED: Presented = {
   version: ({ version }) => version,
@@ -49,7 +49,7 @@ const PRESENTED: Presented = {
 };
 
 /** A presenter that adds the keys listed in `include`. */
-export function presentWith(include: string | undefined): (task: Task) => ListedTaskView {
+export function presentWith(include: string | undefined): (task: ListedTask) => ListedTaskView {
   const keys = wordsIn(INCLUDABLE, include) ?? [];
   if (keys.length === 0) return presentTask;
   return (task) => {

@@ -12,6 +12,7 @@ import {
   NULLABLE_COLUMNS,
   SNAPSHOT_FIELDS,
   SUMMARY_FIELDS,
+  type UnlistedColumn,
   type UnwritableColumn,
 } from './records/task-columns';
 import { TaskRow, type CarriedTag } from './records/task-row';
@@ -146,6 +147,11 @@ export class Task extends TaskRow {
     return { old, new: this.due };
   }
 }
+
+/** A task without the columns that lists do not need. */
+export type ListedTask = Omit<Task, UnlistedColumn>;
+/** The same, for exports and snapshots. */
+export type ExportedTask = ListedTask & Pick<Task, 'publicId'>;
 
 /** The tags that are not in `others`. */
 export const tagsWithout = (tags: CarriedTag[], others: CarriedTag[]): CarriedTag[] =>

@@ -2,7 +2,7 @@ import { naiveUtc, withMicros } from '../common/time/instant';
 import { NaiveUtc, Shows } from '../http/fields/shows';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
 import type { PastTask } from './history/task-past';
-import type { Task } from './task.entity';
+import type { ListedTask } from './task.entity';
 
 /** A tag as a task shows it. */
 export class TaskTagView {
@@ -65,9 +65,9 @@ export class TaskView extends PlainTaskView {
 }
 
 /** As it is now. */
-export const presentTask = (task: Task): TaskView => presentTaskAt(task, new Date());
+export const presentTask = (task: ListedTask): TaskView => presentTaskAt(task, new Date());
 
-function presentTaskAt(task: Task, now: Date): TaskView {
+function presentTaskAt(task: ListedTask, now: Date): TaskView {
   return {
     id: task.id,
     title: task.title,

@@ -19,7 +19,7 @@ import { TaskHistory } from './history/task-history';
 import { TaskFieldsPipe } from './dto/task-fields.pipe';
 import { TaskLists, type TaskPartRequest } from './lists/task-lists';
 import type { TaskFilter } from './lists/task-query';
-import type { Task } from './task.entity';
+import type { ListedTask, Task } from './task.entity';
 import { ListedTaskView, presentWith, TaskPageView, TaskPartView } from './listed-task.presenter';
 import { presentPast, presentTask, TaskView } from './task.presenter';
 import { SavedFilters } from './saved-filters/saved-filters.service';
@@ -184,7 +184,7 @@ export class TasksController {
     actor: UserActor,
     filter: TaskFilter,
     request: TaskPartRequest,
-    present: (task: Task) => ListedTaskView,
+    present: (task: ListedTask) => ListedTaskView,
   ): Promise<TaskPartView> {
     const { rows, next } = await this.lists.part(actor, filter, request);
     return { tasks: rows.map(present), pagination: presentCursorPagination(request.limit, next) };

@@ -24,7 +24,7 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly find: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
   private readonly names = new Map<string, string[]>();
-  private readonly readers: { property: string; read?: (value: unknown) => unknown }[];
+  private readonly readers: { property: string; read: ((value: unknown) => unknown) | undefined }[];
 
   constructor(
     private readonly dataSource: DataSource,
@@ -37,10 +37,7 @@ export class Rows<Row extends ObjectLiteral> {
     this.read = this.metadata.columns.filter(({ propertyName, isSelect }) =>
       fields.length === 0 ? isSelect : fields.includes(propertyName),
     );
-    this.readers = this.read.map((column) => ({
-      property: column.propertyName,
-      ...(isConverted(column) && { read: (value) => dataSource.driver.prepareHydratedValue(value, column) as unknown }),
-    }));
+    this.readers = this.read.map((column) => ({ property: column.propertyName, read: readerOf(dataSource, column) }));
     this.isPacked = dataSource.options.type === 'sqlite';
     this.table = {
       engine: this.isPacked ? 'sqlite' : 'postgres',
@@ -58,16 +55,25 @@ export class Rows<Row extends ObjectLiteral> {
    * takes longer to return thirty values than SQLite takes to read and pack them.
    */
   columns(alias: string): string {
-    const names = this.read.map(({ databaseName }) => databaseName);
-    if (this.isPacked) return `json_array(${names.map((name) => `"${alias}"."${name}"`).join()}) AS "${alias}"`;
-    return names.map((name, i) => `"${alias}"."${name}" AS "${this.namesUnder(alias)[i]}"`).join();
+    if (this.isPacked) return `${this.packed(alias)} AS "${alias}"`;
+    return this.read
+      .map(({ databaseName }, i) => `"${alias}"."${databaseName}" AS "${this.namesUnder(alias)[i]}"`)
+      .join();
+  }
+
+  /** SQLite: one JSON array of the columns of the table `alias`, to be read by {@link from}, and of further values. */
+  packed(alias: string, ...further: string[]): string {
+    return `json_array(${[...this.read.map(({ databaseName }) => `"${alias}"."${databaseName}"`), ...further].join()})`;
   }
 
   /** Converts a row selected with {@link columns} to an entity. */
   of(raw: Raw, alias: string): Row {
-    const values = this.isPacked
-      ? (JSON.parse(raw[alias] as string) as unknown[])
-      : this.namesUnder(alias).map((name) => raw[name]);
+    if (this.isPacked) return this.from(JSON.parse(raw[alias] as string) as unknown[]);
+    return this.from(this.namesUnder(alias).map((name) => raw[name]));
+  }
+
+  /** Converts the values of the columns, in their order, to an entity. Ignores further values. */
+  from(values: unknown[]): Row {
     const row: Raw = new this.entity();
     this.readers.forEach(({ property, read }, i) => {
       row[property] = read ? read(values[i]) : values[i];
@@ -165,6 +171,14 @@ export class Rows<Row extends ObjectLiteral> {
     this.statements.set(what, known);
     return known;
   }
+}
+
+/** Skips what TypeORM does around a transformer, because lists read hundreds of values. */
+function readerOf({ driver }: DataSource, column: Column): ((value: unknown) => unknown) | undefined {
+  const { transformer, type } = column;
+  if (transformer && !Array.isArray(transformer) && !CONVERTED.includes(type))
+    return (value) => transformer.from(value) as unknown;
+  return isConverted(column) ? (value) => driver.prepareHydratedValue(value, column) as unknown : undefined;
 }
 
 const isConverted = ({ transformer, type }: Column): boolean => transformer !== undefined || CONVERTED.includes(type);

@@ -4,7 +4,7 @@ import type { Tag } from '../../tags/tag.entity';
 import type { SavedFilter } from '../../tasks/saved-filters/saved-filter.entity';
 import { presentTask, type TaskView } from '../../tasks/task.presenter';
 import type { User } from '../../users/user.entity';
-import type { Task } from '../../tasks/task.entity';
+import type { ListedTask } from '../../tasks/task.entity';
 
 /** The name of the format. */
 export const ORIGIN = 'tasksmith';
@@ -68,7 +68,7 @@ export const archivedUser = (user: User, withHash: boolean): ArchivedUser => ({
 });
 
 /** As TaskForge shows it, but a due day as a day. */
-export function archivedTask(task: Task, id: string): ArchivedTask {
+export function archivedTask(task: ListedTask, id: string): ArchivedTask {
   const { title, description, status, priority, due_date, completed_at } = presentTask(task);
   const isDay = task.due?.kind === 'date';
   return {

@@ -11,7 +11,7 @@ import { Tag } from '../../tags/tag.entity';
 import { parseFilter } from '../../tasks/filter/filter-parser';
 import { TaskLists } from '../../tasks/lists/task-lists';
 import { SavedFilters } from '../../tasks/saved-filters/saved-filters.service';
-import type { Task } from '../../tasks/task.entity';
+import type { ExportedTask } from '../../tasks/task.entity';
 import { User } from '../../users/user.entity';
 import { UsersService } from '../../users/users.service';
 import { VERSION } from '../../version';
@@ -94,13 +94,13 @@ export class Archives {
     }
   }
 
-  private async archived(tasks: Task[], userId: number): Promise<object[]> {
+  private async archived(tasks: ExportedTask[], userId: number): Promise<object[]> {
     const names = await this.namesOf(userId, tasks);
     return tasks.map((task) => archivedTask(task, names.get(task.id) ?? task.publicId));
   }
 
   /** A task that came from an archive goes into the next one under the same id. */
-  private async namesOf(userId: number, tasks: Task[]): Promise<Map<number, string>> {
+  private async namesOf(userId: number, tasks: ExportedTask[]): Promise<Map<number, string>> {
     if (tasks.length === 0) return new Map();
     const found = await this.unitOfWork.query<{ task_id: number; import_id: string }>(
       `SELECT task_id, import_id FROM imported_tasks

@@ -23,7 +23,7 @@ import { TaskwarriorTaskView } from './formats/taskwarrior.presenter';
 import { TaskCounts } from '../lists/task-counts';
 import { TaskLists } from '../lists/task-lists';
 import { SavedFilters } from '../saved-filters/saved-filters.service';
-import type { Task } from '../task.entity';
+import type { ExportedTask } from '../task.entity';
 
 // Several client generators use only the first format for the response type.
 const FILES = {
@@ -120,7 +120,7 @@ const exportBy = ({ userId }: UserActor, format: string): Fact => ({
 });
 
 /** Waits for the first chunk, so that an empty export can still respond with 404. */
-async function startedOr404(chunks: AsyncGenerator<Task[], void, undefined>): Promise<Chunks> {
+async function startedOr404(chunks: AsyncGenerator<ExportedTask[], void, undefined>): Promise<Chunks> {
   const first = await chunks.next();
   if (first.done) throw notFound('export');
   return (async function* () {

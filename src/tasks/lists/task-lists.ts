@@ -13,12 +13,13 @@ import { resolved } from '../filter/filter-conditions';
 import { markIfFew } from './task-few';
 import { withSearchIndex } from './task-search';
 import { RelatedRecords } from '../records/task-related';
-import { TaskRecords, type WithTags } from '../records/task-records';
+import { TaskRecords } from '../records/task-records';
 import { positionOf, type TaskSort } from './task-order';
 import { countTasksSql, listTasksSql } from './list-sql';
 import type { Walk } from './task-legs';
-import { SHOWN_COLUMNS } from '../records/task-columns';
-import { Task } from '../task.entity';
+import { TaskSelection, type Selected } from '../records/task-selection';
+import { LISTED_COLUMNS, SHOWN_COLUMNS } from '../records/task-columns';
+import { Task, type ExportedTask, type ListedTask } from '../task.entity';
 
 /** Few, so that the first of them are sent soon. */
 const FIRST_ROWS = 50;
@@ -45,7 +46,8 @@ export interface TaskSliceRequest extends SliceRequest {
 export class TaskLists {
   private readonly rows: Rows<Task>;
   private readonly users: Rows<User>;
-  private readonly columns: string;
+  private readonly listed: TaskSelection<ListedTask>;
+  private readonly exported: TaskSelection<ExportedTask>;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -56,19 +58,25 @@ export class TaskLists {
   ) {
     this.rows = unitOfWork.rows(Task, ...SHOWN_COLUMNS);
     this.users = unitOfWork.rows(User, 'id', 'username', 'email');
-    this.columns = this.rows.columns('task');
+    this.listed = new TaskSelection<ListedTask>(unitOfWork, records, LISTED_COLUMNS);
+    this.exported = new TaskSelection<ExportedTask>(unitOfWork, records, [...LISTED_COLUMNS, 'publicId']);
   }
 
   /** One page and the total number of tasks, from one snapshot. */
-  list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<Task>> {
+  list(actor: Actor, filter: TaskFilter, request: PageRequest<TaskSort>): Promise<Page<ListedTask>> {
     const { sortBy: by, descending, perPage: limit } = request;
     const skip = offsetOf(request);
     return this.fast(filter, new Date(), async (fast) => {
       const number = this.counts.numberOf(actor, fast) ?? countTasksSql(actor, fast);
-      const found = await this.along(this.selectWithTags(number), actor, fast, { by, descending, limit, skip }, number);
-      const [first] = found as Partial<Total>[];
-      const isBeyond = first === undefined && skip > 0;
-      return { rows: this.taggedIn(found), total: isBeyond ? await this.count(number, fast) : (first?.total ?? 0) };
+      const { tasks: rows, total } = await this.tagged(
+        this.listed,
+        actor,
+        fast,
+        { by, descending, limit, skip },
+        number,
+      );
+      const isBeyond = rows.length === 0 && skip > 0;
+      return { rows, total: total ?? (isBeyond ? await this.count(number, fast) : 0) };
     });
   }
 
@@ -77,12 +85,13 @@ export class TaskLists {
     actor: Actor,
     filter: TaskFilter,
     { sortBy: by, descending, limit, cursor }: TaskPartRequest,
-  ): Promise<{ rows: Task[]; next: string | null }> {
+  ): Promise<{ rows: ListedTask[]; next: string | null }> {
     const { after, now = new Date() } = cursor ? this.cursors.read({ by, descending, filter }, cursor) : {};
     const list = { by, descending, filter, now };
     return this.fast(filter, now, async (fast) => {
-      const found = await this.tagged(actor, fast, { by, descending, now, limit: limit + 1, after });
-      const { rows, hasMore } = sliceOf(found, { limit });
+      const walk = { by, descending, now, limit: limit + 1, after };
+      const { tasks } = await this.tagged(this.listed, actor, fast, walk);
+      const { rows, hasMore } = sliceOf(tasks, { limit });
       return { rows, next: hasMore ? this.cursors.write(list, positionOf(rows.at(-1)!, list)) : null };
     });
   }
@@ -91,17 +100,14 @@ export class TaskLists {
   async slice(actor: Actor, filter: TaskFilter, request: TaskSliceRequest): Promise<Slice<Task>> {
     const { by, descending, limit, skip } = request;
     const numbers = await this.numbersOf(await markIfFew(this.unitOfWork, filter));
-    const found = await this.along(this.columns, actor, numbers, { by, descending, limit: limit + 1, skip });
-    const slice = sliceOf(
-      found.map((row) => this.rows.of(row, 'task')),
-      request,
-    );
+    const walk = { by, descending, limit: limit + 1, skip };
+    const slice = sliceOf(await this.untagged(this.rows, actor, numbers, walk), request);
     await this.related.load(slice.rows);
     return slice;
   }
 
   /** All matching tasks with tags and owner, newest id first, in chunks of limited size. */
-  async *chunks(actor: Actor, wanted: TaskFilter): AsyncGenerator<Task[], void, undefined> {
+  async *chunks(actor: Actor, wanted: TaskFilter): AsyncGenerator<ExportedTask[], void, undefined> {
     const filter = await resolved(this.unitOfWork, wanted, new Date());
     let before: number | undefined;
     for (let limit = FIRST_ROWS; ; limit = ROWS_PER_STATEMENT) {
@@ -113,13 +119,13 @@ export class TaskLists {
   }
 
   /** The next matching tasks that the actor may see, in ascending order of ids. */
-  walk(actor: Actor, after: number, limit: number, expression?: FilterExpression): Promise<Task[]> {
+  walk(actor: Actor, after: number, limit: number, expression?: FilterExpression): Promise<ExportedTask[]> {
     const walk = { by: 'id', descending: false, limit, after: { value: after, id: after } } as const;
     if (!expression) return this.many(actor, {}, walk);
     return this.fast({ expression }, new Date(), (fast) => this.many(actor, fast, walk));
   }
 
-  private chunk(actor: Actor, filter: TaskFilter, limit: number, before: number | undefined): Promise<Task[]> {
+  private chunk(actor: Actor, filter: TaskFilter, limit: number, before: number | undefined): Promise<ExportedTask[]> {
     const after = before === undefined ? undefined : { value: before, id: before };
     const walk = { by: 'id', descending: true, limit, after } as const;
     return this.unitOfWork.read(async () => {
@@ -146,35 +152,36 @@ export class TaskLists {
     return { ...filter, ownerIds: found.map(({ id }) => id) };
   }
 
-  private async tagged(actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
-    return this.taggedIn(await this.along(this.selectWithTags(), actor, filter, walk));
+  private async tagged<Listed extends Partial<Task>>(
+    selection: TaskSelection<Listed>,
+    actor: Actor,
+    filter: TaskFilter,
+    walk: Walk,
+    number?: Query,
+  ): Promise<Selected<Listed>> {
+    const statement = selection.statement((columns) => this.along(columns, actor, filter, walk), number);
+    return selection.in(await this.unitOfWork.query(plannedFor(filter, statement.sql), statement.values));
   }
 
   /**
    * Like {@link tagged}, for hundreds of tasks. On PostgreSQL the tags come from a second statement, which takes a fifth of
    * the time of a subquery for each task.
    */
-  private many(actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
-    if (this.unitOfWork.engine === 'sqlite') return this.tagged(actor, filter, walk);
-    return this.unitOfWork.read(async () => {
-      const rows = await this.along(this.columns, actor, filter, walk);
-      return this.records.carrying(rows.map((row) => this.rows.of(row, 'task')));
-    });
+  private async many(actor: Actor, filter: TaskFilter, walk: Walk): Promise<ExportedTask[]> {
+    if (this.unitOfWork.engine === 'sqlite') return (await this.tagged(this.exported, actor, filter, walk)).tasks;
+    return this.unitOfWork.read(async () =>
+      this.records.carrying(await this.untagged(this.exported.rows, actor, filter, walk)),
+    );
   }
 
-  /** The columns for {@link taggedIn}, optionally with the total count. */
-  private selectWithTags(number?: Query): string {
-    return `${this.columns}, ${this.records.tagsColumn}${number ? `, (${number.sql}) AS total` : ''}`;
+  private async untagged(rows: Rows<Task>, actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
+    const { sql, values } = this.along(rows.columns('task'), actor, filter, walk);
+    const found = await this.unitOfWork.query<Record<string, unknown>>(plannedFor(filter, sql), values);
+    return found.map((row) => rows.of(row, 'task'));
   }
 
-  private taggedIn(rows: WithTags[]): Task[] {
-    return rows.map((row) => Object.assign(this.rows.of(row, 'task'), { tags: this.records.carriedIn(row) }));
-  }
-
-  private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk, also?: Query): Promise<WithTags[]> {
-    const isPlannedApart = this.unitOfWork.engine === 'postgres';
-    const { sql, values } = listTasksSql(columns, actor, filter, walk, isPlannedApart);
-    return this.unitOfWork.query<WithTags>(plannedFor(filter, sql), { ...also?.values, ...values });
+  private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk): Query {
+    return listTasksSql(columns, actor, filter, walk, this.unitOfWork.engine === 'postgres');
   }
 
   private async count({ sql, values }: Query, filter: TaskFilter): Promise<number> {

@@ -1,5 +1,5 @@
 import { PRIORITIES } from '../task-fields';
-import type { Task } from '../task.entity';
+import type { ListedTask } from '../task.entity';
 import type { Condition } from './condition';
 import { OVERDUE, type TaskFilter } from './task-query';
 import { ACTIONABLE } from './task-times';
@@ -153,13 +153,13 @@ export const ordered = (terms: Term[], descending: boolean): string =>
     })
     .join(', ');
 
-export const positionOf = (task: Task, { by, now = new Date() }: TaskOrder & { by: TaskSort }): Position => ({
+export const positionOf = (task: ListedTask, { by, now = new Date() }: TaskOrder & { by: TaskSort }): Position => ({
   value: VALUES[by](task, now),
   micros: { due_date: task.dueMicros, created_at: task.createdMicros }[by as string],
   id: task.id,
 });
 
-const VALUES: Record<TaskSort, (task: Task, now: Date) => Position['value']> = {
+const VALUES: Record<TaskSort, (task: ListedTask, now: Date) => Position['value']> = {
   id: ({ id }) => id,
   title: ({ title }) => title,
   description: ({ description }) => description,

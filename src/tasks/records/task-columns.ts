@@ -20,6 +20,24 @@ const AUTOMATIC_COLUMNS = [
 ] as const;
 const OWNERSHIP_COLUMNS = ['userId', 'createdById', 'leadId', 'contactId', 'agentConfigId'] as const;
 
+/** Neither shown by lists of the TaskForge API nor sorted by. */
+const UNLISTED_COLUMNS = [
+  'publicId',
+  'type',
+  'details',
+  'createdById',
+  'updatedById',
+  'leadId',
+  'contactId',
+  'resolution',
+  'agentConfigId',
+  'objectType',
+  'objectId',
+  ...TRASH_COLUMNS,
+] as const;
+
+export type UnlistedColumn = (typeof UNLISTED_COLUMNS)[number];
+
 type LoadedRelation = 'user' | 'createdBy' | 'updatedBy' | 'deletedBy' | 'lead' | 'contact' | 'tags';
 
 /** What no request sets. */
@@ -41,6 +59,9 @@ export const NULLABLE_COLUMNS = DECLARED.filter(({ options }) => options.nullabl
 
 /** All columns but the copy of the text for searches, which is as long as the text. */
 export const SHOWN_COLUMNS = without(COLUMNS, ['searchText']);
+
+/** What lists of the TaskForge API need. */
+export const LISTED_COLUMNS = without(SHOWN_COLUMNS, UNLISTED_COLUMNS) as Exclude<Column, UnlistedColumn>[];
 
 /** What an update compares to find out what it has to write. */
 export const COMPARED_COLUMNS = without(COLUMNS, FIXED_COLUMNS);

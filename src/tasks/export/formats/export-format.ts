@@ -1,7 +1,7 @@
-import type { Task } from '../../task.entity';
+import type { ExportedTask } from '../../task.entity';
 
 /** None of them is empty. */
-export type Chunks = AsyncIterable<Task[]>;
+export type Chunks = AsyncIterable<ExportedTask[]>;
 
 /** A file format that tasks are written in. */
 export interface ExportFormat {

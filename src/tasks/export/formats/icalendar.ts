@@ -1,5 +1,5 @@
 import type { Priority, Status } from '../../task-fields';
-import type { Task } from '../../task.entity';
+import type { ExportedTask } from '../../task.entity';
 import { basicInstant, dayOf, type Chunks } from './export-format';
 
 const STATUSES: Record<Status, string> = {
@@ -20,7 +20,7 @@ export async function* icalendarOf(chunks: Chunks): AsyncGenerator<string> {
 
 const content = (lines: string[]): string => lines.map((line) => `${folded(line)}\r\n`).join('');
 
-function todoOf(task: Task): string[] {
+function todoOf(task: ExportedTask): string[] {
   const { due, completedAt, tags } = task;
   return [
     'BEGIN:VTODO',

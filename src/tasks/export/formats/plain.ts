@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { presentTask } from '../../task.presenter';
-import type { Task } from '../../task.entity';
+import type { ExportedTask } from '../../task.entity';
 import type { ExportedTaskView } from '../exported-task.presenter';
 import { disarmed, joinNames } from './csv-cells';
 import type { Chunks } from './export-format';
@@ -42,7 +42,7 @@ export async function* ndjsonOf(chunks: Chunks): AsyncGenerator<string> {
 const plainly = (names: string[]): string => names.join(', ');
 
 /** The order of its keys is the order of the columns. */
-function lineOf(task: Task, joined: (names: string[]) => string): ExportedTaskView {
+function lineOf(task: ExportedTask, joined: (names: string[]) => string): ExportedTaskView {
   const { tags, ...shown } = presentTask(task);
   return {
     ...shown,

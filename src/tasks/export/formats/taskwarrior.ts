@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Priority, Status } from '../../task-fields';
-import type { Task } from '../../task.entity';
+import type { ExportedTask } from '../../task.entity';
 import { basicInstant, type Chunks } from './export-format';
 import type { TaskwarriorTaskView } from './taskwarrior.presenter';
 
@@ -22,7 +22,7 @@ export async function* taskwarriorOf(chunks: Chunks): AsyncGenerator<string> {
   yield '\n]\n';
 }
 
-function presentTaskwarrior(task: Task): TaskwarriorTaskView {
+function presentTaskwarrior(task: ExportedTask): TaskwarriorTaskView {
   const { title, description, status, due, completedAt } = task;
   const entry = basicInstant(task.createdAt);
   const modified = basicInstant(task.updatedAt);

@@ -1,5 +1,5 @@
 import type { Priority } from '../../task-fields';
-import type { Task } from '../../task.entity';
+import type { ExportedTask } from '../../task.entity';
 import { dayOf, type Chunks } from './export-format';
 
 /** What a reader of todo.txt, such as our own import, takes out of a title. */
@@ -12,7 +12,7 @@ export async function* todoTxtOf(chunks: Chunks): AsyncGenerator<string> {
   for await (const tasks of chunks) yield tasks.map((task) => `${lineOf(task)}\n`).join('');
 }
 
-function lineOf(task: Task): string {
+function lineOf(task: ExportedTask): string {
   const letter = LETTERS[task.priority];
   const created = dayOf(task.createdAt);
   const isClosed = task.isClosed();
@@ -30,7 +30,7 @@ function lineOf(task: Task): string {
   ].join(' ');
 }
 
-function dueOf({ due }: Task): string[] {
+function dueOf({ due }: ExportedTask): string[] {
   if (!due) return [];
   const day = `due:${dayOf(due.at)}`;
   return due.kind === 'date' ? [day] : [day, `due_at:${due.at.toISOString()}`];
