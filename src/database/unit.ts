@@ -1,4 +1,5 @@
 import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
+import { LogRows } from './log-rows';
 import type { Statement } from './rows/statement';
 import type { Work } from './unit-of-work';
 
@@ -12,14 +13,15 @@ const READING = /^\s*SELECT\b/i;
  * A failed statement fails the unit even if `work` catches the error: PostgreSQL would silently roll back instead of
  * committing, and SQLite may have rolled back already and would commit later statements one by one.
  *
- * Calls `onTrace` when a statement wrote something or failed.
+ * `logs` collects rows that the caller inserts at the end of the transaction; without it, the unit can add none. Calls
+ * `onTrace` when a statement wrote something or failed.
  */
 export async function inUnit<T>(
   dataSource: DataSource,
   runner: QueryRunner,
   statement: Statement,
   work: Work<T>,
-  onTrace: () => void = () => undefined,
+  { logs, onTrace = () => undefined }: { logs?: LogRows; onTrace?: () => void } = {},
 ): Promise<T> {
   let failure: { error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -27,6 +29,7 @@ export async function inUnit<T>(
 
   const own = Object.create(runner) as QueryRunner;
   const query = async (sql: string, parameters?: unknown[], isForTypeOrm?: boolean): Promise<never> => {
+    if (logs?.concerns(sql)) await logs.insert(em);
     if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
     const result = last.then((): Promise<unknown> => {
       if (failure) throw failure.error;
@@ -44,9 +47,11 @@ export async function inUnit<T>(
   // isTransactionActive keeps save() from starting a nested transaction. Object.assign, because V8 treats a function
   // assigned to a property (`own.query = …`) as long-lived and keeps the whole request in its closure.
   Object.assign(own, { query, isTransactionActive: true });
+  const em = new EntityManager(dataSource, own);
+  logs?.belongTo(em);
 
   try {
-    const value = await work(new EntityManager(dataSource, own));
+    const value = await work(em);
     hasEnded = true;
     await last;
     if (failure) throw failure.error;
@@ -56,3 +61,12 @@ export async function inUnit<T>(
     await last;
   }
 }
+
+/** The same work, and then the rows of its logs. */
+export const withLogs =
+  <T>(logs: LogRows, work: Work<T>): Work<T> =>
+  async (em) => {
+    const value = await work(em);
+    await logs.insert(em);
+    return value;
+  };

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
+import { LogRows, type LogTable } from '../database/log-rows';
 import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isAudited } from './audited';
@@ -51,9 +52,7 @@ const MAX_PATH_CHARACTERS = 2_000;
 @Injectable()
 export class EventsService {
   private readonly logger = new Logger('Events');
-  private readonly rows: Rows<Event>;
-  /** Events to insert at the end of {@link recordAtEnd}, by unit of work. */
-  private readonly delayed = new WeakMap<EntityManager, EventRow[]>();
+  private readonly log: LogTable<EventRow>;
   /** What listeners are told after the commit, by unit of work. */
   private readonly told = new WeakMap<EntityManager, Told[]>();
   private readonly listeners: FactListener[] = [];
@@ -62,21 +61,20 @@ export class EventsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly bell: Bell,
   ) {
-    this.rows = unitOfWork.rows(Event);
+    const rows: Rows<Event> = unitOfWork.rows(Event);
+    this.log = { name: 'events', insert: (em, events) => rows.insert(em, events) };
   }
 
   onCommitted(listener: FactListener): void {
     this.listeners.push(listener);
   }
 
-  /** Records events in the transaction of the change. */
+  /** Records events in the transaction of the change, at its end. */
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const now = new Date();
-    const rows = facts.map((fact) => rowOf(fact, actor, now));
-    const delayed = this.delayed.get(em);
     this.tellLater(em, actor, facts.map(brief));
-    if (delayed) delayed.push(...rows);
-    else await this.rows.insert(em, rows);
+    const rows = facts.map((fact) => rowOf(fact, actor, now));
+    await LogRows.of(em).add(em, this.log, rows);
   }
 
   /**
@@ -89,15 +87,6 @@ export class EventsService {
     } catch (error) {
       this.logger.warn(`The event ${fact.name} was not stored: ${String(error)}`);
     }
-  }
-
-  /** Runs `work` and inserts the events it recorded together at the end, with few statements. */
-  async recordAtEnd<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
-    const rows: EventRow[] = [];
-    this.delayed.set(em, rows);
-    const result = await work().finally(() => this.delayed.delete(em));
-    await this.rows.insert(em, rows);
-    return result;
   }
 
   private tellLater(em: EntityManager, actor: Actor, facts: BriefFact[]): void {

@@ -10,6 +10,7 @@ import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-sou
 import { isConflictOfTransactions, isLostStatement, isRefusal } from '../database-errors';
 import { markAsWriting } from '../locks';
 import { InFlight } from '../in-flight';
+import { LogRows } from '../log-rows';
 import { Rows } from '../rows/rows';
 import { areSessionsShared, beginWith, setTimeouts } from './sessions';
 import { Loss } from './loss';
@@ -20,7 +21,7 @@ import { PostgresSignals } from './postgres-signals';
 import { checkServer } from './start-checks';
 import { postgresStatement, unpreparedStatement, type Statement } from '../rows/statement';
 import { takeSpace, writeOnTrial } from '../trial';
-import { inUnit } from '../unit';
+import { inUnit, withLogs } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
 /** What a statement may take beyond the limit of the server. */
@@ -200,7 +201,7 @@ export class PostgresStore extends UnitOfWork {
     try {
       if (writes) markAsWriting(runner);
       await statement(this.keepsSessions ? begin : beginWith(begin, this.database));
-      const value = await inUnit(this.dataSource, runner, statement, work);
+      const value = await this.inUnit(runner, statement, work, writes);
       const commitBegin = performance.now();
       if (writes) await this.commit(statement, loss);
       else await statement('COMMIT');
@@ -215,6 +216,12 @@ export class PostgresStore extends UnitOfWork {
       loss.forget();
       await runner.release();
     }
+  }
+
+  private inUnit<T>(runner: QueryRunner, statement: Statement, work: Work<T>, writes: boolean): Promise<T> {
+    if (!writes) return inUnit(this.dataSource, runner, statement, work);
+    const logs = new LogRows();
+    return inUnit(this.dataSource, runner, statement, withLogs(logs, work), { logs });
   }
 
   /** Throws `store_outcome_unknown` if the connection breaks here: nobody knows whether the commit arrived. */

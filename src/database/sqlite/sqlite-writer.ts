@@ -3,7 +3,8 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { unavailable } from '../../common/errors';
 import type { Statement } from '../rows/statement';
 import type { CommitListener } from '../store-use';
-import { inUnit } from '../unit';
+import { LogRows } from '../log-rows';
+import { inUnit, withLogs } from '../unit';
 import type { Work } from '../unit-of-work';
 
 interface Waiting {
@@ -31,6 +32,7 @@ const BATCH_TIME_MS = 50;
  */
 export class SqliteWriter {
   private readonly queue: Waiting[] = [];
+  private readonly logs = new LogRows();
   private draining: Promise<void> | undefined;
 
   /** `checkFile` throws if the file was moved, deleted or replaced. */
@@ -88,7 +90,9 @@ export class SqliteWriter {
       // IMMEDIATE takes the write lock now. A transaction that reads first and fails to get the lock later cannot be
       // retried.
       await this.statement('BEGIN IMMEDIATE');
-      await this.runWaiting(batch);
+      const isGuarded = await this.runWaiting(batch);
+      // Each unit that is guarded has inserted its own.
+      if (!isGuarded && !(await this.insertLogs())) await this.repeat(batch);
       this.checkFile();
       const begin = performance.now();
       await this.statement('COMMIT');
@@ -100,8 +104,11 @@ export class SqliteWriter {
     for (const { waiting, outcome } of batch) waiting.settle(outcome!);
   }
 
-  /** Runs queued units until the batch is full, its time is up or the queue is empty. */
-  private async runWaiting(batch: Entry[]): Promise<void> {
+  /**
+   * Runs queued units until the batch is full, its time is up or the queue is empty. Returns whether each has its own
+   * savepoint.
+   */
+  private async runWaiting(batch: Entry[]): Promise<boolean> {
     const end = performance.now() + BATCH_TIME_MS;
     let isGuarded = false;
     while (this.queue.length > 0 && batch.length < UNITS_PER_COMMIT && performance.now() < end) {
@@ -113,18 +120,32 @@ export class SqliteWriter {
         await this.repeat(batch.slice(0, -1));
       }
     }
+    return isGuarded;
+  }
+
+  private async insertLogs(): Promise<boolean> {
+    const insert: Work<void> = (em) => this.logs.insert(em);
+    return inUnit(this.dataSource, this.runner, this.statement, insert).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Runs a unit. Returns true if it failed after changing something. */
   private async leftTraces(entry: Entry): Promise<boolean> {
     let hasTraces = false;
-    entry.outcome = await this.outcomeOf(entry, () => (hasTraces = true));
-    return hasTraces && 'error' in entry.outcome;
+    const { count } = this.logs;
+    const onTrace = (): boolean => (hasTraces = true);
+    entry.outcome = await this.outcomeOf(entry.waiting.work, onTrace);
+    if (!('error' in entry.outcome)) return false;
+    if (!hasTraces) this.logs.keep(count);
+    return hasTraces;
   }
 
   /** Restarts the transaction and runs the units again. */
   private async repeat(batch: Entry[]): Promise<void> {
     // On a full disk SQLite has already rolled back.
+    this.logs.keep(0);
     await this.statement('ROLLBACK').catch(() => undefined);
     await this.statement('BEGIN IMMEDIATE');
     for (const entry of batch) await this.attemptGuarded(entry);
@@ -133,9 +154,10 @@ export class SqliteWriter {
   /** The savepoint is not released: it ends with the commit and is hidden by the next one with the same name. */
   private async attemptGuarded(entry: Entry): Promise<void> {
     await this.statement('SAVEPOINT unit');
-    const outcome = await this.outcomeOf(entry);
+    const outcome = await this.outcomeOf(withLogs(this.logs, entry.waiting.work));
     entry.outcome = outcome;
     if ('error' in outcome) {
+      this.logs.keep(0);
       await this.statement('ROLLBACK TO unit').catch(() => {
         // On a full disk SQLite has rolled back the whole transaction, including the savepoint.
         throw outcome.error;
@@ -143,8 +165,8 @@ export class SqliteWriter {
     }
   }
 
-  private outcomeOf({ waiting: { work } }: Entry, onTrace?: () => void): Promise<Outcome> {
-    return inUnit(this.dataSource, this.runner, this.statement, work, onTrace).then(
+  private outcomeOf(work: Work<unknown>, onTrace?: () => void): Promise<Outcome> {
+    return inUnit(this.dataSource, this.runner, this.statement, work, { logs: this.logs, onTrace }).then(
       (value): Outcome => ({ value }),
       (error: unknown): Outcome => ({ error }),
     );
@@ -152,6 +174,7 @@ export class SqliteWriter {
 
   /** Fails all units of the batch, or all queued units if the transaction could not begin. */
   private async abandon(batch: Entry[], error: unknown): Promise<void> {
+    this.logs.keep(0);
     await this.statement('ROLLBACK').catch(() => undefined);
     if (batch.length === 0) {
       batch.push(...this.queue.splice(0).map((waiting) => ({ waiting, outcome: { error } })));

@@ -7,7 +7,6 @@ import { CONFIG, type Config } from '../../config';
 import { lockRows } from '../../database/locks';
 import type { Rows } from '../../database/rows/rows';
 import { UnitOfWork } from '../../database/unit-of-work';
-import { EventsService } from '../../events/events.service';
 import { hasScope, missingScope, scopeInBulk } from '../../http/access/scopes';
 import { TagLookup } from '../../tags/tag-lookup';
 import { UsersService } from '../../users/users.service';
@@ -36,7 +35,6 @@ export class TaskBulk {
     private readonly tasks: TasksService,
     private readonly records: TaskRecords,
     private readonly trash: TaskTrash,
-    private readonly events: EventsService,
     private readonly tags: TagLookup,
     private readonly users: UsersService,
     private readonly quota: TaskQuota,
@@ -54,24 +52,22 @@ export class TaskBulk {
     return this.unitOfWork.dryRun((em) => this.perform(em, actor, given));
   }
 
-  private perform(em: EntityManager, actor: UserActor, given: Given[]): Promise<Done[]> {
+  private async perform(em: EntityManager, actor: UserActor, given: Given[]): Promise<Done[]> {
     expectScopes(actor, given);
-    return this.events.recordAtEnd(em, async () => {
-      const context = await this.contextFor(em, actor, given);
-      const batch = new TaskBatch(context, this.tasks, this.records, this.trash);
-      for (const [index, each] of given.entries()) if (isCreation(each)) await batch.draft(index, each);
-      await this.rows.insert(em, tasksIn(context.drafts));
-      for (const [index, each] of given.entries()) {
-        if (each instanceof DomainError) batch.refuse(index, each);
-        else await batch.attempt(index, each);
-      }
-      const all = [...context.tasks.values(), ...context.drafts.values()];
-      if (this.quota.isOn && batch.refusals.size === 0)
-        await refuseBeyondQuota(em, this.quota, all, batch.gains, (index, error) => batch.refuse(index, error));
-      if (batch.refusals.size > 0) throw new BulkRefusal(inOrder(batch.refusals));
-      await this.write(em, all);
-      return batch.done;
-    });
+    const context = await this.contextFor(em, actor, given);
+    const batch = new TaskBatch(context, this.tasks, this.records, this.trash);
+    for (const [index, each] of given.entries()) if (isCreation(each)) await batch.draft(index, each);
+    await this.rows.insert(em, tasksIn(context.drafts));
+    for (const [index, each] of given.entries()) {
+      if (each instanceof DomainError) batch.refuse(index, each);
+      else await batch.attempt(index, each);
+    }
+    const all = [...context.tasks.values(), ...context.drafts.values()];
+    if (this.quota.isOn && batch.refusals.size === 0)
+      await refuseBeyondQuota(em, this.quota, all, batch.gains, (index, error) => batch.refuse(index, error));
+    if (batch.refusals.size > 0) throw new BulkRefusal(inOrder(batch.refusals));
+    await this.write(em, all);
+    return batch.done;
   }
 
   private async contextFor(em: EntityManager, actor: UserActor, given: Given[]): Promise<BulkContext> {

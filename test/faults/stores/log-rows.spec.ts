@@ -1,0 +1,93 @@
+import type { EntityManager } from 'typeorm';
+import { LogRows, type LogTable } from '../../../src/database/log-rows';
+import type { UnitOfWork } from '../../../src/database/unit-of-work';
+import { Tag } from '../../../src/tags/tag.entity';
+import { openTestStore, tag, tagNames, type OpenStore } from '../../kit/stores/open-store';
+
+const MANY = 1_203;
+
+/** Tags in the place of a log, since their names can collide. */
+const LOG: LogTable<string> = {
+  name: 'tags',
+  insert: async (em, names) => void (await em.insert(Tag, names.map(tag))),
+};
+const add = (em: EntityManager, ...names: string[]) => LogRows.of(em).add(em, LOG, names);
+
+// Units that start together share a transaction on SQLite.
+describe('The rows of a log', () => {
+  let opened: OpenStore;
+  let store: UnitOfWork;
+
+  beforeEach(async () => {
+    opened = await openTestStore();
+    store = opened.store;
+  });
+  afterEach(() => opened.drop());
+
+  const logging = (...names: string[]) => store.run((em) => add(em, ...names));
+  const outcomesOf = async (units: Promise<unknown>[]) => (await Promise.allSettled(units)).map(({ status }) => status);
+
+  it('are committed with their unit', async () => {
+    await Promise.all([logging('a'), logging('b', 'c'), store.run((em) => em.insert(Tag, tag('d')))]);
+    expect(await tagNames(store)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it.each([
+    ['before it has written', () => Promise.resolve()],
+    ['after it has written', (em: EntityManager) => em.query(`UPDATE users SET username = 'x' WHERE id = 0`)],
+    ['after it has read the log', (em: EntityManager) => em.query('SELECT name FROM tags')],
+  ])('are not committed if their unit fails %s, and those of others are, once', async (_, act) => {
+    const failing = store.run(async (em) => {
+      await add(em, 'never');
+      await act(em);
+      await add(em, 'neither');
+      throw new Error('on purpose');
+    });
+    expect(await outcomesOf([logging('a'), failing, logging('b')])).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await tagNames(store)).toEqual(['a', 'b']);
+  });
+
+  it('are seen by statements that name the table', async () => {
+    await logging('a');
+    const seen = store.run(async (em) => {
+      await add(em, 'b');
+      return tagNames(store);
+    });
+    expect(await seen).toEqual(['a', 'b']);
+  });
+
+  it('of a dry run are dropped, those before it and those of others are not', async () => {
+    const dry = store.run(async (em) => {
+      await add(em, 'before');
+      const names = await store.dryRun(async () => {
+        await add(em, 'dry');
+        return tagNames(store);
+      });
+      await add(em, 'after');
+      return names;
+    });
+    const alone = store.dryRun((em) => add(em, 'dry'));
+    await Promise.all([logging('a'), dry, alone, logging('b')]);
+    expect(await dry).toEqual(expect.arrayContaining(['before', 'dry']));
+    expect(await tagNames(store)).toEqual(['a', 'after', 'b', 'before']);
+  });
+
+  it('fail their own unit only if they cannot be inserted', async () => {
+    await logging('taken');
+    const units = [logging('a'), logging('b', 'taken'), logging('c')];
+    expect(await outcomesOf(units)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await tagNames(store)).toEqual(['a', 'c', 'taken']);
+  });
+
+  it('can be very many', async () => {
+    const names = Array.from({ length: MANY }, (_, i) => `tag ${i}`);
+    await store.run(async (em) => {
+      for (const name of names) await add(em, name);
+    });
+    expect(await tagNames(store)).toEqual(names.toSorted());
+  });
+
+  it('cannot be added by a read', async () => {
+    await expect(store.read((em) => add(em, 'a'))).rejects.toThrow('Only a unit of work adds to a log.');
+  });
+});
