@@ -4,6 +4,9 @@ import type { Actor } from '../common/actor';
 import { notFound } from '../common/errors';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
+import { DeferredRows, type DeferredTable } from '../database/deferred-rows';
+import type { Rows } from '../database/rows/rows';
+import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
 import { created, deleted } from '../events/changes';
 import { EventsService, type Fact } from '../events/events.service';
@@ -26,11 +29,17 @@ export interface NamedCompletion {
 /** Completions of tasks of leads. Users see those of tasks that they may see. */
 @Injectable()
 export class CompletionsService implements TaskEffect, OnModuleInit {
+  private readonly rows: Rows<TaskCompletion>;
+  private readonly table: DeferredTable<TaskCompletion>;
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly events: EventsService,
     private readonly tasks: TasksService,
-  ) {}
+  ) {
+    this.rows = unitOfWork.rows(TaskCompletion);
+    this.table = { name: 'task_completions', insert: (em, rows) => this.rows.insert(em, rows) };
+  }
 
   onModuleInit(): void {
     this.tasks.registerEffect(this);
@@ -54,7 +63,11 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
 
   /** Deletes a completion. The task does not change. */
   delete(actor: Actor, id: string): Promise<void> {
-    return this.unitOfWork.run(async (em) => this.remove(em, actor, await find(em, actor, id)));
+    return this.unitOfWork.run(async (em) => {
+      const completion = await find(em, actor, id);
+      const task = await em.findOne(Task, { where: { publicId: completion.taskPublicId }, withDeleted: true });
+      await this.remove(em, actor, completion, task?.createdById ?? null);
+    });
   }
 
   async completed(em: EntityManager, actor: Actor, task: Task, now: Date): Promise<void> {
@@ -63,22 +76,26 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
     const fields = { leadId, contactId, taskPublicId, taskText, taskOwnerId };
     const by = { id: publicId('acti'), userId: actor.userId, createdAt: now };
     const completion = Object.assign(new TaskCompletion(), fields, by);
-    await em.insert(TaskCompletion, completion);
+    await DeferredRows.of(em).add(em, this.table, [completion]);
     Object.assign(task, { objectType: OBJECT_TYPE, objectId: completion.id });
     await this.events.record(em, actor, factOf('created', completion, task.createdById));
   }
 
   async reopened(em: EntityManager, actor: Actor, task: Task): Promise<void> {
     if (task.objectType !== OBJECT_TYPE) return;
-    const completion = await em.findOneBy(TaskCompletion, { id: task.objectId! });
-    if (completion) await this.remove(em, actor, completion);
+    const [completion] = await this.rows.byIds([task.objectId!]);
+    if (completion) await this.remove(em, actor, completion, task.createdById);
     Object.assign(task, { objectType: null, objectId: null });
   }
 
-  private async remove(em: EntityManager, actor: Actor, completion: TaskCompletion): Promise<void> {
-    await em.delete(TaskCompletion, { id: completion.id });
-    const task = await em.findOne(Task, { where: { publicId: completion.taskPublicId }, withDeleted: true });
-    await this.events.record(em, actor, factOf('deleted', completion, task?.createdById ?? null));
+  private async remove(
+    em: EntityManager,
+    actor: Actor,
+    completion: TaskCompletion,
+    creatorId: number | null,
+  ): Promise<void> {
+    await runSql(em, 'DELETE FROM task_completions WHERE id = $1', [completion.id]);
+    await this.events.record(em, actor, factOf('deleted', completion, creatorId));
   }
 }
 

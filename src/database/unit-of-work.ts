@@ -3,7 +3,7 @@ import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { unavailable } from '../common/errors';
 import { isWriteInRead, translate } from './database-errors';
 import { AfterCommits, type AfterCommit } from './after-commit';
-import { LogRows } from './log-rows';
+import { DeferredRows } from './deferred-rows';
 import { Outage } from './outage';
 import { lookup, type Find, type KeyedSelect } from './rows/lookup';
 import { positional, type Parameters } from './rows/sql';
@@ -57,14 +57,14 @@ export abstract class UnitOfWork {
       const unit = this.current.getStore()!;
       const callbacks = unit.afterCommit;
       unit.afterCommit = undefined;
-      const logs = LogRows.of(em);
-      await logs.insert(em);
+      const deferred = DeferredRows.of(em);
+      await deferred.insert(em);
       await em.query('SAVEPOINT dry_run');
       try {
         return await work(em);
       } finally {
         unit.afterCommit = callbacks;
-        logs.keep(0);
+        deferred.keep(0);
         await em.query('ROLLBACK TO SAVEPOINT dry_run');
       }
     });

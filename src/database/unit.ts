@@ -1,5 +1,5 @@
 import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
-import { LogRows } from './log-rows';
+import { DeferredRows } from './deferred-rows';
 import type { Statement } from './rows/statement';
 import type { Work } from './unit-of-work';
 
@@ -13,7 +13,7 @@ const READING = /^\s*SELECT\b/i;
  * A failed statement fails the unit even if `work` catches the error: PostgreSQL would silently roll back instead of
  * committing, and SQLite may have rolled back already and would commit later statements one by one.
  *
- * `logs` collects rows that the caller inserts at the end of the transaction; without it, the unit can add none. Calls
+ * `deferred` collects rows that the caller inserts at the end of the transaction; without it, the unit can add none. Calls
  * `onTrace` when a statement wrote something or failed.
  */
 export async function inUnit<T>(
@@ -21,7 +21,7 @@ export async function inUnit<T>(
   runner: QueryRunner,
   statement: Statement,
   work: Work<T>,
-  { logs, onTrace = () => undefined }: { logs?: LogRows; onTrace?: () => void } = {},
+  { deferred, onTrace = () => undefined }: { deferred?: DeferredRows; onTrace?: () => void } = {},
 ): Promise<T> {
   let failure: { error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -29,7 +29,7 @@ export async function inUnit<T>(
 
   const own = Object.create(runner) as QueryRunner;
   const query = async (sql: string, parameters?: unknown[], isForTypeOrm?: boolean): Promise<never> => {
-    if (logs?.concerns(sql)) await logs.insert(em);
+    if (deferred?.concerns(sql)) await deferred.insert(em);
     if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
     const result = last.then((): Promise<unknown> => {
       if (failure) throw failure.error;
@@ -48,7 +48,7 @@ export async function inUnit<T>(
   // assigned to a property (`own.query = …`) as long-lived and keeps the whole request in its closure.
   Object.assign(own, { query, isTransactionActive: true });
   const em = new EntityManager(dataSource, own);
-  logs?.belongTo(em);
+  deferred?.belongTo(em);
 
   try {
     const value = await work(em);
@@ -62,11 +62,11 @@ export async function inUnit<T>(
   }
 }
 
-/** The same work, and then the rows of its logs. */
-export const withLogs =
-  <T>(logs: LogRows, work: Work<T>): Work<T> =>
+/** The same work, and then its deferred rows. */
+export const withDeferred =
+  <T>(deferred: DeferredRows, work: Work<T>): Work<T> =>
   async (em) => {
     const value = await work(em);
-    await logs.insert(em);
+    await deferred.insert(em);
     return value;
   };

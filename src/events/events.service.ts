@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
-import { LogRows, type LogTable } from '../database/log-rows';
+import { DeferredRows, type DeferredTable } from '../database/deferred-rows';
 import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isAudited } from './audited';
@@ -52,7 +52,7 @@ const MAX_PATH_CHARACTERS = 2_000;
 @Injectable()
 export class EventsService {
   private readonly logger = new Logger('Events');
-  private readonly log: LogTable<EventRow>;
+  private readonly log: DeferredTable<EventRow>;
   /** What listeners are told after the commit, by unit of work. */
   private readonly told = new WeakMap<EntityManager, Told[]>();
   private readonly listeners: FactListener[] = [];
@@ -74,7 +74,7 @@ export class EventsService {
     const now = new Date();
     this.tellLater(em, actor, facts.map(brief));
     const rows = facts.map((fact) => rowOf(fact, actor, now));
-    await LogRows.of(em).add(em, this.log, rows);
+    await DeferredRows.of(em).add(em, this.log, rows);
   }
 
   /**

@@ -38,8 +38,10 @@ describe('The change feed of two instances on PostgreSQL', () => {
   async function changeSlowly(instance: number, id: number, gate: Gate): Promise<{ done: Promise<void> }> {
     const app = apps[instance]!;
     const written = new Gate();
-    const done = app.get(UnitOfWork).run(async () => {
+    const done = app.get(UnitOfWork).run(async (em) => {
       await app.get(TasksService).complete(SYSTEM, id);
+      // Events are inserted at the end, or before somebody reads them.
+      await em.query('SELECT 1 FROM events LIMIT 1');
       written.open();
       await gate.opened;
     });

@@ -12,6 +12,9 @@ beforeAll(() => {
 });
 afterAll(() => spies.forEach((spy) => spy.mockRestore()));
 
+/** Signals between instances are sent and looked for at any time, also by a service on the other database. */
+const SIGNALS = /pg_notify|PRAGMA data_version/;
+
 /** The statements of a request. Observed, not mocked, so that they can be compared without measuring time. */
 export async function statementsOf(act: () => Promise<Answer>): Promise<{ answer: Answer; statements: string[] }> {
   const [sqlite, postgres] = [jest.spyOn(Statement.prototype, 'all'), jest.spyOn(PostgresClient.prototype, 'query')];
@@ -19,9 +22,8 @@ export async function statementsOf(act: () => Promise<Answer>): Promise<{ answer
   const asked = (postgres.mock.calls as unknown[][]).map(
     ([query]) => (query as { text?: string }).text ?? String(query),
   );
-  // Signals to other instances cover many commits and are sent some time later.
-  const own = asked.filter((sql) => !sql.includes('pg_notify'));
-  const statements = [...sqlite.mock.contexts.map((each) => (each as { sql?: string }).sql ?? ''), ...own];
+  const all = [...sqlite.mock.contexts.map((each) => (each as { sql?: string }).sql ?? ''), ...asked];
+  const statements = all.filter((sql) => !SIGNALS.test(sql));
   for (const spy of [sqlite, postgres]) spy.mockRestore();
   return { answer, statements };
 }

@@ -10,7 +10,7 @@ import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-sou
 import { isConflictOfTransactions, isLostStatement, isRefusal } from '../database-errors';
 import { markAsWriting } from '../locks';
 import { InFlight } from '../in-flight';
-import { LogRows } from '../log-rows';
+import { DeferredRows } from '../deferred-rows';
 import { Rows } from '../rows/rows';
 import { areSessionsShared, beginWith, setTimeouts } from './sessions';
 import { Loss } from './loss';
@@ -21,7 +21,7 @@ import { PostgresSignals } from './postgres-signals';
 import { checkServer } from './start-checks';
 import { postgresStatement, unpreparedStatement, type Statement } from '../rows/statement';
 import { takeSpace, writeOnTrial } from '../trial';
-import { inUnit, withLogs } from '../unit';
+import { inUnit, withDeferred } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
 /** What a statement may take beyond the limit of the server. */
@@ -220,8 +220,8 @@ export class PostgresStore extends UnitOfWork {
 
   private inUnit<T>(runner: QueryRunner, statement: Statement, work: Work<T>, writes: boolean): Promise<T> {
     if (!writes) return inUnit(this.dataSource, runner, statement, work);
-    const logs = new LogRows();
-    return inUnit(this.dataSource, runner, statement, withLogs(logs, work), { logs });
+    const deferred = new DeferredRows();
+    return inUnit(this.dataSource, runner, statement, withDeferred(deferred, work), { deferred });
   }
 
   /** Throws `store_outcome_unknown` if the connection breaks here: nobody knows whether the commit arrived. */

@@ -3,8 +3,8 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { unavailable } from '../../common/errors';
 import type { Statement } from '../rows/statement';
 import type { CommitListener } from '../store-use';
-import { LogRows } from '../log-rows';
-import { inUnit, withLogs } from '../unit';
+import { DeferredRows } from '../deferred-rows';
+import { inUnit, withDeferred } from '../unit';
 import type { Work } from '../unit-of-work';
 
 interface Waiting {
@@ -32,7 +32,7 @@ const BATCH_TIME_MS = 50;
  */
 export class SqliteWriter {
   private readonly queue: Waiting[] = [];
-  private readonly logs = new LogRows();
+  private readonly deferred = new DeferredRows();
   private draining: Promise<void> | undefined;
 
   /** `checkFile` throws if the file was moved, deleted or replaced. */
@@ -92,7 +92,7 @@ export class SqliteWriter {
       await this.statement('BEGIN IMMEDIATE');
       const isGuarded = await this.runWaiting(batch);
       // Each unit that is guarded has inserted its own.
-      if (!isGuarded && !(await this.insertLogs())) await this.repeat(batch);
+      if (!isGuarded && !(await this.insertDeferred())) await this.repeat(batch);
       this.checkFile();
       const begin = performance.now();
       await this.statement('COMMIT');
@@ -123,8 +123,8 @@ export class SqliteWriter {
     return isGuarded;
   }
 
-  private async insertLogs(): Promise<boolean> {
-    const insert: Work<void> = (em) => this.logs.insert(em);
+  private async insertDeferred(): Promise<boolean> {
+    const insert: Work<void> = (em) => this.deferred.insert(em);
     return inUnit(this.dataSource, this.runner, this.statement, insert).then(
       () => true,
       () => false,
@@ -134,18 +134,18 @@ export class SqliteWriter {
   /** Runs a unit. Returns true if it failed after changing something. */
   private async leftTraces(entry: Entry): Promise<boolean> {
     let hasTraces = false;
-    const { count } = this.logs;
+    const { count } = this.deferred;
     const onTrace = (): boolean => (hasTraces = true);
     entry.outcome = await this.outcomeOf(entry.waiting.work, onTrace);
     if (!('error' in entry.outcome)) return false;
-    if (!hasTraces) this.logs.keep(count);
+    if (!hasTraces) this.deferred.keep(count);
     return hasTraces;
   }
 
   /** Restarts the transaction and runs the units again. */
   private async repeat(batch: Entry[]): Promise<void> {
     // On a full disk SQLite has already rolled back.
-    this.logs.keep(0);
+    this.deferred.keep(0);
     await this.statement('ROLLBACK').catch(() => undefined);
     await this.statement('BEGIN IMMEDIATE');
     for (const entry of batch) await this.attemptGuarded(entry);
@@ -154,10 +154,10 @@ export class SqliteWriter {
   /** The savepoint is not released: it ends with the commit and is hidden by the next one with the same name. */
   private async attemptGuarded(entry: Entry): Promise<void> {
     await this.statement('SAVEPOINT unit');
-    const outcome = await this.outcomeOf(withLogs(this.logs, entry.waiting.work));
+    const outcome = await this.outcomeOf(withDeferred(this.deferred, entry.waiting.work));
     entry.outcome = outcome;
     if ('error' in outcome) {
-      this.logs.keep(0);
+      this.deferred.keep(0);
       await this.statement('ROLLBACK TO unit').catch(() => {
         // On a full disk SQLite has rolled back the whole transaction, including the savepoint.
         throw outcome.error;
@@ -166,7 +166,7 @@ export class SqliteWriter {
   }
 
   private outcomeOf(work: Work<unknown>, onTrace?: () => void): Promise<Outcome> {
-    return inUnit(this.dataSource, this.runner, this.statement, work, { logs: this.logs, onTrace }).then(
+    return inUnit(this.dataSource, this.runner, this.statement, work, { deferred: this.deferred, onTrace }).then(
       (value): Outcome => ({ value }),
       (error: unknown): Outcome => ({ error }),
     );
@@ -174,7 +174,7 @@ export class SqliteWriter {
 
   /** Fails all units of the batch, or all queued units if the transaction could not begin. */
   private async abandon(batch: Entry[], error: unknown): Promise<void> {
-    this.logs.keep(0);
+    this.deferred.keep(0);
     await this.statement('ROLLBACK').catch(() => undefined);
     if (batch.length === 0) {
       batch.push(...this.queue.splice(0).map((waiting) => ({ waiting, outcome: { error } })));

@@ -27,6 +27,8 @@ class Instance {
   write = (names: string[], before: () => unknown = () => undefined): Promise<void> =>
     this.store.run(async (em) => {
       for (const name of names) await this.events.record(em, SYSTEM, { name, subject: { type: 'thing', id: name } });
+      // Events are inserted at the end, or before somebody reads them.
+      await em.query('SELECT 1 FROM events LIMIT 1');
       await before();
     });
 

@@ -1,20 +1,20 @@
 import type { EntityManager } from 'typeorm';
-import { LogRows, type LogTable } from '../../../src/database/log-rows';
+import { DeferredRows, type DeferredTable } from '../../../src/database/deferred-rows';
 import type { UnitOfWork } from '../../../src/database/unit-of-work';
 import { Tag } from '../../../src/tags/tag.entity';
 import { openTestStore, tag, tagNames, type OpenStore } from '../../kit/stores/open-store';
 
 const MANY = 1_203;
 
-/** Tags in the place of a log, since their names can collide. */
-const LOG: LogTable<string> = {
+/** Names of tags. They can collide. */
+const TABLE: DeferredTable<string> = {
   name: 'tags',
   insert: async (em, names) => void (await em.insert(Tag, names.map(tag))),
 };
-const add = (em: EntityManager, ...names: string[]) => LogRows.of(em).add(em, LOG, names);
+const add = (em: EntityManager, ...names: string[]) => DeferredRows.of(em).add(em, TABLE, names);
 
 // Units that start together share a transaction on SQLite.
-describe('The rows of a log', () => {
+describe('Deferred rows', () => {
   let opened: OpenStore;
   let store: UnitOfWork;
 
@@ -24,18 +24,18 @@ describe('The rows of a log', () => {
   });
   afterEach(() => opened.drop());
 
-  const logging = (...names: string[]) => store.run((em) => add(em, ...names));
+  const adding = (...names: string[]) => store.run((em) => add(em, ...names));
   const outcomesOf = async (units: Promise<unknown>[]) => (await Promise.allSettled(units)).map(({ status }) => status);
 
   it('are committed with their unit', async () => {
-    await Promise.all([logging('a'), logging('b', 'c'), store.run((em) => em.insert(Tag, tag('d')))]);
+    await Promise.all([adding('a'), adding('b', 'c'), store.run((em) => em.insert(Tag, tag('d')))]);
     expect(await tagNames(store)).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it.each([
     ['before it has written', () => Promise.resolve()],
     ['after it has written', (em: EntityManager) => em.query(`UPDATE users SET username = 'x' WHERE id = 0`)],
-    ['after it has read the log', (em: EntityManager) => em.query('SELECT name FROM tags')],
+    ['after it has read the table', (em: EntityManager) => em.query('SELECT name FROM tags')],
   ])('are not committed if their unit fails %s, and those of others are, once', async (_, act) => {
     const failing = store.run(async (em) => {
       await add(em, 'never');
@@ -43,12 +43,12 @@ describe('The rows of a log', () => {
       await add(em, 'neither');
       throw new Error('on purpose');
     });
-    expect(await outcomesOf([logging('a'), failing, logging('b')])).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await outcomesOf([adding('a'), failing, adding('b')])).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await tagNames(store)).toEqual(['a', 'b']);
   });
 
   it('are seen by statements that name the table', async () => {
-    await logging('a');
+    await adding('a');
     const seen = store.run(async (em) => {
       await add(em, 'b');
       return tagNames(store);
@@ -67,14 +67,14 @@ describe('The rows of a log', () => {
       return names;
     });
     const alone = store.dryRun((em) => add(em, 'dry'));
-    await Promise.all([logging('a'), dry, alone, logging('b')]);
+    await Promise.all([adding('a'), dry, alone, adding('b')]);
     expect(await dry).toEqual(expect.arrayContaining(['before', 'dry']));
     expect(await tagNames(store)).toEqual(['a', 'after', 'b', 'before']);
   });
 
   it('fail their own unit only if they cannot be inserted', async () => {
-    await logging('taken');
-    const units = [logging('a'), logging('b', 'taken'), logging('c')];
+    await adding('taken');
+    const units = [adding('a'), adding('b', 'taken'), adding('c')];
     expect(await outcomesOf(units)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await tagNames(store)).toEqual(['a', 'c', 'taken']);
   });
@@ -87,7 +87,7 @@ describe('The rows of a log', () => {
     expect(await tagNames(store)).toEqual(names.toSorted());
   });
 
-  it('cannot be added by a read', async () => {
-    await expect(store.read((em) => add(em, 'a'))).rejects.toThrow('Only a unit of work adds to a log.');
+  it('cannot be added in a read', async () => {
+    await expect(store.read((em) => add(em, 'a'))).rejects.toThrow('Only a unit of work inserts rows.');
   });
 });
