@@ -1,6 +1,6 @@
-import { Api, type Answer } from '../kit/api';
-import { beginningOf } from '../kit/stores/beginning';
-import { logIn, people, type People, type Person } from '../kit/people';
+import type { Api, Answer } from '../kit/api';
+import { withRestoredRows } from '../kit/fixtures';
+import { logIn, type People, type Person } from '../kit/people';
 import { takenValue } from '../kit/refusals';
 
 const MANY = 20;
@@ -14,15 +14,8 @@ const times = <T>(make: (i: number) => T): T[] => Array.from({ length: MANY }, (
 describe('Races', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   function expectOneWinner(answers: Answer[], field: string, message: string): void {
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([201, ...Array<number>(MANY - 1).fill(409)]);

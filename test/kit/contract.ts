@@ -126,8 +126,14 @@ function refusalOf(isClose: boolean, { method }: Sent, { status, text }: Got): s
 }
 
 const LISTED = contract.components.schemas.Refusal.properties.code['x-error-codes'];
-const isListed = (code: string): boolean =>
-  code in LISTED || (code.endsWith('.required') && '<field>.required' in LISTED);
+const isListed = (code: string): boolean => code in LISTED || isListedForAnyField(code);
+
+/** Codes such as `<field>.not_integer` stand for fields that no other code names; `<field>.required` for all fields. */
+function isListedForAnyField(code: string): boolean {
+  const [field, failure] = code.split('.');
+  if (!(`<field>.${failure}` in LISTED)) return false;
+  return failure === 'required' || !Object.keys(LISTED).some((listed) => listed.startsWith(`${field}.`));
+}
 
 /** Error codes of a TaskForge refusal that are not in the document. */
 function unlistedCodes({ status, text }: Got): string[] {

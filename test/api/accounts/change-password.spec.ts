@@ -1,6 +1,6 @@
-import { Api, type Fields } from '../../kit/api';
-import { beginningOf } from '../../kit/stores/beginning';
-import { logIn, people, type People } from '../../kit/people';
+import type { Api, Fields } from '../../kit/api';
+import { withRestoredRows } from '../../kit/fixtures';
+import { logIn, type People } from '../../kit/people';
 import { coded } from '../../kit/refusals';
 
 const CHANGE = { old_password: 'Secret123', new_password: 'Secret456' };
@@ -8,15 +8,8 @@ const CHANGE = { old_password: 'Secret123', new_password: 'Secret456' };
 describe('Changing the password', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const change = (fields: unknown) => cast.ana.post('/api/auth/change-password', fields);
   const hashOfAna = async () => (await api.rows(`SELECT password_hash FROM users WHERE id = ${cast.ana.id}`))[0];

@@ -1,6 +1,6 @@
-import { Api } from '../../kit/api';
-import { beginningOf } from '../../kit/stores/beginning';
-import { logIn, people, type People } from '../../kit/people';
+import type { Api } from '../../kit/api';
+import { withRestoredRows } from '../../kit/fixtures';
+import { logIn, type People } from '../../kit/people';
 import { coded } from '../../kit/refusals';
 
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/);
@@ -9,15 +9,8 @@ const zoe = { username: 'zoe', email: 'zoe@example.com', password: 'Secret123' }
 describe('Registration and login', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const register = (fields: unknown) => api.anonymous.post('/api/auth/register', fields);
 

@@ -1,7 +1,7 @@
-import { Api, type Answer } from '../../kit/api';
-import { beginningOf } from '../../kit/stores/beginning';
+import type { Api, Answer } from '../../kit/api';
 import { stopClock } from '../../kit/builders';
-import { logIn, people, type People, type Person } from '../../kit/people';
+import { withRestoredRows } from '../../kit/fixtures';
+import { logIn, type People, type Person } from '../../kit/people';
 import { coded } from '../../kit/refusals';
 
 const DAY = 86_400_000;
@@ -11,18 +11,8 @@ const REVOKED = coded({ success: false, error: 'Token Revocado', message: 'El to
 describe('Sessions', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterEach(() => {
-    jest.useRealTimers();
-  });
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const again = (): Promise<Person> => logIn(api, 'ana@example.com', 'Secret123');
   const refresh = (token: string): Promise<Answer> => api.as(token).post('/api/auth/refresh');

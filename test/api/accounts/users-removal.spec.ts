@@ -1,7 +1,7 @@
-import { Api, Client } from '../../kit/api';
-import { beginningOf } from '../../kit/stores/beginning';
+import { type Api, Client } from '../../kit/api';
 import { leavingNothing, makeTag, makeTask } from '../../kit/builders';
-import { join, people, type People, type Person } from '../../kit/people';
+import { withRestoredRows } from '../../kit/fixtures';
+import { join, type People, type Person } from '../../kit/people';
 import { coded } from '../../kit/refusals';
 
 const NO_ACCESS = coded({
@@ -13,15 +13,8 @@ const NO_ACCESS = coded({
 describe('Locking out and deleting accounts', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const promote = async (person: Person) =>
     expect((await cast.root.patch(`/api/users/${person.id}`, { role: 'admin' })).status).toBe(200);

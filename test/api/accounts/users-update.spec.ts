@@ -1,21 +1,14 @@
-import { Api, type Fields } from '../../kit/api';
-import { beginningOf } from '../../kit/stores/beginning';
+import type { Api, Fields } from '../../kit/api';
 import { leavingNothing } from '../../kit/builders';
-import { logIn, people, type People } from '../../kit/people';
+import { withRestoredRows } from '../../kit/fixtures';
+import { logIn, type People } from '../../kit/people';
 import { coded, takenValue } from '../../kit/refusals';
 
 describe.each(['PUT', 'PATCH'])('%s of an account', (method) => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const update = (by: keyof People, of: keyof People, fields: unknown) =>
     cast[by].send(method, `/api/users/${cast[of].id}`, fields);

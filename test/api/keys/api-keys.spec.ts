@@ -1,7 +1,7 @@
-import { Api, Client, type Answer } from '../../kit/api';
+import { type Api, Client, type Answer } from '../../kit/api';
 import { leavingNothing, makeTask, stopClock } from '../../kit/builders';
-import { people, type People } from '../../kit/people';
-import { beginningOf } from '../../kit/stores/beginning';
+import { withRestoredRows } from '../../kit/fixtures';
+import type { People } from '../../kit/people';
 
 const MINUTE_MS = 60_000;
 const DAY_S = 86_400;
@@ -11,18 +11,8 @@ const ALL = ['read', 'write', 'delete', 'manage'];
 describe('API keys', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterEach(() => {
-    jest.useRealTimers();
-  });
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const issue = async (fields: object = {}, by: Client = cast.ana): Promise<any> => {
     const { status, body } = await by.post('/api/api-keys', { name: 'x', ...fields });

@@ -1,7 +1,7 @@
-import { Api, Client, type Answer } from '../../kit/api';
+import { type Api, Client, type Answer } from '../../kit/api';
 import { leavingNothing } from '../../kit/builders';
-import { people, type People } from '../../kit/people';
-import { beginningOf } from '../../kit/stores/beginning';
+import { withRestoredRows } from '../../kit/fixtures';
+import type { People } from '../../kit/people';
 
 const LATER = '2098-01-01T00:00:00';
 const LATEST = '2099-01-01T00:00:00';
@@ -9,15 +9,8 @@ const LATEST = '2099-01-01T00:00:00';
 describe('An API key that manages keys', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const issue = async (fields: object = {}): Promise<any> =>
     (await cast.ana.post('/api/api-keys', { name: 'x', ...fields })).body.data;

@@ -1,7 +1,7 @@
-import { Api, Client } from '../../kit/api';
+import { type Api, Client } from '../../kit/api';
 import { leavingNothing, stopClock, withKey } from '../../kit/builders';
-import { logIn, people, type People, type Person } from '../../kit/people';
-import { beginningOf } from '../../kit/stores/beginning';
+import { withRestoredRows } from '../../kit/fixtures';
+import { logIn, type People, type Person } from '../../kit/people';
 import { statementsOf } from '../../kit/statements';
 
 const MINUTE_MS = 60_000;
@@ -10,18 +10,8 @@ const DAY_MS = 86_400_000;
 describe('Your sessions', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterEach(() => {
-    jest.useRealTimers();
-  });
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const again = (): Promise<Person> => logIn(api, cast.ana.email, cast.ana.password);
   const list = async (client: Client = cast.ana): Promise<any[]> =>

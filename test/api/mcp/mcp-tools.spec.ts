@@ -1,8 +1,8 @@
-import { Api } from '../../kit/api';
+import type { Api } from '../../kit/api';
 import { leavingNothing, makeTag, makeTask, withKey } from '../../kit/builders';
+import { withRestoredRows } from '../../kit/fixtures';
 import { callTool, connected, listTools, rpc, VERSIONS } from '../../kit/mcp';
-import { people, type People } from '../../kit/people';
-import { beginningOf } from '../../kit/stores/beginning';
+import type { People } from '../../kit/people';
 
 const READING = ['search_tasks', 'get_task', 'task_history', 'statistics', 'list_tags', 'changes'];
 const WRITING = ['create_task', 'update_task', 'complete_task', 'restore_task', 'create_tag'];
@@ -11,15 +11,8 @@ const ALL = [...READING, ...WRITING, 'delete_task'];
 describe('The tools of agents', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   /** A task with a version, as TaskForge shows it. */
   const shown = async (id: number, reader = cast.ana): Promise<any> => {

@@ -7,22 +7,15 @@ import { WholeImports } from '../../../src/moving/archive/whole-imports.service'
 import { Api, type Client } from '../../kit/api';
 import { archiveOf, download, exported, linesOf, partsIn, sha256, zipOf } from '../../kit/archive';
 import { makeTag, makeTask, withKey } from '../../kit/builders';
+import { withRestoredRows } from '../../kit/fixtures';
 import { logIn, people, type People } from '../../kit/people';
 import { send as sendRaw } from '../../kit/send';
-import { beginningOf } from '../../kit/stores/beginning';
 
 describe('The export of an account', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   it('has all tasks, their tags and the saved filters of the user, and says so in its manifest', async () => {
     const { ana, bob } = cast;

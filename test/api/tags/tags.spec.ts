@@ -1,7 +1,7 @@
-import { Api, type Fields } from '../../kit/api';
-import { beginningOf } from '../../kit/stores/beginning';
+import type { Api, Fields } from '../../kit/api';
 import { makeTag, makeTask } from '../../kit/builders';
-import { people, type People } from '../../kit/people';
+import { withRestoredRows } from '../../kit/fixtures';
+import type { People } from '../../kit/people';
 import { coded, takenValue } from '../../kit/refusals';
 
 const ADMINS_ONLY = coded({
@@ -26,15 +26,8 @@ const NAME_AND_COLOR_RULES: [Fields, string, string][] = [
 describe('Tags', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   it('are made by any user and shown to everybody, all seven fields', async () => {
     const { ana, bob, root } = cast;

@@ -1,7 +1,7 @@
-import { Api, Client } from '../../kit/api';
-import { beginningOf } from '../../kit/stores/beginning';
+import { type Api, Client } from '../../kit/api';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, withKey } from '../../kit/builders';
-import { join, logIn, people, type People } from '../../kit/people';
+import { withRestoredRows } from '../../kit/fixtures';
+import { join, logIn, type People } from '../../kit/people';
 import { takenValue } from '../../kit/refusals';
 
 const NOT_FOUND = { status: 404, body: { success: false, message: 'Usuario no encontrado' } };
@@ -9,15 +9,8 @@ const NOT_FOUND = { status: 404, body: { success: false, message: 'Usuario no en
 describe('A deleted account', () => {
   let api: Api;
   let cast: People;
-  let rewind: () => Promise<void>;
 
-  beforeAll(async () => {
-    api = await Api.start();
-    cast = await people(api);
-    rewind = await beginningOf(api);
-  });
-  beforeEach(() => rewind());
-  afterAll(() => api.stop());
+  withRestoredRows((made) => ({ api, cast } = made));
 
   const deleteAna = async () => expect((await cast.root.delete(`/api/users/${cast.ana.id}`)).status).toBe(200);
   const restoreAna = () => cast.root.post(`/api/users/${cast.ana.id}/restore`);

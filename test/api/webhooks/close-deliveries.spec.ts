@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
-import { Api, type Client } from '../../kit/api';
+import type { Api, Client } from '../../kit/api';
 import { makeCloseTask, makeLead, withKey } from '../../kit/builders';
-import { people, type People } from '../../kit/people';
+import { withReceiver } from '../../kit/fixtures';
+import type { People } from '../../kit/people';
 import { Receiver, type Received } from '../../kit/receiver';
 import { makeSubscription, settled } from '../../kit/webhooks';
 
@@ -22,15 +23,9 @@ describe('Deliveries of the Close API', () => {
   let key: Client;
   let receiver: Receiver;
 
+  withReceiver((made) => ({ api, cast, receiver } = made));
   beforeEach(async () => {
-    api = await Api.start({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' });
-    cast = await people(api);
     key = await withKey(cast.ana);
-    receiver = await Receiver.start();
-  });
-  afterEach(async () => {
-    await api.stop();
-    await receiver.stop();
   });
 
   const events = (...names: string[]) =>

@@ -1,10 +1,11 @@
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { EventSelection } from '../../../src/webhooks/planning/event-selection';
-import { Api } from '../../kit/api';
+import type { Api } from '../../kit/api';
 import { makeTask } from '../../kit/builders';
-import { people, type People } from '../../kit/people';
-import { answers, Receiver } from '../../kit/receiver';
-import { makeWebhook, settled } from '../../kit/webhooks';
+import { withReceiver } from '../../kit/fixtures';
+import type { People } from '../../kit/people';
+import { answers, type Receiver } from '../../kit/receiver';
+import { makeWebhook, settled, until } from '../../kit/webhooks';
 
 const FULL = 100_000;
 
@@ -13,23 +14,11 @@ describe('A webhook with more than it may queue', () => {
   let cast: People;
   let receiver: Receiver;
 
-  beforeEach(async () => {
-    api = await Api.start({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' });
-    cast = await people(api);
-    receiver = await Receiver.start();
-  });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await api.stop();
-    await receiver.stop();
-  });
+  withReceiver((made) => ({ api, cast, receiver } = made));
 
   const change = (sql: string) => api.app.get(UnitOfWork).run((em) => em.query(sql));
   const setQueued = (queued: number) => change(`UPDATE webhooks SET queued = ${queued}`);
   const row = async (sql: string): Promise<any> => (await api.rows(sql))[0];
-  const until = async (ask: () => Promise<boolean>): Promise<void> => {
-    while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 20));
-  };
   const isBehind = async () => (await row('SELECT behind FROM webhooks')).behind !== null;
   const titles = () => receiver.all.map(({ body }) => body.data.task.title);
 

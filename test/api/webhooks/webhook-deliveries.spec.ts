@@ -1,12 +1,13 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { EVENT_NAMES } from '../../../src/webhooks/event-names';
-import { Api, type Client } from '../../kit/api';
+import type { Api, Client } from '../../kit/api';
 import { makeTag, makeTask } from '../../kit/builders';
+import { withReceiver } from '../../kit/fixtures';
 import { contract, failuresAt } from '../../kit/contract';
-import { people, type People } from '../../kit/people';
-import { answers, Receiver } from '../../kit/receiver';
-import { makeWebhook, settled } from '../../kit/webhooks';
+import type { People } from '../../kit/people';
+import { answers, type Receiver } from '../../kit/receiver';
+import { makeWebhook, settled, until } from '../../kit/webhooks';
 
 const ENV = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8', WEBHOOK_FIRST_RETRY_SECONDS: '1' };
 
@@ -17,15 +18,7 @@ describe('Deliveries of webhooks', () => {
   let cast: People;
   let receiver: Receiver;
 
-  beforeEach(async () => {
-    api = await Api.start(ENV);
-    cast = await people(api);
-    receiver = await Receiver.start();
-  });
-  afterEach(async () => {
-    await api.stop();
-    await receiver.stop();
-  });
+  withReceiver((made) => ({ api, cast, receiver } = made), ENV);
 
   const hook = async (client: Client, id: number) => (await client.get(`/api/webhooks/${id}`)).body.data;
   const deliveriesOf = async (client: Client, id: number, query = '') =>
@@ -281,7 +274,3 @@ describe('Deliveries of webhooks', () => {
     expect(receiver.all.map(({ body }) => body.data.task.title).toSorted()).toEqual(['One', 'Two']);
   });
 });
-
-const until = async (ask: () => Promise<boolean>): Promise<void> => {
-  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 20));
-};

@@ -1,9 +1,10 @@
 import { UnitOfWork } from '../../../src/database/unit-of-work';
-import { Api } from '../../kit/api';
+import type { Api } from '../../kit/api';
 import { makeTask, stopClock } from '../../kit/builders';
-import { people, type People } from '../../kit/people';
-import { answers, Receiver } from '../../kit/receiver';
-import { makeWebhook } from '../../kit/webhooks';
+import { withReceiver } from '../../kit/fixtures';
+import type { People } from '../../kit/people';
+import { answers, type Receiver } from '../../kit/receiver';
+import { makeWebhook, until } from '../../kit/webhooks';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,21 +15,9 @@ describe('A webhook pauses itself', () => {
   let cast: People;
   let receiver: Receiver;
 
-  beforeEach(async () => {
-    api = await Api.start({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' });
-    cast = await people(api);
-    receiver = await Receiver.start();
-  });
-  afterEach(async () => {
-    jest.useRealTimers();
-    await api.stop();
-    await receiver.stop();
-  });
+  withReceiver((made) => ({ api, cast, receiver } = made));
 
   const row = async (sql: string): Promise<any> => (await api.rows(sql))[0];
-  const until = async (ask: () => Promise<boolean>): Promise<void> => {
-    while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 20));
-  };
 
   it('after eleven attempts with the documented delays, keeps its queue, and resumes when activated', async () => {
     receiver.answering = answers(500);

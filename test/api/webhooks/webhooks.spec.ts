@@ -1,8 +1,9 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
-import { Api } from '../../kit/api';
+import type { Api } from '../../kit/api';
 import { leavingNothing } from '../../kit/builders';
-import { people, type People } from '../../kit/people';
+import { withReceiver } from '../../kit/fixtures';
+import type { People } from '../../kit/people';
 import { answers, Receiver } from '../../kit/receiver';
 import { makeWebhook } from '../../kit/webhooks';
 
@@ -13,15 +14,7 @@ describe('Webhooks', () => {
   let cast: People;
   let receiver: Receiver;
 
-  beforeEach(async () => {
-    api = await Api.start({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' });
-    cast = await people(api);
-    receiver = await Receiver.start();
-  });
-  afterEach(async () => {
-    await api.stop();
-    await receiver.stop();
-  });
+  withReceiver((made) => ({ api, cast, receiver } = made));
 
   it('are shown whole on creation, with a secret that nothing shows again or stores in the open', async () => {
     const { ana } = cast;
