@@ -35,7 +35,7 @@ import { observe } from './metrics/observe';
 import { serveMetrics } from './metrics/serve-metrics';
 import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/pages/swagger-ui';
-import type { Door } from './serving/door';
+import type { HttpServer } from './serving/http-server';
 
 /** Headers of all APIs that browsers of other origins may send. */
 const REQUEST_HEADERS = [
@@ -62,7 +62,11 @@ const RESPONSE_HEADERS = [
 const PREFLIGHT_SECONDS = 7_200;
 
 /** Creates the complete application, for production and tests, without listening on a port. */
-export async function createApp(config: Config, door?: Door, log = makeLog(config)): Promise<NestFastifyApplication> {
+export async function createApp(
+  config: Config,
+  server?: HttpServer,
+  log = makeLog(config),
+): Promise<NestFastifyApplication> {
   const logger = new NestLog(log, config.logFormat);
   Logger.overrideLogger(logger);
   const routes = new Routes();
@@ -89,7 +93,7 @@ export async function createApp(config: Config, door?: Door, log = makeLog(confi
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(apis),
-    ...(door && { serverFactory: door.serverFactory }),
+    ...(server && { serverFactory: server.serverFactory }),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.listenTo(fastify);
@@ -124,10 +128,10 @@ export async function createApp(config: Config, door?: Door, log = makeLog(confi
   errors.onRefusal = (refusal, request) => refusals.note(refusal, request);
   app.useGlobalFilters(errors);
   // Runs before the database closes, which requests in flight still need.
-  if (door) fastify.addHook('preClose', () => door.close());
+  if (server) fastify.addHook('preClose', () => server.close());
   serveDocs(app);
   await app.init();
-  if (door) await fastify.ready();
+  if (server) await fastify.ready();
   return app;
 }
 

@@ -2,7 +2,7 @@ import { createApp } from './app';
 import { ConfigError, loadConfig } from './config';
 import { announceAddress } from './logs/announce-address';
 import { fastStdout, makeLog } from './logs/log';
-import { Door } from './serving/door';
+import { HttpServer } from './serving/http-server';
 import { answerWhileStarting } from './serving/starting';
 import { stopOnSignals } from './serving/stopping';
 
@@ -10,14 +10,14 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env);
   // A terminal is slow enough to be written to at once.
   const log = config.logFormat === 'json' ? makeLog(config, fastStdout()) : makeLog(config);
-  const door = new Door(answerWhileStarting(config));
-  const willStop = stopOnSignals(door, config.shutdownDelaySeconds);
+  const server = new HttpServer(answerWhileStarting(config));
+  const willStop = stopOnSignals(server, config.shutdownDelaySeconds);
   // First of all: migrations may take long, and load balancers ask meanwhile.
-  await door.listen(config);
-  const app = await createApp(config, door, log);
+  await server.listen(config);
+  const app = await createApp(config, server, log);
   willStop(app);
-  door.open();
-  announceAddress(door.url);
+  server.open();
+  announceAddress(server.url);
 }
 
 main().catch((error: unknown) => {

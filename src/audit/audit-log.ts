@@ -8,9 +8,9 @@ import { UnitOfWork } from '../database/unit-of-work';
 import { Event } from '../events/event.entity';
 import { User } from '../users/user.entity';
 
-/** Which events; an absent condition does not count. */
+/** Which events. All present conditions must hold. */
 export interface AuditFilter {
-  /** Users who did something, or to whom something was done. */
+  /** Users who caused the event, or whom it is about. */
   userIds?: readonly number[];
   /** Names of events. */
   actions?: readonly string[];

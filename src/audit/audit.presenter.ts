@@ -4,7 +4,7 @@ import { NaiveUtc, Shows } from '../http/fields/shows';
 import type { AuditPage } from './audit-log';
 import { cursorAfter } from './audit-query.dto';
 
-/** Of these, the changed fields are shown; tasks have a history of their own. */
+/** Subjects whose changed fields are shown. Tasks have their own history. */
 const SHOWN = ['user', 'api_key', 'invitation', 'export', 'import'];
 
 /** Who did what, to whom or what, from where and when. */
@@ -53,7 +53,7 @@ export class AuditEventView {
   @Shows({ type: 'object', additionalProperties: { type: 'object', additionalProperties: true } })
   changes!: FieldChanges;
   /**
-   * More about a refusal, an export or an import; null if there is nothing more to know.
+   * Details of a refusal, an export or an import; null for other events.
    * @example null
    */
   @Shows({ type: 'object', additionalProperties: true, nullable: true })

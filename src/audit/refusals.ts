@@ -6,12 +6,12 @@ import { EventsService } from '../events/events.service';
 
 const OF_USERS = /^\/api\/(?:trash\/)?users\/:id/;
 
-/** Records what admins were refused, and who was refused what only admins may do. */
+/** Records refusals of admins, and of others at operations for admins. */
 @Injectable()
 export class Refusals {
   constructor(private readonly events: EventsService) {}
 
-  /** Does not fail: the refusal is answered in any case. */
+  /** Never throws, because the refusal must be answered in any case. */
   async note(refusal: DomainError, request: FastifyRequest & { user?: Partial<UserActor> }): Promise<void> {
     const actor = request.user;
     if (!isActor(actor) || !isOfAdmins(refusal, actor)) return;

@@ -16,7 +16,7 @@ const LEAST_FREE_BYTES = 200 * MB;
 const MAX_SKEW_MS = 5_000;
 const HOUR_MS = 3_600_000;
 
-/** Signs nothing: it only keeps the configuration from making a secret of its own. */
+/** Never used to sign. It keeps the configuration from creating a secret. */
 const NO_SECRET = 'x'.repeat(32);
 
 export const doctor: MakesCommand = (environment) =>

@@ -36,11 +36,11 @@ export const exportAll: MakesCommand = (environment) =>
       }),
     );
 
-/** A file of this name is always whole. */
+/** A file of this name is always complete. */
 async function write(content: NodeJS.ReadableStream, file: string): Promise<void> {
   const partial = `${file}.partial`;
   try {
-    // It says what everybody has to do: nobody but its owner may read it.
+    // It contains the tasks of everybody, so only its owner may read it.
     await pipeline(content, createWriteStream(partial, { mode: 0o600 }));
     await rename(partial, file);
   } finally {

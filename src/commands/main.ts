@@ -32,7 +32,7 @@ const MANUAL = {
 
 /** Runs a command, named with its arguments by `words`, and sets the exit code. `serve` starts the service. */
 export async function main(words: string[], serve: () => Promise<unknown>): Promise<void> {
-  // Whoever reads the output may have read enough.
+  // The reader of the output may have closed it, e.g. `head`.
   process.stdout.on('error', () => process.exit());
   process.exitCode = await run(words, serve, process.env);
 }

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Actor } from '../common/actor';
 import type { BriefFact } from '../events/events.service';
 
-/** What concerns access, by the name of the event in the log of changes. */
+/** Log events about access, by the name of the event in the event log. */
 const LINES: Record<string, string> = {
   'session.ended': 'auth.session_ended',
   'api_key.created': 'auth.key_created',
@@ -19,7 +19,7 @@ const LINES: Record<string, string> = {
 
 const logger = new Logger('Access');
 
-/** Logs what has been committed about sessions, keys, passwords and roles. */
+/** Logs committed changes of sessions, keys, passwords and roles. */
 export function logFacts(actor: Actor, facts: BriefFact[]): void {
   for (const fact of facts) {
     const event = LINES[fact.name];

@@ -6,17 +6,17 @@ import { PINO_LEVELS } from './settings';
 export type Log = Logger;
 
 const STDOUT = 1;
-/** Writing each line by itself costs more than all else about it. A pipe of Linux holds 65,536 bytes. */
+/** Lines are gathered up to this length, because a write for each costs more than making it. A Linux pipe holds 65,536 bytes. */
 const GATHERED_CHARACTERS = 60_000;
 const GATHERED_MS = 50;
-/** Lines that nobody reads are dropped beyond that. */
+/** Maximum bytes that wait for a reader. Further lines are dropped. */
 const MAX_UNREAD_BYTES = 16_777_216;
 const ISO = `UTC:yyyy-mm-dd'T'HH:MM:ss.l'Z'`;
 
-/** Writes as others do who use `process.stdout`, line by line. */
+/** Writes line by line, like other users of `process.stdout`. */
 const ontoStdout: DestinationStream = { write: (line) => void process.stdout.write(line) };
 
-/** The log as these settings want it, on stdout or elsewhere. */
+/** Makes the log for these settings, on stdout unless `out` is given. */
 export function makeLog({ logLevel, logFormat }: Config, out = ontoStdout): Log {
   const options = {
     level: PINO_LEVELS[logLevel],
@@ -28,12 +28,12 @@ export function makeLog({ logLevel, logFormat }: Config, out = ontoStdout): Log 
   return pino(options, logFormat === 'pretty' ? prettyOnto(out) : out);
 }
 
-/** For a process of its own: lines are gathered for a moment, and written at the end of the process at the latest. */
+/** For the process of the service: gathers lines for a moment, and writes the rest when the process ends. */
 export function fastStdout(): DestinationStream {
   const out = destination({ fd: STDOUT, sync: false, maxLength: MAX_UNREAD_BYTES });
-  // Nobody reads any longer.
+  // The reader is gone.
   out.on('error', () => undefined);
-  // The destination could gather by itself, but measures all that it has gathered with each line.
+  // The destination can buffer by itself, but measures its whole buffer with each line.
   let gathered = '';
   const pass = (): void => {
     if (gathered !== '') out.write(gathered);
@@ -65,7 +65,7 @@ export function isoNow(): string {
   return `${last.text}${THOUSANDTHS[ms - second * SECOND_MS]}Z`;
 }
 
-/** A number of milliseconds with three decimals. A fraction takes longer to write than all other fields of a line. */
+/** Milliseconds with three decimals. Formatting a fraction in the usual way takes longer than all other fields of a line. */
 export function decimalOf(milliseconds: number): string {
   const micros = Math.round(milliseconds * SECOND_MS);
   const whole = Math.floor(micros / SECOND_MS);

@@ -4,7 +4,7 @@ import { Announcement } from '../common/announcement';
 import type { LogFormat } from './settings';
 import type { Log } from './log';
 
-/** What Nest says about its own start, which concerns only those who look for a mistake in it. */
+/** Contexts of Nest's messages about its own start, which only help to debug it. */
 const OF_THE_FRAMEWORK = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -14,7 +14,7 @@ const OF_THE_FRAMEWORK = new Set([
   'NestApplication',
 ]);
 
-/** Leads what is logged through Nest's `Logger` into the log. A message may be an object: the fields of the line. */
+/** Writes what is logged through Nest's `Logger` to the log. A message may be an object with the fields of the line. */
 export class NestLog implements LoggerService {
   private readonly announcements: Log;
 

@@ -18,7 +18,7 @@ interface Frame {
 
 /** Writes one line for each request, and one more for a login or a refusal of 401, 403 or 429. */
 export function requestLines(log: Log): (seen: SeenRequest) => void {
-  // Through pino's methods, which write any object, a line took four times as long.
+  // pino's methods, which write any object, take four times as long.
   const out = Reflect.get(log, pino.symbols.streamSym) as DestinationStream;
   const frames = new ByOutcome(frameOf);
   const write = (level: Level, seen: SeenRequest, more?: object, text?: string): void => {
@@ -48,7 +48,7 @@ const frameOf = ({ request: { method }, route, api, status }: SeenRequest): Fram
 
 function lineOf(level: Level, seen: SeenRequest, frame: Frame, more?: object, text?: string): string {
   const { request, milliseconds, userId, credential, address, bytes } = seen;
-  // An id of a request has no letter that JSON writes in another way.
+  // A request id has no characters that JSON escapes.
   return (
     `{"level":"${level}","time":"${isoNow()}","request_id":"${request.id}"${originOf(seen)}${frame.outcome}` +
     `${decimalOf(milliseconds)},"user_id":${number(userId)}${frame.api}${quoted(credential)}` +
@@ -56,7 +56,7 @@ function lineOf(level: Level, seen: SeenRequest, frame: Frame, more?: object, te
   );
 }
 
-/** Where the request comes from in larger stories, if that is known. */
+/** The trace context of the request, if it has one. */
 function originOf({ request }: SeenRequest): string {
   const own = ownIdOf(request);
   const traceparent = traceParentOf(request);
@@ -67,7 +67,7 @@ function originOf({ request }: SeenRequest): string {
   });
 }
 
-/** Few credentials and addresses send most requests. */
+/** Cached, because few credentials and addresses send most requests. */
 const known = new BoundedCache<string>(MAX_KNOWN);
 
 function quoted(text: string | undefined): string {

@@ -9,7 +9,7 @@ interface Known {
 
 /** Calls `see` once for each request that `watch` is called with. */
 export class RequestWatch {
-  /** By the pattern of the router, of which there are only so many. */
+  /** By route, so the number of entries is limited. */
   private readonly known = new Map<string, Known>();
 
   constructor(

@@ -15,8 +15,8 @@ const TIMEOUT_MS = 15_000;
 const LAST_CALL_MS = 2_000;
 
 /**
- * Sends e-mails, in the background: nobody waits for the server of `SMTP_URL`. What it does not take for now is tried
- * again for 45 minutes. E-mails are lost if the service stops meanwhile: they contain secrets, which are not stored.
+ * Sends e-mails in the background, so that requests do not wait for the mail server. A temporary refusal is retried for
+ * 45 minutes. If the service stops meanwhile, e-mails are lost: they contain secrets, which are not stored.
  */
 @Injectable()
 export class Mailer implements BeforeApplicationShutdown {
@@ -95,7 +95,7 @@ interface SmtpError extends Error {
   responseCode?: number;
 }
 
-/** Whether the server will not take the e-mail later either. A refused login may be mended meanwhile. */
+/** Whether a retry is useless. A refused login is retried, because the settings may be corrected meanwhile. */
 const isFinal = ({ code, responseCode = 0 }: SmtpError): boolean => responseCode >= 500 && code !== 'EAUTH';
 
 function transportTo(url: string, from: string) {

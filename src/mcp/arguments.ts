@@ -5,10 +5,10 @@ import { invalid } from '../common/errors';
 import type { Type } from '@nestjs/common';
 import type { Tool } from './tool';
 
-/** A refusal in words for the agent. */
+/** A refusal with a message for the agent. */
 export class ToolRefusal extends Error {}
 
-/** What a tool is called with. Throws {@link ToolRefusal} with everything that is wrong, and what to send instead. */
+/** The checked arguments of a call. Throws {@link ToolRefusal}, which names every mistake and what to send instead. */
 export function argumentsOf({ name, input }: Tool, given: Record<string, unknown> = {}): z.output<Tool['input']> {
   const parsed = input.safeParse(given);
   if (parsed.success) return parsed.data;
@@ -41,7 +41,7 @@ const valueAt = (given: unknown, path: PropertyKey[]): unknown =>
 
 const listed = (names: string[]): string => (names.length > 0 ? names.join(', ') : 'no arguments');
 
-/** The same rules as for the query string of an operation. Throws `invalid` with all fields that fail. */
+/** Checks arguments by the rules for query strings. Throws `invalid` with all fields that fail. */
 export function queryOf<Dto extends object>(
   dtoClass: Type<Dto>,
   given: Record<string, string | number | undefined>,

@@ -5,12 +5,12 @@ import { TASKFORGE } from '../taskforge/api';
 import { hintOf } from '../taskforge/hints';
 import { refusalBody } from '../taskforge/refusal';
 
-/** Numbers of JSON-RPC 2.0; the last one is for what it does not name. */
+/** Error codes of JSON-RPC 2.0. `OTHER` is for errors that the specification does not name. */
 const UNPARSABLE = -32_700;
 const INVALID = -32_600;
 const OTHER = -32_000;
 
-/** What only this endpoint refuses. */
+/** Refusals that only this endpoint has. */
 const OWN_WORDS: Record<string, string> = {
   'mcp.only_json': 'The answers are JSON: accept application/json',
   'mcp.batch': 'Send one message in each request, and no list of them',
@@ -34,7 +34,7 @@ function wordsFor(refusal: DomainError): string {
 const challengeOf = ({ kind }: DomainError): Record<string, string> =>
   kind === 'unauthenticated' ? { 'WWW-Authenticate': 'Bearer' } : {};
 
-/** The endpoint of the Model Context Protocol: whatever is refused before the protocol is reached is an error of JSON-RPC. */
+/** The endpoint of the Model Context Protocol. What is refused before the protocol handles it becomes a JSON-RPC error. */
 export const MCP: Endpoint = {
   name: 'mcp',
   owns: (path) => path === '/mcp' || path.startsWith('/mcp/'),
@@ -46,7 +46,7 @@ export const MCP: Endpoint = {
   headers: { request: ['Mcp-Protocol-Version', 'Mcp-Method', 'Mcp-Name'], response: [] },
 };
 
-/** Of the request that is refused, if it could be read. */
+/** The id of the refused request; null if it could not be read. */
 function idIn(request: FastifyRequest | undefined): string | number | null {
   const { id } = (request?.body ?? {}) as { id?: unknown };
   return typeof id === 'string' || typeof id === 'number' ? id : null;

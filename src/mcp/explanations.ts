@@ -29,7 +29,7 @@ const BY_KIND: Partial<Record<DomainError['kind'], string>> = {
 
 const MAX_TASK_BYTES = 6_000;
 
-/** What an agent is told of a refusal: what is wrong, and what to do. */
+/** The message for a refusal: what is wrong, and what to do. */
 export function explained(refusal: DomainError): string {
   if (refusal instanceof PreconditionFailed && refusal.subject) return explainedConflict(refusal.subject);
   const { message, code, errors = [] } = refusalBody(refusal, 'POST', 'en');

@@ -1,17 +1,17 @@
-/** Bytes of JSON that the data of a result may take. The rest of 20,480 is for its sentence and the protocol. */
+/** Maximum bytes of JSON for the data of a result. The rest of 20,480 is for its text and the protocol. */
 export const MAX_BYTES = 19_500;
 
 export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** A page, and what its result says besides. */
+/** A page, and the other data of its result. */
 export interface Part<Item, Rest> {
   items: Item[];
   rest: Rest;
 }
 
 /**
- * A page that fits: what does not fit comes with the next one, because the page is read again with fewer items. An item
- * that is too large by itself is shortened.
+ * Makes a page fit: reads it again with fewer items, so that the rest comes with the next page. An item that is too large
+ * by itself is shortened.
  */
 export async function fittingPage<Item extends object, Rest extends object>(
   limit: number,
@@ -33,10 +33,10 @@ function countWithin(items: object[], room: number): number {
 
 const LONGEST = 5_000;
 const SHORTEST = 1;
-/** Characters of text for each item of a list that stays. */
+/** A list keeps one item per this many characters of text. */
 const CHARACTERS_PER_ITEM = 20;
 
-/** The same with long texts and lists cut, as little as it takes, and with `shortened`: the names of what was cut. */
+/** Cuts long texts and lists as little as needed. `shortened` names what was cut. */
 export function shortened<Item extends object>(item: Item, bytes: number): Item & { shortened?: string[] } {
   if (bytesOf(item) <= bytes) return item;
   let [fits, tooLong] = [SHORTEST, LONGEST];
@@ -69,7 +69,7 @@ function cutIn(value: unknown, name: string, characters: number, cut: Set<string
   );
 }
 
-/** What programs read, such as times and names of fields, is short. */
+/** Texts that programs read, such as times and names of fields, are shorter than this. */
 const SHORT = 40;
 
 function textCut(text: string, name: string, characters: number, cut: Set<string>): string {
@@ -80,7 +80,7 @@ function textCut(text: string, name: string, characters: number, cut: Set<string
   return `${points.slice(0, most - 1).join('')}…`;
 }
 
-/** A text whose JSON takes at most this many bytes. */
+/** The beginning of a text, at most this many bytes of JSON. */
 export function textWithin(text: string, bytes: number): string {
   if (bytesOf(text) <= bytes) return text;
   const points = Array.from(text.slice(0, bytes));

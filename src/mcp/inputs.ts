@@ -7,7 +7,7 @@ const LARGEST_LIMIT = 100;
 
 export const ID = z.int().min(1);
 
-/** A number that no task can have finds none: 0 stands for it, which a database can compare. */
+/** An id that no task can have becomes 0, which the database can compare and no task has. */
 export const TASK_ID = ID.transform((id) => (isPossibleId(id) ? id : 0));
 
 export const LIMIT = z
@@ -15,9 +15,9 @@ export const LIMIT = z
   .min(1)
   .max(LARGEST_LIMIT)
   .default(DEFAULT_LIMIT)
-  .describe('Most items of a page; a page may have fewer, so that it fits');
+  .describe('Maximum items of a page; a page may have fewer, to fit');
 
-export const CURSOR = z.string().optional().describe('From the page before, with otherwise the same arguments');
+export const CURSOR = z.string().optional().describe('next_cursor of the page before; keep the other arguments');
 
 export const FILTER = z
   .string()
@@ -29,6 +29,6 @@ export const FILTER = z
 
 export const SAME_FILTER = z.string().optional().describe('As in search_tasks');
 
-export const ZONE = z.string().optional().describe('IANA name of the zone of days in filter; default UTC');
+export const ZONE = z.string().optional().describe('IANA time zone for days in filter; default UTC');
 
 export const EXPECTED_VERSION = z.int().min(1).optional().describe('Refused if the task has another version');

@@ -43,7 +43,7 @@ export class McpController implements OnModuleDestroy {
     await (await this.protocol)?.close();
   }
 
-  /** With the first message: its packages take memory that most services do not need. */
+  /** Loaded with the first message: its packages take memory that most services do not need. */
   private async load(): Promise<Protocol> {
     const { ToolsModule } = require('./tools.module') as typeof import('./tools.module');
     const { Protocol: token } = require('./protocol') as typeof import('./protocol');
@@ -51,7 +51,7 @@ export class McpController implements OnModuleDestroy {
   }
 }
 
-/** Throws `not_acceptable` if the client does not take JSON, and `invalid` without a message. */
+/** Throws `not_acceptable` if the client does not accept JSON, and `invalid` if there is no message. */
 function expectMessage({ headers: { accept }, body }: AuthenticatedRequest): void {
   if (!accepts(accept, 'application/json')) throw new DomainError('not_acceptable', 'mcp.only_json');
   if (Array.isArray(body)) throw new DomainError('invalid', 'mcp.batch');

@@ -4,7 +4,7 @@ import { Apis } from '../http/apis';
 import { MCP } from './endpoint';
 import { McpController } from './mcp.controller';
 
-/** Tools for agents, by the Model Context Protocol. */
+/** Tools for agents, over the Model Context Protocol. */
 @Module({ imports: [AuthModule], controllers: [McpController] })
 export class McpModule {
   constructor(apis: Apis) {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { forbidden } from '../common/errors';
 import { CONFIG, type Config } from '../config';
 
-/** Refuses pages of other origins than those of `CORS_ORIGINS`, also where a name was bound to this address. */
+/** Refuses pages whose origin is not in `CORS_ORIGINS`. This also prevents DNS rebinding. */
 @Injectable()
 export class OriginGuard implements CanActivate {
   constructor(@Inject(CONFIG) private readonly config: Config) {}

@@ -5,7 +5,7 @@ import type { Outcome } from './tool';
 
 export type VersionedTask = TaskView & { version: number };
 
-/** As TaskForge shows it, and its version. */
+/** The task as TaskForge shows it, with its version. */
 export const presentVersioned = (task: ListedTask): VersionedTask =>
   Object.assign(presentTask(task), { version: task.version });
 
@@ -14,7 +14,7 @@ export const counted = (number: number, thing: string): string => `${number} ${t
 export const pageText = (what: string, next: string | null): string =>
   next === null ? `${what}.` : `${what}; there are more: call again with cursor = next_cursor.`;
 
-/** `said` is what has been done, without its end. */
+/** `said` says what was done, e.g. "Created task 7". */
 export const shownTask = (task: ListedTask, said: string): Outcome => shownView(presentVersioned(task), said);
 
 export function shownView(view: VersionedTask, said: string): Outcome {

@@ -11,7 +11,7 @@ import { TaskReads } from './tools/task-reads';
 import { TaskWrites } from './tools/task-writes';
 import { Tools } from './tools.service';
 
-/** The tools and the protocol, with the packages that they need. */
+/** The tools and the protocol, loaded with their packages on the first message. */
 @Module({
   imports: [AuthModule, ChangesModule, IdempotencyModule, TagsModule, TasksModule],
   providers: [ChangeTools, Protocol, TagTools, TaskReads, TaskWrites, Tools],

@@ -12,7 +12,7 @@ import { TagTools } from './tools/tag-tools';
 import { TaskReads } from './tools/task-reads';
 import { TaskWrites } from './tools/task-writes';
 
-/** What a call comes to, in the form of the protocol. */
+/** The result of a call, as the protocol defines it. */
 export interface ToolResult extends Record<string, unknown> {
   content: { type: 'text'; text: string }[];
   structuredContent?: Record<string, unknown>;
@@ -35,7 +35,7 @@ export class Tools {
     this.listed = new Map(tools.map((tool) => [tool, presentTool(tool)]));
   }
 
-  /** Those that the actor may call. */
+  /** The tools that the actor may call. */
   listFor(actor: UserActor): object[] {
     return [...this.listed].filter(([{ scope }]) => hasScope(actor, scope)).map(([, shown]) => shown);
   }
@@ -44,7 +44,7 @@ export class Tools {
     return this.all.has(name);
   }
 
-  /** A refusal is a result, too: it tells the agent what to do. */
+  /** A refusal is also a result, because its text tells the agent what to do. */
   async call(call: Call, name: string, given: Record<string, unknown> | undefined): Promise<ToolResult> {
     try {
       return await this.run(call, this.all.get(name)!, given);
@@ -56,7 +56,7 @@ export class Tools {
   private async run(call: Call, tool: Tool, given: Record<string, unknown> | undefined): Promise<ToolResult> {
     if (!hasScope(call.actor, tool.scope)) throw missingScope(tool.scope);
     const { text, data } = await tool.run(call, argumentsOf(tool, given));
-    // What is not as declared, clients refuse.
+    // Clients reject results that do not match the declared schema.
     const structuredContent = tool.output.parse(data);
     return { content: [{ type: 'text', text }], structuredContent };
   }
@@ -78,7 +78,7 @@ const presentTool = ({ name, title, description, effects, input, output }: Tool)
   annotations: { ...effects, openWorldHint: false },
 });
 
-/** With one type in each place: some models take no more. */
+/** Replaces a list of types by `anyOf`, because some models accept only one type. */
 function ofOneType(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(ofOneType);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -87,14 +87,14 @@ function ofOneType(schema: unknown): unknown {
   return type === undefined ? others : { type, ...others };
 }
 
-/** Without what says nothing: readers of older drafts do not know the name of this one. */
+/** Omits `$schema`, whose draft older clients do not know, and limits that say nothing. */
 function schemaOf(type: z.ZodType, io: 'input' | 'output'): object {
   const schema = z.toJSONSchema(type, {
     io,
     override: ({ jsonSchema }) => {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      // A client that remembers the schema must take a field that comes with a later version.
+      // Clients may cache the schema and must accept fields that a later version adds.
       if (io === 'output') delete jsonSchema.additionalProperties;
     },
   });

@@ -7,14 +7,14 @@ const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 const COMMIT_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 const BATCH_UNITS = [1, 2, 5, 10, 20, 50, 100, 200];
 
-/** Others are "OTHER": a client may send any. */
+/** Other methods count as "OTHER", because a client may send any. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const NO_ROUTE = 'none';
 
-/** Gauges that are called totals, which promtool refuses. The same without `_total`, by type, are left. */
+/** Gauges named like totals, which promtool rejects. The ones by type, without `_total`, are kept. */
 const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
 
-/** What is measured. The labels have few values, whatever clients send. */
+/** The metrics. Labels have few values, whatever clients send. */
 export class Metrics {
   readonly registry = new Registry();
   private readonly requests = new ByOutcome((seen) => this.seriesOf(seen));

@@ -6,7 +6,7 @@ import type { Outcome } from '../webhooks/sending/webhook-client';
 import { Sender } from '../webhooks/sending/sender';
 import type { Metrics } from './metrics';
 
-/** Lets the parts of the service tell `metrics` what they do. Returns what reads their present state, for each scrape. */
+/** Connects the parts of the service to `metrics`. Returns a function that reads all of them, for each scrape. */
 export function observe(app: INestApplicationContext, metrics: Metrics): () => Promise<string> {
   const store = app.get(UnitOfWork);
   store.onCommit = (seconds, units) => {
@@ -42,7 +42,7 @@ const QUEUE = `
   SELECT (SELECT COALESCE(SUM(queued), 0) FROM webhooks) AS queued,
     (SELECT MIN(created_at) FROM webhook_deliveries WHERE due_at IS NOT NULL) AS oldest`;
 
-/** While the database does not answer, these two are unknown and the others are not. */
+/** Only these two are unknown while the database does not answer. */
 async function noteWebhooks(store: UnitOfWork, { webhookQueue, webhookAge }: Metrics): Promise<void> {
   try {
     const [row] = await store.query<{ queued: number | string; oldest: number | string | null }>(QUEUE);

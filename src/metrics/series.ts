@@ -1,6 +1,6 @@
 import type { Histogram } from 'prom-client';
 
-/** What a histogram keeps of a series. */
+/** The state of a series in a histogram. */
 interface Kept {
   labels: Record<string, string>;
   bucketValues: Record<string, number>;
@@ -9,8 +9,8 @@ interface Kept {
 }
 
 /**
- * Returns a function that counts a value in the series with these labels. That of prom-client checks, sorts and joins
- * the labels again for each value, also if they have been bound by `labels()`, which takes ten times as long.
+ * Returns a function that records a value in the series with these labels. prom-client checks, sorts and joins the
+ * labels for each value, even if they were bound with `labels()`. That takes ten times as long.
  */
 export function seriesOf(histogram: Histogram, labels: Record<string, string>): (value: number) => void {
   const find = (): Kept | undefined =>
@@ -21,7 +21,7 @@ export function seriesOf(histogram: Histogram, labels: Record<string, string>): 
     series = find()!;
   }
   const { bucketValues } = series;
-  // An object lists its whole numbers first. Names, because a number would become one at each access.
+  // Integer keys come first in an object. Strings, because a number would be converted at each access.
   const bounds = Object.keys(bucketValues)
     .map((name) => ({ name, value: Number(name) }))
     .toSorted((a, b) => a.value - b.value);

@@ -8,11 +8,11 @@ LOOPBACK.addSubnet('127.0.0.0', 8);
 LOOPBACK.addAddress('::1', 'ipv6');
 LOOPBACK.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
 
-/** Headers of a proxy on this machine, which passes on requests of others. */
+/** Headers that a proxy on this machine adds when it passes on requests of others. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 const TEXT = 'text/plain; charset=utf-8';
 
-/** Serves `GET /metrics`: to those who have `token`, or without one to this machine. `read` makes the text. */
+/** Serves `GET /metrics` to requests with `token`, or, if there is none, to this machine. `read` returns the text. */
 export function serveMetrics(fastify: FastifyInstance, read: () => Promise<string>, token: string | undefined): void {
   fastify.get('/metrics', async (request, reply) => {
     reply.header('Cache-Control', 'no-store');

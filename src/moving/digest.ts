@@ -3,11 +3,11 @@ import { fold } from '../common/text';
 import type { ItemFields } from './item';
 
 /*
- * What an item said when it was imported, as one short hash for each field. A later import compares it with what the item
- * says then, and changes only the fields that differ: edits that were made here in the meantime stay.
+ * A digest of an imported item: one short hash for each field. A later import compares it with the item in the new file
+ * and changes only the fields that differ, so that edits made here in the meantime stay.
  */
 
-/** In the order in which a digest has them. */
+/** In the order of their hashes in a digest. */
 const FIELDS = ['title', 'description', 'status', 'priority', 'due', 'tags'] as const;
 type Field = (typeof FIELDS)[number];
 
@@ -23,7 +23,7 @@ export function changedFields(before: string, now: string): Field[] {
   return FIELDS.filter((_, i) => partsOf(now)[i] !== ABSENT && partsOf(now)[i] !== earlier[i]);
 }
 
-/** The digest of what is known by now: of fields that the item does not have, what was known before. */
+/** The new digest. Fields that the item does not have keep their earlier hashes. */
 export const digestAfter = (before: string, now: string): string =>
   partsOf(now)
     .map((part, i) => (part === ABSENT ? partsOf(before)[i] : part))
@@ -41,11 +41,11 @@ function partOf(fields: ItemFields, field: Field): string {
   );
 }
 
-/** By what an item without an id is known: everything that it says. */
+/** Identifies an item without an id by its whole content. */
 export const contentId = ({ createdAt, ...fields }: ItemFields): string =>
   hash(JSON.stringify([digestOf(fields), createdAt ?? null]));
 
-/** An id of another program as it is stored: one that is too long for the column, or cannot be stored, by its hash. */
+/** An id of another program for storing. An id that is too long or cannot be stored is replaced by its hash. */
 export const storedId = (id: string): string =>
   id.length <= LONGEST_ID && id.isWellFormed() && !id.includes('\0') ? id : `sha256:${hash(id)}`;
 

@@ -13,18 +13,18 @@ import { SavedFilters } from '../tasks/saved-filters/saved-filters.service';
 import { ORIGIN } from './archive/archived';
 import { changedFields, digestAfter } from './digest';
 import { ImportedTask } from './imported-task.entity';
-import type { Surroundings } from './formats/format';
+import type { TagsAndFilters } from './formats/format';
 import type { Note } from './item';
 import type { StagedItem } from './staging';
 
-/** Whose tasks are imported, and from what. */
+/** For whom an import is, and from which format. */
 export interface Target {
   ownerId: number;
   /** The name of the format. */
   origin: string;
 }
 
-/** What an import does with some items. */
+/** The planned changes for some items. */
 export interface Plan {
   created: StagedItem[];
   updated: { item: StagedItem; earlier: Earlier }[];
@@ -55,12 +55,12 @@ export class ImportWriter {
     this.rows = unitOfWork.rows(ImportedTask);
   }
 
-  /** Keeps another import for the same user away until the unit of work ends. */
+  /** Makes other imports for the same user wait until the unit of work ends. */
   async claim(em: EntityManager, { ownerId }: Target): Promise<void> {
     if (locks(em)) await runSql(em, 'SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [ownerId]);
   }
 
-  /** What is in the trash stays there, and what now belongs to somebody else stays as it is. */
+  /** Skips tasks in the trash and tasks that belong to somebody else by now. */
   async plan(em: EntityManager, { ownerId, origin }: Target, items: StagedItem[]): Promise<Plan> {
     const earlier = new Map((await this.earlier(em, ownerId, origin, items)).map((each) => [each.import_id, each]));
     const own = origin === ORIGIN ? await this.own(em, ownerId, items) : new Set<string>();
@@ -76,7 +76,7 @@ export class ImportWriter {
     return plan;
   }
 
-  /** Names new items without an id of which there is a task with the same title already. */
+  /** Reports new items without an id whose title an existing task has. */
   async duplicates(em: EntityManager, { ownerId }: Target, { created }: Plan): Promise<Note[]> {
     const unsure = created.filter(({ hasOwnId }) => !hasOwnId);
     if (unsure.length === 0) return [];
@@ -119,12 +119,17 @@ export class ImportWriter {
   }
 
   /** Creates the tags and saved filters that are not there yet; those of the same name stay as they are. */
-  async surround(em: EntityManager, actor: UserActor, { ownerId }: Target, around: Surroundings): Promise<void> {
-    await this.tags.add(em, actor, around.tags);
-    await this.filters.add({ ...actor, userId: ownerId }, around.filters);
+  async addTagsAndFilters(
+    em: EntityManager,
+    actor: UserActor,
+    { ownerId }: Target,
+    besides: TagsAndFilters,
+  ): Promise<void> {
+    await this.tags.add(em, actor, besides.tags);
+    await this.filters.add({ ...actor, userId: ownerId }, besides.filters);
   }
 
-  /** The items that are tasks of this very service. */
+  /** The items that this service exported and still has. */
   private async own(em: EntityManager, ownerId: number, items: StagedItem[]): Promise<Set<string>> {
     const ids = items.map(({ importId }) => importId);
     const found = await runSql<{ public_id: string }>(

@@ -25,11 +25,11 @@ export class ImportedTask {
   @Column({ type: 'varchar', length: 30 })
   importOrigin!: string;
 
-  /** The id in the file, or what stands for it. */
+  /** The id in the file, or a hash in its place. */
   @Column({ type: 'varchar', length: 255 })
   importId!: string;
 
-  /** What the item said when it was imported last, see `digest.ts`. */
+  /** Digest of the item at its last import, see `digest.ts`. */
   @Column({ type: 'varchar', length: 100 })
   digest!: string;
 }

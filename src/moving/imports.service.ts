@@ -16,19 +16,19 @@ import type { Note } from './item';
 import { stage, stagedItems, type Staged } from './staging';
 
 export interface ImportRequest {
-  /** The name of a format; without it, the file says what it is. */
+  /** Name of the format; if absent, it is detected. */
   format?: string;
-  /** Changes nothing. */
+  /** Whether to change nothing. */
   isDryRun: boolean;
-  /** For whom; without it, for the actor. */
+  /** The user who gets the tasks; default: the actor. */
   userId?: number;
-  /** For files of the import; the caller deletes it. */
+  /** Folder for temporary files; the caller deletes it. */
   folder: string;
-  /** Called with the number of items that are done, of all. */
+  /** Called with the number of finished items and of all. */
   progress?: (done: number, total: number) => void;
 }
 
-/** What an import did, or, as a dry run, would do. */
+/** The result of an import or of a dry run. */
 export interface Imported {
   format: string;
   isDryRun: boolean;
@@ -38,7 +38,7 @@ export interface Imported {
   notes: Note[];
 }
 
-/** Brings tasks in from files of this and other programs. */
+/** Imports tasks from files of this and other programs. */
 @Injectable()
 export class ImportsService {
   constructor(
@@ -48,7 +48,7 @@ export class ImportsService {
     private readonly events: EventsService,
   ) {}
 
-  /** Throws `forbidden` if somebody who is no admin names another user, and `not_found` if there is none. */
+  /** Throws `forbidden` if a user who is not an admin names another user, and `not_found` if there is no such user. */
   async expectTarget(actor: UserActor, userId = actor.userId): Promise<void> {
     if (userId !== actor.userId && !isAdmin(actor)) throw forbidden('import.for_other');
     if (!isPossibleId(userId)) throw notFound('user');
@@ -65,14 +65,14 @@ export class ImportsService {
     return collectingEarly(path, () => this.importAs(format, actor, path, request));
   }
 
-  /** The same with a format that is known. */
+  /** Like {@link import}, with a known format. */
   async importAs(format: Format, actor: UserActor, path: string, request: ImportRequest): Promise<Imported> {
     const target = { ownerId: request.userId ?? actor.userId, origin: format.name };
-    const { around, staged } = await precompute(`import ${request.folder}`, () => staging(format, path, request));
+    const { besides, staged } = await precompute(`import ${request.folder}`, () => staging(format, path, request));
     if (request.isDryRun) return this.unitOfWork.read((em) => this.each(em, actor, target, staged, request));
     return this.unitOfWork.run(async (em) => {
       await this.expectOwner(em, target);
-      if (around) await this.writer.surround(em, allowed(actor), target, around);
+      if (besides) await this.writer.addTagsAndFilters(em, allowed(actor), target, besides);
       const done = await this.each(em, actor, target, staged, request);
       await this.events.record(em, actor, importOf(target, done));
       return done;
@@ -107,8 +107,8 @@ export class ImportsService {
 
 /** Reads the whole file, which may take long, and touches no row. */
 async function staging(format: Format, path: string, { folder }: ImportRequest) {
-  const around = await format.surroundings?.(path);
-  return { around, staged: await collectingEarly(path, () => stage(format, path, folder, around?.mistakes)) };
+  const besides = await format.tagsAndFilters?.(path);
+  return { besides, staged: await collectingEarly(path, () => stage(format, path, folder, besides?.mistakes)) };
 }
 
 const importOf = ({ ownerId: userId, origin }: Target, { created, updated }: Imported): Fact => ({
@@ -118,5 +118,5 @@ const importOf = ({ ownerId: userId, origin }: Target, { created, updated }: Imp
   snapshot: { created, updated },
 });
 
-/** An import needs the scope `manage` alone, which was asked for where the request came in. */
+/** An import only needs the scope `manage`, which the request has been checked for. */
 const allowed = (actor: UserActor): UserActor => ({ ...actor, apiKey: undefined });

@@ -1,13 +1,13 @@
 import type { FieldErrors } from '../common/errors';
 import { characters, isStorable } from '../common/text';
-import { NOTE_KINDS, type Item, type ItemFields, type Note, type Unkept } from './item';
+import { NOTE_KINDS, type Item, type ItemFields, type Note, type UnmappedValue } from './item';
 
 const LONGEST_TITLE = 200;
 const LONGEST_DESCRIPTION = 5_000;
 const LONGEST_TAG = 50;
 const MARK = '--- imported';
 
-/** An item as a task can hold it, or why it cannot. */
+/** An item that fits a task, or the reasons why it does not. */
 export interface Checked {
   fields: ItemFields & { title: string };
   notes: Note[];
@@ -15,12 +15,12 @@ export interface Checked {
 }
 
 /**
- * Trims the texts of an item and checks them. Of an item of another program, a title that is too long is shortened, and
- * what a task has no field for goes into the description, under a line of its own.
+ * Trims the texts of an item and checks them. For files of other programs, a title that is too long is shortened, and
+ * values that a task has no field for are appended to the description.
  */
-export function checked({ place, fields, unkept }: Item, isOwn: boolean): Checked {
+export function checked({ place, fields, unmapped }: Item, isOwn: boolean): Checked {
   const notes: Note[] = [];
-  const note = (kind: (typeof NOTE_KINDS)[number], { what, value }: Unkept): Unkept => {
+  const note = (kind: (typeof NOTE_KINDS)[number], { what, value }: UnmappedValue): UnmappedValue => {
     notes.push({ place, field: what, value, kind });
     return { what, value };
   };
@@ -31,7 +31,7 @@ export function checked({ place, fields, unkept }: Item, isOwn: boolean): Checke
   const kept = [
     ...(isShortened ? [note('shortened', { what: 'title', value: title })] : []),
     ...longTags.map((value) => note('kept_as_text', { what: 'tag', value })),
-    ...unkept.map((each) => note('kept_as_text', each)),
+    ...unmapped.map((each) => note('kept_as_text', each)),
   ];
   const made = {
     ...fields,
@@ -53,7 +53,7 @@ function tagsOf(names: string[] | undefined): string[] | undefined {
   return names && [...new Map(names.map((name) => [name.trim().toLowerCase(), name.trim()])).values()].filter(Boolean);
 }
 
-function withKept(description: string | null | undefined, kept: Unkept[]): string | null | undefined {
+function withKept(description: string | null | undefined, kept: UnmappedValue[]): string | null | undefined {
   const text = description?.trim();
   if (kept.length === 0) return description === undefined ? undefined : text || null;
   const lines = kept.map(({ what, value }) => `${what}: ${value.trim().replaceAll(/\r\n|\r|\n/g, '\n  ')}`);

@@ -2,8 +2,8 @@ import type { DomainError, ItemPlace } from '../common/errors';
 import type { Due } from '../common/time/due';
 import type { Priority, Status } from '../tasks/task-fields';
 
-/** A thing that the file says of an item and that a task has no field for. */
-export interface Unkept {
+/** A value in the file that a task has no field for. */
+export interface UnmappedValue {
   /** What it is, e.g. "recurrence". */
   what: string;
   /** As the file has it. */
@@ -26,10 +26,10 @@ export interface ItemFields {
 /** A task in a file. */
 export interface Item {
   place: ItemPlace;
-  /** Its id in the program that wrote the file; without one, an item is known by its content. */
+  /** Id in the program that wrote the file. An item without one is recognised by its content. */
   importId?: string;
   fields: ItemFields;
-  unkept: Unkept[];
+  unmapped: UnmappedValue[];
 }
 
 /** A line or item that cannot be imported. */
@@ -38,7 +38,7 @@ export interface Mistake {
   error: DomainError;
 }
 
-/** Something in a file that is no task. */
+/** Something in a file that is not a task. */
 export interface Skipped {
   place: ItemPlace;
   /** What it is, e.g. "VEVENT". */
@@ -61,7 +61,7 @@ export interface Note {
 
 /**
  * `kept_as_text`: the description has it. `shortened`: the description has the whole text. `possible_duplicate`: `value`
- * names what has the same title. `skipped`: it is no task.
+ * names the task or line with the same title. `skipped`: not a task.
  */
 export const NOTE_KINDS = ['kept_as_text', 'shortened', 'possible_duplicate', 'skipped'] as const;
 export type NoteKind = (typeof NOTE_KINDS)[number];

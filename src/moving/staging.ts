@@ -10,11 +10,11 @@ import { isMistake, type Item, type ItemFields, type Mistake, type Note } from '
 import { checked } from './item-rules';
 import { linesOf } from './reading/text';
 
-/** An item that can be imported, as the staged file has it. */
+/** An importable item in the staged file. */
 export interface StagedItem {
   place: ItemPlace;
   importId: string;
-  /** Whether the file gave the id, so that an item with another content is still the same one. */
+  /** Whether the file has the id, so that an item with changed content is still recognised. */
   hasOwnId: boolean;
   fields: ItemFields & { title: string };
   digest: string;
@@ -27,15 +27,15 @@ export interface Staged {
   notes: Note[];
 }
 
-/** How often ids and contents have come. */
+/** How often each id and content has occurred. */
 interface Known {
   ids: Set<string>;
   contents: Map<string, { place: ItemPlace; times: number }>;
 }
 
 /**
- * Reads a file and writes its items to another one, ready to be stored, so that the unit of work that stores them is
- * short. Throws {@link ImportRefusal} with all mistakes, `others` among them.
+ * Reads a file and writes its checked items to another file, so that the unit of work that stores them is short. Throws
+ * {@link ImportRefusal} with all mistakes, including `others`.
  */
 export async function stage(
   format: Format,
@@ -93,7 +93,7 @@ function stagedItem(
   return { place, importId, hasOwnId: true, fields, digest };
 }
 
-/** Equal items are told apart by their number, so that each of them becomes a task, and is found again. */
+/** Numbers equal items, so that each of them becomes a task and is recognised later. */
 function idByContent(fields: StagedItem['fields'], place: ItemPlace, { contents }: Known, notes: Note[]): string {
   const content = contentId(fields);
   const first = contents.get(content);
@@ -106,7 +106,7 @@ function idByContent(fields: StagedItem['fields'], place: ItemPlace, { contents 
   return `content:${content}:${first?.times ?? 1}`;
 }
 
-/** The items of a staged file, a number of them at a time. */
+/** The items of a staged file, in batches. */
 export async function* stagedItems(path: string, size: number): AsyncGenerator<StagedItem[]> {
   let batch: StagedItem[] = [];
   for await (const line of linesOf(path)) {

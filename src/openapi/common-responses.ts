@@ -93,14 +93,14 @@ function cacheControlOf({ responses }: Operation): object {
 }
 
 /** The operation's own examples come first. */
-function merged(own: Response | undefined, door: Response): Response {
-  if (!own) return door;
+function merged(own: Response | undefined, common: Response): Response {
+  if (!own) return common;
   const mine = own.content!['application/json']!;
-  const its = door.content!['application/json']!;
+  const its = common.content!['application/json']!;
   const schemas = [mine.schema, its.schema].flatMap((schema) => (schema as { anyOf?: object[] }).anyOf ?? [schema]);
   const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
   const schema = distinct.length > 1 ? { anyOf: distinct } : distinct[0];
   const examples = { ...mine.examples, ...its.examples, ...mine.examples };
   const content = { 'application/json': { schema, examples } };
-  return { ...own, description: `${own.description} · ${door.description}`, content };
+  return { ...own, description: `${own.description} · ${common.description}`, content };
 }

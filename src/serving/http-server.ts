@@ -17,19 +17,19 @@ interface Exchange {
   response: ServerResponse;
 }
 
-/** How long a connection may be silent, or in the middle of a request, before it is closed on a stop. */
+/** On a stop: how long a connection may be idle, or in the middle of a request, before it is closed. */
 const PATIENCE_MS = 1_500;
 const LOOK_MS = 50;
 
-/** The HTTP server: it listens from the start on, and lets first one, then another handler answer. */
-export class Door {
+/** The HTTP server. It listens from the start on, first with a handler for the start, then with the application. */
+export class HttpServer {
   private readonly exchanges = new Map<Socket, Exchange | undefined>();
   private readonly servers = [this.newServer()];
   private application: RequestListener | undefined;
   private isLast = false;
   private closing: Promise<void> | undefined;
 
-  /** `answer` gets all requests until {@link open} is called. */
+  /** `answer` handles all requests until {@link open} is called. */
   constructor(private answer: RequestListener) {}
 
   /** Listens. Throws {@link ConfigError} if the address cannot be used. */
@@ -47,7 +47,7 @@ export class Door {
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
-  /** For Fastify, which makes its server by this function. */
+  /** The server factory for Fastify. */
   readonly serverFactory = (application: RequestListener, options: FastifyOptions): Server => {
     this.application = application;
     for (const server of this.servers) {
@@ -57,7 +57,7 @@ export class Door {
     return this.main;
   };
 
-  /** Lets the application answer from now on. */
+  /** Passes all further requests to the application. */
   open(): void {
     this.answer = this.application!;
   }
@@ -70,7 +70,7 @@ export class Door {
     }
   }
 
-  /** Accepts no connections any more. Resolves when the last request is answered. */
+  /** Stops accepting connections. Resolves when the last request is answered. */
   close(): Promise<void> {
     return (this.closing ??= this.shut());
   }

@@ -9,7 +9,7 @@ import { refusalBody } from '../taskforge/refusal';
 
 const RETRY_AFTER_SECONDS = '1';
 
-/** Answers while the service starts: it lives, but is not ready. */
+/** Answers requests while the service starts: `live` is 200, `ready` is 503. */
 export const answerWhileStarting =
   ({ defaultLanguage }: Pick<Config, 'defaultLanguage'>): RequestListener =>
   (request, response) => {

@@ -2,20 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError } from '../common/errors';
 import { Readiness } from '../health/readiness';
-import type { Door } from './door';
+import type { HttpServer } from './http-server';
 
-/** From the signal to the end, if requests do not end by themselves. */
+/** Maximum time from the signal to the exit, unless the delay is longer. */
 const LONGEST_MS = 9_000;
-/** What is left of it at least after the delay. */
+/** Minimum time for requests in flight after the delay. */
 const LONGEST_CLOSING_MS = 5_000;
-/** A load balancer needs a moment to learn from its last check that this instance is not ready. */
+/** Gives a load balancer time to receive the last check, which says that this instance is not ready. */
 const CHECK_MS = 250;
 
 /**
  * On SIGTERM and SIGINT: says that the service is not ready, accepts requests for `delaySeconds` more, finishes what is
  * in flight, closes the database and exits with 0. SIGHUP is ignored. Returns a function that takes the application.
  */
-export function stopOnSignals(door: Door, delaySeconds: number): (app: NestFastifyApplication) => void {
+export function stopOnSignals(server: HttpServer, delaySeconds: number): (app: NestFastifyApplication) => void {
   let app: NestFastifyApplication | undefined;
   let isStopping = false;
   const stop = (): void => {
@@ -23,7 +23,7 @@ export function stopOnSignals(door: Door, delaySeconds: number): (app: NestFasti
     if (!app) process.exit(0);
     if (isStopping) return;
     isStopping = true;
-    void shutDown(app, door, delaySeconds);
+    void shutDown(app, server, delaySeconds);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -31,18 +31,18 @@ export function stopOnSignals(door: Door, delaySeconds: number): (app: NestFasti
   return (started) => (app = started);
 }
 
-async function shutDown(app: NestFastifyApplication, door: Door, delaySeconds: number): Promise<void> {
+async function shutDown(app: NestFastifyApplication, server: HttpServer, delaySeconds: number): Promise<void> {
   const delayMs = delaySeconds === 0 ? 0 : delaySeconds * 1_000 + CHECK_MS;
   // A client that never finishes reading must not hold up the machine's shutdown.
   setTimeout(() => process.exit(0), Math.max(LONGEST_MS, delayMs + LONGEST_CLOSING_MS)).unref();
   app.get(Readiness).end();
-  door.announceEnd();
+  server.announceEnd();
   if (delayMs > 0) await pause(delayMs);
   try {
-    await Promise.all([door.close(), app.close()]);
+    await Promise.all([server.close(), app.close()]);
     process.exit(0);
   } catch (error) {
-    // Without the database there is nothing that could be closed any better.
+    // If the database is gone, nothing can be closed more cleanly.
     if (error instanceof DomainError && error.kind === 'unavailable') process.exit(0);
     process.stderr.write(`Tasksmith could not close cleanly: ${String(error)}\n`);
     process.exit(1);

@@ -26,14 +26,14 @@ export class Names {
     return this.users.get(userId)?.publicId ?? null;
   }
 
-  around(task: Task): Task {
+  withNames(task: Task): Task {
     task.user = this.users.get(task.userId);
     task.lead = this.leads.get(task.leadId);
     task.contact = this.contacts.get(task.contactId);
-    return this.signed(task);
+    return this.withAuthors(task);
   }
 
-  signed<Row extends Task | Lead | Contact>(row: Row): Row {
+  withAuthors<Row extends Task | Lead | Contact>(row: Row): Row {
     row.createdBy = this.users.get(row.createdById);
     row.updatedBy = this.users.get(row.updatedById);
     return row;

@@ -109,7 +109,7 @@ function contentsOf(first: Event, event: Event, onlooker: Onlooker, names: Names
 }
 
 function before(event: Event, onlooker: Onlooker, names: Names): Shown {
-  if (event.subjectType === 'task') return { ...presentTask(names.around(taskBefore(event)), onlooker), view: null };
+  if (event.subjectType === 'task') return { ...presentTask(names.withNames(taskBefore(event)), onlooker), view: null };
   const old: Snapshot = { ...event.snapshot };
   for (const [field, change] of Object.entries(event.changes)) old[field] = change.old;
   return showerOf(event, onlooker, names)(old);
@@ -118,12 +118,14 @@ function before(event: Event, onlooker: Onlooker, names: Names): Shown {
 function showerOf({ subjectType }: Event, onlooker: Onlooker, names: Names): (snapshot: Snapshot) => Shown {
   switch (subjectType) {
     case 'task':
-      return (snapshot) => ({ ...presentTask(names.around(taskOf(snapshot)), onlooker), view: null });
+      return (snapshot) => ({ ...presentTask(names.withNames(taskOf(snapshot)), onlooker), view: null });
     case 'lead':
-      return (snapshot) => ({ ...presentLead(names.signed(revived(new Lead(), snapshot)), onlooker.organization, []) });
+      return (snapshot) => ({
+        ...presentLead(names.withAuthors(revived(new Lead(), snapshot)), onlooker.organization, []),
+      });
     case 'contact':
       return (snapshot) => ({
-        ...presentContact(names.signed(revived(new Contact(), snapshot)), onlooker.organization),
+        ...presentContact(names.withAuthors(revived(new Contact(), snapshot)), onlooker.organization),
       });
     default:
       return (snapshot) => ({

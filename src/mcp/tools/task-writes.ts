@@ -153,7 +153,7 @@ export class TaskWrites implements Toolbox {
 
 const created = (view: VersionedTask): Outcome => shownView(view, `Created task ${view.id}`);
 
-/** The actor of a write that expects this version, if any. Only the call says which, and no header. */
+/** The actor with the version that the call expects, if any. Headers are ignored. */
 function expecting(actor: UserActor, version: number | undefined): UserActor {
   const { request } = actor;
   const isRequired = version === undefined && request?.precondition === 'required';

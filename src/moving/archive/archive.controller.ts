@@ -9,7 +9,7 @@ import { Archives } from './archives.service';
 
 const TYPE = 'application/zip';
 
-/** All that a user has, in one file. */
+/** Exports everything of a user as one file. */
 @ApiTags('Users')
 @ApiBearerAuth()
 @Controller('api/users')

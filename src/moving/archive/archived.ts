@@ -14,12 +14,12 @@ export const FORMAT_VERSION = 1;
 
 const DAY_LENGTH = '2024-11-15'.length;
 
-/** A task in `tasks.ndjson`. Left out is what another service gives anew, such as the number and the version. */
+/** A task in `tasks.ndjson`. Leaves out what the importing service assigns, such as id and version. */
 export type ArchivedTask = Pick<
   TaskView,
   'title' | 'description' | 'status' | 'priority' | 'due_date' | 'completed_at' | 'created_at'
 > & {
-  /** The same in every service that the task is brought into. */
+  /** Stays the same in every service that imports the task. */
   id: string;
   /** Names, in the order of their characters. */
   tags: string[];
@@ -54,7 +54,7 @@ export interface ArchivedUser {
   password_hash?: string;
 }
 
-/** Where the archive of a whole service has what an account has. */
+/** Folder of an account in the archive of a whole service. */
 export const folderOf = ({ username }: { username: string }): string => `users/${username}/`;
 
 export const archivedUser = (user: User, withHash: boolean): ArchivedUser => ({
@@ -67,7 +67,7 @@ export const archivedUser = (user: User, withHash: boolean): ArchivedUser => ({
   ...(withHash ? { password_hash: user.passwordHash } : {}),
 });
 
-/** As TaskForge shows it, but a due day as a day. */
+/** As TaskForge shows it, except that a due day stays a day. */
 export function archivedTask(task: ListedTask, id: string): ArchivedTask {
   const { title, description, status, priority, due_date, completed_at } = presentTask(task);
   const isDay = task.due?.kind === 'date';

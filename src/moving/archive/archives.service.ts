@@ -28,7 +28,7 @@ import {
 } from './archived';
 import { zipOf, type Part, type Summary } from './zip-writer';
 
-/** All that a user has, as one file that another service can read. */
+/** Writes everything of a user, or of the whole service, as one file that another service can import. */
 @Injectable()
 export class Archives {
   constructor(
@@ -41,15 +41,15 @@ export class Archives {
   ) {}
 
   /**
-   * A zip of the user's tasks, the tags that they carry, and the user's saved filters. It holds no secrets, and as much
-   * of it is in memory for a million tasks as for one. Throws `forbidden` or `not_found`.
+   * A zip of the user's tasks, the tags that they carry, and the user's saved filters. It holds no secrets, and takes
+   * as little memory for a million tasks as for one. Throws `forbidden` or `not_found`.
    */
   async of(actor: UserActor, userId: number): Promise<Readable> {
     const user = await this.users.get(actor, userId);
     await this.events.note(actor, { name: 'user.exported', subject: { type: 'user', id: userId }, userId });
     const tagIds = new Set<number>();
     const [tasks, filters] = this.partsOf(actor, user, '', tagIds);
-    // Tags are read behind the tasks, which say what they carry.
+    // Tags come after the tasks, which determine which tags are needed.
     const parts = [tasks, { name: 'tags.ndjson', objects: this.tagsWith(tagIds) }, filters];
     const { username, email, firstName, lastName } = user;
     const about = { user: { username, email, first_name: firstName, last_name: lastName } };
@@ -57,8 +57,8 @@ export class Archives {
   }
 
   /**
-   * A zip of the whole service: all accounts, what each of them has in a folder, and all tags. With `withHashes`, it holds
-   * the hashes of the passwords, and no other secret.
+   * A zip of the whole service: all accounts, a folder for each with its data, and all tags. With `withHashes`, it
+   * contains the password hashes, and no other secret.
    */
   async ofAll(withHashes: boolean): Promise<Readable> {
     const users = await this.unitOfWork.read((em) => em.find(User, { order: { id: 'ASC' } }));
@@ -99,7 +99,7 @@ export class Archives {
     return tasks.map((task) => archivedTask(task, names.get(task.id) ?? task.publicId));
   }
 
-  /** A task that came from an archive goes into the next one under the same id. */
+  /** A task that was imported from an archive keeps its archive id. */
   private async namesOf(userId: number, tasks: ExportedTask[]): Promise<Map<number, string>> {
     if (tasks.length === 0) return new Map();
     const found = await this.unitOfWork.query<{ task_id: number; import_id: string }>(

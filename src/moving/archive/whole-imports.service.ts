@@ -14,7 +14,7 @@ import { ImportsService } from '../imports.service';
 import { folderOf, USERS, type ArchivedUser } from './archived';
 import { ArchiveFile, type Line } from './zip-reader';
 
-/** What the import of a whole service did. */
+/** The result of importing a whole service. */
 export interface WholeImported {
   users: { created: number; existing: number };
   tasks: { created: number; updated: number; unchanged: number };
@@ -22,7 +22,7 @@ export interface WholeImported {
 
 const NO_PASSWORD = '';
 
-/** Brings in the export of a whole service. */
+/** Imports the export of a whole service. */
 @Injectable()
 export class WholeImports {
   constructor(
@@ -42,8 +42,9 @@ export class WholeImports {
   }
 
   /**
-   * Creates the accounts that are not there, by e-mail, and imports what each of them has, or nothing at all, or only says what it would do. Accounts
-   * without a hash in the file have no password. Throws `ImportRefusal`, or `conflict` if a username is taken.
+   * Creates the accounts that are missing, by e-mail, and imports the data of each, or nothing at all. A dry run changes
+   * nothing. Accounts without a hash in the file have no password. Throws `ImportRefusal`, or `conflict` if a username
+   * is taken.
    */
   async import(path: string, { isDryRun = false } = {}): Promise<WholeImported> {
     return collectingEarly(path, () =>
@@ -73,14 +74,14 @@ export class WholeImports {
     return done;
   }
 
-  /** The admin of a service that was started and not used: nobody else is there, and nothing was made. */
+  /** The admin of an unused service: the only account, without any tasks. */
   private async firstAdmin(em: EntityManager): Promise<User | undefined> {
     const users = await em.find(User, { withDeleted: true, take: 2 });
     const isUnused = users.length === 1 && !(await em.exists(Task, { withDeleted: true }));
     return isUnused ? users[0] : undefined;
   }
 
-  /** The account with the e-mail of the file; the first admin of an unused service becomes that of the file. */
+  /** The account with this e-mail. The first admin of an unused service becomes the admin of the file. */
   private async account(em: EntityManager, archived: ArchivedUser, first: User | undefined) {
     const known = await em.findOneBy(User, { email: archived.email });
     const isFirst = first !== undefined && (known?.id ?? first.id) === first.id && isLike(first, archived);
@@ -105,7 +106,7 @@ export class WholeImports {
   }
 }
 
-/** Goes on with the other accounts, so that all mistakes are named. */
+/** Continues with the other accounts, so that all mistakes are reported. */
 function noted(error: unknown, mistakes: Mistake[]): undefined {
   if (!(error instanceof ImportRefusal)) throw error;
   for (const mistake of error.refusals) mistakes.push(mistake);

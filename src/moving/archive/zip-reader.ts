@@ -8,7 +8,7 @@ import type { Summary } from './zip-writer';
 const MANIFEST = 'manifest.json';
 /** The export of a whole service has two parts for each account, and 300 bytes in the manifest for both. */
 const LARGEST_MANIFEST_BYTES = 268_435_456;
-/** Of one object; the longest that this service writes is a tenth of it. */
+/** Maximum size of one object. The longest that this service writes is a tenth of it. */
 const LONGEST_LINE_BYTES = 1_048_576;
 
 interface Manifest {
@@ -17,7 +17,7 @@ interface Manifest {
   parts: Record<string, Summary>;
 }
 
-/** A line of a part, and where it stands. */
+/** A line of a part, and its position. */
 export interface Line {
   /** From 1. */
   number: number;
@@ -34,7 +34,7 @@ export class ArchiveFile {
   ) {}
 
   /**
-   * Opens an archive and checks every part, then lets `use` read it. Throws {@link ImportRefusal} if it is no archive, if
+   * Opens an archive and checks every part, then lets `use` read it. Throws {@link ImportRefusal} if it is not an archive, if
    * a later version wrote it, or if a part is missing or damaged.
    */
   static async *reading<T>(path: string, use: (archive: ArchiveFile) => AsyncIterable<T>): AsyncGenerator<T> {

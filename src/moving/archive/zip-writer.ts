@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
-/** A file of the archive: one JSON object a line. */
+/** A file of the archive, with one JSON object per line. */
 export interface Part {
   /** "tasks.ndjson" */
   name: string;
@@ -10,7 +10,7 @@ export interface Part {
   objects: AsyncIterable<object[]>;
 }
 
-/** What a manifest says about a part. */
+/** The entry of a part in the manifest. */
 export interface Summary {
   count: number;
   bytes: number;
@@ -24,20 +24,20 @@ interface Running {
   hash: Hash;
 }
 
-/** So that what is in the archive does not depend on when it was written. */
+/** Fixed, so that the content of an archive does not depend on when it was written. */
 const SAME_TIME = new Date('2000-01-01T00:00:00Z');
 const OPTIONS = { mtime: SAME_TIME };
 
 /**
- * A zip of the parts, and of `manifest.json` at its end, which `manifest` makes when all parts have been written. Each
- * part is read as fast as the zip is.
+ * A zip of the parts, followed by `manifest.json`, which `manifest` makes when all parts have been written. Parts are
+ * read as fast as the zip is read.
  */
 export function zipOf(parts: Part[], manifest: (summaries: Record<string, Summary>) => object): Readable {
   const zip = new ZipFile();
   const summaries: Record<string, Summary> = {};
   for (const part of parts)
     zip.addReadStreamLazy(part.name, OPTIONS, (give) => give(null, Readable.from(linesOf(part, summaries))));
-  // Asked for when the parts before it are complete.
+  // Called when all other parts are complete.
   zip.addReadStreamLazy('manifest.json', OPTIONS, (give) => {
     const text = `${JSON.stringify(manifest(summaries), null, 2)}\n`;
     give(null, Readable.from([Buffer.from(text)]));

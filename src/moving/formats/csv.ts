@@ -2,7 +2,7 @@ import { DomainError, invalid, type FieldErrors } from '../../common/errors';
 import { parseDue } from '../../common/time/due';
 import { PRIORITIES, STATUSES } from '../../tasks/task-fields';
 import { armed, namesIn } from '../../tasks/export/formats/csv-cells';
-import type { Item, ItemFields, Read, Unkept } from '../item';
+import type { Item, ItemFields, Read, UnmappedValue } from '../item';
 import { csvRecords, type CsvRecord } from '../reading/csv-records';
 import { headOf } from '../reading/text';
 import { headIn, type Format, type Head, type Likeness } from './format';
@@ -10,7 +10,7 @@ import { TICKTICK_HEADER } from './ticktick-csv';
 
 /** Columns that are read. */
 const READ = ['id', 'title', 'description', 'status', 'priority', 'due_date', 'completed_at', 'created_at', 'tags'];
-/** Columns of the export that follow from others, or say whose the task was. */
+/** Ignored columns of our export: derived from others, or about the owner. */
 const DERIVED = ['is_overdue', 'is_completed', 'updated_at', 'user_id', 'user_username', 'user_email'];
 const DELIMITERS = [',', ';', '\t'];
 
@@ -53,7 +53,7 @@ async function delimiterOf(path: string): Promise<string> {
   return bestDelimiter(headIn(await headOf(path)).firstLine);
 }
 
-/** A title alone could be a line of any text. */
+/** A lone `title` could be the first line of any text. */
 function likenessOf({ firstLine }: Head): Likeness {
   if (TICKTICK_HEADER.test(firstLine)) return 0;
   const delimiter = bestDelimiter(firstLine);
@@ -83,7 +83,7 @@ function itemOf({ line, cells }: CsvRecord, header: string[]): Read {
   const fields = fieldsOf(row, errors);
   if (Object.keys(errors).length > 0) return { place, error: invalid(errors) };
   const importId = row.get('id')?.trim() || undefined;
-  return { place, importId, fields, unkept: unkeptIn(row) } satisfies Item;
+  return { place, importId, fields, unmapped: unmappedIn(row) } satisfies Item;
 }
 
 function fieldsOf(row: Cells, errors: FieldErrors): ItemFields {
@@ -125,7 +125,7 @@ function momentIn(row: Cells, name: string, errors: FieldErrors) {
   return moment;
 }
 
-const unkeptIn = (row: Cells): Unkept[] =>
+const unmappedIn = (row: Cells): UnmappedValue[] =>
   [...row]
     .filter(([name, value]) => value !== '' && name !== '' && !READ.includes(name) && !DERIVED.includes(name))
     .map(([what, value]) => ({ what, value }));

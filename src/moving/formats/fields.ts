@@ -1,10 +1,10 @@
-import type { Unkept } from '../item';
+import type { UnmappedValue } from '../item';
 
-/** A text that says something. */
+/** A text that is not blank. */
 export const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;
 
-/** The texts of a list; nothing if it is no list. */
+/** The texts of a list; empty if it is not a list. */
 export const textsIn = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
@@ -21,12 +21,12 @@ export function said(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What an object says besides the `known` keys, with their names in `names` where they have another one here. */
-export const unkeptOf = (
+/** The values of an object besides the `known` keys. `names` renames some of them. */
+export const unmappedOf = (
   value: Record<string, unknown>,
   known: ReadonlySet<string>,
   names: Record<string, string> = {},
-): Unkept[] =>
+): UnmappedValue[] =>
   Object.entries(value)
     .filter(([key, each]) => !known.has(key) && !isEmpty(each))
     .map(([key, each]) => ({ what: Object.hasOwn(names, key) ? names[key]! : key, value: said(each) }));

@@ -2,7 +2,7 @@ import type ICAL from 'ical.js';
 import { DomainError, invalid, type FieldErrors, type ItemPlace } from '../../common/errors';
 import { parseDue, type Due } from '../../common/time/due';
 import type { Priority, Status } from '../../tasks/task-fields';
-import type { Item, ItemFields, Read, Unkept } from '../item';
+import type { Item, ItemFields, Read, UnmappedValue } from '../item';
 import { isZone, localInstant } from '../reading/dates';
 import { blocksOf, type Block } from '../reading/icalendar-blocks';
 import { said, textIn } from './fields';
@@ -50,7 +50,7 @@ export const ICALENDAR: Format = {
   },
 };
 
-/** A zone that cannot be read is as one that is not there. */
+/** An unreadable zone counts as absent. */
 function learnZone({ text }: Block, zones: Map<string, ICAL.Timezone>): void {
   try {
     const zone = new (ical().Timezone)(new (ical().Component)(ical().parse(text) as unknown[]));
@@ -73,7 +73,7 @@ function itemOf({ line, text }: Block, zones: Map<string, ICAL.Timezone>): Read 
   const fields = fieldsOf(todo, zones, errors);
   if (Object.keys(errors).length > 0) return { place, error: invalid(errors) };
   const importId = uid !== undefined && occurrence !== undefined ? `${uid}#${said(occurrence)}` : uid;
-  return { place, importId, fields, unkept: todo.unkept() } satisfies Item;
+  return { place, importId, fields, unmapped: todo.unmapped() } satisfies Item;
 }
 
 class Todo {
@@ -88,7 +88,7 @@ class Todo {
   }
 
   /** All properties that a task has no field for, and the alarms. */
-  unkept(): Unkept[] {
+  unmapped(): UnmappedValue[] {
     const [, properties, components] = this.component;
     const percent = Number(this.first('percent-complete') ?? 0);
     return [
@@ -105,7 +105,7 @@ class Todo {
   }
 }
 
-function unkeptProperty([name, , type, ...values]: Property): Unkept {
+function unkeptProperty([name, , type, ...values]: Property): UnmappedValue {
   const value = values.map((each) =>
     type === 'recur'
       ? ical()

@@ -7,7 +7,7 @@ import { PRIORITIES, STATUSES } from '../../tasks/task-fields';
 import { ORIGIN, USERS, type ArchivedTask } from '../archive/archived';
 import { ArchiveFile, type Line } from '../archive/zip-reader';
 import type { ItemFields, Mistake, Read } from '../item';
-import { surely, type Format, type Surroundings } from './format';
+import { surely, type Format, type TagsAndFilters } from './format';
 
 const ZIP = 'PK\u0003\u0004';
 
@@ -17,14 +17,14 @@ export const TASKSMITH: Format = {
   isOwn: true,
   recognises: ({ text }) => surely(text.startsWith(ZIP)),
   read: (path) => ArchiveFile.reading(path, (archive) => tasksIn(archive, '')),
-  surroundings: (path) => ArchiveFile.with(path, (archive) => surroundingsIn(archive, '', true)),
+  tagsAndFilters: (path) => ArchiveFile.with(path, (archive) => tagsAndFiltersIn(archive, '', true)),
 };
 
 /** The part of a user in the export of a whole service, which is open and checked. The tags are those of all users. */
 export const tasksmithIn = (archive: ArchiveFile, folder: string, withTags: boolean): Format => ({
   ...TASKSMITH,
   read: () => placedIn(`${folder}tasks.ndjson`, tasksIn(archive, folder)),
-  surroundings: () => surroundingsIn(archive, folder, withTags),
+  tagsAndFilters: () => tagsAndFiltersIn(archive, folder, withTags),
 });
 
 async function* tasksIn(archive: ArchiveFile, folder: string): AsyncGenerator<Read> {
@@ -47,7 +47,7 @@ function itemOf({ number, text }: Line): Read {
   const [fields, errors] = fieldsOf(task);
   if (Object.keys(errors).length > 0) return { place, error: invalid(errors) };
   const { id } = task;
-  return { place, importId: typeof id === 'string' && id !== '' ? id : undefined, fields, unkept: [] };
+  return { place, importId: typeof id === 'string' && id !== '' ? id : undefined, fields, unmapped: [] };
 }
 
 export function objectIn(text: string): object | undefined {
@@ -79,8 +79,8 @@ function fieldsOf(task: Partial<ArchivedTask>): [ItemFields, FieldErrors] {
 }
 
 /** The tags with their colors, and the saved filters, with all that are wrong. */
-async function surroundingsIn(archive: ArchiveFile, folder: string, withTags: boolean): Promise<Surroundings> {
-  const found: Surroundings = { tags: [], filters: [], mistakes: [] };
+async function tagsAndFiltersIn(archive: ArchiveFile, folder: string, withTags: boolean): Promise<TagsAndFilters> {
+  const found: TagsAndFilters = { tags: [], filters: [], mistakes: [] };
   const note = (mistake: Mistake | undefined): void => void (mistake && found.mistakes.push(mistake));
   const tags = withTags ? archive.lines('tags.ndjson') : [];
   for await (const line of tags)

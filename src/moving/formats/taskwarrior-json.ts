@@ -1,9 +1,9 @@
 import { invalid, type FieldErrors } from '../../common/errors';
 import type { Priority, Status } from '../../tasks/task-fields';
-import type { Item, ItemFields, Read, Unkept } from '../item';
+import type { Item, ItemFields, Read, UnmappedValue } from '../item';
 import { basicInstant } from '../reading/dates';
 import { jsonItems } from '../reading/json-items';
-import { textIn, textsIn, unkeptOf } from './fields';
+import { textIn, textsIn, unmappedOf } from './fields';
 import { surely, type Format } from './format';
 
 const STATUSES: Record<string, Status> = {
@@ -15,7 +15,7 @@ const STATUSES: Record<string, Status> = {
 };
 const PRIORITIES: Record<string, Priority> = { H: 'high', M: 'medium', L: 'low' };
 
-/** What a task has a field for, or what follows from other attributes. */
+/** Attributes that a task has a field for, or that follow from others. */
 const KNOWN = new Set(
   'id uuid description status priority tags due entry end start modified annotations urgency mask imask rtype'.split(
     ' ',
@@ -23,7 +23,7 @@ const KNOWN = new Set(
 );
 const NAMES: Record<string, string> = { recur: 'recurrence', parent: 'recurs from' };
 
-/** What `task export` of Taskwarrior 2.6 writes: an array of objects, or one object a line. */
+/** The output of `task export` of Taskwarrior 2.6: an array of objects, or one object per line. */
 export const TASKWARRIOR: Format = {
   name: 'taskwarrior-json',
   recognises: ({ text }) => surely(text.trim() === '[]' || isTask(text)),
@@ -40,10 +40,10 @@ function itemOf(index: number, task: Record<string, unknown>): Read {
   const errors: FieldErrors = {};
   const uuid = textIn(task.uuid);
   const place = uuid === undefined ? { index } : { index, id: uuid };
-  const unkept = [...unkeptOf(task, KNOWN, NAMES), ...annotationTimes(task)];
+  const unmapped = [...unmappedOf(task, KNOWN, NAMES), ...annotationTimes(task)];
   const fields = fieldsOf(task, errors);
   if (Object.keys(errors).length > 0) return { place, error: invalid(errors) };
-  return { place, importId: uuid, fields, unkept } satisfies Item;
+  return { place, importId: uuid, fields, unmapped } satisfies Item;
 }
 
 function fieldsOf(task: Record<string, unknown>, errors: FieldErrors): ItemFields {
@@ -90,7 +90,7 @@ function annotationsOf({ annotations }: Record<string, unknown>): Annotation[] {
 }
 
 /** The times of annotations; our own export dates them as the task. */
-function annotationTimes(task: Record<string, unknown>): Unkept[] {
+function annotationTimes(task: Record<string, unknown>): UnmappedValue[] {
   const dated = annotationsOf(task).filter(({ entry }) => entry !== undefined && entry !== task.entry);
   return dated.map(({ entry, text }) => ({ what: 'annotated', value: `${entry} ${text.split('\n', 1)[0]}` }));
 }

@@ -1,7 +1,7 @@
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
 import { parseDue, type Due } from '../../common/time/due';
 import type { Priority, Status } from '../../tasks/task-fields';
-import type { Item, ItemFields, Read, Unkept } from '../item';
+import type { Item, ItemFields, Read, UnmappedValue } from '../item';
 import { csvRecords } from '../reading/csv-records';
 import { dayInZone } from '../reading/dates';
 import { textIn } from './fields';
@@ -28,7 +28,7 @@ interface Place {
   row: Row;
 }
 
-/** What has to be known of all rows before the first one is read. */
+/** Collected from all rows before the first one is converted. */
 interface Overview {
   /** By `taskId`. */
   titles: Map<string, string>;
@@ -84,11 +84,11 @@ function itemOf({ line, row }: Place, { titles, times }: Overview): Read {
   const place = { line };
   if (Object.keys(errors).length > 0) return { place, error: invalid(errors) };
   const parent = row('parentId');
-  const unkept = [
+  const unmapped = [
     ...(parent === '' ? [] : [{ what: 'subtask of', value: titles.get(parent) || parent }]),
-    ...unkeptIn(row),
+    ...unmappedIn(row),
   ];
-  return { place, importId: idOf(row, times), fields, unkept } satisfies Item;
+  return { place, importId: idOf(row, times), fields, unmapped } satisfies Item;
 }
 
 /** A `taskId` only counts the rows of a file, so that the time of creation says more about which task it is. */
@@ -132,7 +132,7 @@ function momentIn(row: Row, column: string, field: string, errors: FieldErrors):
 
 const isYes = (cell: string): boolean => /^(?:true|y|yes|1)$/i.test(cell);
 
-function unkeptIn(row: Row): Unkept[] {
+function unmappedIn(row: Row): UnmappedValue[] {
   const start = row('Start Date');
   const isNote = row('Kind').toUpperCase() === 'NOTE';
   return [

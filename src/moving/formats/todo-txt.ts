@@ -1,7 +1,7 @@
 import { invalid, type FieldErrors } from '../../common/errors';
 import { parseDue, type Due } from '../../common/time/due';
 import { STATUSES, type Priority, type Status } from '../../tasks/task-fields';
-import type { Item, Read, Unkept } from '../item';
+import type { Item, Read, UnmappedValue } from '../item';
 import { dayOfDue } from '../reading/dates';
 import { linesOf } from '../reading/text';
 import type { Format } from './format';
@@ -10,14 +10,14 @@ const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
 const BEGINNING = new RegExp(
   String.raw`^(?:(?<done>x)\s+(?:\((?<doneAs>[A-Z])\)\s+)?(?:(?<end>${DAY})\s+)?(?:(?<made>${DAY})\s+)?|(?:\((?<priority>[A-Z])\)\s+)?(?:(?<created>${DAY})\s+)?)`,
 );
-/** Lines that no other text has. */
+/** Lines that only todo.txt has. */
 const MARKED = new RegExp(
   String.raw`^(?:x ${DAY} |\([A-Z]\) |${DAY} )|(?:^|\s)(?:[+@][\p{L}\p{N}]\S*|due:${DAY})(?=\s|$)`,
   'u',
 );
 const TAG = /^[+@](\S+)$/;
 const PAIR = /^([a-z_]+):(\S+)$/;
-/** Our own export says how many words the title has if others would take one of them for a tag or a key. */
+/** Our export adds how many words the title has, if one of them looks like a tag or a key. */
 const COUNT = /^words:(\d+)$/;
 
 /** A to D are ours; later letters are low. */
@@ -26,7 +26,7 @@ const LETTERS: Priority[] = ['urgent', 'high', 'medium', 'low'];
 const KEYS = ['due', 'due_at', 'pri', 'status', 'rec', 't', 'h', 'words'];
 const NAMES: Record<string, string> = { rec: 'recurrence', t: 'threshold', h: 'hidden' };
 
-/** Lines of todo.txt. They have no ids, so that a line that was changed is a new one. */
+/** Lines of todo.txt. They have no ids, so a changed line counts as new. */
 export const TODO_TXT: Format = {
   name: 'todo.txt',
   recognises: ({ text }) =>
@@ -40,7 +40,7 @@ export const TODO_TXT: Format = {
   },
 };
 
-/** What the words of a line say. */
+/** The parsed words of a line. */
 interface Words {
   title: string;
   tags: string[];
@@ -71,10 +71,10 @@ function itemOf(line: number, text: string): Read {
   };
   const place = { line };
   if (Object.keys(errors).length > 0) return { place, error: invalid(errors) };
-  return { place, fields, unkept: [...unkeptLetter(letter), ...unkeptPairs(pairs)] } satisfies Item;
+  return { place, fields, unmapped: [...unmappedLetter(letter), ...unmappedPairs(pairs)] } satisfies Item;
 }
 
-/** Projects and contexts are tags; at the end of a line they are no part of the title. */
+/** Projects and contexts are tags. At the end of a line they are not part of the title. */
 function wordsOf(text: string): Words {
   const pairs = new Map<string, string>();
   const all = text.split(/\s+/).filter((word) => word !== '');
@@ -101,7 +101,7 @@ function dayIn(text: string | undefined, field: string, errors: FieldErrors): Da
   return due?.at;
 }
 
-/** The instant that our own export adds counts as long as it is of the same day. */
+/** The instant that our export adds counts if it is on the same day. */
 function dueOf(pairs: Map<string, string>, errors: FieldErrors): Due | null {
   const text = pairs.get('due');
   if (text === undefined) return null;
@@ -111,8 +111,8 @@ function dueOf(pairs: Map<string, string>, errors: FieldErrors): Due | null {
   return (precise && due && dayOfDue(precise) === dayOfDue(due) ? precise : due) ?? null;
 }
 
-const unkeptLetter = (letter: string | undefined): Unkept[] =>
+const unmappedLetter = (letter: string | undefined): UnmappedValue[] =>
   letter !== undefined && letter > 'D' ? [{ what: 'priority', value: letter }] : [];
 
-const unkeptPairs = (pairs: Map<string, string>): Unkept[] =>
+const unmappedPairs = (pairs: Map<string, string>): UnmappedValue[] =>
   [...pairs].flatMap(([key, value]) => (Object.hasOwn(NAMES, key) ? [{ what: NAMES[key]!, value }] : []));

@@ -1,13 +1,13 @@
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
 import { parseDue, type Due } from '../../common/time/due';
 import type { Priority } from '../../tasks/task-fields';
-import { isMistake, type Item, type ItemFields, type Mistake, type Read, type Unkept } from '../item';
+import { isMistake, type Item, type ItemFields, type Mistake, type Read, type UnmappedValue } from '../item';
 import { csvRecords } from '../reading/csv-records';
 import { isZone, localInstant } from '../reading/dates';
 import { textIn } from './fields';
 import { surely, type Format } from './format';
 
-/** 1 is the most pressing one. */
+/** 1 is the most urgent. */
 const PRIORITIES: Record<string, Priority> = { 1: 'urgent', 2: 'high', 3: 'medium', 4: 'low' };
 const LABEL = /(?:^|\s)@([^\s@]+)(?=\s|$)/gu;
 /** A recurrence in one of the languages of Todoist begins so. */
@@ -71,12 +71,12 @@ class Reader {
 
   private note(row: Row): void {
     const value = textIn(row('CONTENT'));
-    if (value !== undefined && this.last && !isMistake(this.last)) this.last.unkept.push({ what: 'note', value });
+    if (value !== undefined && this.last && !isMistake(this.last)) this.last.unmapped.push({ what: 'note', value });
   }
 
   private task(line: number, row: Row): Item | Mistake {
     const errors: FieldErrors = {};
-    const { due, unkept } = dateOf(row);
+    const { due, unmapped } = dateOf(row);
     const fields = { ...fieldsOf(row, errors), due };
     const place = { line };
     const indent = Math.max(1, Number(row('INDENT')) || 1);
@@ -88,7 +88,7 @@ class Reader {
       ...(this.section === '' ? [] : [{ what: 'section', value: this.section }]),
       ...(parent === undefined ? [] : [{ what: 'subtask of', value: parent }]),
     ];
-    return { place, fields, unkept: [...around, ...unkept, ...othersIn(row)] } satisfies Item;
+    return { place, fields, unmapped: [...around, ...unmapped, ...othersIn(row)] } satisfies Item;
   }
 }
 
@@ -107,15 +107,15 @@ function fieldsOf(row: Row, errors: FieldErrors): ItemFields {
 }
 
 /** A date is free text in any language; only ISO 8601 can be read without guessing, everything else is kept as text. */
-function dateOf(row: Row): { due: Due | null; unkept: Unkept[] } {
+function dateOf(row: Row): { due: Due | null; unmapped: UnmappedValue[] } {
   const text = row('DATE') || row('DUE_DATE');
-  if (text === '') return { due: null, unkept: [] };
+  if (text === '') return { due: null, unmapped: [] };
   const due = isoDue(text, row('TIMEZONE'));
-  if (due) return { due, unkept: [] };
-  return { due: null, unkept: [{ what: RECURS.test(text) ? 'recurrence' : 'date', value: text }] };
+  if (due) return { due, unmapped: [] };
+  return { due: null, unmapped: [{ what: RECURS.test(text) ? 'recurrence' : 'date', value: text }] };
 }
 
-/** A time without an offset is one of the column's zone. */
+/** A time without an offset is in the zone of the column. */
 function isoDue(text: string, zone: string): Due | undefined {
   const due = parseDue(text);
   if (due?.kind !== 'instant' || /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) || zone === '' || !isZone(zone)) return due;
@@ -123,7 +123,7 @@ function isoDue(text: string, zone: string): Due | undefined {
   return at && { kind: 'instant', at };
 }
 
-function othersIn(row: Row): Unkept[] {
+function othersIn(row: Row): UnmappedValue[] {
   const unit = row('DURATION_UNIT');
   return Object.entries(KEPT).flatMap(([column, what]) => {
     const value = row(column);

@@ -1,18 +1,18 @@
 import { invalid, type FieldErrors } from '../../common/errors';
 import type { Priority } from '../../tasks/task-fields';
-import type { Item, ItemFields, Read, Unkept } from '../item';
+import type { Item, ItemFields, Read, UnmappedValue } from '../item';
 import { instantIn } from '../reading/dates';
 import { jsonItems } from '../reading/json-items';
-import { said, textIn, unkeptOf } from './fields';
+import { said, textIn, unmappedOf } from './fields';
 import { surely, type Format } from './format';
 
-/** What Vikunja writes for "no time". */
+/** Vikunja's value for "no time". */
 const NONE = '0001-01-01T00:00:00Z';
 /** From 0, which is unset, to 5, "DO NOW". */
 const PRIORITIES: (Priority | undefined)[] = [undefined, 'low', 'medium', 'high', 'urgent', 'urgent'];
 const DO_NOW = 5;
 
-/** What a task has a field for, what follows from other keys, and what only places a task on the screen. */
+/** Keys that a task has a field for, that follow from others, or that only place a task on the screen. */
 const KNOWN = new Set(
   `id title description done done_at due_date labels priority created updated project_id list_id index identifier position
   kanban_position bucket_id buckets created_by cover_image_attachment_id repeat_after repeat_mode comments related_tasks
@@ -50,7 +50,7 @@ function itemOf(index: number, task: Json, project: string): Read {
   const place = id === undefined ? { index } : { index, id };
   const fields = fieldsOf(task, errors);
   if (Object.keys(errors).length > 0) return { place, error: invalid(errors) };
-  return { place, importId: id, fields, unkept: unkeptIn(task, project) } satisfies Item;
+  return { place, importId: id, fields, unmapped: unmappedIn(task, project) } satisfies Item;
 }
 
 function fieldsOf(task: Json, errors: FieldErrors): ItemFields {
@@ -76,7 +76,7 @@ function momentIn(value: unknown, field: string, errors: FieldErrors): Date | un
   return at;
 }
 
-function unkeptIn(task: Json, project: string): Unkept[] {
+function unmappedIn(task: Json, project: string): UnmappedValue[] {
   return [
     ...(project === '' ? [] : [{ what: 'project', value: project }]),
     ...repetitionOf(task),
@@ -86,12 +86,12 @@ function unkeptIn(task: Json, project: string): Unkept[] {
     ...namesOf('attachment', task.attachments, ({ file }) => textIn((file as Json | null)?.name)),
     ...namesOf('comment', task.comments, ({ comment }) => textIn(comment)),
     ...relationsOf(task.related_tasks),
-    ...unkeptOf(task, KNOWN),
+    ...unmappedOf(task, KNOWN),
   ];
 }
 
 /** "every 86400 s", "monthly", or from the day on which it is done. */
-function repetitionOf({ repeat_after: seconds, repeat_mode: mode }: Json): Unkept[] {
+function repetitionOf({ repeat_after: seconds, repeat_mode: mode }: Json): UnmappedValue[] {
   const MODES = ['', 'monthly', 'from completion'];
   const name = MODES[Number(mode ?? 0)] ?? said(mode);
   if (!seconds && name !== 'monthly') return [];
@@ -99,10 +99,10 @@ function repetitionOf({ repeat_after: seconds, repeat_mode: mode }: Json): Unkep
   return [{ what: 'recurrence', value: [every, name].filter(Boolean).join(', ') }];
 }
 
-const namesOf = (what: string, list: unknown, nameOf: (each: Json) => string | undefined): Unkept[] =>
+const namesOf = (what: string, list: unknown, nameOf: (each: Json) => string | undefined): UnmappedValue[] =>
   objectsIn(list).map((each) => ({ what, value: nameOf(each) ?? JSON.stringify(each) }));
 
-const relationsOf = (related: unknown): Unkept[] =>
+const relationsOf = (related: unknown): UnmappedValue[] =>
   Object.entries((related ?? {}) as Json).flatMap(([kind, tasks]) =>
     objectsIn(tasks).map((task) => ({ what: kind, value: textIn(task.title) ?? said(task.id) })),
   );

@@ -4,13 +4,13 @@ import { DomainError } from '../../common/errors';
 import type { Mistake } from '../item';
 import { textOf } from './text';
 
-/** A record of a CSV file, and the line on which it begins. */
+/** A record of a CSV file, with the line on which it begins. */
 export interface CsvRecord {
   line: number;
   cells: string[];
 }
 
-/** A quote that is never closed would make the rest of the file one record. */
+/** Maximum characters of a record. A quote that is never closed would make the rest of the file one record. */
 const LARGEST_RECORD_CHARACTERS = 1_048_576;
 const BREAK = /\n/g;
 
@@ -34,7 +34,7 @@ export async function* csvRecords(path: string, delimiter: string): AsyncGenerat
       line += info.empty_lines - emptyLines;
       emptyLines = info.empty_lines;
       yield { line, cells };
-      // The parser counts a CRLF inside of quotes as two lines.
+      // The parser counts a CRLF inside quotes as two lines.
       line += 1 + cells.reduce((sum, cell) => sum + (cell.match(BREAK)?.length ?? 0), 0);
     }
   } catch (error) {

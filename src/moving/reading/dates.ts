@@ -20,7 +20,7 @@ export function localInstant(text: string, zone: string): Date | undefined {
   return at.isValid ? new Date(at.toMillis()) : undefined;
 }
 
-/** The day that an instant is in a zone, or in UTC if the zone cannot be read. */
+/** The day of an instant in a zone, or in UTC if the zone is unknown. */
 export function dayInZone(at: Date, zone: string): Due | undefined {
   const known = zone !== '' && isZone(zone) ? zone : 'utc';
   return parseDue(DateTime.fromMillis(at.getTime(), { zone: known }).toISODate()!);

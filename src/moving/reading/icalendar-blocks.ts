@@ -9,7 +9,7 @@ export interface Block {
   text: string;
 }
 
-/** The components of the calendars in a file, one by one. What stands outside of calendars is a mistake. */
+/** The components of the calendars in a file, one by one. Lines outside of calendars are mistakes. */
 export async function* blocksOf(path: string): AsyncGenerator<Block | Mistake> {
   let line = 0;
   let depth = 0;

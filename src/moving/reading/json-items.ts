@@ -3,14 +3,14 @@ import type { Mistake } from '../item';
 import { textOf } from './text';
 
 export interface JsonItem {
-  /** Among the items of the file, from 0. */
+  /** Position among the items of the file, from 0. */
   index: number;
   value: Record<string, unknown>;
 }
 
 /**
- * The objects of a JSON file one by one, so that not all are in memory at once: the elements of its array, or, without
- * one, objects that follow each other.
+ * The objects of a JSON file one by one, so that not all are in memory at once. The file is an array of objects, or
+ * objects one after the other.
  */
 export async function* jsonItems(path: string): AsyncGenerator<JsonItem | Mistake> {
   const scanner = new Scanner();
@@ -35,7 +35,7 @@ const mistake = (index: number): Mistake => ({
   error: new DomainError('invalid', 'import.not_json'),
 });
 
-/** Cuts text into the objects of the outermost level. What else stands there becomes an item of its own, and a mistake. */
+/** Cuts text into its outermost objects. Anything else on that level becomes an item that is a mistake. */
 class Scanner {
   private text = '';
   private depth = 0;

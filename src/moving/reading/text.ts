@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { DomainError, ImportRefusal } from '../../common/errors';
 
-/** How much of a file its format is recognised by, in bytes. */
+/** How many bytes of a file are read to recognise its format. */
 const HEAD_BYTES = 65_536;
 
-/** The beginning of a file. Bytes that are no UTF-8 become U+FFFD. */
+/** The beginning of a file. Bytes that are not UTF-8 become U+FFFD. */
 export async function headOf(path: string): Promise<string> {
   const file = await open(path);
   try {
@@ -37,7 +37,7 @@ export async function* textOf(path: string): AsyncGenerator<string, void, undefi
 
 const feedsIn = (text: string): number => text.split('\n').length - 1;
 
-/** The lines of a file, without what ends them. */
+/** The lines of a file, without their ends. */
 export async function* linesOf(path: string): AsyncGenerator<string, void, undefined> {
   let rest = '';
   for await (const chunk of textOf(path)) {

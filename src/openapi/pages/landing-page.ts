@@ -23,7 +23,7 @@ export const landingPage = (version: string, address: string, apis: Api[]): stri
 <li><a href="/api/health"><b>Health</b> the state of the service and its database</a></li>
 <li><a href="/readme"><b>README</b> quick start, tour, configuration</a></li>
 ${apis.map(referenceItem).join('\n')}
-<li><a href="/docs/README.md"><b>Guides</b> writing safely, configuration, backup, growing, coming from Close</a></li>
+<li><a href="/docs/README.md"><b>Guides</b> writing safely, filtering, webhooks, import and export, running it</a></li>
 <li><a href="/changelog"><b>Changelog</b> what is new in this version</a></li>
 </ul>
 <h2>A first request</h2>

@@ -6,7 +6,7 @@ import type { TaskFilter } from '../lists/task-query';
 import type { ExportFormatName } from './formats';
 
 interface Loss {
-  /** A pattern of LIKE for the names of tags that it happens to. */
+  /** LIKE pattern of the affected names. */
   like: string;
   words: Record<Language, string>;
 }
@@ -32,12 +32,12 @@ const LOSSES: Partial<Record<ExportFormatName, Loss>> = {
 };
 const MAX_NAMES = 10;
 
-/** What programs that read an export make of the names of tags. */
+/** How programs that read an export change the names of tags. */
 @Injectable()
 export class ExportLosses {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Names the tags of the owners' tasks that do not arrive as they are; undefined if all do. */
+  /** A hint that names the tags that will be changed, among those on the owners' tasks; undefined if there are none. */
   async hint(
     actor: UserActor,
     { ownerIds }: TaskFilter,

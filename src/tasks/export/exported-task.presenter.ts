@@ -1,6 +1,6 @@
 import { PlainTaskView } from '../task.presenter';
 
-/** A task as a line of an export: with whose it is, and its tags as one text. */
+/** A task as a line of an export, with its owner, and its tags as one text. */
 export class ExportedTaskView extends PlainTaskView {
   /** @example 'ana' */
   user_username!: string;

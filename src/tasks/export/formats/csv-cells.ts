@@ -1,4 +1,4 @@
-/** What makes a spreadsheet run a cell, and such a cell after apostrophes. The wide forms are those of Japanese input. */
+/** Beginnings that make a spreadsheet run a cell, also after apostrophes. The wide forms come from Japanese input. */
 const RUN = '[=+\\-@\\t\\r\uff1d\uff0b\uff0d\uff20]';
 const TO_DISARM = new RegExp(`^'*${RUN}`);
 const DISARMED = new RegExp(`^'+${RUN}`);

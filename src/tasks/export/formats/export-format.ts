@@ -1,6 +1,6 @@
 import type { ExportedTask } from '../../task.entity';
 
-/** None of them is empty. */
+/** Chunks of tasks, none of them empty. */
 export type Chunks = AsyncIterable<ExportedTask[]>;
 
 /** A file format that tasks are written in. */
@@ -10,7 +10,7 @@ export interface ExportFormat {
   write(chunks: Chunks): AsyncGenerator<string>;
 }
 
-/** "20261231T100000Z". Taskwarrior takes every other form for local time, without a word. */
+/** "20261231T100000Z". Taskwarrior silently reads every other form as local time. */
 export const basicInstant = (at: Date): string =>
   `${new Date(at).toISOString().slice(0, 'YYYY-MM-DDTHH:mm:ss'.length).replaceAll(/[-:]/g, '')}Z`;
 

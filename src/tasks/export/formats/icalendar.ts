@@ -44,7 +44,7 @@ function todoOf(task: ExportedTask): string[] {
 const escaped = (text: string): string =>
   text.replaceAll(/[\\;,]/g, String.raw`\$&`).replaceAll(/\r\n|\r|\n/g, String.raw`\n`);
 
-/** Broken into lines of at most 75 bytes, never within a character. */
+/** Folds lines to at most 75 bytes, never within a character. */
 function folded(line: string): string {
   if (line.length * 3 <= LONGEST_LINE_BYTES) return line;
   let bytes = 0;

@@ -7,7 +7,7 @@ import type { Chunks } from './export-format';
 
 const CSV = {
   record_delimiter: '\r\n',
-  // A reader takes a lone LF or CR for the end of a record as well, unless it is quoted; by default only CRLF is here.
+  // Readers also end a record at a lone LF or CR, unless it is quoted. The default here quotes only CRLF.
   quote_record_delimiter: true,
   cast: { boolean: (value: boolean) => (value ? 'True' : 'False'), string: disarmed },
 };
@@ -34,7 +34,7 @@ export async function* jsonOf(chunks: Chunks): AsyncGenerator<string> {
   yield '\n]\n';
 }
 
-/** One object a line. */
+/** One JSON object per line. */
 export async function* ndjsonOf(chunks: Chunks): AsyncGenerator<string> {
   for await (const tasks of chunks) yield tasks.map((task) => `${JSON.stringify(lineOf(task, plainly))}\n`).join('');
 }

@@ -12,7 +12,7 @@ const STATUSES: Record<Status, string> = {
 };
 const PRIORITIES: Record<Priority, string> = { urgent: 'H', high: 'H', medium: 'M', low: 'L' };
 
-/** What `task import` reads: an array with one task a line. */
+/** The input of `task import`: an array with one task per line. */
 export async function* taskwarriorOf(chunks: Chunks): AsyncGenerator<string> {
   let separator = '[\n';
   for await (const tasks of chunks) {
@@ -42,7 +42,7 @@ function presentTaskwarrior(task: ExportedTask): TaskwarriorTaskView {
   };
 }
 
-/** The same for the same task each time, so that Taskwarrior updates what it has imported before. */
+/** Always the same for a task, so that Taskwarrior updates tasks that it has imported before. */
 function uuidOf(publicId: string): string {
   const hex = createHash('sha256').update(publicId).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -2,12 +2,12 @@ import type { Priority } from '../../task-fields';
 import type { ExportedTask } from '../../task.entity';
 import { dayOf, type Chunks } from './export-format';
 
-/** What a reader of todo.txt, such as our own import, takes out of a title. */
+/** Parts of a title that readers of todo.txt, such as our own import, take as something else. */
 const SPECIAL = /^[+@]\S|^(?:due|due_at|pri|status|rec|t|h|words):\S/;
 
 const LETTERS: Record<Priority, string | undefined> = { urgent: 'A', high: 'B', medium: undefined, low: 'D' };
 
-/** Lines of todo.txt. What it has no words for is in keys that other programs keep. */
+/** Lines of todo.txt. Fields that it does not have become keys, which other programs keep. */
 export async function* todoTxtOf(chunks: Chunks): AsyncGenerator<string> {
   for await (const tasks of chunks) yield tasks.map((task) => `${lineOf(task)}\n`).join('');
 }
@@ -19,7 +19,7 @@ function lineOf(task: ExportedTask): string {
   const words = task.title.trim().split(/\s+/);
   return [
     ...(isClosed ? ['x', dayOf(task.completedAt ?? task.updatedAt)] : letter ? [`(${letter})`] : []),
-    // The date keeps a title that begins with "x" or with a date from being read as more than a title.
+    // The date protects titles that begin with "x" or with a date.
     created,
     ...words,
     ...task.tags.map(({ name }) => `@${name.replaceAll(/\s+/g, '_')}`),
