@@ -28,7 +28,7 @@ export function listTasksSql(
   const places = [...termsOf(by).map((term, i) => ({ ...term, sql: `place${i}` })), { sql: 'id' }];
   const ids = `${merged(walks, ordered(places, descending))} LIMIT ${limit}${skip ? ' OFFSET :skip' : ''}`;
   return {
-    sql: `SELECT ${columns} FROM tasks task WHERE task.id IN (SELECT id FROM (${ids}) page)
+    sql: `SELECT ${columns} FROM ${isPlannedApart ? lookedUp(ids) : `tasks task WHERE task.id IN (SELECT id FROM (${ids}) page)`}
       ORDER BY ${ordered([...termsOf(by), { sql: 'task.id' }], descending)}`,
     values: {
       ...values,
@@ -41,6 +41,10 @@ export function listTasksSql(
     },
   };
 }
+
+/** PostgreSQL would rather hash a table that fits into its working memory than look up a page. OFFSET makes it look up. */
+const lookedUp = (ids: string): string =>
+  `(${ids}) page CROSS JOIN LATERAL (SELECT * FROM tasks WHERE tasks.id = page.id OFFSET 0) task`;
 
 /** Counts the tasks that the actor may see and that match the filter. */
 export function countTasksSql(actor: Actor, filter: TaskFilter): Query {
