@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from '../kit/api';
 import { Service } from '../kit/service';
-import { makeStore, type TestStore } from '../kit/stores/store';
+import { migratedStore } from '../kit/stores/migrated-store';
+import type { TestStore } from '../kit/stores/store';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -26,7 +27,7 @@ describe('Following changes as the README and the guide say', () => {
   let url: string;
 
   beforeAll(async () => {
-    store = await makeStore();
+    store = await migratedStore();
     service = Service.run({
       PORT: '0',
       DATABASE_URL: store.url,

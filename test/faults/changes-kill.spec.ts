@@ -3,7 +3,8 @@ import { Client } from '../kit/api';
 import { makeTask } from '../kit/builders';
 import { everythingShown, Follower } from '../kit/follower';
 import { Service } from '../kit/service';
-import { makeStore, type TestStore } from '../kit/stores/store';
+import { migratedStore } from '../kit/stores/migrated-store';
+import type { TestStore } from '../kit/stores/store';
 import { ENVIRONMENT, logIn } from './torture/load';
 
 const KILLS = process.env.TORTURE === 'long' ? 20 : 3;
@@ -23,7 +24,7 @@ describe('A service that is killed while eight follow its changes', () => {
   let store: TestStore;
 
   beforeEach(async () => {
-    store = await makeStore();
+    store = await migratedStore();
   });
   afterEach(() => store.drop());
 

@@ -4,7 +4,8 @@ import { UnitOfWork } from '../../src/database/unit-of-work';
 import { Client, type Answer } from '../kit/api';
 import { configFor } from '../kit/config';
 import { Gate } from '../kit/stores/open-store';
-import { makeStore, type TestStore } from '../kit/stores/store';
+import { migratedStore } from '../kit/stores/migrated-store';
+import type { TestStore } from '../kit/stores/store';
 
 const MANY = 20;
 const ROUNDS = 15;
@@ -15,7 +16,7 @@ describe('Two instances that get the same request with one Idempotency-Key', () 
   let clients: Client[];
 
   beforeAll(async () => {
-    store = await makeStore();
+    store = await migratedStore();
     apps = await Promise.all([0, 1].map(() => createApp(configFor(store.url))));
     const urls: string[] = [];
     for (const app of apps) {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '../kit/api';
 import { Service } from '../kit/service';
-import { makeStore, type TestStore } from '../kit/stores/store';
+import { migratedStore } from '../kit/stores/migrated-store';
+import type { TestStore } from '../kit/stores/store';
 import { ENVIRONMENT, logIn } from './torture/load';
 import { coded } from '../kit/refusals';
 
@@ -13,7 +14,7 @@ describe('A service that is killed between a request and its answer', () => {
   let store: TestStore;
 
   beforeEach(async () => {
-    store = await makeStore();
+    store = await migratedStore();
   });
   afterEach(() => store.drop());
 

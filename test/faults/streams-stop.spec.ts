@@ -3,7 +3,8 @@ import { Client } from '../kit/api';
 import { makeTask } from '../kit/builders';
 import { everythingShown } from '../kit/follower';
 import { freePort, Service } from '../kit/service';
-import { makeStore, type TestStore } from '../kit/stores/store';
+import { migratedStore } from '../kit/stores/migrated-store';
+import type { TestStore } from '../kit/stores/store';
 import { StreamFollower } from '../kit/stream-follower';
 import { ENVIRONMENT, logIn } from './torture/load';
 
@@ -19,7 +20,7 @@ describe('Streams of a service that goes away', () => {
   let service: Service | undefined;
 
   beforeEach(async () => {
-    store = await makeStore();
+    store = await migratedStore();
     port = await freePort();
   });
   afterEach(async () => {

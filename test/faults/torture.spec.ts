@@ -1,4 +1,5 @@
-import { engine, makeStore } from '../kit/stores/store';
+import { migratedStore } from '../kit/stores/migrated-store';
+import { engine } from '../kit/stores/store';
 import { keep, tableOf } from './torture/report';
 import { killed, underLoad, type Finding } from './torture/torture';
 
@@ -18,7 +19,7 @@ describe('Under torture', () => {
   });
 
   async function expectNoFaults(torture: (url: string) => Promise<Finding>): Promise<void> {
-    const store = await makeStore();
+    const store = await migratedStore();
     try {
       const finding = await torture(store.url);
       findings.push(finding);

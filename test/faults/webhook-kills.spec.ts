@@ -5,7 +5,8 @@ import type { Client } from '../kit/api';
 import { configFor } from '../kit/config';
 import { answers, Receiver, type Received } from '../kit/receiver';
 import { Service } from '../kit/service';
-import { engine, makeStore, type TestStore } from '../kit/stores/store';
+import { migratedStore } from '../kit/stores/migrated-store';
+import { engine, type TestStore } from '../kit/stores/store';
 import { makeWebhook } from '../kit/webhooks';
 import { ENVIRONMENT, logIn } from './torture/load';
 
@@ -33,7 +34,7 @@ describe('A service and a receiver that are killed at any moment', () => {
   let services: Service[] = [];
 
   beforeEach(async () => {
-    store = await makeStore();
+    store = await migratedStore();
   });
   afterEach(async () => {
     for (const service of services) await service.kill();

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from './api';
-import { makeStore, type TestStore } from './stores/store';
+import { migratedStore } from './stores/migrated-store';
+import type { TestStore } from './stores/store';
 import { Terminal } from './terminal';
 import { Tool } from './tool';
 
@@ -21,7 +22,7 @@ export class CommandLine {
   ) {}
 
   static async start(): Promise<CommandLine> {
-    const store = await makeStore();
+    const store = await migratedStore();
     const api = await Api.startOwn({ DATABASE_URL: store.url });
     return new CommandLine(api, store, mkdtempSync(join(tmpdir(), 'tasksmith-test-')));
   }

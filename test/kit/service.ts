@@ -4,6 +4,19 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
+const COMPILED = join(__dirname, 'runner', 'compiled.js');
+
+/** Runs a script with compiled code of this run, and only this environment. */
+export const node = (
+  script: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  uid?: number,
+): ChildProcessWithoutNullStreams => {
+  const { PATH, HOME, TEST_RUN_FOLDER } = process.env;
+  const all = { PATH, HOME, TEST_COMPILED: TEST_RUN_FOLDER, ...env };
+  return spawn(process.execPath, ['--require', COMPILED, script, ...args], { uid, env: all });
+};
 
 /** The service as an operator starts it: a separate process with only this environment. */
 export class Service {
@@ -20,9 +33,7 @@ export class Service {
 
   /** Runs this or another checkout, as this or another user. */
   static run(env: NodeJS.ProcessEnv, { checkout = ROOT, uid }: { checkout?: string; uid?: number } = {}): Service {
-    const { PATH, HOME } = process.env;
-    const script = join(checkout, 'scripts', 'start.mjs');
-    return new Service(spawn(process.execPath, [script], { uid, env: { PATH, HOME, ...env } }));
+    return new Service(node(join(checkout, 'scripts', 'start.mjs'), [], env, uid));
   }
 
   /** The address that it reports. Throws if it ends first. */

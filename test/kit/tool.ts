@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { node } from './service';
 
 /** A command as an operator runs it: `npx tasksmith <name> …`, in a separate process with only this environment. */
 export class Tool {
@@ -15,11 +16,8 @@ export class Tool {
   }
 
   static start(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Tool {
-    const { PATH, HOME } = process.env;
     const script = join(__dirname, '..', '..', 'scripts', 'tasksmith.mjs');
-    return new Tool(
-      spawn(process.execPath, [script, ...[name, ...args].filter(Boolean)], { env: { PATH, HOME, ...env } }),
-    );
+    return new Tool(node(script, [name, ...args].filter(Boolean), env));
   }
 
   /** `input` is what it reads from stdin. */

@@ -1,7 +1,8 @@
-const { rmSync } = require('node:fs');
+const { stopKept } = require('./kept');
+const { removeRunFolder } = require('./run-folder');
 
 // A single file runs in Jest's own process.
 module.exports = async () => {
-  await require('./kept').stopKept();
-  rmSync(process.env.TEST_SQLITE_TEMPLATE, { recursive: true, force: true });
+  await stopKept();
+  removeRunFolder();
 };

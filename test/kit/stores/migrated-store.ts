@@ -14,7 +14,7 @@ const TEMPLATE_LOCK = 5_318_008_471;
 export const migratedStore = (): Promise<TestStore> => (engine === 'sqlite' ? copiedFile() : copiedDatabase());
 
 async function copiedFile(): Promise<TestStore> {
-  const template = join(process.env.TEST_SQLITE_TEMPLATE!, 'migrated.sqlite');
+  const template = join(process.env.TEST_RUN_FOLDER!, 'migrated.sqlite');
   if (!existsSync(template)) await makeTemplateFile(template);
   const store = await makeStore();
   copyFileSync(template, fileOf(store));

@@ -1,9 +1,11 @@
 import { Client } from 'pg';
 import { stopKept } from '../../runner/kept.js';
+import { removeRunFolder } from '../../runner/run-folder.js';
 
 /** Stops the embedded server. On an external server, drops the template. */
 export default async function stop() {
   await stopKept();
+  removeRunFolder();
   await (globalThis.stopPostgres?.() ?? dropTemplate());
 }
 
