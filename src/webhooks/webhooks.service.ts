@@ -112,6 +112,7 @@ export class WebhooksService {
       const webhook = await findWebhook(em, actor, ref);
       expectVersion(actor, webhook);
       await em.delete(Webhook, webhook.id);
+      this.recallLater(webhook);
       webhook.version += 1;
       await this.record(em, actor, 'webhook.deleted', webhook, deleted(shown(webhook)));
     });
@@ -127,6 +128,11 @@ export class WebhooksService {
       await this.record(em, actor, 'webhook.secret_rotated', webhook, {});
       return webhook;
     });
+  }
+
+  /** So that nothing is sent with the old settings. */
+  private recallLater({ id }: Webhook): void {
+    this.unitOfWork.afterCommit(() => this.sender.recall(id));
   }
 
   private async resume(em: EntityManager, { id: webhookId }: Webhook): Promise<void> {
@@ -166,6 +172,7 @@ export class WebhooksService {
     const { status, pauseReason, consecutiveFailures, holdUntil } = webhook;
     const columns = { url, events, description, filter, verifySsl, sealedSecret, oldSecrets, status, pauseReason };
     await em.update(Webhook, webhook.id, { ...columns, ...change, consecutiveFailures, holdUntil });
+    this.recallLater(webhook);
   }
 
   private record(

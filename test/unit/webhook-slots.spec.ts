@@ -9,7 +9,7 @@ describe('Slots for deliveries', () => {
   let nowMs: number;
   const started = (active: ActiveRequest): ActiveRequest => (slots.active.add(active), active);
   const request = (webhookId: number, isSlow = false): ActiveRequest =>
-    started({ webhookId, begin: nowMs, isSlow, abort: jest.fn() });
+    started({ webhookId, begin: nowMs, isSlow, abort: jest.fn(), release: jest.fn() });
 
   beforeEach(() => {
     slots = new Slots();

@@ -64,6 +64,11 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.loop.wake();
   }
 
+  /** Call when a webhook has changed. What is claimed for it is released, except requests in progress. */
+  recall(webhookId: number): void {
+    for (const active of this.slots.active) if (active.webhookId === webhookId) active.release();
+  }
+
   /** Saves results and claims more deliveries. Returns the milliseconds until the next step. */
   private async step(): Promise<number> {
     const begin = performance.now();
@@ -125,13 +130,17 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Sends what is left of the queue. Releases it if the receiver is no longer quick, or if it waits too long. */
   private async useSlot(webhookId: number, queue: PreparedDelivery[]): Promise<void> {
     const begin = performance.now();
-    const active: ActiveRequest = { webhookId, begin, isSlow: this.slots.isSlow(webhookId), abort: () => undefined };
+    const release = (): void => {
+      for (const { delivery } of queue.splice(0)) this.finish({ delivery, at: new Date() });
+    };
+    const isSlow = this.slots.isSlow(webhookId);
+    const active: ActiveRequest = { webhookId, begin, isSlow, abort: () => undefined, release };
     const mayGoOn = (): boolean =>
       this.slots.isQuick(webhookId) && !this.isStopping && performance.now() < begin + MAX_WAIT_MS;
     this.slots.active.add(active);
     for (let next = queue.shift(); next; next = queue.shift()) {
       await this.send(next, active);
-      if (!mayGoOn()) for (const { delivery } of queue.splice(0)) this.finish({ delivery, at: new Date() });
+      if (!mayGoOn()) release();
     }
     this.slots.active.delete(active);
   }

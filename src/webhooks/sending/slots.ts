@@ -24,6 +24,8 @@ export interface ActiveRequest {
   isSlow: boolean;
   /** Aborts the request to free its slot. The attempt does not count and is repeated. */
   abort: () => void;
+  /** Releases the deliveries that the slot would send next. */
+  release: () => void;
 }
 
 /**

@@ -10,7 +10,11 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const PAUSES = [5_000, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
-describe('A webhook pauses itself', () => {
+/** Requests to one receiver at the same time. */
+const AT_ONCE = 8;
+const MANY = 40;
+
+describe('A webhook pauses', () => {
   let api: Api;
   let cast: People;
   let receiver: Receiver;
@@ -19,7 +23,7 @@ describe('A webhook pauses itself', () => {
 
   const row = async (sql: string): Promise<any> => (await api.rows(sql))[0];
 
-  it('after eleven attempts with the documented delays, keeps its queue, and resumes when activated', async () => {
+  it('by itself after eleven attempts with the documented delays, keeps its queue, and resumes when activated', async () => {
     receiver.answering = answers(500);
     const begin = Date.now();
     stopClock(begin);
@@ -46,7 +50,7 @@ describe('A webhook pauses itself', () => {
     await until(async () => (await row('SELECT queued FROM webhooks')).queued === 0);
   });
 
-  it('when 100,000 deliveries are queued, and resumes from there without losing a change', async () => {
+  it('by itself when 100,000 deliveries are queued, and resumes from there without losing a change', async () => {
     const { id } = await makeWebhook(cast.ana, receiver.url);
     const setQueued = (queued: number) =>
       api.app.get(UnitOfWork).run((em) => em.query(`UPDATE webhooks SET queued = ${queued}`));
@@ -62,5 +66,25 @@ describe('A webhook pauses itself', () => {
     await until(async () => (await row('SELECT behind FROM webhooks')).behind === null);
     await makeTask(cast.ana, { title: 'After it' });
     expect((await receiver.received(3))[2]!.body.data.task.title).toBe('After it');
+  });
+
+  it('at once when its owner says so: only requests in progress end, and the others are sent once it is active', async () => {
+    const { id } = await makeWebhook(cast.ana, receiver.url);
+    await makeTask(cast.ana);
+    await receiver.received(1);
+    const held: (() => void)[] = [];
+    receiver.answering = (_, response) => void held.push(() => response.end('ok'));
+    const operations = Array.from({ length: MANY }, (_, i) => ({ op: 'create', data: { title: `Task ${i}` } }));
+    expect((await cast.ana.post('/api/tasks/bulk', { operations })).status).toBe(200);
+    await receiver.received(1 + AT_ONCE);
+    await cast.ana.patch(`/api/webhooks/${id}`, { status: 'paused' });
+    receiver.answering = answers(200);
+    for (const respond of held) respond();
+    const leased = 'SELECT CAST(COUNT(*) AS integer) AS leased FROM webhook_deliveries WHERE lease_until IS NOT NULL';
+    await until(async () => (await row(leased)).leased === 0);
+    expect(receiver.all).toHaveLength(1 + AT_ONCE);
+    await cast.ana.patch(`/api/webhooks/${id}`, { status: 'active' });
+    const all = await receiver.received(1 + MANY);
+    expect(new Set(all.map(({ headers }) => headers['webhook-id'])).size).toBe(1 + MANY);
   });
 });
