@@ -6,8 +6,8 @@ const MANUAL = {
   summary: 'Copy a database into another one, of the same or the other kind.',
   description:
     'Copies all rows and compares both sides row by row. The target must be empty, unless an earlier copy of the same ' +
-    'database was interrupted: then the copy goes on from there. Stop the service first: what is written meanwhile ' +
-    'may be missing.',
+    'database was interrupted: then the copy continues from there. Stop the service first: changes made meanwhile may ' +
+    'be missing.',
   examples: ['npx tasksmith copy sqlite:./data/tasksmith.sqlite postgres://user:password@host/tasksmith'],
 };
 

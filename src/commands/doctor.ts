@@ -40,7 +40,7 @@ async function examineAll(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   } catch (error) {
     return [{ name: 'configuration', status: 'error', message: (error as Error).message }];
   }
-  const found: Finding[] = [{ name: 'configuration', status: 'ok', message: 'All settings can be used.' }];
+  const found: Finding[] = [{ name: 'configuration', status: 'ok', message: 'All settings are valid.' }];
   return [...found, ...(await databaseFindings(config)), diskFinding(config)];
 }
 
@@ -66,7 +66,7 @@ const integrity = ({ integrity: said, bytes }: Examined): Finding =>
     : { name: 'database', status: 'error', message: `The file is damaged (${said}): restore a backup.` };
 
 const migrations = (state: 'empty' | 'current' | 'outdated'): Finding => {
-  if (state === 'current') return { name: 'migrations', status: 'ok', message: 'The schema is of this version.' };
+  if (state === 'current') return { name: 'migrations', status: 'ok', message: 'The schema is current.' };
   const message =
     state === 'empty'
       ? 'The database is empty: start the service once, which creates its tables.'

@@ -17,8 +17,8 @@ export const exportAll: MakesCommand = (environment) =>
   printingCommand('export', {
     summary: 'Export everything into one zip.',
     description:
-      'Writes all accounts, tasks, tags and saved filters into one zip of NDJSON files, which an empty service can take. ' +
-      'It holds no secrets; with --with-accounts it holds the hashes of the passwords.',
+      'Writes all accounts, tasks, tags and saved filters into one zip of NDJSON files, which another service can ' +
+      'import. It contains no secrets, except for the password hashes with --with-accounts.',
     examples: ['npx tasksmith export everything.zip', 'npx tasksmith export everything.zip --with-accounts --json'],
   })
     .argument('<file>', 'The file to write.')

@@ -23,7 +23,8 @@ const MANUAL = {
   summary: 'Import tasks from a file of this or another program.',
   description:
     'Imports all tasks of a file, or none: every line or item that is wrong is named. The same file again changes ' +
-    'nothing, and a changed item updates its task. The export of a whole service brings its accounts with it. docs/guide/moving.md says what each format can hold.',
+    'nothing, and a changed item updates its task. The export of a whole service is imported with its accounts. ' +
+    'docs/guide/moving.md says what is kept of each format.',
   examples: [
     'npx tasksmith import tasks.csv',
     'npx tasksmith import todo.txt --user ana@example.com --dry-run',

@@ -17,11 +17,11 @@ import { user } from './users';
 const COMMANDS: MakesCommand[] = [backup, restore, copy, importFile, exportAll, user, key, doctor, openapi];
 
 const MANUAL = {
-  summary: 'Runs and looks after a Tasksmith service.',
+  summary: 'Runs and manages a Tasksmith service.',
   description:
-    'Runs and looks after a Tasksmith service.\n\n' +
+    'Runs and manages a Tasksmith service.\n\n' +
     'Commands work on the database of DATABASE_URL, by default sqlite:./data/tasksmith.sqlite, also while the service ' +
-    'is running, which sees their changes at once. All other settings are environment variables as well; ' +
+    'is running: it sees their changes at the next request. All other settings are environment variables as well; ' +
     'docs/guide/configuration.md lists them.',
   examples: [
     'npx tasksmith serve',

@@ -8,8 +8,8 @@ import { rowsOf } from './frame/tables';
 const MANUAL = {
   summary: 'Restore the SQLite database from a backup.',
   description:
-    'Replaces the database by a backup, in one step, and keeps the old one beside it. A running service goes on with ' +
-    'the restored rows. A PostgreSQL database is restored by pg_restore; the command prints how.',
+    'Replaces the database with a backup, in one step, and keeps the old one beside it. A running service continues ' +
+    'with the restored rows. A PostgreSQL database is restored by pg_restore; the command prints how.',
   examples: ['npx tasksmith restore backups/monday.sqlite', 'npx tasksmith restore backups/monday.sqlite --force'],
 };
 

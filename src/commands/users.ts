@@ -29,8 +29,9 @@ const NAME = 'The e-mail address of the user.';
 /** `user list|add|password|role|deactivate`. */
 export const user: MakesCommand = (environment) => {
   const all = command('user', {
-    summary: 'Look after accounts.',
-    description: 'Looks after accounts. A running service knows of each change at once, and the log of changes has it.',
+    summary: 'Manage accounts.',
+    description:
+      'Manages accounts. A running service sees each change at the next request, and the history records it.',
     examples: ['npx tasksmith user list', 'npx tasksmith user password ana@example.com'],
   });
   return [list, add, password, role, deactivate].reduce((made, make) => made.addCommand(make(environment)), all);
@@ -88,8 +89,8 @@ const password: MakesCommand = (environment) =>
   printingCommand('password', {
     summary: 'Set the password of an account.',
     description:
-      'Sets the password of an account and ends all its sessions: the way back in for an administrator who has lost ' +
-      'theirs. It is asked for twice on a terminal, and otherwise read from stdin: one line.',
+      'Sets the password of an account and ends all its sessions. An administrator who has lost the password gets back ' +
+      'in with it. It is asked for twice on a terminal, and otherwise read from stdin: one line.',
     examples: [
       'npx tasksmith user password ana@example.com',
       'pass show ana | npx tasksmith user password ana@example.com',
