@@ -16,7 +16,7 @@ const isCursor = (value: unknown): boolean =>
 /** The cursor of the page after this event. */
 export const cursorAfter = (id: number): string => Buffer.from(String(id)).toString('base64url');
 
-/** Parameters of the audit log. All filters hold together. */
+/** Parameters of the audit log. Events must match all filters. */
 export class AuditQuery {
   /** Events that these users caused, or that were about them: one or more ids, separated by commas. */
   @QueryIds()

@@ -6,7 +6,7 @@ import { UnitOfWork } from '../database/unit-of-work';
 
 /** How long an answer is given again, from the moment at which the check began. */
 const CACHED_MS = 1_000;
-/** What a check may take beyond the lock timeout. */
+/** Time for a check in addition to the lock timeout. */
 const REST_MS = 500;
 
 /** Whether this instance should get requests. */

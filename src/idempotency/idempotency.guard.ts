@@ -8,7 +8,7 @@ import { IdempotencyService } from './idempotency.service';
 /** A request with a key. */
 export interface KeyedRequest extends RepeatableRequest {
   attempt?: Attempt;
-  /** Who makes the attempt, if its body is streamed: what it is, is known when that has been read. */
+  /** The caller, if the body is streamed: its attempt is known once the body has been read. */
   attemptBy?: string;
 }
 

@@ -42,7 +42,7 @@ export class ImportController {
   @Describes({
     summary: 'Import tasks from a file',
     description:
-      'Imports all tasks of a file of this or another program, or none: if a line or an item is wrong, the response names each of them, and nothing is imported. The same file again changes nothing, and a changed item updates its task. What a task has no field for is in `report`, and kept as text in the description.',
+      'Imports all tasks of a file of this or another program, or none. If a line or an item is wrong, nothing is imported, and the response names every wrong one. Importing the same file again changes nothing; a changed item updates its task. Values that a task has no field for are listed in `report` and kept in the description.',
     confirms: 'import_done',
     confirmsDryRun: 'import_tried',
     data: ImportView,

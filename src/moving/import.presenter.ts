@@ -29,7 +29,7 @@ export class ImportNoteView {
    */
   field!: string;
   /**
-   * As the file has it; of a possible duplicate, what has the same title.
+   * The value in the file; for a possible duplicate, the task or line with the same title.
    * @example 'every monday'
    */
   value!: string;
@@ -50,7 +50,7 @@ export class ImportView {
   created!: number;
   /** Tasks of an earlier import whose items have changed since. */
   updated!: number;
-  /** Items that an earlier import had already. */
+  /** Items that were imported earlier and have not changed since. */
   unchanged!: number;
   /** What was not imported as it is in the file. */
   report!: ImportNoteView[];

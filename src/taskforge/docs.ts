@@ -15,7 +15,7 @@ import { confirmation, type Confirmation } from './words/words';
 interface Operation {
   /** What the operation does, in a few words. */
   summary: string;
-  /** What a caller should know besides: who may, what happens to the rest. */
+  /** Further facts for callers: who may, and side effects. */
   description: string;
   /** The code of the message that a success carries. */
   confirms?: Confirmation;
@@ -28,7 +28,7 @@ interface Operation {
   files?: Content;
   /** Headers of a success, besides those of every answer. */
   headers?: ApiResponseNoStatusOptions['headers'];
-  /** What it does with the one thing that it is about. */
+  /** How it treats `If-Match` and `If-None-Match` for its resource. */
   conditional?: Conditional;
   /** Errors that it may answer besides those of every operation: status, and examples or their codes. */
   errors?: Partial<Record<number, Example | readonly Example[]>>;

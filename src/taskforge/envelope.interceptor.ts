@@ -32,7 +32,7 @@ export interface Envelope {
   data?: unknown;
 }
 
-/** How this API says yes: `{success, message?, data?}` around what the handler returns. */
+/** Wraps the result of the handler: `{success, message?, data?}`. */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}

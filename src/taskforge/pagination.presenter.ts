@@ -19,7 +19,7 @@ export class Pagination {
   has_prev!: boolean;
 }
 
-/** Where a list goes on that is walked by a cursor. */
+/** The position in a list that is read by cursor. */
 export class CursorPagination {
   /** @example 50 */
   limit!: number;

@@ -20,7 +20,7 @@ const UPDATE = {
   summary: 'Update an account partially',
   conditional: 'write',
   description:
-    'Updates the fields that the body names; all others keep their values. You can change your own account, admins any account; `role` and `is_active` are ignored unless an admin sends them. A new e-mail of your own needs `current_password`; where `SMTP_URL` is set, it counts once the link that is sent there is used. The last active admin cannot lose the role (409).',
+    'Updates the fields that the body names; all others keep their values. You can change your own account, admins any account; `role` and `is_active` are ignored unless an admin sends them. A new e-mail of your own needs `current_password`; where `SMTP_URL` is set, it takes effect once the link that is sent to it is used. The last active admin cannot lose the role (409).',
   confirms: 'user_updated',
   data: UserView,
   errors: {
@@ -53,7 +53,8 @@ export class UsersController {
   @Roles('admin')
   @Describes({
     summary: 'List accounts',
-    description: 'Lists accounts. Admins only. Sorted by id, newest first, by default. All filters hold together.',
+    description:
+      'Lists accounts. Admins only. Sorted by id, newest first, by default. Accounts must match all filters.',
     data: UserPageView,
     errors: { 403: 'role.required' },
   })

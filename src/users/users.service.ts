@@ -16,7 +16,7 @@ import { USER_SORT_SQL, type UserSort } from './user-sorts';
 
 /** Which accounts. An absent condition does not count. */
 export interface UserFilter {
-  /** Part of the username, the e-mail, or the first and last name, in any case. */
+  /** Part of the username, the e-mail, or the first and last name, ignoring case. */
   search?: string;
   roles?: readonly Role[];
   isActive?: boolean;

@@ -58,7 +58,7 @@ const REOPENED: Changed = {
 const SHOWN: Record<EventName, Shown> = {
   'task.created': { summary: 'A task was created', data: { task: TASK }, changed: fromNothing(FIELDS), version: 1 },
   'task.updated': {
-    summary: 'A task was changed, in another way than by the events below',
+    summary: 'A task was changed in a way that has no event of its own',
     data: { task: TASK },
     changed: { priority: { old: 'medium', new: 'urgent' } },
     version: 2,
@@ -99,7 +99,7 @@ const CHANGED = {
 
 const ACTOR = {
   type: ['object', 'null'],
-  description: 'Who made the change; null if the service did by itself.',
+  description: 'Who made the change; null if the service made it by itself.',
   required: ['id', 'username'],
   properties: { id: { type: 'integer' }, username: nullable('string') },
 };

@@ -92,7 +92,7 @@ export class WebhooksController {
     summary: 'Create a webhook',
     conditional: 'create',
     description:
-      'Creates a webhook. From now on, each change that its owner may see and that it asks for is sent to its URL at least once, those of one task in order. The secret that signs the requests is shown only in this response. At most 40 webhooks for one user.',
+      'Creates a webhook. From now on, each change that it selects and its owner may see is sent to its URL at least once, in order for each task. The secret that signs the requests is shown only in this response. At most 40 webhooks for one user.',
     confirms: 'webhook_created',
     status: 201,
     data: WebhookWithSecretView,
@@ -145,7 +145,8 @@ export class WebhooksController {
   @Describes({
     summary: 'Replace the secret of a webhook',
     conditional: 'write',
-    description: 'Makes a new secret, shown only in this response. The old one signs as well for 24 hours.',
+    description:
+      'Makes a new secret, shown only in this response. For 24 hours, requests are also signed with the old one.',
     confirms: 'webhook_secret_rotated',
     data: WebhookWithSecretView,
     errors: MISSING,

@@ -9,7 +9,7 @@ export class ApiKeyView {
   id!: string;
   /** @example 'Nightly import' */
   name!: string;
-  /** What the key may do, of that which its user may. */
+  /** What the key may do, within the permissions of its user. */
   @Shows({ type: 'array', items: { type: 'string', enum: [...SCOPES] }, example: ['read', 'write'] })
   scopes!: Scope[];
   /**

@@ -66,7 +66,7 @@ export class ApiKeysController {
     summary: 'Narrow or rename an API key',
     conditional: 'write',
     description:
-      'Changes the name, takes scopes away, or changes when the key expires. It holds from the next request. A key can change itself and keys that may not do more than it.',
+      'Changes the name, takes scopes away, or changes when the key expires. It takes effect with the next request. A key can change itself and keys that may not do more than it.',
     confirms: 'api_key_updated',
     data: ApiKeyView,
     errors: {

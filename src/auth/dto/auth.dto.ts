@@ -14,7 +14,7 @@ export class RegisterDto {
   username!: string;
 
   /**
-   * Unique, case-insensitive. With an `invitation`, that of the invitation counts, and it need not be sent.
+   * Unique, case-insensitive. With an `invitation`, it may be absent: the e-mail of the invitation is used.
    * @example 'ana@example.com'
    */
   @Rules(ValidateIf(({ email, invitation }: RegisterDto) => email !== undefined || !invitation), Required(), Email())

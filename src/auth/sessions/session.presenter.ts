@@ -10,7 +10,7 @@ export class SessionView {
   @NaiveUtc()
   created_at!: string;
   /**
-   * Accurate to one minute; null if it has not been used since the service keeps this.
+   * Accurate to one minute; null if it has not been used since the service began to record this.
    * @example '2024-10-20T11:30:00'
    */
   @NaiveUtc()

@@ -18,12 +18,12 @@ const isTypes = (value: unknown): boolean =>
 
 /** Parameters shared by the change feed and the stream. */
 export class FollowQuery {
-  /** The `cursor` of the previous page, or the `id` of an event. Empty or absent: begins. */
+  /** The `cursor` of the previous page, or the `id` of an event. Empty or absent: from the beginning. */
   @Shows({ example: '' })
   @Rules(MayBeAbsent(), IsString({ message: 'foreign' }))
   cursor?: string;
 
-  /** `task`, `tag`, or both, separated by commas. Default: both. A cursor keeps its types; other ones with it are 400. */
+  /** `task`, `tag`, or both, separated by commas. Default: both. A cursor keeps its types; others are 400. */
   @Shows({ required: false, pattern: '^(?:task|tag)(?:,(?:task|tag))*$', example: 'task' })
   @Rules(MayBeAbsent(), Holds('types', 'unknown', isTypes))
   types?: string;

@@ -39,7 +39,7 @@ const always = (description: string, value: string) => ({
 /** Headers of a stream. */
 export const STREAM_HEADERS = {
   'Cache-Control': always('Nothing on the way may keep or change it.', 'no-cache, no-transform'),
-  'X-Accel-Buffering': always('Keeps nginx from gathering it.', 'no'),
+  'X-Accel-Buffering': always('Keeps nginx from buffering the stream.', 'no'),
 };
 
 const EXAMPLE = `retry: 2000

@@ -29,7 +29,7 @@ export class StreamsController {
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'The last `id` that was received. Goes before `cursor`.',
+    description: 'The last `id` that was received. Takes precedence over `cursor`.',
     schema: { type: 'string', default: '' },
   })
   @Describes({

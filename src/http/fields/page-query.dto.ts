@@ -63,7 +63,7 @@ export const SortOrder = (): PropertyDecorator =>
     Shows({
       enum: ['asc', 'desc'],
       default: 'desc',
-      description: 'In any case. Other values fall back to the default.',
+      description: 'Case-insensitive. Other values fall back to the default.',
     }),
   );
 

@@ -4,14 +4,14 @@ import { shortPublicId } from '../../common/public-id';
 
 export const REQUEST_ID_HEADER = 'X-Request-Id';
 
-/** What can stand in a log and in a header, and is not longer than anybody's ids are. */
+/** Ids that are safe in logs and headers, and long enough for any client. */
 const DECENT = /^[\w.:+/=@~-]{1,128}$/;
 const TRACE_PARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const OWN = Symbol('own request id');
 
 type Identified = IncomingMessage & { [OWN]?: string };
 
-/** The id of a request: that of its `X-Request-Id` header if it is a decent one, else a new one ("req_…"). */
+/** The id of a request: that of its `X-Request-Id` header if that is usable, else a new one ("req_…"). */
 export function requestIdOf(request: Identified): string {
   const own = (request[OWN] = shortPublicId('req'));
   const given = request.headers['x-request-id'];

@@ -13,7 +13,7 @@ export interface SeenRequest {
   milliseconds: number;
   /** Of the client, or of the one that a trusted proxy names. */
   address: string | undefined;
-  /** Of the body. Of a stream, what was sent of it, with its framing. */
+  /** Bytes of the body; for a stream, the bytes that were sent, with their framing. */
   bytes: number;
   /** Why it was refused. */
   code: string | undefined;

@@ -1,5 +1,5 @@
 /**
- * Sends the form of a page with the token behind the `#` of its address, which no server is told. The token leaves the
+ * Sends the form of a page with the token behind the `#` of its address, which browsers do not send. The token leaves the
  * address when it has been used.
  */
 export const LINK_SCRIPT = `

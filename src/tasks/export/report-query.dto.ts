@@ -8,7 +8,7 @@ import type { TaskFilter } from '../lists/task-query';
 
 /** Which tasks to export, and how. */
 export class ExportTasksQuery extends TaskFilterQuery {
-  /** In any case. Unknown values fall back to `csv`. Without it, the `Accept` header decides between `csv` and `json`. */
+  /** Case-insensitive. Unknown values fall back to `csv`. Without it, the `Accept` header decides between `csv` and `json`. */
   @Shows({ enum: EXPORT_FORMAT_NAMES })
   @Allow()
   @UnderstoodIfOneOf(EXPORT_FORMAT_NAMES)

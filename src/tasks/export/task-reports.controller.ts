@@ -38,7 +38,7 @@ const FILES = {
     example:
       'id,title,description,status,priority,due_date,completed_at,is_overdue,is_completed,created_at,updated_at,user_id,user_username,user_email,tags\r\n1,Write API documentation,,in_progress,urgent,2024-11-15T17:00:00,,False,False,2024-10-01T09:00:00,2024-10-20T11:30:00,2,ana,ana@example.com,docs\r\n',
   },
-  'application/x-ndjson': { schema: { type: 'string', description: 'One object a line, as in JSON.' } },
+  'application/x-ndjson': { schema: { type: 'string', description: 'One JSON object per line.' } },
   'text/calendar': { schema: { type: 'string', description: 'A VTODO for each task (RFC 5545).' } },
   'text/plain': { schema: { type: 'string', description: 'Lines of todo.txt.' } },
 };
@@ -86,7 +86,7 @@ export class TaskReportsController {
   @Describes({
     summary: 'Export tasks as a file',
     description:
-      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe, and names of tags with a comma are quoted; `POST /api/import` reads both back. For a format whose readers change names of tags, the `Hint` header names these tags. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
+      'Streams all tasks that the list with these filters shows, newest id first. CSV cells that a spreadsheet would run as a formula start with an apostrophe, and names of tags with a comma are quoted; `POST /api/import` reads both back. If readers of a format change names of tags, the `Hint` header lists these names. Without `format`, the `Accept` header decides: JSON if it prefers `application/json` to `text/csv`, otherwise CSV.',
     files: FILES,
     headers: HEADERS,
     errors: {

@@ -30,7 +30,7 @@ const boundIn = (of: TimeBound['of'], is: TimeBound['is'], text = ''): TimeBound
   return at === undefined ? [] : [{ of, is, at }];
 };
 
-/** Which tasks. All filters hold together. */
+/** Which tasks. Tasks must match all filters. */
 export abstract class TaskFilterQuery {
   @QueryWords(STATUSES, 'match no task')
   status?: string;
@@ -43,14 +43,14 @@ export abstract class TaskFilterQuery {
   tag_id?: string;
 
   /**
-   * Tasks with a tag whose name contains this text, in any case. Together with `tag_id`, the same tag must match both.
+   * Tasks with a tag whose name contains this text, ignoring case. Together with `tag_id`, the same tag must match both.
    * @example 'docs'
    */
   @Allow()
   tag_name?: string;
 
   /**
-   * Tasks whose title or description contains this text, in any case.
+   * Tasks whose title or description contains this text, ignoring case.
    * @example 'documentation'
    */
   @Allow()
@@ -92,7 +92,7 @@ export abstract class TaskFilterQuery {
   @QueryMoment('2030-10-31T23:59:59')
   updated_to?: string;
 
-  /** Tasks with these ids, at most 500, separated by commas. Tasks that you may not see are left out; empty: no task. */
+  /** Tasks with these ids, at most 500, separated by commas. Tasks that you may not see are left out. An empty value matches no task. */
   @QueryIdList(MAX_IDS)
   ids?: string;
 

@@ -12,7 +12,7 @@ const ROLES = ['admin', 'user'] as const;
 /** Parameters of the list of accounts. */
 export class ListUsersQuery extends PageQuery {
   /**
-   * Accounts whose username, e-mail, or first and last name contain this text, in any case.
+   * Accounts whose username, e-mail, or first and last name contain this text, ignoring case.
    * @example 'ana'
    */
   @Allow()

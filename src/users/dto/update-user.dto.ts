@@ -19,7 +19,7 @@ export class UpdateUserDto {
 
   /**
    * Unique, case-insensitive. To change your own, send your password as `current_password`; where the service sends
-   * e-mails, the new one counts once it is confirmed, and is `pending_email` until then.
+   * e-mails, the new one takes effect when it is confirmed, and is `pending_email` until then.
    * @example 'ana@example.com'
    */
   @Rules(MayBeAbsent(), NotEmpty(), Email())

@@ -49,12 +49,12 @@ export class Invitations {
     if (registration === 'invite' && isMissing) throw forbidden('registration.invite_only');
   }
 
-  /** What the invitation says. Throws `forbidden` if it does not work any more. */
+  /** The e-mail and role of an invitation. Throws `forbidden` if it has ended. */
   async read(token: string): Promise<Invited> {
     return invitedIn(await this.unitOfWork.read((em) => this.tokens.find(em, 'invitation', token)));
   }
 
-  /** Uses it up as well. */
+  /** Like {@link read}, and uses the invitation up. */
   async use(em: EntityManager, token: string): Promise<Invited> {
     const found = await this.tokens.find(em, 'invitation', token);
     const invited = invitedIn(found);

@@ -13,7 +13,7 @@ interface Words {
 /** The page of each link. The token is behind a `#`, so that servers and proxies do not log it. */
 const PAGES: Record<TokenKind, string> = { password: 'reset', email: 'confirm', invitation: 'join' };
 
-// Letters of ASCII and short lines only: then the link stands in the e-mail as it is, and not encoded.
+// Only ASCII and short lines, so that the link is not encoded in the e-mail.
 const WORDS: Record<TokenKind, Record<Language, Words>> = {
   password: {
     es: {

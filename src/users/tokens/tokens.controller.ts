@@ -25,7 +25,7 @@ export class TokensController {
   @Describes({
     summary: 'Ask for a link for a new password',
     description:
-      'Sends a link for a new password to the e-mail, if it belongs to an active account and `SMTP_URL` is set. The response is the same in all cases. The link works once within 24 hours, and ends older ones.',
+      'Sends a link for a new password to the e-mail, if it belongs to an active account and `SMTP_URL` is set. The response is the same in all cases. The link works once within 24 hours; older links stop working.',
     confirms: 'reset_requested',
     status: 202,
     errors: { 400: ['email.required', 'email.not_text'] },
@@ -41,7 +41,7 @@ export class TokensController {
   @Describes({
     summary: 'Set a new password with a token',
     description:
-      'Sets the password with the token of a link, and ends all sessions of the account. A token ends by its use, after 24 hours, and by a newer token or a changed password.',
+      'Sets the password with the token of a link, and ends all sessions of the account. A token works once, within 24 hours, unless a newer one was issued or the password has changed.',
     confirms: 'password_changed',
     errors: { 400: ['token.ended', 'token.required', 'new_password.too_short'] },
   })
@@ -58,7 +58,8 @@ export class TokensController {
   @LimitsAttempts('confirm-email')
   @Describes({
     summary: 'Confirm a new e-mail',
-    description: 'Gives an account its new e-mail, with the token that was sent there. It works once within 24 hours.',
+    description:
+      'Sets the new e-mail of an account, with the token that was sent to it. It works once within 24 hours.',
     confirms: 'email_confirmed',
     errors: { 400: ['token.ended', 'token.required'], 409: 'users.email.taken' },
   })

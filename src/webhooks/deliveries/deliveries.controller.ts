@@ -54,9 +54,9 @@ export class DeliveriesController {
   @HttpCode(202)
   @UseGuards(ExistingWebhookGuard)
   @Describes({
-    summary: 'Send the events of a time again',
+    summary: 'Send the events of a period again',
     description:
-      'Queues all events of a time that the webhook asks for and its owner may see, in order, after what is queued. Each keeps its `webhook-id`.',
+      'Queues all events of a period that the webhook selects and its owner may see, in order, after what is queued. Each keeps its `webhook-id`.',
     confirms: 'replay_queued',
     status: 202,
     data: ReplayView,
