@@ -56,6 +56,11 @@ describe('The arrows between folders', () => {
     expect(edges).toContainEqual(expect.objectContaining({ folder: 'tasks', toFolder: 'tags' }));
   });
 
+  it('lead between folders that the tree of ARCHITECTURE.md names', () => {
+    const [, tree] = readFileSync(join(SRC, '..', 'ARCHITECTURE.md'), 'utf8').split('```');
+    expect(folders.filter((folder) => !tree!.includes(` ${folder}/`))).toEqual([]);
+  });
+
   it('are those of the house', () => {
     const forbidden = edges.filter(
       ({ folder, to, toFolder }) =>
