@@ -154,6 +154,11 @@ export abstract class UnitOfWork {
     }
   }
 
+  /** A unit that never ends would keep the storage enabled, at the cost of every promise of the process. */
+  protected leaveUnits(): void {
+    this.current.disable();
+  }
+
   protected abstract write<T>(work: Work<T>): Promise<T>;
   protected abstract snapshot<T>(work: Work<T>): Promise<T>;
   protected abstract trial(): Promise<void>;

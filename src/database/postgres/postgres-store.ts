@@ -125,6 +125,7 @@ export class PostgresStore extends UnitOfWork {
     // TypeORM would close connections still in use.
     await this.inFlight.end();
     await this.dataSource.destroy();
+    this.leaveUnits();
   }
 
   protected override write<T>(work: Work<T>): Promise<T> {

@@ -98,6 +98,7 @@ export class SqliteStore extends UnitOfWork {
     await this.writer.idle();
     // Readers first: the writer, closed last, checkpoints the WAL into the file.
     for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();
+    this.leaveUnits();
   }
 
   protected override write<T>(work: Work<T>): Promise<T> {

@@ -165,5 +165,14 @@ describe('A unit of work', () => {
     const caller = new AsyncLocalStorage<number>();
     const seen = await Promise.all(times(20, (i) => caller.run(i, () => store.run(async () => caller.getStore()))));
     expect(seen).toEqual(times(20, (i) => i));
+    caller.disable();
+  });
+
+  it('costs the other promises of the process nothing once its store is closed, even if it never ends', async () => {
+    const other = await openTestStore();
+    const disable = jest.spyOn(AsyncLocalStorage.prototype, 'disable');
+    await other.drop();
+    expect(disable).toHaveBeenCalledTimes(1);
+    disable.mockRestore();
   });
 });
