@@ -8,7 +8,6 @@ import { JWT_SECRET } from './seed.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const SCRIPTS = {
-  tasksmith: 'scripts/start.mjs',
   limit: 'bench/limit/server.mjs',
   // Unbundled, so that profiles name the files.
   'tasksmith in parts': 'dist/src/main.js',
@@ -20,7 +19,8 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 /** Starts `name` ("tasksmith", as a user starts it, or another of SCRIPTS) on a database. `flags` are for Node, `env` comes on top, `root` is the checkout. */
 export async function start(name, databaseUrl, { flags = [], root = ROOT, env = {} } = {}) {
   const begun = performance.now();
-  const child = spawn(process.execPath, [...flags, join(root, SCRIPTS[name])], {
+  const command = name === 'tasksmith' ? startOf(root) : [SCRIPTS[name]];
+  const child = spawn(process.execPath, [...flags, ...command], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
@@ -57,6 +57,12 @@ export async function start(name, databaseUrl, { flags = [], root = ROOT, env = 
       await closed;
     },
   };
+}
+
+/** What `npm start` of a checkout passes to Node. */
+function startOf(root) {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return scripts.start.replace(/^node /, '').split(' ');
 }
 
 function addressOf(child, name) {

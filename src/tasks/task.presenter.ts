@@ -1,4 +1,4 @@
-import { naiveUtc, withMicros } from '../common/time/instant';
+import { naiveUtc } from '../common/time/instant';
 import { NaiveUtc, Shows } from '../http/fields/shows';
 import { PRIORITIES, STATUSES, type Priority, type Status } from './task-fields';
 import type { PastTask } from './history/task-past';
@@ -74,11 +74,11 @@ function presentTaskAt(task: ListedTask, now: Date): TaskView {
     description: task.description,
     status: task.status,
     priority: task.priority,
-    due_date: task.dueAt && naiveUtc(withMicros(task.dueAt, task.dueMicros)),
+    due_date: task.dueAt && naiveUtc(task.dueAt, task.dueMicros),
     completed_at: task.completedAt && naiveUtc(task.completedAt),
     is_overdue: task.isOverdue(now),
     is_completed: task.isCompleted(),
-    created_at: naiveUtc(withMicros(task.createdAt, task.createdMicros)),
+    created_at: naiveUtc(task.createdAt, task.createdMicros),
     updated_at: naiveUtc(task.updatedAt),
     user_id: task.userId,
     tags: task.tags.map(({ id, name }) => ({ id, name })),

@@ -12,6 +12,7 @@ describe('naiveUtc', () => {
     ['0001-01-01T00:00:00Z', 7, '0001-01-01T00:00:00.000007'],
   ])('writes %s with %i microseconds as %s', (iso, micros, expected) => {
     expect(naiveUtc(withMicros(new Date(iso), micros))).toBe(expected);
+    expect(naiveUtc(new Date(iso), micros)).toBe(expected);
   });
 
   it('writes every instant as toISOString does, without the zone and zeros only', () => {

@@ -42,7 +42,8 @@ const isSame = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a)
 export function apiKeyIn({ headers: { authorization = '' } }: Pick<FastifyRequest, 'headers'>): string | null {
   const bearer = BEARER.exec(authorization)?.[1];
   if (bearer !== undefined) return bearer;
-  const encoded = BASIC.exec(authorization)?.[1] ?? '';
+  const encoded = BASIC.exec(authorization)?.[1];
+  if (encoded === undefined) return null;
   const name = Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0]!;
   return name.startsWith('api_') ? name : null;
 }

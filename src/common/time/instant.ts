@@ -52,16 +52,16 @@ function dayText(day: number): string {
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
 
-/** Formats UTC like Python's isoformat: no zone, and no fraction or six digits. */
-export function naiveUtc(instant: Date): string {
+/** Formats UTC like Python's isoformat: no zone, and no fraction or six digits. `micros` are those of the instant. */
+export function naiveUtc(instant: Date, micros = microsOf(instant)): string {
   const at = instant.getTime();
   const day = Math.floor(at / DAY_MS);
   const ms = at - day * DAY_MS;
   const seconds = Math.floor(ms / 1_000);
   const minutes = Math.floor(seconds / 60);
   const clock = `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
-  const micros = (ms % 1_000) * 1_000 + microsOf(instant);
-  return `${dayText(day)}T${clock}${micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`}`;
+  const fraction = (ms % 1_000) * 1_000 + micros;
+  return `${dayText(day)}T${clock}${fraction === 0 ? '' : `.${String(fraction).padStart(6, '0')}`}`;
 }
 
 /** Comparison operators for times. */

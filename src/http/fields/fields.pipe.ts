@@ -2,6 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { invalid, invalidRequest, type FieldErrors } from '../../common/errors';
+import { collectRulesOnce } from './known-rules';
 import { isOnlyOnce } from './only-once';
 
 type Fields = Record<string, unknown>;
@@ -51,6 +52,8 @@ function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Check
   const dto = plainToInstance(dtoClass, fields);
   return { dto, errors: failures(dto, fieldsOf(dtoClass)) };
 }
+
+collectRulesOnce();
 
 const cache = new Map<unknown, string[]>();
 
