@@ -15,7 +15,7 @@ import type { Stream } from './stream';
 import { Watch } from './watch';
 
 /** Delay between two reads. Changes committed meanwhile are read and sent together. */
-const READ_INTERVAL_MS = 40;
+const READ_INTERVAL_MS = 60;
 /** Delay after a failed read. */
 const RETRY_DELAY_MS = 1_000;
 const TICK_MS = 1_000;

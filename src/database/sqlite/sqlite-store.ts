@@ -64,6 +64,9 @@ export class SqliteStore extends UnitOfWork {
     await writing.runMigrations();
     await claimInstallation(runner);
     await refreshStatistics(runner);
+    // What a statement may have to undo. In a file, a new task writes it page by page, as much as the task itself. After
+    // migrations, since theirs can be as large as the database.
+    await runner.query('PRAGMA temp_store = MEMORY');
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
     const onCommit: CommitListener = (seconds, units) => this.onCommit?.(seconds, units);
     const statement = statementOf(writing);
