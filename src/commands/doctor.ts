@@ -48,6 +48,10 @@ async function databaseFindings({ database }: Config): Promise<Finding[]> {
   const { examine, schemaStateOf } =
     require('../database/schema/examine') as typeof import('../database/schema/examine');
   const { entities } = require('../entities') as typeof import('../entities');
+  if (database.type === 'sqlite' && !existsSync(database.file)) {
+    const message = `There is no file ${database.file}: start the service once, which creates it.`;
+    return [{ name: 'database', status: 'error', message }];
+  }
   try {
     const state = await schemaStateOf(database, entities);
     if (state !== 'current') return [reachable('The database answers.'), migrations(state)];

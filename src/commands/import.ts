@@ -9,7 +9,7 @@ import { indented, print, printingCommand, type MakesCommand } from './frame/com
 import { importedAll } from './import-all';
 import { placeOf } from './frame/place';
 import { importBar } from './frame/progress';
-import { withNewServices } from './frame/services';
+import { withNewServices, withServicesToTry } from './frame/services';
 import { find } from './users';
 
 interface Options {
@@ -42,7 +42,8 @@ export const importFile: MakesCommand = (environment) =>
     .option('--dry-run', 'Say what would happen, and change nothing.')
     .action(async (file: string, options: Options) => {
       await access(file);
-      await withNewServices(environment, async (services) => {
+      const withTarget = options.dryRun ? withServicesToTry : withNewServices;
+      await withTarget(environment, async (services) => {
         const isDone = options.user === undefined && (await importedAll(services, file, options));
         if (!isDone) await importWith(services, file, options);
       });

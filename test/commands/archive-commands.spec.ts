@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { partsIn } from '../kit/archive';
 import { makeTask } from '../kit/builders';
-import { CommandLine, settingsFor } from '../kit/command-line';
+import { CommandLine, expectNoDatabase, settingsFor } from '../kit/command-line';
 import { people } from '../kit/people';
 import { makeStore } from '../kit/stores/store';
 import { expectMisuse, expectRefusal, Tool } from '../kit/tool';
@@ -43,6 +43,10 @@ describe('npx tasksmith', () => {
     const away = (...words: string[]): Promise<Tool> => Tool.run(words[0]!, words.slice(1), settingsFor(empty));
     try {
       await run('export', file('whole.zip'), '--with-accounts');
+      const dry = await away('import', file('whole.zip'), '--dry-run');
+      expect([await dry.exit, dry.err]).toEqual([0, '']);
+      expect(dry.out).toMatch(/Would import a whole service: 3 accounts created, 0 there already; 1 tasks created/);
+      await expectNoDatabase(await away('user', 'list'));
       const tool = await away('import', file('whole.zip'));
       expect([await tool.exit, tool.err]).toEqual([0, '']);
       expect(tool.out).toMatch(/3 accounts created, 0 there already; 1 tasks created/);

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { UnitOfWork } from '../../src/database/unit-of-work';
 import type { Api } from '../kit/api';
 import { makeTask } from '../kit/builders';
-import { CommandLine, settingsFor } from '../kit/command-line';
+import { CommandLine, expectNoDatabase, settingsFor } from '../kit/command-line';
 import { people, type People } from '../kit/people';
-import { engine, makeStore } from '../kit/stores/store';
+import { makeStore } from '../kit/stores/store';
 import { expectMisuse, expectRefusal, Tool } from '../kit/tool';
 
 describe('npx tasksmith', () => {
@@ -163,11 +163,10 @@ describe('npx tasksmith', () => {
       ['export', line.file('nothing.zip')],
     ];
     try {
-      for (const [name, ...words] of [...commands, commands[0]!]) {
-        const tool = await Tool.run(name!, words, settingsFor(empty));
-        if (engine === 'sqlite') await expectMisuse(tool, /There is no file .*test\.sqlite/);
-        else await expectRefusal(tool, /is empty: start the service once/);
-      }
+      for (const [name, ...words] of [...commands, commands[0]!])
+        await expectNoDatabase(await Tool.run(name!, words, settingsFor(empty)));
+      const doctor = await Tool.run('doctor', [], settingsFor(empty));
+      expect([await doctor.exit, doctor.out]).toEqual([1, expect.stringMatching(/^error .*start the service once/m)]);
       expect(existsSync(line.file('nothing.zip'))).toBe(false);
     } finally {
       await empty.drop();

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from './api';
 import { migratedStore } from './stores/migrated-store';
-import type { TestStore } from './stores/store';
+import { engine, type TestStore } from './stores/store';
 import { Terminal } from './terminal';
-import { Tool } from './tool';
+import { expectMisuse, expectRefusal, Tool } from './tool';
 
 /** The settings of a command that works on this database. */
 export const settingsFor = ({ url }: TestStore): NodeJS.ProcessEnv => ({
@@ -56,3 +56,9 @@ export class CommandLine {
     rmSync(this.folder, { recursive: true });
   }
 }
+
+/** Asserts that a command refused to work because there is no database. */
+export const expectNoDatabase = (tool: Tool): Promise<void> =>
+  engine === 'sqlite'
+    ? expectMisuse(tool, /There is no file .*test\.sqlite/)
+    : expectRefusal(tool, /is empty: start the service once/);

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
-import { databaseAddress, loadConfig, shownAddress } from '../../config';
+import { withFolder } from '../../common/temporary-folder';
+import { databaseAddress, loadConfig, shownAddress, type DatabaseAddress } from '../../config';
 import { MissingFile, OperationError } from '../../database/operation-error';
 
 /** Runs `work` with the services of the application, without HTTP and without its background jobs. */
@@ -8,28 +10,38 @@ type WithServices = <T>(environment: NodeJS.ProcessEnv, work: (services: INestAp
 
 /** Throws {@link OperationError} if there is no database, or one of another version. */
 export const withServices: WithServices = async (environment, work) => {
-  await expectTables(environment, { mayBeEmpty: false });
+  if ((await stateOf(environment)) === 'empty') throw noTables(databaseAddress(environment));
   return withOpened(environment, work);
 };
 
 /** Like {@link withServices}, and creates the database if there is none. */
 export const withNewServices: WithServices = async (environment, work) => {
-  await expectTables(environment, { mayBeEmpty: true });
+  await stateOf(environment);
   return withOpened(environment, work);
 };
 
+/** Like {@link withNewServices}, for a dry run: instead of creating the database, it uses a temporary one. */
+export const withServicesToTry: WithServices = async (environment, work) => {
+  if ((await stateOf(environment)) === 'current') return withOpened(environment, work);
+  return withFolder((folder) =>
+    withOpened({ ...environment, DATABASE_URL: `sqlite:${join(folder, 'empty.sqlite')}` }, work),
+  );
+};
+
 /** Comes before the configuration is loaded, which may create a folder and a secret beside the database. */
-async function expectTables(environment: NodeJS.ProcessEnv, { mayBeEmpty }: { mayBeEmpty: boolean }): Promise<void> {
-  const address = databaseAddress(environment);
+async function stateOf(environment: NodeJS.ProcessEnv): Promise<'empty' | 'current'> {
   const { entities } = require('../../entities') as typeof import('../../entities');
   const { schemaStateOf } = require('../../database/schema/examine') as typeof import('../../database/schema/examine');
-  const state = await schemaStateOf(address, entities);
+  const state = await schemaStateOf(databaseAddress(environment), entities);
   if (state === 'outdated')
     throw new OperationError('The database is of an older version: start the service once, which updates it.');
-  if (state === 'current' || mayBeEmpty) return;
-  if (address.type === 'sqlite' && !existsSync(address.file)) throw new MissingFile(address.file);
+  return state;
+}
+
+function noTables(address: DatabaseAddress): OperationError {
+  if (address.type === 'sqlite' && !existsSync(address.file)) return new MissingFile(address.file);
   const shown = shownAddress(address);
-  throw new OperationError(`The database ${shown} is empty: start the service once, which creates its tables.`);
+  return new OperationError(`The database ${shown} is empty: start the service once, which creates its tables.`);
 }
 
 const withOpened: WithServices = async (environment, work) => {
