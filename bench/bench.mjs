@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--observed [--starts 4]] [--moving] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--positions] [--observed [--starts 4]] [--moving] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
 import { observed } from './observed.mjs';
 import { openEngine } from './stores.mjs';
+import { positions } from './positions.mjs';
 import { streams } from './streams.mjs';
 import { comparison, tableOf, tell } from './table.mjs';
 
@@ -31,6 +32,8 @@ const { values: options } = parseArgs({
     /** Lists with ?filter=. */
     filters: { type: 'boolean', default: false },
     streams: { type: 'boolean', default: false },
+    /** What the positions of the change feed cost a write. */
+    positions: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     /** What the log and the metrics cost. */
     observed: { type: 'boolean', default: false },
@@ -75,6 +78,7 @@ for (const engine of options.engine) {
     else if (options.changes) await changes(engine, databases, { keep, short: options.short, sizes });
     else if (options.filters) await filters(engine, databases, { keep, short: options.short, sizes });
     else if (options.streams) await streams(engine, databases, { keep, short: options.short, pace });
+    else if (options.positions) await positions(engine, databases, { keep, tasks, pace });
     else if (options.observed)
       await observed(engine, databases, { tasks, pace, only: options.only, starts: Number(options.starts), keep });
     else if (options.moving) await moving(engine, databases, { keep, short: options.short, sizes });
