@@ -25,6 +25,24 @@ const PROGRAM = `
   })();
 `;
 
+/** What Jest made before a test file was loaded, and what the file made, when the file is over. */
+const STORAGES = `
+  const [runner] = process.argv.slice(1);
+  const Environment = require(runner + '/environment.js');
+  const hooks = require('node:async_hooks');
+  (async () => {
+    const file = new Environment({ globalConfig: {}, projectConfig: { globals: {} } });
+    await file.setup();
+    const ofJest = new hooks.AsyncLocalStorage();
+    file.handleTestEvent({ name: 'setup' });
+    const ofFile = new hooks.AsyncLocalStorage();
+    ofJest.enterWith('Jest');
+    ofFile.enterWith('file');
+    await file.teardown();
+    console.log(JSON.stringify({ ofJest: ofJest.getStore(), ofFile: ofFile.getStore() }));
+  })();
+`;
+
 describe('Modules that test files share', () => {
   let folder: string;
   let module: string;
@@ -60,5 +78,10 @@ describe('Modules that test files share', () => {
     expect(loaded).not.toBe(jest.requireActual('../../src/common/ids'));
     source.remove();
     expect(() => source.load('common/ids')).toThrow(/no such file/);
+  });
+
+  it('are not slowed down by the storages that Jest makes for each file', () => {
+    const said = execFileSync(process.execPath, ['-e', STORAGES, RUNNER], { encoding: 'utf8' });
+    expect(JSON.parse(said)).toEqual({ ofFile: 'file' });
   });
 });

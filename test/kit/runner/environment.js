@@ -1,4 +1,5 @@
 // Runs test files in the worker's own realm, so that they can share modules and services. See native.js.
+const asyncHooks = require('node:async_hooks');
 const fs = require('node:fs');
 const vm = require('node:vm');
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
@@ -7,6 +8,19 @@ const { stopKept, stopWithWorker } = require('./kept');
 const native = require('./native');
 
 const STACK_FRAMES = 20;
+
+/**
+ * jest-circus makes a storage for each test file and never disables it. Each makes all later promises of the worker
+ * slower: after two hundred files, ten times.
+ */
+const { AsyncLocalStorage } = asyncHooks;
+const storages = [];
+class StorageOfJest extends AsyncLocalStorage {
+  constructor() {
+    super();
+    storages.push(this);
+  }
+}
 
 /** Represents the worker's own context, which node:vm uses only if no context is given. */
 const OWN_CONTEXT = {};
@@ -45,6 +59,7 @@ class OneRealmEnvironment {
     // Jest sets it to 100, which makes the many errors of a service expensive.
     Error.stackTraceLimit = STACK_FRAMES;
     if (this.isWatching && native.isOutdated()) await this.startAfresh();
+    asyncHooks.AsyncLocalStorage = StorageOfJest;
   }
 
   /** In watch mode files change during the life of the process, so a kept service may have outdated classes. */
@@ -53,7 +68,14 @@ class OneRealmEnvironment {
     native.forgetModules();
   }
 
+  /** Jest is loaded by now, and the test file is not. */
+  handleTestEvent({ name }) {
+    if (name === 'setup') asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+  }
+
   async teardown() {
+    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    for (const storage of storages.splice(0)) storage.disable();
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
