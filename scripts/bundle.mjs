@@ -1,6 +1,7 @@
 // Puts the service and the packages that it uses into one file, dist/main.js, and the command line into another,
 // dist/commands.js. Most of a start would else go into finding and opening 1,700 files.
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -23,6 +24,27 @@ const missingPackages = {
   },
 };
 
+/**
+ * Escapes what is not ASCII. esbuild does it too, except in regular expressions, and a single letter that is not Latin-1
+ * makes V8 keep the whole bundle with two bytes a character.
+ */
+const asciiOnly = {
+  name: 'ASCII only',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.[cm]?js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!BEYOND_ASCII.test(text)) return undefined;
+      if (RAW.test(text)) return { errors: [{ text: `${path} has text that must not be escaped` }] };
+      return { contents: text.replaceAll(BEYOND_ASCII_EACH, escaped), loader: extname(path).slice(-'js'.length) };
+    });
+  },
+};
+const BEYOND_ASCII = /[^\0-\x7f]/;
+const BEYOND_ASCII_EACH = /[^\0-\x7f]/g;
+/** Behind a backslash, or in a template whose backslashes count. */
+const RAW = /(?<!\\)\\(?:\\\\)*[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/;
+const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 await build({
   entryPoints: { main: join(dist, 'src', 'main.js'), commands: join(dist, 'src', 'commands', 'main.js') },
   outdir: dist,
@@ -30,7 +52,7 @@ await build({
   platform: 'node',
   target: 'node20',
   external: LEFT_OUTSIDE.flatMap((name) => [name, `${name}/*`]),
-  plugins: [missingPackages],
+  plugins: [missingPackages, asciiOnly],
   // Names stay: those of classes are part of the API's description, and those of functions of every trace.
   minifyWhitespace: true,
   legalComments: 'none',
@@ -40,3 +62,7 @@ await build({
   define: { 'import.meta.url': 'hereAsUrl' },
   banner: { js: "const hereAsUrl = require('node:url').pathToFileURL(__filename).href;" },
 });
+
+for (const name of ['main', 'commands'])
+  if (BEYOND_ASCII.test(readFileSync(join(dist, `${name}.js`), 'utf8')))
+    throw new Error(`dist/${name}.js is not ASCII`);
