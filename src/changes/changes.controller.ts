@@ -62,7 +62,7 @@ export class ChangesController {
         expectScope(identity, 'read');
         return { ...actor, ...identity };
       },
-      onGone: (callback) => void raw.once('close', callback),
+      onGone: (callback) => (raw.destroyed ? callback() : void raw.once('close', callback)),
     };
   }
 }

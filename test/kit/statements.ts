@@ -1,14 +1,16 @@
 import { Client as PostgresClient } from 'pg';
 import { Statement } from 'sqlite3';
 import { SearchFeed } from '../../src/database/sqlite/search-feed';
+import { Hub } from '../../src/changes/stream/hub';
 import { Loop } from '../../src/webhooks/planning/loop';
 import type { Answer } from './api';
 
-// Units that index tasks, or plan and send webhooks, run at any time and belong to no request.
+// What indexes tasks, plans and sends webhooks, or reads for streams runs at any time and belongs to no request.
 const spies: jest.SpyInstance[] = [];
 beforeAll(() => {
   spies.push(jest.spyOn(SearchFeed.prototype, 'feed').mockResolvedValue());
   spies.push(jest.spyOn(Loop.prototype, 'wake').mockImplementation());
+  spies.push(jest.spyOn(Hub.prototype as unknown as { wake: () => void }, 'wake').mockImplementation());
 });
 afterAll(() => spies.forEach((spy) => spy.mockRestore()));
 

@@ -61,6 +61,8 @@ export class StreamsService {
 
   /** Starts streaming to a response whose headers have been sent. */
   stream(actor: UserActor, beginning: Beginning, response: ServerResponse): void {
+    // A client that has gone already will not be noticed later.
+    if (response.destroyed) return;
     response.write(RETRY);
     if (this.hub.isClosed) response.end();
     else if ('restart' in beginning) response.end(restartMessage(beginning.restart));

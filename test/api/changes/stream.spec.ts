@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { StreamsService } from '../../../src/changes/stream/streams.service';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { Api, type Client } from '../../kit/api';
 import { makeTag, makeTask, withKey } from '../../kit/builders';
@@ -230,5 +232,18 @@ describe('The stream of changes', () => {
     streams[0]!.close();
     await streams[0]!.end();
     while ((await refusal(ana)).status === 429);
+  });
+
+  it('forgets a client that has gone before its stream begins', async () => {
+    const streams = api.app.get(StreamsService);
+    const given = await new Promise<Parameters<typeof streams.stream>>((resolve) => {
+      jest.spyOn(streams, 'stream').mockImplementationOnce((...all) => resolve(all));
+      open(ana).catch(() => undefined);
+    });
+    const [, , response] = given;
+    response.destroy();
+    if (!response.closed) await once(response, 'close');
+    streams.stream(...given);
+    expect(streams.openCount).toBe(0);
   });
 });
