@@ -2,7 +2,7 @@
 # Expected: a Jest worker runs its last test file as fast as its first; files are isolated, and what one of them left is gone.
 # Seen: on Node 20, `await` gets slower with each file that the worker has run. jest-circus makes an AsyncLocalStorage for each
 #   file and never disables it, and Node 20 calls every enabled storage for every promise. 60 files that do nothing else cost
-#   the last one twenty times what they cost the first. (Node 24 keeps storages in another way and is not affected.)
+#   the last one twenty times what they cost the first.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
