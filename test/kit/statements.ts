@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => spies.forEach((spy) => spy.mockRestore()));
 
 /** Signals between instances are sent and looked for at any time, also by a service on the other database. */
-const SIGNALS = /pg_notify|PRAGMA data_version/;
+const SIGNALS = /pg_notify|CAST\(pg_current_snapshot\(\) AS text\) AS now|^LISTEN|PRAGMA data_version/;
 
 /** The statements of a request. Observed, not mocked, so that they can be compared without measuring time. */
 export async function statementsOf(act: () => Promise<Answer>): Promise<{ answer: Answer; statements: string[] }> {
