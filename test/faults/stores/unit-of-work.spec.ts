@@ -172,7 +172,9 @@ describe('A unit of work', () => {
     const other = await openTestStore();
     const disable = jest.spyOn(AsyncLocalStorage.prototype, 'disable');
     await other.drop();
-    expect(disable).toHaveBeenCalledTimes(1);
+    // Other stores of the worker disable theirs at any time.
+    const { current } = other.store as unknown as { current: unknown };
+    expect(disable.mock.contexts.filter((storage) => storage === current)).toHaveLength(1);
     disable.mockRestore();
   });
 });
