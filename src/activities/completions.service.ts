@@ -4,7 +4,6 @@ import type { Actor } from '../common/actor';
 import { notFound } from '../common/errors';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
-import { DeferredRows, type DeferredTable } from '../database/deferred-rows';
 import type { Rows } from '../database/rows/rows';
 import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -30,7 +29,6 @@ export interface NamedCompletion {
 @Injectable()
 export class CompletionsService implements TaskEffect, OnModuleInit {
   private readonly rows: Rows<TaskCompletion>;
-  private readonly table: DeferredTable<TaskCompletion>;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -38,7 +36,6 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
     private readonly tasks: TasksService,
   ) {
     this.rows = unitOfWork.rows(TaskCompletion);
-    this.table = { name: 'task_completions', insert: (em, rows) => this.rows.insert(em, rows) };
   }
 
   onModuleInit(): void {
@@ -76,7 +73,7 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
     const fields = { leadId, contactId, taskPublicId, taskText, taskOwnerId };
     const by = { id: publicId('acti'), userId: actor.userId, createdAt: now };
     const completion = Object.assign(new TaskCompletion(), fields, by);
-    await DeferredRows.of(em).add(em, this.table, [completion]);
+    await this.rows.defer(em, [completion]);
     Object.assign(task, { objectType: OBJECT_TYPE, objectId: completion.id });
     await this.events.record(em, actor, factOf('created', completion, task.createdById));
   }

@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
-import { DeferredRows, type DeferredTable } from '../database/deferred-rows';
 import type { Rows } from '../database/rows/rows';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isAudited } from './audited';
@@ -52,7 +51,7 @@ const MAX_PATH_CHARACTERS = 2_000;
 @Injectable()
 export class EventsService {
   private readonly logger = new Logger('Events');
-  private readonly log: DeferredTable<EventRow>;
+  private readonly rows: Rows<Event>;
   /** What listeners are told after the commit, by unit of work. */
   private readonly told = new WeakMap<EntityManager, Told[]>();
   private readonly listeners: FactListener[] = [];
@@ -61,8 +60,7 @@ export class EventsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly bell: Bell,
   ) {
-    const rows: Rows<Event> = unitOfWork.rows(Event);
-    this.log = { name: 'events', insert: (em, events) => rows.insert(em, events) };
+    this.rows = unitOfWork.rows(Event);
   }
 
   onCommitted(listener: FactListener): void {
@@ -73,8 +71,10 @@ export class EventsService {
   async record(em: EntityManager, actor: Actor, ...facts: Fact[]): Promise<void> {
     const now = new Date();
     this.tellLater(em, actor, facts.map(brief));
-    const rows = facts.map((fact) => rowOf(fact, actor, now));
-    await DeferredRows.of(em).add(em, this.log, rows);
+    await this.rows.defer(
+      em,
+      facts.map((fact) => rowOf(fact, actor, now)),
+    );
   }
 
   /**

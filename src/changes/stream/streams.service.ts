@@ -61,7 +61,7 @@ export class StreamsService {
 
   /** Starts streaming to a response whose headers have been sent. */
   stream(actor: UserActor, beginning: Beginning, response: ServerResponse): void {
-    // A client that has gone already will not be noticed later.
+    // The client has gone, and the 'close' that would remove its stream with it.
     if (response.destroyed) return;
     response.write(RETRY);
     if (this.hub.isClosed) response.end();

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { DeferredRows } from '../deferred-rows';
 import type { Find, KeyedSelect } from './lookup';
 import { insertManySql, insertSql, keyOf, updateManySql, updateSql, type Column, type Table } from './row-sql';
 
@@ -105,6 +106,16 @@ export class Rows<Row extends ObjectLiteral> {
     // Keys are assigned in the order of the rows, but may be returned in another order.
     const keys = made.map((raw) => raw[generated.databaseName] as number).toSorted((a, b) => a - b);
     rows.forEach((row, i) => Object.assign(row, { [generated.propertyName]: keys[i] }));
+  }
+
+  /** The name of the table. */
+  get name(): string {
+    return this.metadata.tableName;
+  }
+
+  /** Inserts rows at the end of the transaction, see {@link DeferredRows}. Their generated keys are not known before. */
+  defer(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
+    return DeferredRows.of(em).add(em, this, rows);
   }
 
   /** Updates rows by key. All rows must have the same fields. */

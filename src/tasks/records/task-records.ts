@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../common/actor';
 import { locks } from '../../database/locks';
-import { DeferredRows, type DeferredTable } from '../../database/deferred-rows';
 import { inBatches } from '../../database/rows/batches';
 import type { Find } from '../../database/rows/lookup';
 import type { Rows } from '../../database/rows/rows';
@@ -38,7 +37,7 @@ export class TaskRecords {
   readonly tagsSql: string;
   private readonly tagsColumn: string;
   private readonly rows: Rows<Task>;
-  private readonly links: DeferredTable<Link>;
+  private readonly links: Rows<TaskTag>;
   private readonly columns: string;
   private readonly byId: Find<number, Found>;
   private readonly byPublicId: Find<string, Found>;
@@ -53,8 +52,7 @@ export class TaskRecords {
       FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id)`;
     this.tagsColumn = `${this.tagsSql} AS carried`;
     this.rows = unitOfWork.rows(Task);
-    const links = unitOfWork.rows(TaskTag);
-    this.links = { name: 'task_tags', insert: (em, rows) => links.insert(em, rows) };
+    this.links = unitOfWork.rows(TaskTag);
     this.columns = this.rows.columns('task');
     const anywhereBy = (column: string) => (places: string) =>
       `SELECT task.id, task.public_id, ${this.columns}, ${this.tagsColumn} FROM tasks task WHERE ${column} IN (${places})`;
@@ -128,7 +126,7 @@ export class TaskRecords {
     const gone = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(before, task.tags)));
     const come = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(task.tags, before)));
     await inBatches(gone, (batch) => unlink(em, batch));
-    await DeferredRows.of(em).add(em, this.links, come);
+    await this.links.defer(em, come);
   }
 
   /** Inserts a task with its tags. `followed` are the changes of other fields caused by the creation. */

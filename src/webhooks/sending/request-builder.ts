@@ -41,7 +41,9 @@ export class RequestBuilder {
     for (const delivery of deliveries) {
       const webhook = webhooks.get(delivery.webhookId);
       const event = events.get(delivery.eventId);
-      if (webhook && event) sources.push({ webhook, delivery, event });
+      // Paused since it was claimed: without an outcome, the delivery is released.
+      if (webhook?.status === 'paused') all.push({ delivery, result: { delivery, at: new Date() } });
+      else if (webhook && event) sources.push({ webhook, delivery, event });
       else all.push(failed(delivery, EVENT_GONE, true));
     }
     for (const api of new Set(sources.map(({ webhook }) => webhook.api)))

@@ -1,3 +1,5 @@
+import { WebhookDelivery } from '../../../src/webhooks/deliveries/delivery.entity';
+import { RequestBuilder } from '../../../src/webhooks/sending/request-builder';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import type { Api } from '../../kit/api';
 import { makeTask, stopClock } from '../../kit/builders';
@@ -78,6 +80,9 @@ describe('A webhook pauses', () => {
     expect((await cast.ana.post('/api/tasks/bulk', { operations })).status).toBe(200);
     await receiver.received(1 + AT_ONCE);
     await cast.ana.patch(`/api/webhooks/${id}`, { status: 'paused' });
+    const deliveries = await api.app.get(UnitOfWork).read((em) => em.find(WebhookDelivery));
+    const claimedBefore = await api.app.get(RequestBuilder).prepare(deliveries);
+    expect(claimedBefore.map(({ request }) => request)).toEqual(Array(1 + MANY).fill(undefined));
     receiver.answering = answers(200);
     for (const respond of held) respond();
     const leased = 'SELECT CAST(COUNT(*) AS integer) AS leased FROM webhook_deliveries WHERE lease_until IS NOT NULL';
