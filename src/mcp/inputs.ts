@@ -10,14 +10,9 @@ export const ID = z.int().min(1);
 /** An id that no task can have becomes 0, which the database can compare and no task has. */
 export const TASK_ID = ID.transform((id) => (isPossibleId(id) ? id : 0));
 
-export const LIMIT = z
-  .int()
-  .min(1)
-  .max(LARGEST_LIMIT)
-  .default(DEFAULT_LIMIT)
-  .describe('Maximum items of a page; a page may have fewer, to fit');
+export const LIMIT = z.int().min(1).max(LARGEST_LIMIT).default(DEFAULT_LIMIT).describe('A page may have fewer, to fit');
 
-export const CURSOR = z.string().optional().describe('next_cursor of the page before; keep the other arguments');
+export const CURSOR = z.string().optional().describe('next_cursor; keep the other arguments');
 
 export const FILTER = z
   .string()

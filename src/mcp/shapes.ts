@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PRIORITIES, STATUSES } from '../tasks/task-fields';
+import { SHOWN } from './task-fields';
 
 const text = z.string();
 const id = z.int();
@@ -14,12 +14,7 @@ const CARRIED = z.array(z.strictObject({ id, name: text }));
 
 export const TASK = z.strictObject({
   id,
-  title: text,
-  description: maybe(text),
-  status: z.enum(STATUSES),
-  priority: z.enum(PRIORITIES),
-  due_date: maybe(time),
-  completed_at: maybe(time),
+  ...SHOWN,
   is_overdue: z.boolean(),
   is_completed: z.boolean(),
   created_at: time,

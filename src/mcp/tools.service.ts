@@ -78,7 +78,7 @@ const presentTool = ({ name, title, description, effects, input, output }: Tool)
   annotations: { ...effects, openWorldHint: false },
 });
 
-/** Replaces a list of types by `anyOf`, because some models accept only one type. */
+/** Replaces a list of types by `anyOf`, because some models accept only one type for an argument. */
 function ofOneType(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(ofOneType);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -99,5 +99,5 @@ function schemaOf(type: z.ZodType, io: 'input' | 'output'): object {
     },
   });
   delete schema.$schema;
-  return ofOneType(schema) as object;
+  return io === 'input' ? (ofOneType(schema) as object) : schema;
 }

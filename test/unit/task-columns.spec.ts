@@ -7,6 +7,8 @@ import { presentHistory } from '../../src/tasks/history/history.presenter';
 import { taskOf } from '../../src/tasks/history/task-snapshot';
 import { TaskRow } from '../../src/tasks/records/task-row';
 import { Task } from '../../src/tasks/task.entity';
+import { TASK } from '../../src/mcp/shapes';
+import { WRITABLE } from '../../src/mcp/task-fields';
 import { presentTask } from '../../src/tasks/task.presenter';
 
 const COLUMNS = getMetadataArgsStorage()
@@ -74,5 +76,13 @@ describe('Every column of a task', () => {
       const written = shared.filter((field) => !NOT_WRITTEN.includes(field)).map(publicName);
       expect(rules.map(({ propertyName }) => propertyName)).toEqual(expect.arrayContaining(written));
     }
+  });
+
+  it('that is content is shown to agents, and set by them unless it is not written', () => {
+    expect(Object.keys(TASK.shape).toSorted()).toEqual(
+      [...Object.keys(presentTask(task)), 'version', 'shortened'].toSorted(),
+    );
+    const written = shared.filter((field) => !NOT_WRITTEN.includes(field)).map(publicName);
+    expect(['title', ...Object.keys(WRITABLE)].toSorted()).toEqual(written.toSorted());
   });
 });

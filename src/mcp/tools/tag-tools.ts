@@ -31,7 +31,7 @@ export class TagTools implements Toolbox {
     tool({
       name: 'list_tags',
       title: 'List tags',
-      description: `Lists all tags with their ids and the number of your tasks that carry them, oldest first; ${DATA}.`,
+      description: `Lists all tags, oldest first, with the number of your tasks that have them; ${DATA}.`,
       scope: 'read',
       effects: READS,
       input: LIST,

@@ -57,7 +57,7 @@ export class TaskReads implements Toolbox {
     tool({
       name: 'search_tasks',
       title: 'Search tasks',
-      description: `Lists the tasks that you may see, one page at a time, by a filter or a text; ${DATA}.`,
+      description: `Lists the tasks that you may see, in pages, by a filter or a text; ${DATA}.`,
       scope: 'read',
       effects: READS,
       input: SEARCH,
@@ -67,7 +67,7 @@ export class TaskReads implements Toolbox {
     tool({
       name: 'get_task',
       title: 'Show a task',
-      description: `Shows a task with its version; a very long description is cut, and named in "shortened"; ${DATA}.`,
+      description: `Shows a task with its version; a very long description is cut; ${DATA}.`,
       scope: 'read',
       effects: READS,
       input: z.strictObject({ id: TASK_ID }),

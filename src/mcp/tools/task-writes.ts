@@ -7,37 +7,25 @@ import { CheckedBody } from '../../http/fields/checked-body';
 import { Replay } from '../../http/errors/replay';
 import { IdempotencyService } from '../../idempotency/idempotency.service';
 import { CreateTaskDto, patchOf, UpdateTaskDto } from '../../tasks/dto/task.dto';
-import { PRIORITIES, STATUSES } from '../../tasks/task-fields';
 import { TasksService } from '../../tasks/tasks.service';
 import { TaskTrash } from '../../tasks/trash/task-trash';
 import { EXPECTED_VERSION, ID, TASK_ID } from '../inputs';
 import { presentVersioned, shownTask, shownView, type VersionedTask } from '../outcomes';
 import { TASK } from '../shapes';
+import { WRITABLE } from '../task-fields';
 import { ADDS, CHANGES, DATA, REPLACES, tool, type Call, type Outcome, type Toolbox } from '../tool';
 
 const TITLE = z.string().meta({ minLength: 1, maxLength: 200 });
 
 const FIELDS = {
-  description: z.string().nullable().optional().meta({ maxLength: 5000 }).describe('null removes it'),
-  status: z.enum(STATUSES).optional(),
-  priority: z.enum(PRIORITIES).optional(),
-  due_date: z
-    .string()
-    .nullable()
-    .optional()
-    .describe('ISO 8601 date or date-time, UTC unless it has an offset; null removes it'),
+  ...WRITABLE,
   tags: z.array(ID).nullable().optional().describe('Ids of all its tags; null removes them'),
 };
 
 const CREATE = z.strictObject({
   title: TITLE,
   ...FIELDS,
-  request_id: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('Any text of your choice: the same call repeated with it makes one task'),
+  request_id: z.string().min(1).max(200).optional().describe('Your choice: calls repeated with it make one task'),
 });
 
 const UPDATE = z.strictObject({ id: TASK_ID, title: TITLE.optional(), ...FIELDS, expected_version: EXPECTED_VERSION });
@@ -69,7 +57,7 @@ export class TaskWrites implements Toolbox {
     tool({
       name: 'update_task',
       title: 'Change a task',
-      description: `Changes the fields of a task that you send, and no others; ${DATA}.`,
+      description: `Changes only the fields of a task that you send; ${DATA}.`,
       scope: 'write',
       effects: REPLACES,
       input: UPDATE,

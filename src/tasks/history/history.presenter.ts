@@ -112,7 +112,7 @@ export const presentHistory = ({ rows, more }: { rows: HistoryEntry[]; more: boo
 /** Fields whose public name is not simply the snake_case form. */
 const PUBLIC_NAMES: Record<string, string> = { due: 'due_date', createdById: 'created_by' };
 
-const publicNameOf = (field: string): string =>
+export const publicNameOf = (field: string): string =>
   PUBLIC_NAMES[field] ?? field.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 
 /** The old and new value of each changed field, by public name. */

@@ -79,3 +79,16 @@ export const CONTENT_FIELDS = without(
 
 /** What the history shows of a task that is created, deleted or restored, apart from owner and tags. */
 export const SUMMARY_FIELDS = without(CONTENT_FIELDS, ['resolution']);
+
+export interface ContentColumn {
+  field: Field;
+  type: unknown;
+  isNullable: boolean;
+}
+
+/** The columns of these fields, as the table declares them. */
+export const CONTENT_COLUMNS: ContentColumn[] = SUMMARY_FIELDS.map((field) => {
+  const column = field === 'due' ? 'dueAt' : field;
+  const { type, nullable } = DECLARED.find(({ propertyName }) => propertyName === column)!.options;
+  return { field, type, isNullable: nullable === true };
+});
