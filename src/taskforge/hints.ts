@@ -4,10 +4,10 @@ import type { Language } from '../http/language';
 
 const said = (es: string, en: string) => () => ({ es, en });
 
-const LOG_IN_AGAIN = said('Inicie sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login');
+const LOG_IN_AGAIN = said('Inicia sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login');
 
 const NEW_KEY = said(
-  'Cree una clave nueva con POST /api/api-keys y envie la entera',
+  'Crea una clave nueva con POST /api/api-keys y enviala entera',
   'Create a new key with POST /api/api-keys, and send the whole of it',
 );
 
@@ -21,57 +21,57 @@ const HINTS: Hints = {
   fields: ({ fields }) => (fields.password === 'not_changed_here' ? CHANGE_PASSWORD : undefined),
   'token.missing': ({ facts: { scheme } }) => {
     const header = "'Authorization: Bearer <access_token>'";
-    const es = `Envie ${header}; el access_token viene de POST /api/auth/login`;
+    const es = `Envia ${header}; el access_token viene de POST /api/auth/login`;
     const en = `Send ${header}; the access_token comes from POST /api/auth/login`;
     return /^basic$/i.test(String(scheme))
       ? { es: `${es}. Basic lleva una clave de API como usuario`, en: `${en}. Basic takes an API key as the user name` }
       : { es, en };
   },
   'token.invalid': said(
-    'Envie entero el access_token de POST /api/auth/login; el refresh_token solo sirve para POST /api/auth/refresh',
+    'Envia entero el access_token de POST /api/auth/login; el refresh_token solo sirve para POST /api/auth/refresh',
     'Send the whole access_token of POST /api/auth/login; the refresh_token is only for POST /api/auth/refresh',
   ),
   'token.expired': said(
-    'Renuevelo con POST /api/auth/refresh y el refresh_token, o inicie sesion de nuevo: POST /api/auth/login',
+    'Renuevalo con POST /api/auth/refresh y el refresh_token, o inicia sesion de nuevo: POST /api/auth/login',
     'Renew it with POST /api/auth/refresh and the refresh_token, or log in again: POST /api/auth/login',
   ),
   'api_key.expired': NEW_KEY,
   'api_key.invalid': NEW_KEY,
   'scope.missing': said(
-    'Use una clave de API con ese permiso; los permisos de cada una: GET /api/api-keys',
+    'Usa una clave de API con ese permiso; los permisos de cada una: GET /api/api-keys',
     'Use an API key with that scope; the scopes of each: GET /api/api-keys',
   ),
   'token.revoked': LOG_IN_AGAIN,
   'refresh_token.ended': LOG_IN_AGAIN,
   'registration.closed': said(
-    'Pida una cuenta a un administrador, que la crea con POST /api/users',
+    'Pide una cuenta a un administrador, que la crea con POST /api/users',
     'Ask an admin for an account, who creates it with POST /api/users',
   ),
   'registration.invite_only': said(
-    'Pida una invitacion a un administrador (POST /api/invitations) y envie su token como invitation',
+    'Pide una invitacion a un administrador (POST /api/invitations) y envia su token como invitation',
     'Ask an admin for an invitation (POST /api/invitations), and send its token as invitation',
   ),
   'invitation.ended': said(
-    'Pida otra invitacion a un administrador: POST /api/invitations',
+    'Pide otra invitacion a un administrador: POST /api/invitations',
     'Ask an admin for another invitation: POST /api/invitations',
   ),
   'quota.tasks': said(
-    'Elimine tareas, o pida a quien opera el servicio un MAX_TASKS_PER_USER mayor',
+    'Elimina tareas, o pide a quien opera el servicio un MAX_TASKS_PER_USER mayor',
     'Delete tasks, or ask the operator of the service for a larger MAX_TASKS_PER_USER',
   ),
   'task.not_found': said(
-    'Liste las tareas con GET /api/tasks, y las eliminadas con GET /api/trash',
+    'Lista las tareas con GET /api/tasks, y las eliminadas con GET /api/trash',
     'List tasks with GET /api/tasks, and deleted ones with GET /api/trash',
   ),
   'ticket.invalid': said(
-    'Pida otro ticket para cada conexion: POST /api/changes/ticket',
+    'Pide otro ticket para cada conexion: POST /api/changes/ticket',
     'Get a new ticket for each connection: POST /api/changes/ticket',
   ),
   'changes.restart': said(
-    'Vacie su copia y empiece de nuevo: GET /api/changes sin cursor',
+    'Vacia tu copia y empieza de nuevo: GET /api/changes sin cursor',
     'Empty your copy and begin again: GET /api/changes without a cursor',
   ),
-  'tag.not_found': said('Liste las etiquetas con GET /api/tags', 'List tags with GET /api/tags'),
+  'tag.not_found': said('Lista las etiquetas con GET /api/tags', 'List tags with GET /api/tags'),
 };
 
 /** Where to go on after a refusal, as a program reads it. */

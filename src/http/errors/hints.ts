@@ -14,7 +14,7 @@ const OF_ALL: Hints = {
   malformed: ({ facts: { line, column, found } }) => {
     if (line === undefined)
       return said(
-        'Envie el cuerpo como JSON en UTF-8, con menos de 100 niveles',
+        'Envia el cuerpo como JSON en UTF-8, con menos de 100 niveles',
         'Send the body as JSON in UTF-8, less than 100 levels deep',
       );
     const place = said(`en la linea ${line}, columna ${column}`, `at line ${line}, column ${column}`);
@@ -37,20 +37,20 @@ const OF_ALL: Hints = {
   },
   no_data: () =>
     said(
-      "Envie un objeto JSON con al menos un campo y la cabecera 'Content-Type: application/json'",
+      "Envia un objeto JSON con al menos un campo y la cabecera 'Content-Type: application/json'",
       "Send a JSON object with at least one field, and the header 'Content-Type: application/json'",
     ),
   unknown_path: ({ facts: { near } }) => {
     if (near === undefined)
       return said('El id de la ruta debe ser un numero entero', 'The id in the path must be a whole number');
     return near === ''
-      ? said('Vea en /docs que operaciones hay', 'See at /docs which operations there are')
+      ? said('Mira en /docs que operaciones hay', 'See at /docs which operations there are')
       : said(`Rutas parecidas: ${near}. Todas estan en /docs`, `Paths like it: ${near}. All of them are at /docs`);
   },
   method_not_allowed: ({ facts: { allowed } }) => said(`Metodos permitidos: ${allowed}`, `Allowed methods: ${allowed}`),
   rate_limited: ({ cause }) => {
     const seconds = Math.max(1, Math.ceil((cause as RateLimitState).msBeforeReset / 1000));
-    return said(`Intentelo de nuevo en ${seconds} s`, `Try again in ${seconds} s`);
+    return said(`Intentalo de nuevo en ${seconds} s`, `Try again in ${seconds} s`);
   },
 };
 

@@ -33,7 +33,7 @@ export const FORMS: Record<string, Record<Language, Form>> = {
       title: 'Elegir una contraseña nueva',
       fields: [{ name: 'new_password', label: `Contraseña nueva (${RULE.es})`, attributes: NEW_PASSWORD }],
       button: 'Guardar la contraseña',
-      done: 'La contraseña se guardó. Ya puede iniciar sesión con ella.',
+      done: 'La contraseña se guardó. Ya puedes iniciar sesión con ella.',
     },
     en: {
       action: '/api/auth/reset-password',
@@ -66,13 +66,13 @@ export const FORMS: Record<string, Record<Language, Form>> = {
     es: {
       action: '/api/auth/register',
       tokenField: 'invitation',
-      title: 'Crear su cuenta',
+      title: 'Crear tu cuenta',
       fields: [
         { name: 'username', label: 'Nombre de usuario', attributes: USERNAME },
         { name: 'password', label: `Contraseña (${RULE.es})`, attributes: NEW_PASSWORD },
       ],
       button: 'Crear la cuenta',
-      done: 'La cuenta fue creada. Ya puede iniciar sesión.',
+      done: 'La cuenta fue creada. Ya puedes iniciar sesión.',
     },
     en: {
       action: '/api/auth/register',

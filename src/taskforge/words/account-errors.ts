@@ -53,7 +53,7 @@ export const ACCOUNT_ERRORS: Record<string, Words> = {
     'overlap must be an integer from 0 to 86400',
   ),
 
-  'current_password.wrong': words('Esa no es su contrasena actual', 'That is not your current password'),
+  'current_password.wrong': words('Esa no es tu contrasena actual', 'That is not your current password'),
   'old_password.wrong': words('La contrasena actual es incorrecta', 'Current password is incorrect'),
   'refresh_token.invalid': words('Token de refresco invalido', 'Invalid refresh token'),
   'refresh_token.ended': words('Token de refresco expirado o revocado', 'Refresh token expired or revoked'),

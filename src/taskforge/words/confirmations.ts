@@ -16,6 +16,7 @@ export const CONFIRMATIONS = {
   task_restored: words('Tarea restaurada con exito', 'Task restored successfully'),
   task_purged: words('Tarea eliminada definitivamente', 'Task deleted for good'),
   bulk_done: words('Operaciones realizadas con exito', 'Operations done successfully'),
+  bulk_tried: words('Simulacion realizada, no se cambio nada', 'Dry run done, nothing was changed'),
   tag_created: words('Etiqueta creada con exito', 'Tag created successfully'),
   tag_updated: words('Etiqueta actualizada con exito', 'Tag updated successfully'),
   tag_deleted: words('Etiqueta eliminada con exito', 'Tag deleted successfully'),
@@ -27,7 +28,7 @@ export const CONFIRMATIONS = {
   user_purged: words('Usuario eliminado definitivamente', 'User deleted for good'),
   reset_issued: words('Enlace creado con exito', 'Link created successfully'),
   reset_requested: words(
-    'Si la cuenta existe, recibira un correo con un enlace',
+    'Si la cuenta existe, recibiras un correo con un enlace',
     'If the account exists, it will get an e-mail with a link',
   ),
   email_confirmed: words('Correo electronico confirmado', 'Email confirmed'),

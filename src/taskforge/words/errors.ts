@@ -48,7 +48,7 @@ export const ERRORS: Record<string, Words> = {
   'ref.too_long': words('ref debe tener de 1 a 100 caracteres', 'ref must have 1 to 100 characters'),
   'ref.taken': words('Otra operacion ya usa este ref', 'Another operation has this ref already'),
   'ref.unknown': words('Ninguna operacion create anterior tiene este ref', 'No earlier create operation has this ref'),
-  'ref.unexpected': words('Use id o ref, no ambos', 'Use id or ref, not both'),
+  'ref.unexpected': words('Usa id o ref, no ambos', 'Use id or ref, not both'),
   'version.not_integer': words('version debe ser un entero', 'version must be an integer'),
   'version.unknown': words('La tarea no tiene esa version', 'The task has no such version'),
   'version.not_found': words('Version no encontrada', 'Version not found'),
@@ -58,15 +58,15 @@ export const ERRORS: Record<string, Words> = {
   ),
   'cursor.unusable': words('Cursor no valido', 'Invalid cursor'),
   'cursor.foreign': words(
-    'El cursor no es valido o es de otra consulta: use el de su respuesta anterior, con los mismos filtros y orden',
+    'El cursor no es valido o es de otra consulta: usa el de tu respuesta anterior, con los mismos filtros y orden',
     'The cursor is invalid or belongs to another query: use the one from your previous response, with the same filters and order',
   ),
   'changes.restart': words(
-    'El registro ya no llega hasta este cursor, o su rol ha cambiado: empiece de nuevo sin cursor',
+    'El registro ya no llega hasta este cursor, o tu rol ha cambiado: empieza de nuevo sin cursor',
     'The log no longer reaches back to this cursor, or your role has changed: begin again without a cursor',
   ),
   'streams.too_many': words(
-    'Este usuario ya tiene 20 flujos abiertos: cierre alguno',
+    'Este usuario ya tiene 20 flujos abiertos: cierra alguno',
     'This user has 20 open streams already: close one of them',
   ),
   'stream.not_acceptable': words(
@@ -77,11 +77,11 @@ export const ERRORS: Record<string, Words> = {
   'wait.out_of_range': words('wait debe ser un entero de 0 a 55', 'wait must be an integer from 0 to 55'),
   'types.unknown': words('types debe ser task, tag o ambos', 'types must be task, tag, or both'),
   'filter.changed': words(
-    'El cursor es de otro filter o timezone: omitalos, o empiece de nuevo sin cursor',
+    'El cursor es de otro filter o timezone: omitelos, o empieza de nuevo sin cursor',
     'The cursor is of another filter or timezone: leave them out, or begin again without a cursor',
   ),
   'types.changed': words(
-    'El cursor es de otros types: omitalos, o empiece de nuevo sin cursor',
+    'El cursor es de otros types: omitelos, o empieza de nuevo sin cursor',
     'The cursor is of other types: leave them out, or begin again without a cursor',
   ),
   ...FILTER_ERRORS,
@@ -107,7 +107,7 @@ export const ERRORS: Record<string, Words> = {
     'The resource is not what If-Match expects. Nothing was changed.',
   ),
   'version.required': words(
-    'Indique en If-Match que version del recurso espera',
+    'Indica en If-Match que version del recurso esperas',
     'Say with If-Match which version of the resource you expect',
   ),
   'store.gone': words(

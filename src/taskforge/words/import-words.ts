@@ -14,11 +14,11 @@ export const IMPORT_ERRORS: Record<string, Words> = {
     'Nothing was imported: errors has every line or item that is wrong',
   ),
   'import.not_recognised': words(
-    'No se reconoce el formato del archivo: indiquelo con format',
+    'No se reconoce el formato del archivo: indicalo con format',
     'The format of the file was not recognised: name it with format',
   ),
   'import.ambiguous': words(
-    'El archivo puede ser de mas de un formato: {formats}. Indique uno con format',
+    'El archivo puede ser de mas de un formato: {formats}. Indica uno con format',
     'The file could be of more than one format: {formats}. Name one with format',
   ),
   'import.too_large': words('El archivo no debe exceder 64 MiB', 'The file must not exceed 64 MiB'),
@@ -49,7 +49,7 @@ export const IMPORT_ERRORS: Record<string, Words> = {
     'This is not a file that this service has exported',
   ),
   'archive.newer': words(
-    'Una version posterior exporto este archivo: actualice el servicio',
+    'Una version posterior exporto este archivo: actualiza el servicio',
     'A later version exported this file: upgrade the service',
   ),
   'archive.whole': words(

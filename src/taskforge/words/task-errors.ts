@@ -85,7 +85,7 @@ export const TASK_ERRORS: Record<string, Words> = {
     'The task does not have the version that is expected',
   ),
   'bulk.version.required': words(
-    'Indique en version que version de la tarea espera',
+    'Indica en version que version de la tarea esperas',
     'Say in version which version of the task you expect',
   ),
   'description.too_long-200': words(

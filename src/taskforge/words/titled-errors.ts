@@ -74,7 +74,7 @@ export const TITLED_ERRORS: Record<string, { title: Words; text: Words }> = {
   unsupported_media_type: {
     title: words('Tipo de Contenido No Soportado', 'Unsupported Media Type'),
     text: words(
-      "Envie el cuerpo como JSON con 'Content-Type: application/json'",
+      "Envia el cuerpo como JSON con 'Content-Type: application/json'",
       "Send the body as JSON with 'Content-Type: application/json'",
     ),
   },

@@ -33,9 +33,9 @@ export const WEBHOOK_ERRORS: Record<string, Words> = {
     'to must be an ISO instant (e.g. 2024-01-15T10:30:00Z)',
   ),
   'delivery.not_found': words('Entrega no encontrada', 'Delivery not found'),
-  'webhook.paused': words('El webhook esta en pausa: activelo primero', 'The webhook is paused: make it active first'),
+  'webhook.paused': words('El webhook esta en pausa: activalo primero', 'The webhook is paused: make it active first'),
   'webhook.too_much': words(
-    'Habria mas de 100000 entregas en cola: elija menos tiempo',
+    'Habria mas de 100000 entregas en cola: elige menos tiempo',
     'More than 100000 deliveries would be queued: choose a shorter time',
   ),
   'webhook.not_found': words('Webhook no encontrado', 'Webhook not found'),

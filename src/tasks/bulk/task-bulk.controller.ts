@@ -43,8 +43,9 @@ export class TaskBulkController {
   @Describes({
     summary: 'Run up to 500 operations in one transaction',
     description:
-      'Runs the operations in order, in one transaction. If one fails, none takes effect. The response then has the status of the failures if they all share one, else 400. `errors` lists each by its `index`, with the `status` that it would have on its own. A task of another user counts as missing. An API key needs `delete` for deletions and `write` for all other operations. `dry_run` returns the same response without changing anything; ids of new tasks may differ later.',
+      'Runs the operations in order, in one transaction. If one fails, none takes effect. The response then has the status of the failures if they all share one, else 400. `errors` lists each by its `index`, with the `status` that it would have on its own. A task of another user counts as missing. An API key needs `delete` for deletions and `write` for all other operations. `dry_run` returns the same data without changing anything; ids of new tasks may differ later.',
     confirms: 'bulk_done',
+    confirmsDryRun: 'bulk_tried',
     data: BulkTasksView,
     errors: {
       400: ['operations.empty', 'operations.too_many', refusing(invalid({ title: 'too_long' }))],

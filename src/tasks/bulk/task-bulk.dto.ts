@@ -58,7 +58,7 @@ export class BulkTasksDto {
   )
   operations!: TaskOperationDto[];
 
-  /** Returns the response without changing anything. */
+  /** Returns the same data without changing anything. */
   @Rules(MayBeAbsent(), IsBoolean({ message: 'not_boolean' }))
   dry_run?: boolean;
 }

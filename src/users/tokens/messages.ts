@@ -17,9 +17,9 @@ const PAGES: Record<TokenKind, string> = { password: 'reset', email: 'confirm', 
 const WORDS: Record<TokenKind, Record<Language, Words>> = {
   password: {
     es: {
-      subject: 'Elija una clave nueva',
-      begin: 'Para elegir una clave nueva de Tasksmith, abra este enlace:',
-      end: 'Si usted no la ha pedido, ignore este mensaje: su clave no cambia.',
+      subject: 'Elige una clave nueva',
+      begin: 'Para elegir una clave nueva de Tasksmith, abre este enlace:',
+      end: 'Si no la has pedido, ignora este mensaje: tu clave no cambia.',
     },
     en: {
       subject: 'Choose a new password',
@@ -29,9 +29,9 @@ const WORDS: Record<TokenKind, Record<Language, Words>> = {
   },
   email: {
     es: {
-      subject: 'Confirme su correo',
-      begin: 'Para confirmar este correo para su cuenta de Tasksmith, abra este enlace:',
-      end: 'Si usted no lo ha pedido, ignore este mensaje.',
+      subject: 'Confirma tu correo',
+      begin: 'Para confirmar este correo para tu cuenta de Tasksmith, abre este enlace:',
+      end: 'Si no lo has pedido, ignora este mensaje.',
     },
     en: {
       subject: 'Confirm your e-mail',
@@ -41,9 +41,9 @@ const WORDS: Record<TokenKind, Record<Language, Words>> = {
   },
   invitation: {
     es: {
-      subject: 'Le invitan a Tasksmith',
-      begin: 'Para crear su cuenta de Tasksmith, abra este enlace:',
-      end: 'Si no conoce Tasksmith, ignore este mensaje.',
+      subject: 'Te invitan a Tasksmith',
+      begin: 'Para crear tu cuenta de Tasksmith, abre este enlace:',
+      end: 'Si no conoces Tasksmith, ignora este mensaje.',
     },
     en: {
       subject: 'You are invited to Tasksmith',

@@ -5,7 +5,7 @@ import { logIn } from '../../kit/people';
 const PAGES = {
   reset: ['/api/auth/reset-password', 'Elegir una contraseña nueva', 'Choose a new password'],
   confirm: ['/api/auth/confirm-email', 'Confirmar el correo', 'Confirm your e-mail'],
-  join: ['/api/auth/register', 'Crear su cuenta', 'Create your account'],
+  join: ['/api/auth/register', 'Crear tu cuenta', 'Create your account'],
 } as const;
 
 describe('The pages that links in e-mails lead to', () => {

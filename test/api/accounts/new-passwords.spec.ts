@@ -32,7 +32,7 @@ describe('A lost password', () => {
     const answer = await forget(' ANA@example.com ');
     expect([answer.status, answer.body]).toEqual([
       202,
-      { success: true, message: 'Si la cuenta existe, recibira un correo con un enlace' },
+      { success: true, message: 'Si la cuenta existe, recibiras un correo con un enlace' },
     ]);
     const { to, text } = await mailbox.letter(0);
     expect(to).toBe('ana@example.com');
@@ -54,7 +54,7 @@ describe('A lost password', () => {
   });
 
   it.each([
-    ['es', 'Elija una clave nueva'],
+    ['es', 'Elige una clave nueva'],
     ['en', 'Choose a new password'],
   ])('is asked for in the language of the user: %s', async (language, subject) => {
     await cast.ana.patch(`/api/users/${cast.ana.id}`, { language });

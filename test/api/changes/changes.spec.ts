@@ -208,7 +208,7 @@ describe('The change feed', () => {
   it.each([
     [
       'es',
-      'El cursor no es valido o es de otra consulta: use el de su respuesta anterior, con los mismos filtros y orden',
+      'El cursor no es valido o es de otra consulta: usa el de tu respuesta anterior, con los mismos filtros y orden',
     ],
     [
       'en',

@@ -439,7 +439,7 @@ describe('With REQUIRE_IF_MATCH=on', () => {
     expect(answer.body).toEqual(
       isClose(path)
         ? { error: expect.stringContaining('If-Match') }
-        : coded({ success: false, message: 'Indique en If-Match que version del recurso espera' }),
+        : coded({ success: false, message: 'Indica en If-Match que version del recurso esperas' }),
     );
   });
 

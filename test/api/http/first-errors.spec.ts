@@ -110,7 +110,7 @@ describe('The most common first errors say what to do:', () => {
       expectHint(
         raw('/api/tasks', body),
         400,
-        'Envie el cuerpo como JSON en UTF-8, con menos de 100 niveles',
+        'Envia el cuerpo como JSON en UTF-8, con menos de 100 niveles',
         'Send the body as JSON in UTF-8, less than 100 levels deep',
       ),
     );
@@ -119,7 +119,7 @@ describe('The most common first errors say what to do:', () => {
       expectMessage(
         raw('/api/tasks', 'title=x', 'application/x-www-form-urlencoded'),
         415,
-        "Envie el cuerpo como JSON con 'Content-Type: application/json'",
+        "Envia el cuerpo como JSON con 'Content-Type: application/json'",
         "Send the body as JSON with 'Content-Type: application/json'",
       ));
 
@@ -131,7 +131,7 @@ describe('The most common first errors say what to do:', () => {
       expectHint(
         raw('/api/tasks', body),
         400,
-        "Envie un objeto JSON con al menos un campo y la cabecera 'Content-Type: application/json'",
+        "Envia un objeto JSON con al menos un campo y la cabecera 'Content-Type: application/json'",
         "Send a JSON object with at least one field, and the header 'Content-Type: application/json'",
       ),
     );
@@ -164,7 +164,7 @@ describe('The most common first errors say what to do:', () => {
     it('an API key that there is not, or no longer, or that has expired', async () => {
       const { id, key } = (await cast.ana.post('/api/api-keys', { name: 'x' })).body.data;
       const [created, createdEn] = [
-        'Cree una clave nueva con POST /api/api-keys y envie la entera',
+        'Crea una clave nueva con POST /api/api-keys y enviala entera',
         'Create a new key with POST /api/api-keys, and send the whole of it',
       ];
       await cast.ana.patch(`/api/api-keys/${id}`, { expires_at: '2020-01-01' });
@@ -177,7 +177,7 @@ describe('The most common first errors say what to do:', () => {
       await expectHint(
         get('/api/tasks', `Bearer ${key}`),
         403,
-        'Use una clave de API con ese permiso; los permisos de cada una: GET /api/api-keys',
+        'Usa una clave de API con ese permiso; los permisos de cada una: GET /api/api-keys',
         'Use an API key with that scope; the scopes of each: GET /api/api-keys',
       );
     });
@@ -189,7 +189,7 @@ describe('The most common first errors say what to do:', () => {
       expectHint(
         get('/api/tasks', `Bearer ${token()}`),
         401,
-        'Envie entero el access_token de POST /api/auth/login; el refresh_token solo sirve para POST /api/auth/refresh',
+        'Envia entero el access_token de POST /api/auth/login; el refresh_token solo sirve para POST /api/auth/refresh',
         'Send the whole access_token of POST /api/auth/login; the refresh_token is only for POST /api/auth/refresh',
       ),
     );
@@ -199,7 +199,7 @@ describe('The most common first errors say what to do:', () => {
       await expectHint(
         asAna('/api/tasks'),
         401,
-        'Renuevelo con POST /api/auth/refresh y el refresh_token, o inicie sesion de nuevo: POST /api/auth/login',
+        'Renuevalo con POST /api/auth/refresh y el refresh_token, o inicia sesion de nuevo: POST /api/auth/login',
         'Renew it with POST /api/auth/refresh and the refresh_token, or log in again: POST /api/auth/login',
       );
     });
@@ -208,7 +208,7 @@ describe('The most common first errors say what to do:', () => {
       const { body } = await api.anonymous.post('/api/auth/login', { email: cast.bob.email, password: 'Secret123' });
       const { access_token, refresh_token } = body.data;
       await api.as(access_token).post('/api/auth/logout', { refresh_token });
-      const [spanish, english] = ['Inicie sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login'];
+      const [spanish, english] = ['Inicia sesion de nuevo: POST /api/auth/login', 'Log in again: POST /api/auth/login'];
       await expectHint(get('/api/tasks', `Bearer ${access_token}`), 401, spanish, english);
       await expectHint(get('/api/auth/refresh', `Bearer ${refresh_token}`, 'POST'), 401, spanish, english);
     });
@@ -216,13 +216,13 @@ describe('The most common first errors say what to do:', () => {
 
   describe('in the path,', () => {
     it.each([
-      ['a task', '/api/tasks/999', 'Liste las tareas con GET /api/tasks, y las eliminadas con GET /api/trash'],
-      ['a tag', '/api/tags/999', 'Liste las etiquetas con GET /api/tags'],
+      ['a task', '/api/tasks/999', 'Lista las tareas con GET /api/tasks, y las eliminadas con GET /api/trash'],
+      ['a tag', '/api/tags/999', 'Lista las etiquetas con GET /api/tags'],
     ])('%s that is not there', (_, path, es) => {
       const en = es
-        .replace('Liste las tareas con', 'List tasks with')
+        .replace('Lista las tareas con', 'List tasks with')
         .replace('y las eliminadas con', 'and deleted ones with')
-        .replace('Liste las etiquetas con', 'List tags with');
+        .replace('Lista las etiquetas con', 'List tags with');
       return expectHint(asAna(path), 404, es, en);
     });
 
@@ -250,7 +250,7 @@ describe('The most common first errors say what to do:', () => {
     );
 
     it.each(['/swagger', '/api', `/${'tasks'.repeat(99)}`])('%s, which is like none', (path) =>
-      expectHint(asAna(path), 404, 'Vea en /docs que operaciones hay', 'See at /docs which operations there are'),
+      expectHint(asAna(path), 404, 'Mira en /docs que operaciones hay', 'See at /docs which operations there are'),
     );
 
     it('a method that it does not take', async () => {

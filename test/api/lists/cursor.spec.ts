@@ -59,7 +59,7 @@ describe('The cursor of a list of tasks', () => {
   });
 
   const SAYS = {
-    es: 'El cursor no es valido o es de otra consulta: use el de su respuesta anterior, con los mismos filtros y orden',
+    es: 'El cursor no es valido o es de otra consulta: usa el de tu respuesta anterior, con los mismos filtros y orden',
     en: 'The cursor is invalid or belongs to another query: use the one from your previous response, with the same filters and order',
   };
 

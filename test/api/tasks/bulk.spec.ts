@@ -223,7 +223,7 @@ describe('Many operations on tasks at once', () => {
         of(0, 'op', 'op debe ser uno de: create, update, delete, complete, restore'),
         of(1, 'id', 'Faltan campos requeridos: id'),
         of(2, 'id', 'id debe ser un entero positivo'),
-        of(3, 'ref', 'Use id o ref, no ambos'),
+        of(3, 'ref', 'Usa id o ref, no ambos'),
         of(4, 'id', 'Una tarea nueva no tiene id todavia'),
         of(4, 'version', 'Una tarea nueva no tiene version todavia'),
         { index: 5, message: 'No se proporcionaron datos', status: 400 },
@@ -295,7 +295,7 @@ describe('Many operations on tasks at once', () => {
     expect((await bulk(ids.map((id: number) => ({ op: 'delete', id })))).status).toBe(200);
   });
 
-  it('change nothing with dry_run, but give the same response or refusal', async () => {
+  it('change nothing with dry_run and say so, but give the same data or refusal', async () => {
     const { id } = await makeTask(ana);
     const operations = [
       { op: 'create', ref: 'a', data: { title: 'Rehearsed' } },
@@ -305,6 +305,7 @@ describe('Many operations on tasks at once', () => {
     ];
     const dry = await leavingNothing(api, () => bulk(operations, { dry_run: true }));
     expect([dry.status, dry.body.data.dry_run]).toEqual([200, true]);
+    expect(dry.body.message).toBe('Simulacion realizada, no se cambio nada');
     const keyed = await leavingNothing(api, () => bulk(operations, { dry_run: true }, { 'idempotency-key': 'dry' }));
     expect(keyed.status).toBe(200);
     const wet = await bulk(operations);
@@ -358,7 +359,7 @@ describe('Where writes must say which version they expect', () => {
     const refused = await leavingNothing(api, () => send({ op: 'complete', id }));
     expect([refused.status, refused.body.errors]).toEqual([
       428,
-      [coded({ index: 2, message: 'Indique en version que version de la tarea espera', status: 428 })],
+      [coded({ index: 2, message: 'Indica en version que version de la tarea esperas', status: 428 })],
     ]);
     expect((await send({ op: 'complete', id, version: 1 })).status).toBe(200);
   });
