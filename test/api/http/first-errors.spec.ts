@@ -147,7 +147,7 @@ describe('The most common first errors say what to do:', () => {
 
   describe('in the token,', () => {
     const [es, en] = [
-      "Envie 'Authorization: Bearer <access_token>'; el access_token viene de POST /api/auth/login",
+      "Envia 'Authorization: Bearer <access_token>'; el access_token viene de POST /api/auth/login",
       "Send 'Authorization: Bearer <access_token>'; the access_token comes from POST /api/auth/login",
     ];
 
@@ -349,7 +349,7 @@ describe('A refusal of too many requests', () => {
     const login = (language: string) =>
       api.anonymous.post('/api/auth/login', { email: 'x@y.org', password: 'x' }, { 'accept-language': language });
     for (let i = 0; i < 10; i++) await login('es');
-    await expectHint(login, 429, 'Intentelo de nuevo en 60 s', 'Try again in 60 s');
+    await expectHint(login, 429, 'Intentalo de nuevo en 60 s', 'Try again in 60 s');
     expect((await login('es')).headers.get('retry-after')).toBe('60');
   });
 });
