@@ -52,7 +52,7 @@ function returning({ generatedColumns: [generated] }: EntityMetadata): string {
 }
 
 const jsonRows = ({ engine }: Table): string =>
-  engine === 'postgres' ? 'jsonb_array_elements(CAST($1 AS jsonb)) AS given (value)' : 'json_each($1) AS given';
+  engine === 'postgres' ? 'jsonb_array_elements(CAST($1 AS jsonb)) AS given (value)' : 'jsonb_each($1) AS given';
 
 const jsonValue = ({ typeOf }: Table, column: Column, place: number): string =>
   `CAST(given.value->>${place} AS ${typeOf(column)})`;
