@@ -58,10 +58,10 @@ const { values: options } = parseArgs({
 });
 const pace = {
   connections: Number(options.connections),
-  seconds: Number(options.seconds ?? (options.short ? 0.3 : options.observed ? 0.5 : 4)),
+  seconds: Number(options.seconds ?? (options.short ? 0.1 : options.observed ? 0.5 : 4)),
   rounds: Number(options.rounds ?? (options.short ? 1 : options.observed ? 24 : 3)),
   /** Seconds of each scenario before the first round, because V8 has not compiled hot code before. */
-  warmUp: Number(options['warm-up'] ?? (options.short ? 0.1 : options.observed ? 4 : 8)),
+  warmUp: Number(options['warm-up'] ?? (options.short ? 0.05 : options.observed ? 4 : 8)),
 };
 const bulks = options.short ? { many: 20, warming: 0 } : { many: 500, warming: 2 };
 const sizes = options.tasks?.map(Number);
