@@ -9,6 +9,7 @@ import { makeTask } from '../kit/builders';
 import { everythingShown, Follower } from '../kit/follower';
 import { logIn, people, type Person } from '../kit/people';
 import { StreamClient } from '../kit/stream-client';
+import { migratedStore } from '../kit/stores/migrated-store';
 import { engine, makePostgresStore, makeStore, onServer, type TestStore } from '../kit/stores/store';
 
 const force = { entities, force: true };
@@ -18,7 +19,7 @@ describe('A cursor of the change feed', () => {
   let running: Api[];
 
   beforeEach(async () => {
-    store = await makeStore();
+    store = await migratedStore();
     running = [];
   });
   afterEach(async () => {

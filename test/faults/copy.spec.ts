@@ -43,8 +43,8 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
   let to: TestStore;
 
   beforeEach(async () => {
-    from = await (fromEngine === engine ? migratedStore() : makeStore(fromEngine));
-    to = await makeStore(toEngine);
+    from = await migratedStore(fromEngine);
+    to = await migratedStore(toEngine);
   });
   afterEach(async () => {
     await from.drop();
@@ -69,6 +69,9 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
     'keeps every value as it is, and new rows get numbers that were never given',
     async () => {
       await on(from, fill);
+      // The copy makes the tables as well.
+      await to.drop();
+      to = await makeStore(toEngine);
       const tool = await copy();
       expect(tool.err).toMatch(/^Copying tasks: 100 % \(4\/4\)$/m);
       await expectCopied(tool);

@@ -13,7 +13,8 @@ import { Api, type Client } from '../../kit/api';
 import { makeTask, withQuery } from '../../kit/builders';
 import { people, type People } from '../../kit/people';
 import { BY_INDEX, checkSearchIndex } from '../../kit/search-index';
-import { engine, makeStore, type TestStore } from '../../kit/stores/store';
+import { migratedStore } from '../../kit/stores/migrated-store';
+import { engine, type TestStore } from '../../kit/stores/store';
 
 /** More than are looked up one by one. */
 const MANY = 2_600;
@@ -46,7 +47,7 @@ describe('A search among many tasks', () => {
   }
 
   beforeAll(async () => {
-    store = await makeStore();
+    store = await migratedStore();
     api = await Api.start({ DATABASE_URL: store.url });
     cast = await people(api);
     await fill();

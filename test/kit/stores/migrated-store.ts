@@ -5,18 +5,19 @@ import { loadConfig } from '../../../src/config';
 import { openStore } from '../../../src/database/open-store';
 import type { UnitOfWork } from '../../../src/database/unit-of-work';
 import { entities } from '../../../src/entities';
-import { engine, makePostgresStore, makeStore, onServer, type TestStore } from './store';
+import { engine, makePostgresStore, makeStore, onServer, type Engine, type TestStore } from './store';
 
 /** Key of the advisory lock for creating the template. Arbitrary. */
 const TEMPLATE_LOCK = 5_318_008_471;
 
 /** A separate migrated database. Migrating takes long, so it is copied from a template created once per run. */
-export const migratedStore = (): Promise<TestStore> => (engine === 'sqlite' ? copiedFile() : copiedDatabase());
+export const migratedStore = (on: Engine = engine): Promise<TestStore> =>
+  on === 'sqlite' ? copiedFile() : copiedDatabase();
 
 async function copiedFile(): Promise<TestStore> {
   const template = join(process.env.TEST_RUN_FOLDER!, 'migrated.sqlite');
   if (!existsSync(template)) await makeTemplateFile(template);
-  const store = await makeStore();
+  const store = await makeStore('sqlite');
   copyFileSync(template, fileOf(store));
   return store;
 }
@@ -25,7 +26,7 @@ const fileOf = ({ url }: TestStore): string => url.slice('sqlite:'.length);
 
 /** Renamed at the end, so that an incomplete template is never copied. */
 async function makeTemplateFile(template: string): Promise<void> {
-  const store = await makeStore();
+  const store = await makeStore('sqlite');
   const migrated = await openMigrated(store);
   // So that each copy becomes an installation of its own.
   await migrated.run((em) => em.query('DELETE FROM installation'));
