@@ -67,6 +67,7 @@ module.exports = {
   testTimeout: 180_000,
   // One more than there are cores: some files mostly wait, for processes or for a time to pass.
   maxWorkers: availableParallelism() + 1,
+  testSequencer: '<rootDir>/test/kit/runner/sequencer.js',
   silent: true,
   projects: [
     {
