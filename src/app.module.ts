@@ -10,18 +10,18 @@ import { CloseModule } from './close/close.module';
 import { CONFIG, type Config } from './config';
 import { DatabaseModule } from './database/database.module';
 import type { UnitOfWork } from './database/unit-of-work';
+import { HandlingInterceptor } from './handling.interceptor';
 import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
 import { ReadableBodyGuard } from './http/requests/body';
 import { Apis } from './http/apis';
-import { QueryHandlingInterceptor } from './http/query/query-handling.interceptor';
+import { QueryHandling } from './http/query/query-handling';
 import { AttemptsGuard, RateLimits } from './http/rate-limits';
 import { RolesGuard } from './http/access/roles.guard';
 import { ScopeGuard } from './http/access/scope.guard';
-import { EnvelopeInterceptor } from './taskforge/envelope.interceptor';
 import { IdempotencyGuard } from './idempotency/idempotency.guard';
-import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotencyModule } from './idempotency/idempotency.module';
+import { KeyedHandling } from './idempotency/keyed-handling';
 import { LeadsModule } from './leads/leads.module';
 import { McpModule } from './mcp/mcp.module';
 import { MovingModule } from './moving/moving.module';
@@ -69,10 +69,9 @@ export class AppModule {
         { provide: APP_GUARD, useClass: ScopeGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
         { provide: APP_GUARD, useClass: IdempotencyGuard },
-        { provide: APP_INTERCEPTOR, useClass: QueryHandlingInterceptor },
-        // Wraps the envelope interceptor, so that it sees the final response.
-        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-        { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
+        QueryHandling,
+        KeyedHandling,
+        { provide: APP_INTERCEPTOR, useClass: HandlingInterceptor },
       ],
       exports: [CONFIG, Apis],
     };

@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
-import { settingEtag } from '../http/etags/etags';
+import { map, tap, type Observable } from 'rxjs';
+import { setEtag } from '../http/etags/etags';
 import { filtersOf, isObject } from './request';
 
 /** Reduces objects to the keys in `_fields`; unknown names are ignored. The ETag covers the whole object. */
@@ -9,7 +9,8 @@ import { filtersOf, isObject } from './request';
 export class FieldsInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const tagged = next.handle().pipe(settingEtag(http.getResponse<FastifyReply>()));
+    const reply = http.getResponse<FastifyReply>();
+    const tagged = next.handle().pipe(tap((view: unknown) => setEtag(reply, view)));
     const asked = filtersOf(http.getRequest<FastifyRequest>())._fields;
     if (typeof asked !== 'string') return tagged;
     const names = asked.split(',').map((name) => name.trim());

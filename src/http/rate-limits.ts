@@ -1,8 +1,8 @@
 import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../common/errors';
+import { routeMetadata } from './access/route-metadata';
 import type { RateLimitState, Apis } from './apis';
 
 const MINUTE = 60;
@@ -62,18 +62,21 @@ export class RateLimits {
   }
 }
 
+const attemptOn = routeMetadata(ATTEMPT);
+
 /** Counts attempts on routes with {@link LimitsAttempts}. */
 @Injectable()
 export class AttemptsGuard implements CanActivate {
-  constructor(
-    private readonly limits: RateLimits,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly limits: RateLimits) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const name = this.reflector.get<string | undefined>(ATTEMPT, context.getHandler());
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const name = attemptOn(context) as string | undefined;
+    return name === undefined || this.count(name, context);
+  }
+
+  private async count(name: string, context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
-    if (name) await this.limits.attempt(name, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    await this.limits.attempt(name, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
     return true;
   }
 }

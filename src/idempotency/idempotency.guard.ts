@@ -23,9 +23,12 @@ export class IdempotencyGuard implements CanActivate {
     private readonly idempotency: IdempotencyService,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<KeyedRequest>();
-    if (!hasKey(request)) return true;
+    return !hasKey(request) || this.note(request);
+  }
+
+  private async note(request: KeyedRequest): Promise<boolean> {
     const caller = await this.authentication.callerOf(request);
     if (caller === undefined) return true;
     if (limitOf(request)) {

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { ETAG, TakesConditions, type Conditional } from '../http/etags/etag-docs';
 import { Refuses, type Content, type Example } from '../http/refusal-docs';
-import { Confirms } from './envelope.interceptor';
+import { Confirms } from './envelopes';
 import { GUIDE } from './guide';
 import { confirmation, type Confirmation } from './words/words';
 

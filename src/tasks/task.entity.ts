@@ -150,6 +150,8 @@ export class Task extends TaskRow {
 
 /** A task without the columns that lists do not need. */
 export type ListedTask = Omit<Task, UnlistedColumn>;
+/** The same, for one task: whether the actor may see it is asked afterwards. */
+export type ShownTask = ListedTask & Pick<Task, 'createdById'>;
 /** The same, for exports and snapshots. */
 export type ExportedTask = ListedTask & Pick<Task, 'publicId'>;
 

@@ -19,7 +19,7 @@ import { TaskHistory } from './history/task-history';
 import { TaskFieldsPipe } from './dto/task-fields.pipe';
 import { TaskLists, type TaskPartRequest } from './lists/task-lists';
 import type { TaskFilter } from './lists/task-query';
-import type { ListedTask, Task } from './task.entity';
+import type { ListedTask, ShownTask } from './task.entity';
 import { ListedTaskView, presentWith, TaskPageView, TaskPartView } from './listed-task.presenter';
 import { presentPast, presentTask, TaskView } from './task.presenter';
 import { SavedFilters } from './saved-filters/saved-filters.service';
@@ -119,7 +119,7 @@ export class TasksController {
   })
   get(
     @CurrentActor() actor: UserActor,
-    @GuardedRow() task: Task,
+    @GuardedRow() task: ShownTask,
     @PathId() id: number,
     @Query(FieldsPipe) query: MomentQuery,
   ): Promise<TaskView> {

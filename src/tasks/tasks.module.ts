@@ -16,6 +16,7 @@ import { TaskQuota } from './records/task-quota';
 import { TaskRecords } from './records/task-records';
 import { TaskLists } from './lists/task-lists';
 import { RelatedRecords } from './records/task-related';
+import { ShownTasks } from './records/shown-tasks';
 import { TaskTagUse } from './records/task-tag-use';
 import { SavedFilters } from './saved-filters/saved-filters.service';
 import { SavedFiltersController } from './saved-filters/saved-filters.controller';
@@ -50,6 +51,7 @@ import { TasksService } from './tasks.service';
     TaskRecords,
     RelatedRecords,
     SavedFilters,
+    ShownTasks,
     TaskTagUse,
     TaskTies,
     TaskTrash,

@@ -12,11 +12,12 @@ import type { FieldChanges } from '../events/event.entity';
 import { TagLookup } from '../tags/tag-lookup';
 import { UsersService } from '../users/users.service';
 import { tasksWhere, type TaskFilter } from './lists/task-query';
+import { ShownTasks } from './records/shown-tasks';
 import { TaskQuota } from './records/task-quota';
 import { TaskRecords, type TaskRef } from './records/task-records';
 import { CLOSED, type Status } from './task-fields';
 import type { TaskChanges, TaskPatch } from './task-patch';
-import { Task, type NewTaskFields, type TaskFields } from './task.entity';
+import { Task, type NewTaskFields, type ShownTask, type TaskFields } from './task.entity';
 import { mayAttribute, mayChange, mayRead } from './task.policy';
 import { TaskTrash } from './trash/task-trash';
 
@@ -42,6 +43,7 @@ export class TasksService {
     private readonly users: UsersService,
     private readonly trash: TaskTrash,
     private readonly quota: TaskQuota,
+    private readonly shown: ShownTasks,
   ) {}
 
   /** Registers an effect of a module that depends on tasks. */
@@ -52,6 +54,11 @@ export class TasksService {
   /** Returns the task if the actor may perform the action. Throws `not_found` or `forbidden`. */
   get(actor: Actor, ref: TaskRef, action: TaskAction): Promise<Task> {
     return allowed(actor, ref, action, () => this.records.find(ref));
+  }
+
+  /** Like {@link get}, for a read that shows the task in the TaskForge API. */
+  show(actor: Actor, id: number): Promise<ShownTask> {
+    return allowed(actor, id, 'read', () => this.shown.find(id));
   }
 
   /** Throws `invalid` if a tag does not exist, `conflict` if the owner has as many tasks as allowed. */
@@ -191,12 +198,12 @@ export class TasksService {
 const attributed = <T extends TaskFields>(actor: Actor, fields: T): T =>
   mayAttribute(actor) ? fields : { ...fields, createdById: undefined };
 
-async function allowed(
+async function allowed<Found extends Pick<Task, 'userId' | 'createdById'>>(
   actor: Actor,
   ref: TaskRef,
   action: TaskAction,
-  find: () => Promise<Task | undefined>,
-): Promise<Task> {
+  find: () => Promise<Found | undefined>,
+): Promise<Found> {
   const task = typeof ref === 'number' || isPossiblePublicId(ref) ? await find() : undefined;
   if (!task) throw notFound('task');
   const may = action === 'read' ? mayRead : mayChange;

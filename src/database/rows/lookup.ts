@@ -7,6 +7,8 @@ export interface KeyedSelect<Key, Row> {
   /** Returns the statement. `places` are the parameters for the keys: `$1,$2`. */
   select: (places: string) => string;
   keyOf: (row: Row) => Key;
+  /** Reads the result of the statement, if it is not a row for each key. */
+  read?: (result: unknown[]) => Row[];
 }
 
 /** Returns the row for each key, in the order of the keys. */
@@ -40,14 +42,14 @@ export function lookup<Key extends number | string, Row>(
 
 async function find<Key extends number | string, Row>(
   query: Query,
-  { select, keyOf }: KeyedSelect<Key, Row>,
+  { select, keyOf, read }: KeyedSelect<Key, Row>,
   keys: readonly Key[],
 ): Promise<(Row | undefined)[]> {
   // The number of parameters is rounded up to a power of two and padded with the last key, so that few distinct
   // statements are prepared.
   const places = 2 ** Math.ceil(Math.log2(keys.length));
   const filled = Array.from({ length: places }, (_, i) => keys[Math.min(i, keys.length - 1)]!);
-  const rows = await query<Row>(select(filled.map((_, i) => `$${i + 1}`).join()), filled);
-  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  const result = await query<Row>(select(filled.map((_, i) => `$${i + 1}`).join()), filled);
+  const byKey = new Map((read?.(result) ?? result).map((row) => [keyOf(row), row]));
   return keys.map((key) => byKey.get(key));
 }

@@ -62,9 +62,10 @@ export class Rows<Row extends ObjectLiteral> {
       .join();
   }
 
-  /** SQLite: one JSON array of the columns of the table `alias`, to be read by {@link from}, and of further values. */
+  /** One JSON array of the columns of the table `alias`, to be read by {@link from}, and of further values. */
   packed(alias: string, ...further: string[]): string {
-    return `json_array(${[...this.read.map(({ databaseName }) => `"${alias}"."${databaseName}"`), ...further].join()})`;
+    const array = this.isPacked ? 'json_array' : 'json_build_array';
+    return `${array}(${[...this.read.map(({ databaseName }) => `"${alias}"."${databaseName}"`), ...further].join()})`;
   }
 
   /** Converts a row selected with {@link columns} to an entity. */

@@ -1,6 +1,6 @@
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
-import { actorOf, type AuthenticatedRequest } from './access';
+import type { AuthenticatedRequest } from './access';
 import { pathIdOf } from '../path-id';
 
 interface GuardedRequest<Row> extends AuthenticatedRequest {
@@ -18,10 +18,14 @@ const READS = ['GET', 'HEAD'];
  * errors are reported afterwards, so that 404 and 403 still come first.
  */
 export abstract class OwnerGuard<Row> implements CanActivate {
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<GuardedRequest<Row>>();
     const id = pathIdOf(context);
-    if (READS.includes(request.method)) request.row = await this.find(actorOf(context), id);
+    return !READS.includes(request.method) || this.load(request, id);
+  }
+
+  private async load(request: GuardedRequest<Row>, id: number): Promise<boolean> {
+    request.row = await this.find(request.user, id);
     return true;
   }
 

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { tap, type MonoTypeOperatorFunction } from 'rxjs';
 import { PreconditionFailed } from '../../common/errors';
 import type { Precondition, Versioned } from '../../common/precondition';
 
@@ -77,11 +76,10 @@ export async function withEtagOnRefusal<Result>(
 }
 
 /** Sets the ETag of the view on the response. */
-export const settingEtag = <View>(reply: FastifyReply): MonoTypeOperatorFunction<View> =>
-  tap((view) => {
-    const tag = tags.get(view as object);
-    if (tag) reply.header('ETag', tag);
-  });
+export function setEtag(reply: FastifyReply, view: unknown): void {
+  const tag = tags.get(view as object);
+  if (tag) reply.header('ETag', tag);
+}
 
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 

@@ -12,8 +12,8 @@ import { plannedFor, type FilterExpression, type Query, type TaskFilter } from '
 import { resolved } from '../filter/filter-conditions';
 import { markIfFew } from './task-few';
 import { withSearchIndex } from './task-search';
-import { RelatedRecords } from '../records/task-related';
 import { TaskRecords } from '../records/task-records';
+import { RelatedRecords } from '../records/task-related';
 import { positionOf, type TaskSort } from './task-order';
 import { countTasksSql, listTasksSql } from './list-sql';
 import type { Walk } from './task-legs';
@@ -23,10 +23,6 @@ import { Task, type ExportedTask, type ListedTask } from '../task.entity';
 
 /** Few, so that the first of them are sent soon. */
 const FIRST_ROWS = 50;
-
-interface Total {
-  total: number;
-}
 
 /** Selects a part of a list by cursor. */
 export interface TaskPartRequest {
@@ -51,7 +47,7 @@ export class TaskLists {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly records: TaskRecords,
+    records: TaskRecords,
     private readonly related: RelatedRecords,
     private readonly cursors: TaskCursors,
     private readonly counts: TaskCounts,
@@ -68,15 +64,9 @@ export class TaskLists {
     const skip = offsetOf(request);
     return this.fast(filter, new Date(), async (fast) => {
       const number = this.counts.numberOf(actor, fast) ?? countTasksSql(actor, fast);
-      const { tasks: rows, total } = await this.tagged(
-        this.listed,
-        actor,
-        fast,
-        { by, descending, limit, skip },
-        number,
-      );
-      const isBeyond = rows.length === 0 && skip > 0;
-      return { rows, total: total ?? (isBeyond ? await this.count(number, fast) : 0) };
+      const walk = { by, descending, limit, skip };
+      const { tasks, total = 0 } = await this.tagged(this.listed, actor, fast, walk, number);
+      return { rows: tasks, total };
     });
   }
 
@@ -163,15 +153,8 @@ export class TaskLists {
     return selection.in(await this.unitOfWork.query(plannedFor(filter, statement.sql), statement.values));
   }
 
-  /**
-   * Like {@link tagged}, for hundreds of tasks. On PostgreSQL the tags come from a second statement, which takes a fifth of
-   * the time of a subquery for each task.
-   */
   private async many(actor: Actor, filter: TaskFilter, walk: Walk): Promise<ExportedTask[]> {
-    if (this.unitOfWork.engine === 'sqlite') return (await this.tagged(this.exported, actor, filter, walk)).tasks;
-    return this.unitOfWork.read(async () =>
-      this.records.carrying(await this.untagged(this.exported.rows, actor, filter, walk)),
-    );
+    return (await this.tagged(this.exported, actor, filter, walk)).tasks;
   }
 
   private async untagged(rows: Rows<Task>, actor: Actor, filter: TaskFilter, walk: Walk): Promise<Task[]> {
@@ -182,10 +165,5 @@ export class TaskLists {
 
   private along(columns: string, actor: Actor, filter: TaskFilter, walk: Walk): Query {
     return listTasksSql(columns, actor, filter, walk, this.unitOfWork.engine === 'postgres');
-  }
-
-  private async count({ sql, values }: Query, filter: TaskFilter): Promise<number> {
-    const [counted] = await this.unitOfWork.query<Total>(plannedFor(filter, `SELECT (${sql}) AS total`), values);
-    return counted!.total;
   }
 }

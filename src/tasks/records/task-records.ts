@@ -44,7 +44,7 @@ export class TaskRecords {
   private readonly anywhereById: Find<number, Found>;
 
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    unitOfWork: UnitOfWork,
     private readonly events: EventsService,
   ) {
     const { list, array } = unitOfWork.json;
@@ -91,19 +91,6 @@ export class TaskRecords {
   carriedIn({ carried }: Pick<WithTags, 'carried'>): CarriedTag[] {
     const pairs = typeof carried === 'string' ? (JSON.parse(carried) as [number, string][]) : carried;
     return (pairs ?? []).map(([id, name]) => ({ id, name }));
-  }
-
-  /** The tasks with their tags, on PostgreSQL. */
-  async carrying(tasks: Task[]): Promise<Task[]> {
-    const found = await this.unitOfWork.query<WithTags & { task_id: number }>(
-      `SELECT link.task_id, json_agg(json_build_array(tag.id, tag.name) ORDER BY tag.id) AS carried
-       FROM task_tags link JOIN tags tag ON tag.id = link.tag_id
-       WHERE link.task_id = ANY (CAST(:ids AS integer[])) GROUP BY link.task_id`,
-      { ids: tasks.map(({ id }) => id) },
-    );
-    const byId = new Map(found.map((row) => [row.task_id, this.carriedIn(row)]));
-    for (const task of tasks) task.tags = byId.get(task.id) ?? [];
-    return tasks;
   }
 
   /** Loads the tags of the tasks with one query. */

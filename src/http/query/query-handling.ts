@@ -1,6 +1,5 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
+import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Observable } from 'rxjs';
 import { DomainError, type FieldErrors } from '../../common/errors';
 import { varyBy } from '../accept';
 import { Apis, queryOf } from '../apis';
@@ -12,12 +11,12 @@ import { declaredBy, type Check, type Declared } from './understood';
  * parameters. They are listed in the `Hint` header; with `Prefer: handling=strict` the request is refused instead.
  */
 @Injectable()
-export class QueryHandlingInterceptor implements NestInterceptor {
+export class QueryHandling {
   private readonly declared = new WeakMap<object, Declared>();
 
   constructor(private readonly apis: Apis) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  check(context: ExecutionContext): void {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
@@ -27,7 +26,6 @@ export class QueryHandlingInterceptor implements NestInterceptor {
     const declared = this.declaredBy(context.getClass(), context.getHandler());
     const failures = { ...api.ignoredIn?.(request), ...notUnderstood(queryOf(api, request), declared) };
     if (Object.keys(failures).length > 0) this.report(failures, isStrict, request, reply);
-    return next.handle();
   }
 
   private declaredBy(controller: Type<unknown>, handler: object & { name: string }): Declared {

@@ -1,6 +1,5 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Injectable, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { from, lastValueFrom, type Observable } from 'rxjs';
 import { withReceived } from '../http/requests/received-body';
 import { attemptOf, type Attempt } from './attempt';
 import { IdempotencyService, type Result } from './idempotency.service';
@@ -9,21 +8,22 @@ import type { KeyedRequest } from './idempotency.guard';
 /** Headers that are stored with the response. */
 const KEPT_HEADERS = ['etag', 'hint', 'location'];
 
-/** Runs the handler of a request with a key and saves its response, in one unit of work. */
+/** Runs handlers; that of a request with a key together with saving its response, in one unit of work. */
 @Injectable()
-export class IdempotencyInterceptor implements NestInterceptor {
+export class KeyedHandling {
   constructor(private readonly idempotency: IdempotencyService) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  /** Returns what `handle` does, or throws the response of an earlier attempt. */
+  run(context: ExecutionContext, handle: () => Promise<unknown>): Promise<unknown> {
     const http = context.switchToHttp();
     const request = http.getRequest<KeyedRequest>();
-    const reply = http.getResponse<FastifyReply>();
     const { attempt, attemptBy } = request;
+    if (!attempt && attemptBy === undefined) return handle();
+    const reply = http.getResponse<FastifyReply>();
     const once = (each: Attempt): Promise<unknown> =>
-      this.idempotency.once(each, async () => resultOf(await lastValueFrom(next.handle()), reply));
-    if (attempt) return from(once(attempt));
-    if (attemptBy === undefined) return next.handle();
-    return from(withReceived(request, ({ digest }) => once(this.streamedAttempt(request, attemptBy, digest))));
+      this.idempotency.once(each, async () => resultOf(await handle(), reply));
+    if (attempt) return once(attempt);
+    return withReceived(request, ({ digest }) => once(this.streamedAttempt(request, attemptBy!, digest)));
   }
 
   private streamedAttempt(request: KeyedRequest, caller: string, digest: string): Attempt {
