@@ -4,7 +4,7 @@ import type { Actor, Role } from '../common/actor';
 import { forbidden, notFound } from '../common/errors';
 import type { Page, PageRequest } from '../common/page';
 import { isPossiblePublicId } from '../common/public-id';
-import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
+import { readSlice, type Slice, type SliceRequest } from '../common/slice';
 import { containing, isStorable } from '../common/text';
 import { lockedIn, locks } from '../database/locks';
 import { runSql } from '../database/rows/sql';
@@ -50,13 +50,7 @@ export class UsersService {
     return this.unitOfWork.read(async (em) => {
       const query = em.createQueryBuilder(User, 'user').orderBy(`user.${by}`);
       if (by !== 'id') query.addOrderBy(`user.${then}`).addOrderBy('user.id');
-      return sliceOf(
-        await query
-          .offset(request.skip)
-          .limit(request.limit + 1)
-          .getMany(),
-        request,
-      );
+      return readSlice(query, request);
     });
   }
 
