@@ -12,7 +12,6 @@ import { plannedFor, type FilterExpression, type Query, type TaskFilter } from '
 import { resolved } from '../filter/filter-conditions';
 import { markIfFew } from './task-few';
 import { withSearchIndex } from './task-search';
-import { TaskRecords } from '../records/task-records';
 import { RelatedRecords } from '../records/task-related';
 import { positionOf, type TaskSort } from './task-order';
 import { countTasksSql, listTasksSql } from './list-sql';
@@ -47,15 +46,14 @@ export class TaskLists {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    records: TaskRecords,
     private readonly related: RelatedRecords,
     private readonly cursors: TaskCursors,
     private readonly counts: TaskCounts,
   ) {
     this.rows = unitOfWork.rows(Task, ...SHOWN_COLUMNS);
     this.users = unitOfWork.rows(User, 'id', 'username', 'email');
-    this.listed = new TaskSelection<ListedTask>(unitOfWork, records, LISTED_COLUMNS);
-    this.exported = new TaskSelection<ExportedTask>(unitOfWork, records, [...LISTED_COLUMNS, 'publicId']);
+    this.listed = new TaskSelection<ListedTask>(unitOfWork, LISTED_COLUMNS);
+    this.exported = new TaskSelection<ExportedTask>(unitOfWork, [...LISTED_COLUMNS, 'publicId']);
   }
 
   /** One page and the total number of tasks, from one snapshot. */

@@ -4,7 +4,6 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import type { Query } from '../lists/condition';
 import type { ShownTask } from '../task.entity';
 import { LISTED_COLUMNS } from './task-columns';
-import { TaskRecords } from './task-records';
 import { TaskSelection } from './task-selection';
 
 /** Finds tasks for reads, with the columns that the TaskForge API shows. Ignores the trash. */
@@ -12,8 +11,8 @@ import { TaskSelection } from './task-selection';
 export class ShownTasks {
   private readonly byId: Find<number, ShownTask>;
 
-  constructor(unitOfWork: UnitOfWork, records: TaskRecords) {
-    const selection = new TaskSelection<ShownTask>(unitOfWork, records, [...LISTED_COLUMNS, 'createdById']);
+  constructor(unitOfWork: UnitOfWork) {
+    const selection = new TaskSelection<ShownTask>(unitOfWork, [...LISTED_COLUMNS, 'createdById']);
     this.byId = unitOfWork.lookup({
       select: (places) => selection.statement((columns) => presentIn(columns, places)).sql,
       read: (result) => selection.in(result).tasks,

@@ -33,8 +33,7 @@ interface Locked extends WithTags {
 /** Reads and writes tasks with their tags and records the events. Ignores the trash unless stated otherwise. */
 @Injectable()
 export class TaskRecords {
-  /** SQL value with the tags of a task (alias `task`), for {@link carriedIn}. */
-  readonly tagsSql: string;
+  /** The tags of a task (alias `task`), for {@link carriedIn}. */
   private readonly tagsColumn: string;
   private readonly rows: Rows<Task>;
   private readonly links: Rows<TaskTag>;
@@ -48,9 +47,8 @@ export class TaskRecords {
     private readonly events: EventsService,
   ) {
     const { list, array } = unitOfWork.json;
-    this.tagsSql = `(SELECT ${list}(${array}(tag.id, tag.name) ORDER BY tag.id)
-      FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id)`;
-    this.tagsColumn = `${this.tagsSql} AS carried`;
+    this.tagsColumn = `(SELECT ${list}(${array}(tag.id, tag.name) ORDER BY tag.id)
+      FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id) AS carried`;
     this.rows = unitOfWork.rows(Task);
     this.links = unitOfWork.rows(TaskTag);
     this.columns = this.rows.columns('task');
@@ -87,8 +85,7 @@ export class TaskRecords {
     return task;
   }
 
-  /** Reads the tags from a row with {@link tagsSql} as `carried`. */
-  carriedIn({ carried }: Pick<WithTags, 'carried'>): CarriedTag[] {
+  private carriedIn({ carried }: Pick<WithTags, 'carried'>): CarriedTag[] {
     const pairs = typeof carried === 'string' ? (JSON.parse(carried) as [number, string][]) : carried;
     return (pairs ?? []).map(([id, name]) => ({ id, name }));
   }
