@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { notFound } from '../common/errors';
 import { isPossiblePublicId, publicId } from '../common/public-id';
-import { readSlice, type Slice, type SliceRequest } from '../common/slice';
+import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import type { Rows } from '../database/rows/rows';
 import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -45,7 +45,11 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
   slice(actor: Actor, filter: CompletionFilter, request: SliceRequest): Promise<Slice<NamedCompletion>> {
     return this.unitOfWork.read(async (em) => {
       const query = completionsWhere(em, actor, filter).orderBy('completion.createdAt', 'DESC');
-      const { rows, hasMore } = await readSlice(query.addOrderBy('completion.id', 'DESC'), request);
+      query
+        .addOrderBy('completion.id', 'DESC')
+        .offset(request.skip)
+        .limit(request.limit + 1);
+      const { rows, hasMore } = sliceOf(await query.getMany(), request);
       return { rows: await named(em, rows), hasMore };
     });
   }

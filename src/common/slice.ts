@@ -15,20 +15,3 @@ export const sliceOf = <T>(rows: T[], { limit }: { limit: number }): Slice<T> =>
   rows: rows.slice(0, limit),
   hasMore: rows.length > limit,
 });
-
-/** A query that can be cut, as TypeORM builds it. */
-interface Cuttable<T> {
-  offset(skip: number): this;
-  limit(limit: number): this;
-  getMany(): Promise<T[]>;
-}
-
-/** Reads a slice of a query. */
-export const readSlice = async <T>(query: Cuttable<T>, request: SliceRequest): Promise<Slice<T>> =>
-  sliceOf(
-    await query
-      .offset(request.skip)
-      .limit(request.limit + 1)
-      .getMany(),
-    request,
-  );

@@ -1,8 +1,14 @@
 import type { EntityManager } from 'typeorm';
 
-/** A table to which requests mostly add rows. */
+/** What is written to a table at the end of transactions, with one statement for all rows. */
 export interface DeferredTable<Row = never> {
   name: string;
+  /** Tables that triggers fill from this one. */
+  derived?: readonly string[];
+  /** Whether other deferred rows may refer to these, which are therefore written first. */
+  isReferred?: boolean;
+  /** The id of an existing row that `insert` changes. */
+  changedId?: (row: Row) => number | string;
   insert: (em: EntityManager, rows: Row[]) => Promise<void>;
 }
 
@@ -12,7 +18,7 @@ const MAX_ROWS = 500;
 const all = new WeakMap<EntityManager, DeferredRows>();
 
 /**
- * Rows that a transaction inserts at its end, with one statement for each table. On SQLite a transaction has many units,
+ * Rows that a transaction writes at its end, with one statement for each table. On SQLite a transaction has many units,
  * and to insert an event took as long as to change the task.
  *
  * A statement that names the table is preceded by the insert, so units see their rows and those of earlier units.
@@ -21,6 +27,8 @@ export class DeferredRows {
   private readonly waiting = new Map<DeferredTable, unknown[]>();
   /** The table of each row, in the order of their arrival. */
   private tables: DeferredTable[] = [];
+  /** The last key given to a row of a table, by the table's name. */
+  private readonly lastKeys = new Map<string, number>();
 
   /** The rows of the transaction in which `em` writes. Throws for one that only reads. */
   static of(em: EntityManager): DeferredRows {
@@ -48,20 +56,46 @@ export class DeferredRows {
     if (this.count > MAX_ROWS) await this.insert(em);
   }
 
+  /** The key of the next row of a table. `lastStored` reads the last one that the table ever had. */
+  async nextKey(table: string, lastStored: () => Promise<number>): Promise<number> {
+    const key = (this.lastKeys.get(table) ?? (await lastStored())) + 1;
+    this.lastKeys.set(table, key);
+    return key;
+  }
+
+  /** Whether this row of the table is going to be changed. */
+  changes(table: string, id: unknown): boolean {
+    for (const [{ name, changedId }, rows] of this.waiting)
+      if (name === table && changedId && rows.some((row) => changedId(row as never) === id)) return true;
+    return false;
+  }
+
   /** Forgets all rows but the first `count`: those of a unit that failed. */
   keep(count: number): void {
     while (this.count > count) this.waiting.get(this.tables.pop()!)!.pop();
   }
 
-  /** Whether a statement may read or change the table of a row that is not inserted yet. */
+  /** Forgets all rows and keys: another transaction begins. */
+  reset(): void {
+    this.keep(0);
+    this.lastKeys.clear();
+  }
+
+  /** Whether a statement may read or change the table of a row that is not written yet. */
   concerns(sql: string): boolean {
     if (this.count === 0) return false;
-    for (const [{ name }, rows] of this.waiting) if (rows.length > 0 && sql.includes(name)) return true;
+    for (const [{ name, derived = [] }, rows] of this.waiting)
+      if (rows.length > 0 && [name, ...derived].some((each) => sql.includes(each))) return true;
     return false;
   }
 
+  /** To be called before a statement that may write, which may use up keys. */
+  noteWrite(sql: string): void {
+    for (const table of this.lastKeys.keys()) if (sql.includes(table)) this.lastKeys.delete(table);
+  }
+
   async insert(em: EntityManager): Promise<void> {
-    const waiting = [...this.waiting];
+    const waiting = [...this.waiting].toSorted(([a], [b]) => Number(b.isReferred ?? 0) - Number(a.isReferred ?? 0));
     this.waiting.clear();
     this.tables = [];
     // All begin before the next statement of the unit does.

@@ -1,5 +1,6 @@
 import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
-import { DeferredRows } from './deferred-rows';
+import type { DeferredRows } from './deferred-rows';
+import type { RowsAhead } from './rows/rows-ahead';
 import type { Statement } from './rows/statement';
 import type { Work } from './unit-of-work';
 
@@ -13,15 +14,19 @@ const READING = /^\s*SELECT\b/i;
  * A failed statement fails the unit even if `work` catches the error: PostgreSQL would silently roll back instead of
  * committing, and SQLite may have rolled back already and would commit later statements one by one.
  *
- * `deferred` collects rows that the caller inserts at the end of the transaction; without it, the unit can add none. Calls
- * `onTrace` when a statement wrote something or failed.
+ * `deferred` collects rows that the caller inserts at the end of the transaction; without it, the unit can add none.
+ * `ahead` has rows that were read for the unit. Calls `onTrace` when a statement wrote something or failed.
  */
 export async function inUnit<T>(
   dataSource: DataSource,
   runner: QueryRunner,
   statement: Statement,
   work: Work<T>,
-  { deferred, onTrace = () => undefined }: { deferred?: DeferredRows; onTrace?: () => void } = {},
+  {
+    deferred,
+    ahead,
+    onTrace = () => undefined,
+  }: { deferred?: DeferredRows; ahead?: RowsAhead; onTrace?: () => void } = {},
 ): Promise<T> {
   let failure: { error: unknown } | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -30,13 +35,18 @@ export async function inUnit<T>(
   const own = Object.create(runner) as QueryRunner;
   const query = async (sql: string, parameters?: unknown[], isForTypeOrm?: boolean): Promise<never> => {
     if (deferred?.concerns(sql)) await deferred.insert(em);
+    const mayWrite = !READING.test(sql);
+    if (mayWrite) {
+      deferred?.noteWrite(sql);
+      ahead?.clear();
+    }
     if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
     const result = last.then((): Promise<unknown> => {
       if (failure) throw failure.error;
       return isForTypeOrm ? runner.query(sql, parameters, true) : statement(sql, parameters);
     });
     last = result.then(
-      () => READING.test(sql) || onTrace(),
+      () => !mayWrite || onTrace(),
       (error: unknown) => {
         failure ??= { error };
         onTrace();
@@ -49,6 +59,7 @@ export async function inUnit<T>(
   Object.assign(own, { query, isTransactionActive: true });
   const em = new EntityManager(dataSource, own);
   deferred?.belongTo(em);
+  ahead?.belongTo(em);
 
   try {
     const value = await work(em);

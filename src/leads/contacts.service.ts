@@ -4,7 +4,7 @@ import type { Actor, UserActor } from '../common/actor';
 import { notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
-import { readSlice, type Slice, type SliceRequest } from '../common/slice';
+import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { laterOf } from '../common/time/instant';
 import { lockedIn } from '../database/locks';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -36,7 +36,13 @@ export class ContactsService {
         .addOrderBy('contact.id');
       if (leadIds)
         query.where('contact.leadId IN (:...leadIds)', { leadIds: ['', ...leadIds.filter(isPossiblePublicId)] });
-      return readSlice(query, request);
+      return sliceOf(
+        await query
+          .offset(request.skip)
+          .limit(request.limit + 1)
+          .getMany(),
+        request,
+      );
     });
   }
 

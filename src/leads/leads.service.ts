@@ -4,7 +4,7 @@ import type { Actor, UserActor } from '../common/actor';
 import { notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId, publicId } from '../common/public-id';
-import { readSlice, type Slice } from '../common/slice';
+import { sliceOf, type Slice } from '../common/slice';
 import { fold, foldSearch } from '../common/text';
 import { laterOf } from '../common/time/instant';
 import { lockedIn } from '../database/locks';
@@ -42,7 +42,11 @@ export class LeadsService {
       const total = await query.getCount();
       const direction = request.descending ? 'DESC' : 'ASC';
       query.orderBy(`lead.${request.by}`, direction).addOrderBy('lead.id', direction);
-      const slice = await readSlice(query, request);
+      const rows = await query
+        .offset(request.skip)
+        .limit(request.limit + 1)
+        .getMany();
+      const slice = sliceOf(rows, request);
       await complete(em, slice.rows);
       return { ...slice, total };
     });

@@ -4,6 +4,7 @@ import { invalid } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { locks } from '../database/locks';
 import type { Rows } from '../database/rows/rows';
+import type { Ahead } from '../database/rows/rows-ahead';
 import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
 import { Tag } from './tag.entity';
@@ -19,6 +20,11 @@ export class TagLookup {
     this.rows = unitOfWork.rows(Tag);
     this.keeping = `SELECT ${this.rows.columns('tag')} FROM tags tag WHERE tag.id = ANY (CAST($1 AS integer[]))
       ORDER BY tag.id FOR KEY SHARE`;
+  }
+
+  /** What {@link existing} looks up. */
+  ahead(ids: number[]): Ahead {
+    return this.rows.ahead(possibleOf(ids));
   }
 
   /** The tags with these ids, ordered by id, kept until the unit of work ends. Throws `invalid` if one does not exist. */

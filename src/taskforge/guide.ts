@@ -125,8 +125,7 @@ export const GUIDE: Guide = {
     },
     {
       name: 'Tasks',
-      description:
-        'Create, read, change, complete, count and export tasks. Users see tasks that they own or created, admins all.',
+      description: 'Create, read, change, complete, count and export tasks. Users see their own tasks, admins all.',
     },
     {
       name: 'Changes',

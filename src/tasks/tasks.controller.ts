@@ -29,7 +29,7 @@ const UPDATE = {
   summary: 'Update a task partially',
   conditional: 'write',
   description:
-    'Updates the fields that the body names; all others keep their values, and unknown fields are ignored. A body that changes nothing writes nothing. Setting the status to `completed` sets `completed_at`, any other status clears it. `tags` replaces all tags. For its owner, its creator and admins.',
+    'Updates the fields that the body names; all others keep their values, and unknown fields are ignored. A body that changes nothing writes nothing. Setting the status to `completed` sets `completed_at`, any other status clears it. `tags` replaces all tags. For the owner and admins.',
   confirms: 'task_updated',
   data: TaskView,
   errors: {
@@ -62,7 +62,7 @@ export class TasksController {
   @Describes({
     summary: 'List tasks',
     description:
-      'Lists the tasks that you own or created; admins see all tasks. Sorted by id, newest first, unless `sort_by` is given.',
+      'Lists your tasks; admins see the tasks of all users. Sorted by id, newest first, unless `sort_by` is given.',
     data: [TaskPageView, TaskPartView],
     errors: {
       400: [
@@ -108,8 +108,7 @@ export class TasksController {
   @UseGuards(TaskOwnerGuard)
   @Describes({
     summary: 'Show a task',
-    description:
-      'Returns a task as it is, or as it was at an earlier version or time. For its owner, its creator and admins.',
+    description: 'Returns a task as it is, or as it was at an earlier version or time. For the owner and admins.',
     data: TaskView,
     conditional: 'read',
     errors: {
@@ -157,7 +156,7 @@ export class TasksController {
   @Describes({
     summary: 'Delete a task',
     conditional: 'write',
-    description: 'Moves a task to the trash, where it can be restored. For its owner, its creator and admins.',
+    description: 'Moves a task to the trash, where it can be restored. For the owner and admins.',
     confirms: 'task_deleted',
     errors: { 403: 'task.delete', 404: 'task.not_found' },
   })
@@ -172,7 +171,7 @@ export class TasksController {
     summary: 'Complete a task',
     conditional: 'write',
     description:
-      'Sets the status to `completed`. A task that is already completed keeps its `completed_at`. For its owner, its creator and admins.',
+      'Sets the status to `completed`. A task that is already completed keeps its `completed_at`. For the owner and admins.',
     confirms: 'task_completed',
     data: TaskView,
     errors: { 403: 'task.update', 404: 'task.not_found' },

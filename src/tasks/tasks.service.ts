@@ -6,6 +6,7 @@ import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
 import { laterOf } from '../common/time/instant';
 import { lockRows } from '../database/locks';
+import type { Ahead } from '../database/rows/rows-ahead';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
@@ -63,14 +64,17 @@ export class TasksService {
 
   /** Throws `invalid` if a tag does not exist, `conflict` if the owner has as many tasks as allowed. */
   create(actor: UserActor, fields: NewTaskFields, tagIds: number[] = []): Promise<Task> {
-    return this.unitOfWork.run(async (em) => {
-      const { task, followed } = await this.draft(em, actor, fields, new Date());
-      await this.expectOwner(em, task.userId);
-      await this.quota.expectRoom(em, task.userId);
-      const tags = task.retag(await this.tags.resolve(em, tagIds));
-      await this.records.insert(em, actor, task, tags, followed);
-      return task;
-    });
+    return this.unitOfWork.run(
+      async (em) => {
+        const { task, followed } = await this.draft(em, actor, fields, new Date());
+        await this.expectOwner(em, task.userId);
+        await this.quota.expectRoom(em, task.userId);
+        const tags = task.retag(await this.tags.resolve(em, tagIds));
+        await this.records.insert(em, actor, task, tags, followed);
+        return task;
+      },
+      this.aheadOfCreate(fields.userId ?? actor.userId, tagIds),
+    );
   }
 
   /**
@@ -87,12 +91,15 @@ export class TasksService {
    * `precondition_failed`, in this order.
    */
   update(actor: Actor, ref: TaskRef, patch: TaskPatch): Promise<Task> {
-    return this.unitOfWork.run(async (em) => {
-      const task = await this.find(em, actor, ref, 'update');
-      const changes = await this.changesOf(em, task, patch);
-      expectVersion(actor, task);
-      return this.change(em, actor, task, changes);
-    });
+    return this.unitOfWork.run(
+      async (em) => {
+        const task = await this.find(em, actor, ref, 'update');
+        const changes = await this.changesOf(em, task, patch);
+        expectVersion(actor, task);
+        return this.change(em, actor, task, changes);
+      },
+      [this.records.ahead(ref), this.tags.ahead(patch.tagIds ?? [])],
+    );
   }
 
   /** Changes all matching tasks that the actor may see, or none. Throws `invalid` if there are more than 1,000. */
@@ -115,11 +122,14 @@ export class TasksService {
 
   /** Moves the task to the trash. */
   delete(actor: Actor, ref: TaskRef): Promise<void> {
-    return this.unitOfWork.run(async (em) => {
-      const task = await this.find(em, actor, ref, 'delete');
-      expectVersion(actor, task);
-      await this.trash.put(em, actor, [task]);
-    });
+    return this.unitOfWork.run(
+      async (em) => {
+        const task = await this.find(em, actor, ref, 'delete');
+        expectVersion(actor, task);
+        await this.trash.put(em, actor, [task]);
+      },
+      [this.records.ahead(ref)],
+    );
   }
 
   /** Loads and locks a task for a change. Throws `not_found` or `forbidden`. */
@@ -172,6 +182,10 @@ export class TasksService {
     if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
   }
 
+  private aheadOfCreate(ownerId: number, tagIds: number[]): Ahead[] {
+    return [this.users.ahead(ownerId), this.tags.ahead(tagIds), this.records.aheadOfInsert];
+  }
+
   private async changesOf(em: EntityManager, task: Task, patch: TaskPatch): Promise<TaskChanges> {
     const { tagIds } = patch;
     const tags = tagIds && (await this.tags.existing(em, tagIds));
@@ -196,7 +210,7 @@ export class TasksService {
 
 /** Only admins may set the creator; for others the field is ignored. */
 const attributed = <T extends TaskFields>(actor: Actor, fields: T): T =>
-  mayAttribute(actor) ? fields : { ...fields, createdById: undefined };
+  fields.createdById === undefined || mayAttribute(actor) ? fields : { ...fields, createdById: undefined };
 
 async function allowed<Found extends Pick<Task, 'userId' | 'createdById'>>(
   actor: Actor,

@@ -4,9 +4,12 @@ import type { Actor, Role } from '../common/actor';
 import { forbidden, notFound } from '../common/errors';
 import type { Page, PageRequest } from '../common/page';
 import { isPossiblePublicId } from '../common/public-id';
-import { readSlice, type Slice, type SliceRequest } from '../common/slice';
+import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { containing, isStorable } from '../common/text';
 import { lockedIn, locks } from '../database/locks';
+import type { KeyedSelect } from '../database/rows/keyed';
+import type { Find } from '../database/rows/lookup';
+import type { Ahead } from '../database/rows/rows-ahead';
 import { runSql } from '../database/rows/sql';
 import { pageOf } from '../database/sorted';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -22,10 +25,19 @@ export interface UserFilter {
   isActive?: boolean;
 }
 
+const PRESENT: KeyedSelect<number, { id: number }> = {
+  select: (places) => `SELECT id FROM users WHERE id IN (${places}) AND deleted_at IS NULL`,
+  keyOf: ({ id }) => id,
+};
+
 /** Reads accounts. */
 @Injectable()
 export class UsersService {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  private readonly present: Find<number, { id: number }>;
+
+  constructor(private readonly unitOfWork: UnitOfWork) {
+    this.present = unitOfWork.lookup(PRESENT);
+  }
 
   /** The accounts for which all conditions hold. */
   list(request: PageRequest<UserSort>, filter: UserFilter): Promise<Page<User>> {
@@ -50,7 +62,13 @@ export class UsersService {
     return this.unitOfWork.read(async (em) => {
       const query = em.createQueryBuilder(User, 'user').orderBy(`user.${by}`);
       if (by !== 'id') query.addOrderBy(`user.${then}`).addOrderBy('user.id');
-      return readSlice(query, request);
+      return sliceOf(
+        await query
+          .offset(request.skip)
+          .limit(request.limit + 1)
+          .getMany(),
+        request,
+      );
     });
   }
 
@@ -74,9 +92,14 @@ export class UsersService {
 
   /** Whether the user exists. If so, locks the user against deletion until the end of the unit of work. */
   async keep(em: EntityManager, id: number): Promise<boolean> {
-    const lock = locks(em) ? 'FOR KEY SHARE' : '';
-    const there = await runSql(em, `SELECT 1 FROM users WHERE id = $1 AND deleted_at IS NULL ${lock}`, [id]);
+    if (!locks(em)) return (await this.present(id))[0] !== undefined;
+    const there = await runSql(em, 'SELECT 1 FROM users WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE', [id]);
     return there.length > 0;
+  }
+
+  /** What {@link keep} looks up. */
+  ahead(id: number): Ahead {
+    return { by: PRESENT, keys: [id] };
   }
 
   async isEmpty(): Promise<boolean> {

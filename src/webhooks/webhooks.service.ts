@@ -6,7 +6,7 @@ import { precompute } from '../common/precompute';
 import { expectVersion } from '../common/precondition';
 import type { Page, PageRequest } from '../common/page';
 import { shortPublicId } from '../common/public-id';
-import { readSlice, type Slice, type SliceRequest } from '../common/slice';
+import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { laterOf } from '../common/time/instant';
 import { lockedIn } from '../database/locks';
 import { pageOf } from '../database/sorted';
@@ -57,7 +57,11 @@ export class WebhooksService {
     return this.unitOfWork.read(async (em) => {
       const query = visible(em, actor).leftJoinAndSelect('webhook.user', 'user');
       query.leftJoinAndSelect('webhook.updatedBy', 'editor').orderBy('webhook.id');
-      return readSlice(query, request);
+      const rows = await query
+        .offset(request.skip)
+        .limit(request.limit + 1)
+        .getMany();
+      return sliceOf(rows, request);
     });
   }
 

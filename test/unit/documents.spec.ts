@@ -56,19 +56,6 @@ describe('The documents', () => {
     expect(named.filter(({ name }) => !exists(name))).toEqual([]);
   });
 
-  it('name only classes that exist', () => {
-    const code = ['src', 'test'].flatMap(filesIn).filter((file) => file.endsWith('.ts'));
-    const known = new Set(code.flatMap((file) => textOf(file).match(/\b[A-Z]\w+/g) ?? []));
-    const named = aboutCode.flatMap((page) =>
-      [...textOf(page).matchAll(/`([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?:\.\w+)?`/g)].map(([, name]) => ({
-        page,
-        name: name!,
-      })),
-    );
-    expect(named.length).toBeGreaterThan(20);
-    expect(named.filter(({ name }) => !known.has(name))).toEqual([]);
-  });
-
   it('name only commands that exist', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
     const commands = pages.flatMap((page) => [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!));

@@ -1,55 +1,30 @@
 import DataLoader from 'dataloader';
-
-type Query = <Row>(select: string, parameters: unknown[]) => Promise<Row[]>;
-
-/** A SELECT that finds rows by key. */
-export interface KeyedSelect<Key, Row> {
-  /** Returns the statement. `places` are the parameters for the keys: `$1,$2`. */
-  select: (places: string) => string;
-  keyOf: (row: Row) => Key;
-  /** Reads the result of the statement, if it is not a row for each key. */
-  read?: (result: unknown[]) => Row[];
-}
+import type { EntityManager } from 'typeorm';
+import { findByKey, KEYS_PER_STATEMENT, type KeyedSelect, type Query } from './keyed';
+import { RowsAhead } from './rows-ahead';
 
 /** Returns the row for each key, in the order of the keys. */
 export type Find<Key, Row> = (...keys: Key[]) => Promise<(Row | undefined)[]>;
 
-/** A power of two, like the number of parameters. */
-const KEYS_PER_STATEMENT = 512;
-
 /**
  * Finds rows by key. Lookups from the same turn of the event loop share a statement, so that under load many requests
- * cost one round trip. The statement always runs after the lookups were requested.
+ * cost one round trip. The statement always runs after the lookups were requested. Those of a unit of work, which `unit`
+ * returns, share none with others, but what was read ahead for it is not read again.
  */
 export function lookup<Key extends number | string, Row>(
   query: Query,
   by: KeyedSelect<Key, Row>,
-  mayShare: () => boolean,
+  unit: () => EntityManager | undefined,
 ): Find<Key, Row> {
-  const loader = new DataLoader((keys: readonly Key[]) => find(query, by, keys), {
+  const loader = new DataLoader((keys: readonly Key[]) => findByKey(query, by, keys), {
     cache: false,
     maxBatchSize: KEYS_PER_STATEMENT,
     batchScheduleFn: (batch) => setImmediate(batch),
   });
   return async (...keys) => {
-    if (mayShare()) return Promise.all(keys.map((key) => loader.load(key)));
-    const found: (Row | undefined)[] = [];
-    for (let from = 0; from < keys.length; from += KEYS_PER_STATEMENT)
-      found.push(...(await find(query, by, keys.slice(from, from + KEYS_PER_STATEMENT))));
-    return found;
+    const em = unit();
+    if (!em) return Promise.all(keys.map((key) => loader.load(key)));
+    const ahead = keys.map((key) => RowsAhead.find(em, by, key));
+    return ahead.includes(undefined) ? findByKey(query, by, keys) : ahead;
   };
-}
-
-async function find<Key extends number | string, Row>(
-  query: Query,
-  { select, keyOf, read }: KeyedSelect<Key, Row>,
-  keys: readonly Key[],
-): Promise<(Row | undefined)[]> {
-  // The number of parameters is rounded up to a power of two and padded with the last key, so that few distinct
-  // statements are prepared.
-  const places = 2 ** Math.ceil(Math.log2(keys.length));
-  const filled = Array.from({ length: places }, (_, i) => keys[Math.min(i, keys.length - 1)]!);
-  const result = await query<Row>(select(filled.map((_, i) => `$${i + 1}`).join()), filled);
-  const byKey = new Map((read?.(result) ?? result).map((row) => [keyOf(row), row]));
-  return keys.map((key) => byKey.get(key));
 }

@@ -25,12 +25,16 @@ export function updateSql({ metadata }: Table, columns: Column[]): string {
   return `UPDATE "${metadata.tableName}" SET ${settings} WHERE "${keyOf(metadata)}" = $${columns.length + 1}`;
 }
 
-/** `INSERT` of any number of rows from $1, a JSON array with one array of values per row. */
+/**
+ * `INSERT` of any number of rows from $1, a JSON array with one array of values per row. Returns the generated key, if
+ * there is one that is not given.
+ */
 export function insertManySql(table: Table, columns: Column[]): string {
   const { metadata } = table;
   const select = columns.map((column, i) => jsonValue(table, column, i)).join();
   const from = `SELECT ${select} FROM ${jsonRows(table)}`;
-  return `INSERT INTO "${metadata.tableName}" (${namesOf(columns)}) ${from}${returning(metadata)}`;
+  const isGiven = columns.some(({ isGenerated }) => isGenerated);
+  return `INSERT INTO "${metadata.tableName}" (${namesOf(columns)}) ${from}${isGiven ? '' : returning(metadata)}`;
 }
 
 /** `UPDATE` of any number of rows from $1, a JSON array of arrays: the values of `columns`, then the key. */

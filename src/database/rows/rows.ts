@@ -1,6 +1,8 @@
 import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { DeferredRows } from '../deferred-rows';
-import type { Find, KeyedSelect } from './lookup';
+import type { KeyedSelect } from './keyed';
+import type { Find } from './lookup';
+import type { Ahead } from './rows-ahead';
 import { insertManySql, insertSql, keyOf, updateManySql, updateSql, type Column, type Table } from './row-sql';
 
 type Raw = Record<string, unknown>;
@@ -22,6 +24,7 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly read: Column[];
   private readonly written: Column[];
   private readonly isPacked: boolean;
+  private readonly by: KeyedSelect<number | string, Raw>;
   private readonly find: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
   private readonly names = new Map<string, string[]>();
@@ -45,10 +48,8 @@ export class Rows<Row extends ObjectLiteral> {
       metadata: this.metadata,
       typeOf: (column) => dataSource.driver.normalizeType(column),
     };
-    this.find = lookup({
-      select: (places) => this.selectionOf(places),
-      keyOf: ({ it_key: key }) => key as number | string,
-    });
+    this.by = { select: (places) => this.selectionOf(places), keyOf: ({ it_key: key }) => key as number | string };
+    this.find = lookup(this.by);
   }
 
   /**
@@ -89,6 +90,11 @@ export class Rows<Row extends ObjectLiteral> {
     return found.flatMap((raw) => (raw ? [this.of(raw, 'it')] : []));
   }
 
+  /** What {@link byIds} looks up. */
+  ahead(keys: readonly (number | string)[]): Ahead {
+    return { by: this.by, keys };
+  }
+
   /** Returns the entities found by a query. Other selected columns are ignored. */
   async found(em: EntityManager, query: SelectQueryBuilder<Row>): Promise<Row[]> {
     const [sql, parameters] = query.clone().select(this.columns(query.alias)).getQueryAndParameters();
@@ -107,6 +113,18 @@ export class Rows<Row extends ObjectLiteral> {
     // Keys are assigned in the order of the rows, but may be returned in another order.
     const keys = made.map((raw) => raw[generated.databaseName] as number).toSorted((a, b) => a - b);
     rows.forEach((row, i) => Object.assign(row, { [generated.propertyName]: keys[i] }));
+  }
+
+  /** Inserts rows whose generated key is set, with one statement. */
+  async insertWithKeys(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
+    const columns = [...this.metadata.generatedColumns, ...this.written];
+    const sql = this.known('insert with keys', () => insertManySql(this.table, columns));
+    if (rows.length > 0) await em.query(sql, [this.json(rows, columns)]);
+  }
+
+  /** Whether the process knows the next generated key: on SQLite, whose only writer it is. */
+  get canChooseKeys(): boolean {
+    return this.isPacked;
   }
 
   /** The name of the table. */

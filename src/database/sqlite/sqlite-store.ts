@@ -10,6 +10,7 @@ import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-sou
 import { InFlight } from '../in-flight';
 import { bindNumbers, driver } from './sqlite-driver';
 import { Rows } from '../rows/rows';
+import type { Ahead } from '../rows/rows-ahead';
 import { checkThatSame } from './same-file';
 import { SqliteCheck } from './sqlite-check';
 import { sqliteStatement, type Statement } from '../rows/statement';
@@ -104,9 +105,9 @@ export class SqliteStore extends UnitOfWork {
     this.leaveUnits();
   }
 
-  protected override write<T>(work: Work<T>): Promise<T> {
+  protected override write<T>(work: Work<T>, ahead: readonly Ahead[]): Promise<T> {
     return this.inFlight.watch(async () => {
-      const value = await this.writer.run(work);
+      const value = await this.writer.run(work, ahead);
       this.searchFeed.noteUnit();
       return value;
     });

@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { unavailable } from '../../common/errors';
+import { RowsAhead, type Ahead } from '../rows/rows-ahead';
 import type { Statement } from '../rows/statement';
 import type { CommitListener } from '../store-use';
 import { DeferredRows } from '../deferred-rows';
@@ -9,6 +10,7 @@ import type { Work } from '../unit-of-work';
 
 interface Waiting {
   work: Work<unknown>;
+  ahead: readonly Ahead[];
   settle: (outcome: Outcome) => void;
 }
 
@@ -33,6 +35,7 @@ const BATCH_TIME_MS = 50;
 export class SqliteWriter {
   private readonly queue: Waiting[] = [];
   private readonly deferred = new DeferredRows();
+  private readonly ahead = new RowsAhead(this.deferred);
   private draining: Promise<void> | undefined;
 
   /** `checkFile` throws if the file was moved, deleted or replaced. */
@@ -51,14 +54,14 @@ export class SqliteWriter {
   }
 
   /** Resolves after the commit has been synced; rejects if nothing was written. */
-  run<T>(work: Work<T>): Promise<T> {
+  run<T>(work: Work<T>, ahead: readonly Ahead[] = []): Promise<T> {
     if (this.queue.length >= this.maxQueuedUnits) return Promise.reject(unavailable('store_busy'));
-    return this.enqueue(work, (waiting) => this.queue.push(waiting));
+    return this.enqueue(work, ahead, (waiting) => this.queue.push(waiting));
   }
 
   /** Like {@link run}, but ahead of all queued units. */
   runFirst<T>(work: Work<T>): Promise<T> {
-    return this.enqueue(work, (waiting) => this.queue.unshift(waiting));
+    return this.enqueue(work, [], (waiting) => this.queue.unshift(waiting));
   }
 
   /** Resolves when the queue is empty. */
@@ -66,14 +69,14 @@ export class SqliteWriter {
     await this.draining;
   }
 
-  private enqueue<T>(work: Work<T>, add: (waiting: Waiting) => void): Promise<T> {
+  private enqueue<T>(work: Work<T>, ahead: readonly Ahead[], add: (waiting: Waiting) => void): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const settle = (outcome: Outcome): void =>
         'error' in outcome ? reject(outcome.error) : resolve(outcome.value as T);
       // Bound to the caller's async context, because the queue is drained in the context of another unit.
       // AsyncResource.bind is not used: its functions are kept until the next full garbage collection.
       const context = new AsyncResource('Unit');
-      add({ work: (em) => context.runInAsyncScope(() => work(em)), settle });
+      add({ work: (em) => context.runInAsyncScope(() => work(em)), ahead, settle });
       this.draining ??= this.drain();
     });
   }
@@ -87,9 +90,7 @@ export class SqliteWriter {
   private async commitBatch(): Promise<void> {
     const batch: Entry[] = [];
     try {
-      // IMMEDIATE takes the write lock now. A transaction that reads first and fails to get the lock later cannot be
-      // retried.
-      await this.statement('BEGIN IMMEDIATE');
+      await this.begin();
       const isGuarded = await this.runWaiting(batch);
       // Each unit that is guarded has inserted its own.
       if (!isGuarded && !(await this.insertDeferred())) await this.repeat(batch);
@@ -104,6 +105,14 @@ export class SqliteWriter {
     for (const { waiting, outcome } of batch) waiting.settle(outcome!);
   }
 
+  private async begin(): Promise<void> {
+    this.deferred.reset();
+    this.ahead.clear();
+    // IMMEDIATE takes the write lock now. A transaction that reads first and fails to get the lock later cannot be
+    // retried.
+    await this.statement('BEGIN IMMEDIATE');
+  }
+
   /**
    * Runs queued units until the batch is full, its time is up or the queue is empty. Returns whether each has its own
    * savepoint.
@@ -111,7 +120,9 @@ export class SqliteWriter {
   private async runWaiting(batch: Entry[]): Promise<boolean> {
     const end = performance.now() + BATCH_TIME_MS;
     let isGuarded = false;
+    let read: ReadonlySet<Waiting> = new Set();
     while (this.queue.length > 0 && batch.length < UNITS_PER_COMMIT && performance.now() < end) {
+      if (!isGuarded && !read.has(this.queue[0]!)) read = await this.readAhead();
       const entry: Entry = { waiting: this.queue.shift()! };
       batch.push(entry);
       if (isGuarded) await this.attemptGuarded(entry);
@@ -121,6 +132,17 @@ export class SqliteWriter {
       }
     }
     return isGuarded;
+  }
+
+  /** Reads what the queued units will look up. Returns these units. */
+  private async readAhead(): Promise<ReadonlySet<Waiting>> {
+    const units = this.queue.slice(0, UNITS_PER_COMMIT);
+    const query = (select: string, values: unknown[]) => this.statement(select, values) as Promise<never[]>;
+    await this.ahead.read(
+      query,
+      units.map(({ ahead }) => ahead),
+    );
+    return new Set(units);
   }
 
   private async insertDeferred(): Promise<boolean> {
@@ -145,9 +167,8 @@ export class SqliteWriter {
   /** Restarts the transaction and runs the units again. */
   private async repeat(batch: Entry[]): Promise<void> {
     // On a full disk SQLite has already rolled back.
-    this.deferred.keep(0);
     await this.statement('ROLLBACK').catch(() => undefined);
-    await this.statement('BEGIN IMMEDIATE');
+    await this.begin();
     for (const entry of batch) await this.attemptGuarded(entry);
   }
 
@@ -166,7 +187,11 @@ export class SqliteWriter {
   }
 
   private outcomeOf(work: Work<unknown>, onTrace?: () => void): Promise<Outcome> {
-    return inUnit(this.dataSource, this.runner, this.statement, work, { deferred: this.deferred, onTrace }).then(
+    return inUnit(this.dataSource, this.runner, this.statement, work, {
+      deferred: this.deferred,
+      ahead: this.ahead,
+      onTrace,
+    }).then(
       (value): Outcome => ({ value }),
       (error: unknown): Outcome => ({ error }),
     );
@@ -174,7 +199,6 @@ export class SqliteWriter {
 
   /** Fails all units of the batch, or all queued units if the transaction could not begin. */
   private async abandon(batch: Entry[], error: unknown): Promise<void> {
-    this.deferred.keep(0);
     await this.statement('ROLLBACK').catch(() => undefined);
     if (batch.length === 0) {
       batch.push(...this.queue.splice(0).map((waiting) => ({ waiting, outcome: { error } })));

@@ -3,8 +3,11 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../common/actor';
 import { locks } from '../../database/locks';
 import { inBatches } from '../../database/rows/batches';
+import type { DeferredWrites } from '../../database/rows/deferred-writes';
+import type { KeyedSelect } from '../../database/rows/keyed';
 import type { Find } from '../../database/rows/lookup';
 import type { Rows } from '../../database/rows/rows';
+import type { Ahead } from '../../database/rows/rows-ahead';
 import { runSql } from '../../database/rows/sql';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { created } from '../../events/changes';
@@ -36,8 +39,11 @@ export class TaskRecords {
   /** The tags of a task (alias `task`), for {@link carriedIn}. */
   private readonly tagsColumn: string;
   private readonly rows: Rows<Task>;
+  private readonly writes: DeferredWrites<Task>;
   private readonly links: Rows<TaskTag>;
   private readonly columns: string;
+  private readonly selectById: KeyedSelect<number, Found>;
+  private readonly selectByPublicId: KeyedSelect<string, Found>;
   private readonly byId: Find<number, Found>;
   private readonly byPublicId: Find<string, Found>;
   private readonly anywhereById: Find<number, Found>;
@@ -50,14 +56,18 @@ export class TaskRecords {
     this.tagsColumn = `(SELECT ${list}(${array}(tag.id, tag.name) ORDER BY tag.id)
       FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id) AS carried`;
     this.rows = unitOfWork.rows(Task);
+    this.writes = unitOfWork.deferred(this.rows, 'task_counts');
     this.links = unitOfWork.rows(TaskTag);
     this.columns = this.rows.columns('task');
     const anywhereBy = (column: string) => (places: string) =>
       `SELECT task.id, task.public_id, ${this.columns}, ${this.tagsColumn} FROM tasks task WHERE ${column} IN (${places})`;
     const selectBy = (column: string) => (places: string) =>
       `${anywhereBy(column)(places)} AND task.deleted_at IS NULL`;
-    this.byId = unitOfWork.lookup({ select: selectBy('task.id'), keyOf: ({ id }) => id });
-    this.byPublicId = unitOfWork.lookup({ select: selectBy('task.public_id'), keyOf: ({ public_id: id }) => id });
+    const rowOf = ({ id }: Found): [string, number] => [this.rows.name, id];
+    this.selectById = { select: selectBy('task.id'), keyOf: ({ id }) => id, rowOf };
+    this.selectByPublicId = { select: selectBy('task.public_id'), keyOf: ({ public_id: id }) => id, rowOf };
+    this.byId = unitOfWork.lookup(this.selectById);
+    this.byPublicId = unitOfWork.lookup(this.selectByPublicId);
     this.anywhereById = unitOfWork.lookup({ select: anywhereBy('task.id'), keyOf: ({ id }) => id });
   }
 
@@ -65,6 +75,16 @@ export class TaskRecords {
   async find(ref: TaskRef): Promise<Task | undefined> {
     const [found] = await (typeof ref === 'number' ? this.byId(ref) : this.byPublicId(ref));
     return found && this.taggedIn(found);
+  }
+
+  /** What {@link locked} looks up for a task. */
+  ahead(ref: TaskRef): Ahead {
+    return { by: typeof ref === 'number' ? this.selectById : this.selectByPublicId, keys: [ref] };
+  }
+
+  /** What {@link insert} looks up. */
+  get aheadOfInsert(): Ahead {
+    return this.writes.ahead;
   }
 
   /** The tasks with these ids, including trashed ones, in no order. */
@@ -115,7 +135,7 @@ export class TaskRecords {
 
   /** Inserts a task with its tags. `followed` are the changes of other fields caused by the creation. */
   async insert(em: EntityManager, actor: Actor, task: Task, tags: FieldChanges, followed: FieldChanges): Promise<void> {
-    await this.rows.insert(em, [task]);
+    await this.writes.create(em, task);
     await this.writeTags(em, [{ task, before: [] }]);
     await this.recordCreated(em, actor, task, tags, followed);
   }
@@ -123,7 +143,7 @@ export class TaskRecords {
   /** Saves only the columns and tags that differ from `before`, because each written column updates its indexes. */
   async save(em: EntityManager, actor: Actor, task: Task, before: Task, changes: FieldChanges): Promise<void> {
     if (changes.tags) await this.writeTags(em, [{ task, before: before.tags }]);
-    await this.rows.update(em, [{ id: task.id, ...task.changedSince(before) }]);
+    await this.writes.change(em, { id: task.id, ...task.changedSince(before) });
     await this.recordChanged(em, actor, task, changes);
   }
 

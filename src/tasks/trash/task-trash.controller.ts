@@ -57,7 +57,7 @@ export class TaskTrashController {
   @Describes({
     summary: 'Delete a task permanently',
     description:
-      'Deletes a task in the trash permanently, with its history. For its owner, its creator and admins. 404 if the task is not in the trash.',
+      'Deletes a task in the trash permanently, with its history. For the owner and admins. 404 if the task is not in the trash.',
     conditional: 'write',
     confirms: 'task_purged',
     errors: { 403: 'task.delete', 404: 'task.not_found' },

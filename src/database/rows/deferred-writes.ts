@@ -1,0 +1,68 @@
+import type { EntityManager, ObjectLiteral } from 'typeorm';
+import { DeferredRows, type DeferredTable } from '../deferred-rows';
+import type { KeyedSelect } from './keyed';
+import type { Find } from './lookup';
+import type { Rows } from './rows';
+import type { Ahead } from './rows-ahead';
+
+interface Sequence {
+  name: string;
+  seq: number;
+}
+
+/** The last key of tables on SQLite. */
+export const SEQUENCES: KeyedSelect<string, Sequence> = {
+  select: (places) => `SELECT name, seq FROM sqlite_sequence WHERE name IN (${places})`,
+  keyOf: ({ name }) => name,
+};
+
+/**
+ * Creates and changes rows at the end of the transaction, see {@link DeferredRows}. Rows are created at once on
+ * PostgreSQL, where only the database knows the next key.
+ */
+export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
+  /** What {@link create} looks up. */
+  readonly ahead: Ahead;
+  private readonly created: DeferredTable<Row>;
+  private readonly changed = new Map<string, DeferredTable<Partial<Row>>>();
+
+  /** `derived` are tables that triggers fill from this one. */
+  constructor(
+    private readonly rows: Rows<Row>,
+    private readonly sequences: Find<string, Sequence>,
+    private readonly derived: readonly string[],
+  ) {
+    this.ahead = { by: SEQUENCES, keys: [rows.name] };
+    this.created = { name: rows.name, derived, isReferred: true, insert: (em, all) => rows.insertWithKeys(em, all) };
+  }
+
+  /** Creates a row and sets its id. */
+  async create(em: EntityManager, row: Row): Promise<void> {
+    if (!this.rows.canChooseKeys) return this.rows.insert(em, [row]);
+    const deferred = DeferredRows.of(em);
+    row.id = await deferred.nextKey(this.rows.name, async () => (await this.sequences(this.rows.name))[0]?.seq ?? 0);
+    await deferred.add(em, this.created, [row]);
+  }
+
+  /** Changes the given fields of a row. */
+  async change(em: EntityManager, row: Partial<Row> & { id: number }): Promise<void> {
+    const deferred = DeferredRows.of(em);
+    // One statement cannot change a row twice.
+    if (deferred.changes(this.rows.name, row.id)) await deferred.insert(em);
+    await deferred.add(em, this.tableFor(row), [row]);
+  }
+
+  /** Rows with the same fields are changed by the same statement. */
+  private tableFor(row: Partial<Row>): DeferredTable<Partial<Row>> {
+    const { name } = this.rows;
+    const fields = Object.keys(row).join();
+    const table = this.changed.get(fields) ?? {
+      name,
+      derived: this.derived,
+      changedId: ({ id }) => id!,
+      insert: (em, all) => this.rows.update(em, all),
+    };
+    this.changed.set(fields, table);
+    return table;
+  }
+}
