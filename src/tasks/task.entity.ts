@@ -12,6 +12,7 @@ import {
   NULLABLE_COLUMNS,
   SNAPSHOT_FIELDS,
   SUMMARY_FIELDS,
+  writtenWith,
   type UnlistedColumn,
   type UnwritableColumn,
 } from './records/task-columns';
@@ -108,9 +109,12 @@ export class Task extends TaskRow {
     return Object.assign(new Task(), this);
   }
 
-  /** The columns that differ from those of `before`. */
+  /** The columns that differ from those of `before`, and what is written with them. */
   changedSince(before: Task): Partial<Task> {
-    return differing<Task>(before, this, COMPARED_COLUMNS);
+    const changed = differing<Task>(before, this, COMPARED_COLUMNS);
+    const along = writtenWith(changed);
+    const written = COMPARED_COLUMNS.filter((column) => column in changed || along.includes(column));
+    return picked(this, written);
   }
 
   /** The fields that a revert restores, apart from the tags. */

@@ -66,6 +66,16 @@ export const LISTED_COLUMNS = without(SHOWN_COLUMNS, UNLISTED_COLUMNS) as Exclud
 /** What an update compares to find out what it has to write. */
 export const COMPARED_COLUMNS = without(COLUMNS, FIXED_COLUMNS);
 
+/**
+ * What is written although it may be the same, so that changes which wait together need fewer statements: with every
+ * change, columns that no index has; with the status, what follows from it.
+ */
+export const writtenWith = (changed: Partial<Record<Column, unknown>>): readonly Column[] =>
+  changed.status === undefined ? ALONG : ALONG_WITH_STATUS;
+
+const ALONG: readonly Column[] = ['updatedById', 'resolution'];
+const ALONG_WITH_STATUS: readonly Column[] = [...ALONG, 'completedAt'];
+
 const CHANGEABLE = without(COMPARED_COLUMNS, TRASH_COLUMNS);
 
 /** What an event stores, in this order. */
