@@ -5,7 +5,6 @@ import { notFound } from '../common/errors';
 import { isPossiblePublicId, publicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import type { Rows } from '../database/rows/rows';
-import { runSql } from '../database/rows/sql';
 import { UnitOfWork } from '../database/unit-of-work';
 import { created, deleted } from '../events/changes';
 import { EventsService, type Fact } from '../events/events.service';
@@ -91,7 +90,7 @@ export class CompletionsService implements TaskEffect, OnModuleInit {
     completion: TaskCompletion,
     creatorId: number | null,
   ): Promise<void> {
-    await runSql(em, 'DELETE FROM task_completions WHERE id = $1', [completion.id]);
+    await this.rows.deferDelete(em, completion.id);
     await this.events.record(em, actor, factOf('deleted', completion, creatorId));
   }
 }

@@ -27,6 +27,8 @@ export class DeferredRows {
   private readonly waiting = new Map<DeferredTable, unknown[]>();
   /** The table of each row, in the order of their arrival. */
   private tables: DeferredTable[] = [];
+  /** The ids of rows that units have changed, by table. Those of failed units count too. */
+  private readonly changed = new Map<string, Set<number | string>>();
   /** The last key given to a row of a table, by the table's name. */
   private readonly lastKeys = new Map<string, number>();
 
@@ -52,6 +54,7 @@ export class DeferredRows {
     for (const row of rows) {
       waiting.push(row);
       this.tables.push(table);
+      if (table.changedId) this.changedIn(table.name).add(table.changedId(row));
     }
     if (this.count > MAX_ROWS) await this.insert(em);
   }
@@ -63,11 +66,9 @@ export class DeferredRows {
     return key;
   }
 
-  /** Whether this row of the table is going to be changed. */
-  changes(table: string, id: unknown): boolean {
-    for (const [{ name, changedId }, rows] of this.waiting)
-      if (name === table && changedId && rows.some((row) => changedId(row as never) === id)) return true;
-    return false;
+  /** Whether this row of the table was changed since the transaction began, or is going to be. */
+  hasChanged(table: string, id: number | string): boolean {
+    return this.changed.get(table)?.has(id) ?? false;
   }
 
   /** Forgets all rows but the first `count`: those of a unit that failed. */
@@ -78,6 +79,7 @@ export class DeferredRows {
   /** Forgets all rows and keys: another transaction begins. */
   reset(): void {
     this.keep(0);
+    this.changed.clear();
     this.lastKeys.clear();
   }
 
@@ -100,5 +102,11 @@ export class DeferredRows {
     this.tables = [];
     // All begin before the next statement of the unit does.
     await Promise.all(waiting.map(([table, rows]) => table.insert(em, rows as never[])));
+  }
+
+  private changedIn(table: string): Set<number | string> {
+    const ids = this.changed.get(table) ?? new Set();
+    this.changed.set(table, ids);
+    return ids;
   }
 }

@@ -4,6 +4,8 @@ import type { RowsAhead } from './rows/rows-ahead';
 import type { Statement } from './rows/statement';
 import type { Work } from './unit-of-work';
 
+type Send = (sql: string, parameters?: unknown[], isForTypeOrm?: boolean) => Promise<never>;
+
 const READING = /^\s*SELECT\b/i;
 
 /**
@@ -32,21 +34,14 @@ export async function inUnit<T>(
   let last: Promise<unknown> = Promise.resolve();
   let hasEnded = false;
 
-  const own = Object.create(runner) as QueryRunner;
-  const query = async (sql: string, parameters?: unknown[], isForTypeOrm?: boolean): Promise<never> => {
-    if (deferred?.concerns(sql)) await deferred.insert(em);
-    const mayWrite = !READING.test(sql);
-    if (mayWrite) {
-      deferred?.noteWrite(sql);
-      ahead?.clear();
-    }
+  const send: Send = async (sql, parameters, isForTypeOrm) => {
     if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
     const result = last.then((): Promise<unknown> => {
       if (failure) throw failure.error;
       return isForTypeOrm ? runner.query(sql, parameters, true) : statement(sql, parameters);
     });
     last = result.then(
-      () => !mayWrite || onTrace(),
+      () => READING.test(sql) || onTrace(),
       (error: unknown) => {
         failure ??= { error };
         onTrace();
@@ -54,10 +49,22 @@ export async function inUnit<T>(
     );
     return (await result) as never;
   };
+  const query: Send = async (sql, parameters, isForTypeOrm) => {
+    // These writes are known, and no reason to forget what was read.
+    if (deferred?.concerns(sql)) await deferred.insert(managerOf(send));
+    if (!READING.test(sql)) {
+      deferred?.noteWrite(sql);
+      ahead?.clear();
+    }
+    return send(sql, parameters, isForTypeOrm);
+  };
   // isTransactionActive keeps save() from starting a nested transaction. Object.assign, because V8 treats a function
   // assigned to a property (`own.query = …`) as long-lived and keeps the whole request in its closure.
-  Object.assign(own, { query, isTransactionActive: true });
-  const em = new EntityManager(dataSource, own);
+  const managerOf = (sending: Send): EntityManager => {
+    const own = Object.create(runner) as QueryRunner;
+    return new EntityManager(dataSource, Object.assign(own, { query: sending, isTransactionActive: true }));
+  };
+  const em = managerOf(query);
   deferred?.belongTo(em);
   ahead?.belongTo(em);
 

@@ -12,7 +12,8 @@ import {
   NULLABLE_COLUMNS,
   SNAPSHOT_FIELDS,
   SUMMARY_FIELDS,
-  writtenWith,
+  WRITTEN_ALONG,
+  WRITTEN_WITH_STATUS,
   type UnlistedColumn,
   type UnwritableColumn,
 } from './records/task-columns';
@@ -112,9 +113,12 @@ export class Task extends TaskRow {
   /** The columns that differ from those of `before`, and what is written with them. */
   changedSince(before: Task): Partial<Task> {
     const changed = differing<Task>(before, this, COMPARED_COLUMNS);
-    const along = writtenWith(changed);
-    const written = COMPARED_COLUMNS.filter((column) => column in changed || along.includes(column));
-    return picked(this, written);
+    if (Object.keys(changed).length === 0) return {};
+    const along = changed.status === undefined ? WRITTEN_ALONG : WRITTEN_WITH_STATUS;
+    return picked(
+      this,
+      COMPARED_COLUMNS.filter((column) => column in changed || along.includes(column)),
+    );
   }
 
   /** The fields that a revert restores, apart from the tags. */

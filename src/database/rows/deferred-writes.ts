@@ -48,7 +48,7 @@ export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
   async change(em: EntityManager, row: Partial<Row> & { id: number }): Promise<void> {
     const deferred = DeferredRows.of(em);
     // One statement cannot change a row twice.
-    if (deferred.changes(this.rows.name, row.id)) await deferred.insert(em);
+    if (deferred.hasChanged(this.rows.name, row.id)) await deferred.insert(em);
     await deferred.add(em, this.tableFor(row), [row]);
   }
 

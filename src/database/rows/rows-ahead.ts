@@ -59,7 +59,7 @@ export class RowsAhead {
 
   private find<K extends Key, Row>(by: KeyedSelect<K, Row>, key: K): Row | undefined {
     const row = this.rows.get(by)?.get(key) as Row | undefined;
-    const isStale = row && by.rowOf && this.deferred.changes(...by.rowOf(row));
+    const isStale = row && by.rowOf && this.deferred.hasChanged(...by.rowOf(row));
     return isStale ? undefined : row;
   }
 }

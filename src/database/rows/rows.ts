@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { DeferredRows } from '../deferred-rows';
+import { DeferredRows, type DeferredTable } from '../deferred-rows';
 import type { KeyedSelect } from './keyed';
 import type { Find } from './lookup';
 import type { Ahead } from './rows-ahead';
@@ -25,6 +25,7 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly written: Column[];
   private readonly isPacked: boolean;
   private readonly by: KeyedSelect<number | string, Raw>;
+  private readonly deletion: DeferredTable<number | string>;
   private readonly find: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
   private readonly names = new Map<string, string[]>();
@@ -50,6 +51,7 @@ export class Rows<Row extends ObjectLiteral> {
     };
     this.by = { select: (places) => this.selectionOf(places), keyOf: ({ it_key: key }) => key as number | string };
     this.find = lookup(this.by);
+    this.deletion = { name: this.name, insert: (em, keys) => this.delete(em, keys) };
   }
 
   /**
@@ -137,6 +139,11 @@ export class Rows<Row extends ObjectLiteral> {
     return DeferredRows.of(em).add(em, this, rows);
   }
 
+  /** Deletes a row at the end of the transaction, see {@link DeferredRows}. */
+  deferDelete(em: EntityManager, key: number | string): Promise<void> {
+    return DeferredRows.of(em).add(em, this.deletion, [key]);
+  }
+
   /** Updates rows by key. All rows must have the same fields. */
   async update(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
     const columns = this.written.filter((column) => !column.isPrimary && rows[0]?.[column.propertyName] !== undefined);
@@ -153,6 +160,12 @@ export class Rows<Row extends ObjectLiteral> {
       const sql = this.known(`update many ${names}`, () => updateManySql(this.table, columns));
       await em.query(sql, [this.json(rows, given)]);
     }
+  }
+
+  private async delete(em: EntityManager, keys: (number | string)[]): Promise<void> {
+    const places = keys.map((_, i) => `$${i + 1}`).join();
+    if (keys.length > 0)
+      await em.query(`DELETE FROM "${this.name}" WHERE "${keyOf(this.metadata)}" IN (${places})`, keys);
   }
 
   private insertBound(em: EntityManager, rows: Partial<Row>[]): Promise<Raw[]> {

@@ -67,14 +67,12 @@ export const LISTED_COLUMNS = without(SHOWN_COLUMNS, UNLISTED_COLUMNS) as Exclud
 export const COMPARED_COLUMNS = without(COLUMNS, FIXED_COLUMNS);
 
 /**
- * What is written although it may be the same, so that changes which wait together need fewer statements: with every
- * change, columns that no index has; with the status, what follows from it.
+ * Written with every change, although they may be the same: no index has them, and changes that wait together need fewer
+ * statements.
  */
-export const writtenWith = (changed: Partial<Record<Column, unknown>>): readonly Column[] =>
-  changed.status === undefined ? ALONG : ALONG_WITH_STATUS;
-
-const ALONG: readonly Column[] = ['updatedById', 'resolution'];
-const ALONG_WITH_STATUS: readonly Column[] = [...ALONG, 'completedAt'];
+export const WRITTEN_ALONG: readonly Column[] = ['updatedById', 'resolution'];
+/** The same for a change of the status. */
+export const WRITTEN_WITH_STATUS: readonly Column[] = [...WRITTEN_ALONG, 'completedAt'];
 
 const CHANGEABLE = without(COMPARED_COLUMNS, TRASH_COLUMNS);
 

@@ -119,6 +119,29 @@ describe('Rows that units look up and write', () => {
     expect([[...a!].toSorted(), b]).toEqual([letters, 'z']);
   });
 
+  it('are read again only if they have changed, when a unit makes others write', async () => {
+    const reading = store.run((em) => em.query('SELECT name FROM tags'));
+    const act = () => Promise.all([append(ids[0]!, 'x'), reading, append(ids[1]!, 'y'), append(ids[0]!, 'z')]);
+    expect(await counting(act)).toBe(store.engine === 'sqlite' ? 1 : 3);
+    const { a, b } = await stored();
+    expect([[...a!].toSorted(), b]).toEqual([['x', 'z'], 'y']);
+  });
+
+  it('are deleted at the end, and gone for a unit that looks before', async () => {
+    const rows = store.rows(Tag);
+    const seen = store.run(async (em) => {
+      await rows.deferDelete(em, ids[0]!);
+      await rows.deferDelete(em, ids[1]!);
+      return (await rows.byIds(ids)).map(({ name }) => name);
+    });
+    const failing = store.run(async (em) => {
+      await rows.deferDelete(em, ids[2]!);
+      throw new Error('on purpose');
+    });
+    const [{ status }] = await Promise.allSettled([failing, seen]);
+    expect([status, await seen, await tagNames(store)]).toEqual(['rejected', ['c'], ['c']]);
+  });
+
   it('are read again under another key', async () => {
     const changed = append(ids[0]!, 'x').then(() => 'x');
     const [, seen] = await Promise.all([changed, descriptionOf('a')]);
