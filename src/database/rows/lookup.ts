@@ -25,6 +25,6 @@ export function lookup<Key extends number | string, Row>(
     const em = unit();
     if (!em) return Promise.all(keys.map((key) => loader.load(key)));
     const ahead = keys.map((key) => RowsAhead.find(em, by, key));
-    return ahead.includes(undefined) ? findByKey(query, by, keys) : ahead;
+    return ahead.every((each) => each !== undefined) ? ahead.map(({ row }) => row) : findByKey(query, by, keys);
   };
 }

@@ -28,8 +28,8 @@ export class RowsAhead {
     all.set(em, this);
   }
 
-  /** The row that was read for the unit of `em` or an earlier one, if it is still the same. */
-  static find<K extends Key, Row>(em: EntityManager, by: KeyedSelect<K, Row>, key: K): Row | undefined {
+  /** What was read for the unit of `em` or an earlier one, a row or none, if it is still the same. */
+  static find<K extends Key, Row>(em: EntityManager, by: KeyedSelect<K, Row>, key: K): { row?: Row } | undefined {
     return all.get(em)?.find(by, key);
   }
 
@@ -57,9 +57,11 @@ export class RowsAhead {
     keys.forEach((key, i) => known.set(key, found[i]));
   }
 
-  private find<K extends Key, Row>(by: KeyedSelect<K, Row>, key: K): Row | undefined {
-    const row = this.rows.get(by)?.get(key) as Row | undefined;
+  private find<K extends Key, Row>(by: KeyedSelect<K, Row>, key: K): { row?: Row } | undefined {
+    const found = this.rows.get(by);
+    if (!found?.has(key)) return undefined;
+    const row = found.get(key) as Row | undefined;
     const isStale = row && by.rowOf && this.deferred.hasChanged(...by.rowOf(row));
-    return isStale ? undefined : row;
+    return isStale ? undefined : { row };
   }
 }

@@ -111,6 +111,13 @@ describe('Rows that units look up and write', () => {
     expect(await stored()).toEqual({ a: 'x', b: 'y', c: null });
   });
 
+  it('are not read again if there are none', async () => {
+    let found: unknown;
+    const look = async () => void (found = await store.run(() => byId(0), [{ by: BY_ID, keys: [0] }]));
+    expect(await counting(look)).toBe(store.engine === 'sqlite' ? 0 : 1);
+    expect(found).toEqual([undefined]);
+  });
+
   it('are read again after a unit before has changed them', async () => {
     const letters = [...'pqrst'];
     const results = await Promise.all([...letters.map((letter) => append(ids[0]!, letter)), append(ids[1]!, 'z')]);
