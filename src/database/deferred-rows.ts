@@ -7,9 +7,9 @@ export interface DeferredTable<Row = never> {
   derived?: readonly string[];
   /** Whether other deferred rows may refer to these, which are therefore written first. */
   isReferred?: boolean;
-  /** The id of an existing row that `insert` changes. */
+  /** The id of an existing row that `write` changes. */
   changedId?: (row: Row) => number | string;
-  insert: (em: EntityManager, rows: Row[]) => Promise<void>;
+  write: (em: EntityManager, rows: Row[]) => Promise<void>;
 }
 
 /** Few enough for the memory of a unit that adds very many. */
@@ -21,7 +21,7 @@ const all = new WeakMap<EntityManager, DeferredRows>();
  * Rows that a transaction writes at its end, with one statement for each table. On SQLite a transaction has many units,
  * and to insert an event took as long as to change the task.
  *
- * A statement that names the table is preceded by the insert, so units see their rows and those of earlier units.
+ * A statement that names the table is preceded by the writes, so units see their rows and those of earlier units.
  */
 export class DeferredRows {
   private readonly waiting = new Map<DeferredTable, unknown[]>();
@@ -35,7 +35,7 @@ export class DeferredRows {
   /** The rows of the transaction in which `em` writes. Throws for one that only reads. */
   static of(em: EntityManager): DeferredRows {
     const rows = all.get(em);
-    if (!rows) throw new Error('Only a unit of work inserts rows.');
+    if (!rows) throw new Error('Only a unit of work writes rows.');
     return rows;
   }
 
@@ -56,7 +56,7 @@ export class DeferredRows {
       this.tables.push(table);
       if (table.changedId) this.changedIn(table.name).add(table.changedId(row));
     }
-    if (this.count > MAX_ROWS) await this.insert(em);
+    if (this.count > MAX_ROWS) await this.write(em);
   }
 
   /** The key of the next row of a table. `lastStored` reads the last one that the table ever had. */
@@ -96,12 +96,12 @@ export class DeferredRows {
     for (const table of this.lastKeys.keys()) if (sql.includes(table)) this.lastKeys.delete(table);
   }
 
-  async insert(em: EntityManager): Promise<void> {
+  async write(em: EntityManager): Promise<void> {
     const waiting = [...this.waiting].toSorted(([a], [b]) => Number(b.isReferred ?? 0) - Number(a.isReferred ?? 0));
     this.waiting.clear();
     this.tables = [];
     // All begin before the next statement of the unit does.
-    await Promise.all(waiting.map(([table, rows]) => table.insert(em, rows as never[])));
+    await Promise.all(waiting.map(([table, rows]) => table.write(em, rows as never[])));
   }
 
   private changedIn(table: string): Set<number | string> {

@@ -64,7 +64,7 @@ export abstract class UnitOfWork {
       const callbacks = unit.afterCommit;
       unit.afterCommit = undefined;
       const deferred = DeferredRows.of(em);
-      await deferred.insert(em);
+      await deferred.write(em);
       await em.query('SAVEPOINT dry_run');
       try {
         return await work(em);

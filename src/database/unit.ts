@@ -16,7 +16,7 @@ const READING = /^\s*SELECT\b/i;
  * A failed statement fails the unit even if `work` catches the error: PostgreSQL would silently roll back instead of
  * committing, and SQLite may have rolled back already and would commit later statements one by one.
  *
- * `deferred` collects rows that the caller inserts at the end of the transaction; without it, the unit can add none.
+ * `deferred` collects rows that the caller writes at the end of the transaction; without it, the unit can add none.
  * `ahead` has rows that were read for the unit. Calls `onTrace` when a statement wrote something or failed.
  */
 export async function inUnit<T>(
@@ -51,7 +51,7 @@ export async function inUnit<T>(
   };
   const query: Send = async (sql, parameters, isForTypeOrm) => {
     // These writes are known, and no reason to forget what was read.
-    if (deferred?.concerns(sql)) await deferred.insert(managerOf(send));
+    if (deferred?.concerns(sql)) await deferred.write(managerOf(send));
     if (!READING.test(sql)) {
       deferred?.noteWrite(sql);
       ahead?.clear();
@@ -85,6 +85,6 @@ export const withDeferred =
   <T>(deferred: DeferredRows, work: Work<T>): Work<T> =>
   async (em) => {
     const value = await work(em);
-    await deferred.insert(em);
+    await deferred.write(em);
     return value;
   };

@@ -33,7 +33,7 @@ export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
     private readonly derived: readonly string[],
   ) {
     this.ahead = { by: SEQUENCES, keys: [rows.name] };
-    this.created = { name: rows.name, derived, isReferred: true, insert: (em, all) => rows.insertWithKeys(em, all) };
+    this.created = { name: rows.name, derived, isReferred: true, write: (em, all) => rows.insertWithKeys(em, all) };
   }
 
   /** Creates a row and sets its id. */
@@ -48,7 +48,7 @@ export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
   async change(em: EntityManager, row: Partial<Row> & { id: number }): Promise<void> {
     const deferred = DeferredRows.of(em);
     // One statement cannot change a row twice.
-    if (deferred.hasChanged(this.rows.name, row.id)) await deferred.insert(em);
+    if (deferred.hasChanged(this.rows.name, row.id)) await deferred.write(em);
     await deferred.add(em, this.tableFor(row), [row]);
   }
 
@@ -60,7 +60,7 @@ export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
       name,
       derived: this.derived,
       changedId: ({ id }) => id!,
-      insert: (em, all) => this.rows.update(em, all),
+      write: (em, all) => this.rows.update(em, all),
     };
     this.changed.set(fields, table);
     return table;

@@ -25,6 +25,7 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly written: Column[];
   private readonly isPacked: boolean;
   private readonly by: KeyedSelect<number | string, Raw>;
+  private readonly insertion: DeferredTable<Partial<Row>>;
   private readonly deletion: DeferredTable<number | string>;
   private readonly find: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
@@ -51,7 +52,8 @@ export class Rows<Row extends ObjectLiteral> {
     };
     this.by = { select: (places) => this.selectionOf(places), keyOf: ({ it_key: key }) => key as number | string };
     this.find = lookup(this.by);
-    this.deletion = { name: this.name, insert: (em, keys) => this.delete(em, keys) };
+    this.insertion = { name: this.name, write: (em, rows) => this.insert(em, rows) };
+    this.deletion = { name: this.name, write: (em, keys) => this.delete(em, keys) };
   }
 
   /**
@@ -136,7 +138,7 @@ export class Rows<Row extends ObjectLiteral> {
 
   /** Inserts rows at the end of the transaction, see {@link DeferredRows}. Their generated keys are not known before. */
   defer(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
-    return DeferredRows.of(em).add(em, this, rows);
+    return DeferredRows.of(em).add(em, this.insertion, rows);
   }
 
   /** Deletes a row at the end of the transaction, see {@link DeferredRows}. */

@@ -92,8 +92,8 @@ export class SqliteWriter {
     try {
       await this.begin();
       const isGuarded = await this.runWaiting(batch);
-      // Each unit that is guarded has inserted its own.
-      if (!isGuarded && !(await this.insertDeferred())) await this.repeat(batch);
+      // Each unit that is guarded has written its own.
+      if (!isGuarded && !(await this.writeDeferred())) await this.repeat(batch);
       this.checkFile();
       const begin = performance.now();
       await this.statement('COMMIT');
@@ -145,9 +145,9 @@ export class SqliteWriter {
     return new Set(units);
   }
 
-  private async insertDeferred(): Promise<boolean> {
-    const insert: Work<void> = (em) => this.deferred.insert(em);
-    return inUnit(this.dataSource, this.runner, this.statement, insert).then(
+  private async writeDeferred(): Promise<boolean> {
+    const write: Work<void> = (em) => this.deferred.write(em);
+    return inUnit(this.dataSource, this.runner, this.statement, write).then(
       () => true,
       () => false,
     );

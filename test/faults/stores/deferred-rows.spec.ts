@@ -9,7 +9,7 @@ const MANY = 1_203;
 /** Names of tags. They can collide. */
 const TABLE: DeferredTable<string> = {
   name: 'tags',
-  insert: async (em, names) => void (await em.insert(Tag, names.map(tag))),
+  write: async (em, names) => void (await em.insert(Tag, names.map(tag))),
 };
 const add = (em: EntityManager, ...names: string[]) => DeferredRows.of(em).add(em, TABLE, names);
 
@@ -88,6 +88,6 @@ describe('Deferred rows', () => {
   });
 
   it('cannot be added in a read', async () => {
-    await expect(store.read((em) => add(em, 'a'))).rejects.toThrow('Only a unit of work inserts rows.');
+    await expect(store.read((em) => add(em, 'a'))).rejects.toThrow('Only a unit of work writes rows.');
   });
 });

@@ -201,7 +201,7 @@ describe('Rows that units look up and write', () => {
     const seen: string[] = [];
     const referring: DeferredTable<number> = {
       name: 'task_tags',
-      insert: async (em) => void seen.push(...(await em.find(Tag)).map(({ name }) => name)),
+      write: async (em) => void seen.push(...(await em.find(Tag)).map(({ name }) => name)),
     };
     await store.run(async (em) => {
       await DeferredRows.of(em).add(em, referring, [1]);
