@@ -61,7 +61,9 @@ export class DeferredRows {
 
   /** The key of the next row of a table. `lastStored` reads the last one that the table ever had. */
   async nextKey(table: string, lastStored: () => Promise<number>): Promise<number> {
-    const key = (this.lastKeys.get(table) ?? (await lastStored())) + 1;
+    const stored = this.lastKeys.get(table) ?? (await lastStored());
+    // Meanwhile the same unit may have created another row.
+    const key = Math.max(stored, this.lastKeys.get(table) ?? 0) + 1;
     this.lastKeys.set(table, key);
     return key;
   }
@@ -85,10 +87,12 @@ export class DeferredRows {
 
   /** Whether a statement may read or change the table of a row that is not written yet. */
   concerns(sql: string): boolean {
-    if (this.count === 0) return false;
-    for (const [{ name, derived = [] }, rows] of this.waiting)
-      if (rows.length > 0 && [name, ...derived].some((each) => sql.includes(each))) return true;
-    return false;
+    return this.count > 0 && this.tablesIn(sql).length > 0;
+  }
+
+  /** Whether a SELECT would miss rows that are not written yet, besides changes of rows with known ids. */
+  isMissedBy(sql: string): boolean {
+    return this.count > 0 && this.tablesIn(sql).some(({ changedId }) => !changedId);
   }
 
   /** To be called before a statement that may write, which may use up keys. */
@@ -102,6 +106,12 @@ export class DeferredRows {
     this.tables = [];
     // All begin before the next statement of the unit does.
     await Promise.all(waiting.map(([table, rows]) => table.write(em, rows as never[])));
+  }
+
+  /** The tables with waiting rows that a statement names. */
+  private tablesIn(sql: string): DeferredTable[] {
+    const waiting = [...this.waiting].flatMap(([table, rows]) => (rows.length > 0 ? [table] : []));
+    return waiting.filter(({ name, derived = [] }) => [name, ...derived].some((each) => sql.includes(each)));
   }
 
   private changedIn(table: string): Set<number | string> {

@@ -33,7 +33,10 @@ export class RowsAhead {
     return all.get(em)?.find(by, key);
   }
 
-  /** Adds the rows that these units look up. If that fails, they read them themselves. */
+  /**
+   * Adds the rows that these units look up. They read them themselves if that fails, or if earlier units have yet to write
+   * something that belongs to them.
+   */
   async read(query: Query, units: readonly (readonly Ahead[])[]): Promise<void> {
     const wanted = new Map<Ahead['by'], Set<Key>>();
     for (const { by, keys } of units.flat()) {
@@ -41,7 +44,7 @@ export class RowsAhead {
       for (const key of keys) ofSelect.add(key);
       wanted.set(by, ofSelect);
     }
-    const filled = [...wanted].filter(([, keys]) => keys.size > 0);
+    const filled = [...wanted].filter(([by, keys]) => keys.size > 0 && !this.deferred.isMissedBy(by.select('$1')));
     await Promise.allSettled(filled.map(([by, keys]) => this.readBy(query, by, [...keys])));
   }
 

@@ -5,7 +5,7 @@ import type { KeyedSelect } from '../../../src/database/rows/keyed';
 import type { Find } from '../../../src/database/rows/lookup';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { Tag } from '../../../src/tags/tag.entity';
-import { openTestStore, tag, tagNames, type OpenStore } from '../../kit/stores/open-store';
+import { Gate, openTestStore, tag, tagNames, type OpenStore } from '../../kit/stores/open-store';
 
 type Found = Pick<Tag, 'id' | 'name' | 'description'>;
 
@@ -147,6 +147,30 @@ describe('Rows that units look up and write', () => {
     });
     const [{ status }] = await Promise.allSettled([failing, seen]);
     expect([status, await seen, await tagNames(store)]).toEqual(['rejected', ['c'], ['c']]);
+  });
+
+  it('are complete for a unit that waits while another has yet to write something that belongs to them', async () => {
+    const belonging: DeferredTable<number> = {
+      name: 'tags',
+      write: async (em, keys) => void (await em.update(Tag, keys, { description: 'belongs' })),
+    };
+    const [begun, joined] = [new Gate(), new Gate()];
+    const first = store.run(async (em) => {
+      await DeferredRows.of(em).add(em, belonging, [ids[0]!]);
+      begun.open();
+      await joined.opened;
+    });
+    await begun.opened;
+    const later = append(ids[0]!, '!');
+    joined.open();
+    await first;
+    expect(['belongs!', '!']).toContain(await later);
+    if (store.engine === 'sqlite') expect(await later).toBe('belongs!');
+  });
+
+  it('get a key each if a unit creates several at once', async () => {
+    await store.run((em) => Promise.all(['d', 'e', 'f'].map((name) => writes.create(em, newTag(name)))));
+    expect(await tagNames(store)).toEqual([...'abcdef']);
   });
 
   it('are read again under another key', async () => {
