@@ -27,7 +27,7 @@ const BATCH_TIME_MS = 50;
 /**
  * The single writer of a SQLite file. Units of work queue up; units waiting together share one transaction and one sync
  * to disk. A failing unit does not fail the others: most fail before writing anything, and if one fails later, the
- * batch runs again without it, with a savepoint per unit.
+ * batch runs again with a savepoint per unit.
  *
  * TypeORM gives SQLite one shared connection. Two open transactions would nest as savepoints, and a rollback of the
  * first would silently undo the second. Hence one unit at a time, and no other writer.
@@ -128,7 +128,8 @@ export class SqliteWriter {
       if (isGuarded) await this.attemptGuarded(entry);
       else if (await this.leftTraces(entry)) {
         isGuarded = true;
-        await this.repeat(batch.slice(0, -1));
+        // Including this one, which may have failed because the rows of another could not be written.
+        await this.repeat(batch);
       }
     }
     return isGuarded;

@@ -221,6 +221,16 @@ describe('Rows that units look up and write', () => {
     expect(await stored()).toEqual({ a: 'x', b: null, c: 'y' });
   });
 
+  it('fail no other unit that makes them be written', async () => {
+    const taken = store.run((em) => writes.change(em, { id: ids[1]!, nameKey: 'a' }));
+    const reading = store.run(async (em) => (await em.query('SELECT name FROM tags ORDER BY id')) as unknown[]);
+    const [{ status }, seen] = await Promise.allSettled([taken, reading]);
+    expect([status, seen]).toEqual([
+      'rejected',
+      { status: 'fulfilled', value: ['a', 'b', 'c'].map((name) => ({ name })) },
+    ]);
+  });
+
   it('are written before rows that refer to them', async () => {
     const seen: string[] = [];
     const referring: DeferredTable<number> = {
