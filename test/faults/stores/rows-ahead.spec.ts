@@ -223,12 +223,9 @@ describe('Rows that units look up and write', () => {
 
   it('fail no other unit that makes them be written', async () => {
     const taken = store.run((em) => writes.change(em, { id: ids[1]!, nameKey: 'a' }));
-    const reading = store.run(async (em) => (await em.query('SELECT name FROM tags ORDER BY id')) as unknown[]);
+    const reading = store.run(() => tagNames(store));
     const [{ status }, seen] = await Promise.allSettled([taken, reading]);
-    expect([status, seen]).toEqual([
-      'rejected',
-      { status: 'fulfilled', value: ['a', 'b', 'c'].map((name) => ({ name })) },
-    ]);
+    expect([status, seen]).toEqual(['rejected', { status: 'fulfilled', value: ['a', 'b', 'c'] }]);
   });
 
   it('are written before rows that refer to them', async () => {
