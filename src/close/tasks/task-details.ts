@@ -25,9 +25,10 @@ const FIELDS: Record<TaskType, string[]> = {
 /** All of these fields, of whatever type. */
 export const DETAILS: readonly string[] = [...new Set(Object.values(FIELDS).flat())];
 
-/** The fields of an imported task that only its type has; null if there are none. */
-export function detailsIn(type: TaskType, given: object): object | null {
-  const present = Object.entries(given).filter(([name]) => FIELDS[type].includes(name));
+/** The fields of an imported task that only its type has; null if there are none, or no such type. */
+export function detailsIn(type: unknown, given: object): object | null {
+  const names = Object.entries(FIELDS).find(([known]) => known === type)?.[1] ?? [];
+  const present = Object.entries(given).filter(([name]) => names.includes(name));
   return present.length > 0 ? Object.fromEntries(present) : null;
 }
 

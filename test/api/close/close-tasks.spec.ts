@@ -120,6 +120,12 @@ describe('Tasks of the Close API', () => {
       expect(answer.body.errors).toEqual([]);
     });
 
+    it.each([['nope'], ['constructor'], [{ a: 1 }], [5]])('refuses an import of the type %j', async (_type) => {
+      const sent = { _type, text: 'x', lead_id: lead.id };
+      const { status, body } = await root.post('/api/v1/task/', sent, { 'x-import': 'true' });
+      expect([status, Object.keys(body['field-errors'])]).toEqual([400, ['_type']]);
+    });
+
     it('keeps what an admin brings in as it was', async () => {
       const old = {
         ...{ _type: 'missed_call', phone: '+16503334444', phone_formatted: '+1 650-333-4444', local_phone: '+1555' },
