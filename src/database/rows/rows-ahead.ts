@@ -34,8 +34,8 @@ export class RowsAhead {
   }
 
   /**
-   * Adds the rows that these units look up. They read them themselves if that fails, or if earlier units have yet to write
-   * something that belongs to them.
+   * Adds the rows that these units look up, unless earlier units have yet to write something that belongs to them. Throws
+   * the first error once all statements have ended.
    */
   async read(query: Query, units: readonly (readonly Ahead[])[]): Promise<void> {
     const wanted = new Map<Ahead['by'], Set<Key>>();
@@ -45,7 +45,8 @@ export class RowsAhead {
       wanted.set(by, ofSelect);
     }
     const filled = [...wanted].filter(([by, keys]) => keys.size > 0 && !this.deferred.isMissedBy(by.select('$1')));
-    await Promise.allSettled(filled.map(([by, keys]) => this.readBy(query, by, [...keys])));
+    const outcomes = await Promise.allSettled(filled.map(([by, keys]) => this.readBy(query, by, [...keys])));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   /** To be called before a statement that may write. */

@@ -119,31 +119,33 @@ export class SqliteWriter {
    */
   private async runWaiting(batch: Entry[]): Promise<boolean> {
     const end = performance.now() + BATCH_TIME_MS;
+    const read = new Set<Waiting>();
     let isGuarded = false;
-    let read: ReadonlySet<Waiting> = new Set();
+    const guard = async (): Promise<void> => {
+      isGuarded = true;
+      await this.repeat(batch);
+    };
     while (this.queue.length > 0 && batch.length < UNITS_PER_COMMIT && performance.now() < end) {
-      if (!isGuarded && !read.has(this.queue[0]!)) read = await this.readAhead();
+      // After some errors, such as of the disk, SQLite has ended the transaction.
+      if (!isGuarded && !read.has(this.queue[0]!)) await this.readAhead(read).catch(guard);
       const entry: Entry = { waiting: this.queue.shift()! };
       batch.push(entry);
       if (isGuarded) await this.attemptGuarded(entry);
-      else if (await this.leftTraces(entry)) {
-        isGuarded = true;
-        // Including this one, which may have failed because the rows of another could not be written.
-        await this.repeat(batch);
-      }
+      // It may also have failed because the rows of another could not be written.
+      else if (await this.leftTraces(entry)) await guard();
     }
     return isGuarded;
   }
 
-  /** Reads what the queued units will look up. Returns these units. */
-  private async readAhead(): Promise<ReadonlySet<Waiting>> {
+  /** Reads what the queued units will look up, and adds these units to `read`. */
+  private async readAhead(read: Set<Waiting>): Promise<void> {
     const units = this.queue.slice(0, UNITS_PER_COMMIT);
     const query = (select: string, values: unknown[]) => this.statement(select, values) as Promise<never[]>;
     await this.ahead.read(
       query,
       units.map(({ ahead }) => ahead),
     );
-    return new Set(units);
+    for (const unit of units) read.add(unit);
   }
 
   private async writeDeferred(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { Statement } from '../../../src/database/rows/statement';
 import { SqliteStore } from '../../../src/database/sqlite/sqlite-store';
 import { entities } from '../../../src/entities';
 import { Tag } from '../../../src/tags/tag.entity';
@@ -6,6 +7,7 @@ import { Gate, tag, tagNames } from '../../kit/stores/open-store';
 import { makeStore } from '../../kit/stores/store';
 
 const times = <T>(many: number, make: (i: number) => T): T[] => Array.from({ length: many }, (_, i) => make(i));
+const LOOKED_UP = 'SELECT id FROM tags WHERE id = $1';
 const UNAVAILABLE = expect.objectContaining({ kind: 'unavailable' });
 
 describe('The writer of a SQLite file', () => {
@@ -80,6 +82,30 @@ describe('The writer of a SQLite file', () => {
     );
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await tagNames(store)).toEqual(['first', 'zeroth']);
+  });
+
+  it('repeats a batch whose transaction ended when what its units look up could not be read', async () => {
+    const writer = Reflect.get(store, 'writer') as object;
+    const statement = Reflect.get(writer, 'statement') as Statement;
+    let failures = 0;
+    // As SQLite does after an error of the disk.
+    Reflect.set(writer, 'statement', async (sql: string, values?: unknown[]) => {
+      if (sql !== LOOKED_UP || failures++ > 0) return statement(sql, values);
+      await statement('ROLLBACK');
+      throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' });
+    });
+    const [begun, gate] = [new Gate(), new Gate()];
+    const first = store.run(async (em) => {
+      await em.insert(Tag, tag('first'));
+      begun.open();
+      await gate.opened;
+    });
+    await begun.opened;
+    const by = { select: () => LOOKED_UP, keyOf: () => 1 };
+    const second = store.run((em) => em.insert(Tag, tag('second')), [{ by, keys: [1] }]);
+    gate.open();
+    await Promise.all([first, second]);
+    expect([failures, await tagNames(store)]).toEqual([1, ['first', 'second']]);
   });
 
   it('refuses at once what its queue cannot hold, and takes more when there is room', async () => {
