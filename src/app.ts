@@ -35,7 +35,7 @@ import { observe } from './metrics/observe';
 import { serveMetrics } from './metrics/serve-metrics';
 import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/pages/swagger-ui';
-import type { HttpServer } from './serving/http-server';
+import { MAX_HEADER_BYTES, type HttpServer } from './serving/http-server';
 
 /** Headers of all APIs that browsers of other origins may send. */
 const REQUEST_HEADERS = [
@@ -93,6 +93,7 @@ export async function createApp(
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(apis),
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
     ...(server && { serverFactory: server.serverFactory }),
   });
   const fastify = adapter.getInstance<FastifyInstance>();

@@ -20,6 +20,8 @@ interface Exchange {
 /** On a stop: how long a connection may be idle, or in the middle of a request, before it is closed. */
 const PATIENCE_MS = 1_500;
 const LOOK_MS = 50;
+/** A filter of 2,000 characters has up to 24,000 bytes in a URL. */
+export const MAX_HEADER_BYTES = 32_768;
 
 /** The HTTP server. It listens from the start on, first with a handler for the start, then with the application. */
 export class HttpServer {
@@ -92,7 +94,7 @@ export class HttpServer {
   }
 
   private newServer(): Server {
-    const server = createServer();
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
     server.on('connection', (socket: Socket) => {
       this.exchanges.set(socket, undefined);
       socket.once('close', () => this.exchanges.delete(socket));

@@ -89,6 +89,8 @@ describe('A filter is refused', () => {
     ['due_date = "2026-12-01"', 'quoted', 11],
     ['due_date = 2026-02-30', 'impossible_date', 11],
     ['due_date = 2026-12-01T25:00:00Z', 'impossible_date', 11],
+    ['due_date = 2026-12-01T10:00:00+25:00', 'impossible_date', 11],
+    ['due_date = 2026-12-01T10:00:00-05:60', 'impossible_date', 11],
     ['due_date = 2026-12-01T10:00', 'wrong_value', 22],
     ['due_date = soon', 'wrong_value', 11],
     ['due_date < now + 3', 'wrong_value', 18],

@@ -49,8 +49,16 @@ export interface Checked<Dto> {
 }
 
 function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Checked<Dto> {
-  const dto = plainToInstance(dtoClass, fields);
+  const dto = plainToInstance(dtoClass, withoutConstructors(fields) as Fields);
   return { dto, errors: failures(dto, fieldsOf(dtoClass)) };
+}
+
+/** class-transformer takes a `constructor` in a nested object for its class, and throws. */
+function withoutConstructors(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutConstructors);
+  const others = Object.entries(value).filter(([name]) => name !== 'constructor');
+  return Object.fromEntries(others.map(([name, each]) => [name, withoutConstructors(each)]));
 }
 
 collectRulesOnce();

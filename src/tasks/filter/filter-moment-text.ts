@@ -1,3 +1,4 @@
+import { parseDue } from '../../common/time/due';
 import { spanOf } from './filter-moments';
 import { unreadable } from './filter-refusal';
 import { isDigit, type Scanner } from './filter-scanner';
@@ -16,7 +17,7 @@ export function readMoment(scanner: Scanner, expected: readonly string[]): Momen
   const from = readStart(scanner, expected);
   const steps = readSteps(scanner);
   const moment = { from, steps };
-  if (!NAMED.includes(from) && !spanOf(moment, ANY_CLOCK)) {
+  if (!NAMED.includes(from) && !(parseDue(from) && spanOf(moment, ANY_CLOCK))) {
     throw unreadable('impossible_date', { position, expected, found: from });
   }
   return moment;

@@ -52,7 +52,7 @@ describe('The code of an error', () => {
     ['no HTTP', 'nonsense\r\n\r\n', 400, 'malformed'],
     [
       'headers that are too large',
-      `GET /api/tasks HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      `GET /api/tasks HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
       431,
       'headers_too_large',
     ],

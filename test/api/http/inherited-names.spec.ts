@@ -1,4 +1,5 @@
 import { Api, type Client } from '../../kit/api';
+import { deref } from '../../kit/arbitraries';
 import { leavingNothing, makeTask } from '../../kit/builders';
 import { operations } from '../../kit/contract';
 import { Things } from '../../kit/things';
@@ -30,7 +31,7 @@ describe('Names that every object inherits', () => {
 
   const clientFor = (path: string): Client => {
     if (path.startsWith('/api/v1/')) return things.key;
-    return /^\/api\/(?:users|trash\/users)/.test(path) ? things.cast.root : things.ana;
+    return /^\/api\/(?:users|trash\/users|tags|invitations)/.test(path) ? things.cast.root : things.ana;
   };
 
   const expectNoFault = async (
@@ -75,16 +76,18 @@ describe('Names that every object inherits', () => {
   );
 
   it.each(operations.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/api/auth')))(
-    '$name: none is a fault as a key of the body, or as a value of each',
+    '$name: none is a fault as a key of the body, or as a value of each, or as a key of one',
     async ({ method, path, operation }) => {
       const schema = operation.requestBody?.content?.['application/json']?.schema;
-      const keys = Object.keys(schema?.properties ?? {});
-      const body = (name: string): string =>
-        `{${[...INHERITED, ...keys].map((key) => `${JSON.stringify(key)}: ${JSON.stringify(name)}`).join(', ')}}`;
+      const keys = Object.keys((schema && deref(schema).properties) ?? {});
+      const body = (value: unknown, inherited = INHERITED): string =>
+        `{${[...inherited, ...keys].map((key) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(', ')}}`;
       const url = await things.pathOf(path);
-      await expectNoFault((name) =>
-        clientFor(path).send(method, url, Buffer.from(body(name)), { 'content-type': 'application/json' }),
-      );
+      const send = (text: string): Promise<{ status: number }> =>
+        clientFor(path).send(method, url, Buffer.from(text), { 'content-type': 'application/json' });
+      await expectNoFault((name) => send(body(name)));
+      await expectNoFault((name) => send(body({ [name]: 1 }, [])));
+      await expectNoFault((name) => send(body([{ [name]: 1 }], [])));
     },
   );
 

@@ -56,6 +56,13 @@ describe('?filter=', () => {
     expect(await found(ana, 'due_date != 2030-01-15')).toEqual([tasks.call, tasks.done]);
   });
 
+  it('has at most 2,000 characters, also of those with four bytes', async () => {
+    const titled = (characters: number): string => `title = "${'😀'.repeat(characters - 'title = ""'.length)}"`;
+    expect(await found(ana, titled(2_000))).toEqual([]);
+    const { status, body } = await ana.get(withQuery('/api/tasks', { filter: titled(2_001) }));
+    expect([status, body.code]).toEqual([400, 'filter.too_long']);
+  });
+
   it('bounds exports and statistics as it does lists', async () => {
     const filter = 'title:report';
     const exported = await ana.get(withQuery('/api/tasks/export', { filter, format: 'json' }));
