@@ -8,8 +8,8 @@ export const isStorable = (text: string): boolean => !text.includes('\0') && tex
 export const characters = (text: string): number => Array.from(text).length;
 
 /**
- * Folds text for case-insensitive comparison, the same on every database. Each character is folded separately, so that
- * part of a word folds as within the word: `ς` like `σ`, `ß` like `ss`, and `İ`, `ı`, `I`, `i` alike.
+ * Folds text for comparison without case and width, the same on every database. Each character is folded separately, so
+ * that part of a word folds as within the word: `ς` like `σ`, `ß` like `ss`, `Ａ` like `a`, and `İ`, `ı`, `I`, `i` alike.
  */
 export const fold = (text: string): string =>
   text
@@ -19,7 +19,11 @@ export const fold = (text: string): string =>
     .normalize('NFC');
 
 // Upper case unifies the forms of a letter (`ς` and `σ` are `Σ`, `ß` is `SS`); `ẞ` is only unified in lower case.
-const foldCharacter = (character: string): string => character.toLowerCase().toUpperCase().toLowerCase();
+const foldCharacter = (character: string): string =>
+  (WIDE.test(character) ? character.normalize('NFKC') : character).toLowerCase().toUpperCase().toLowerCase();
+
+/** Fullwidth and halfwidth forms, and the wide space. */
+const WIDE = /[\u3000\uff01-\uffee]/;
 
 /** Folds a search text, without surrounding white space. */
 export const foldSearch = (text: string): string => fold(text.trim());

@@ -15,6 +15,8 @@ describe('fold', () => {
     ['strasse', 'Straße'],
     ['strasse', 'STRAẞE'],
     ['café', 'CAFE\u0301'],
+    ['abc 123', 'ＡＢＣ\u3000１２３'],
+    ['カガ', 'ｶｶﾞ'],
   ])('makes %s and %s one', (one, other) => {
     expect(fold(one)).toBe(fold(other));
   });
@@ -33,7 +35,7 @@ describe('fold', () => {
   });
 
   it('finds each part of a text within it, wherever it is cut between letters', () => {
-    const letters = fc.constantFrom(...'aİıIißẞsΣσςÖöŁЖжﬁ語🦊 %_\\'.split(''));
+    const letters = fc.constantFrom(...'aİıIißẞsΣσςÖöŁЖжﬁＡｶ語🦊 %_\\'.split(''));
     const texts = fc.array(letters, { maxLength: 12 }).filter((parts) => parts.join('').isWellFormed());
     fc.assert(
       fc.property(texts, fc.nat(12), fc.nat(12), (parts, from, to) => {

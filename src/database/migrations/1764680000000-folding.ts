@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { fold } from '../../common/text';
 import { isBeyondAscii, writeCopies } from '../schema/folded';
 
-type Fold = (text: string) => string;
+export type Fold = (text: string) => string;
 type Reach = Record<string, string>;
 
 const COLUMNS: [string, string[]][] = [
@@ -19,23 +19,7 @@ export class Folding1764680000000 implements MigrationInterface {
     for (const [table, columns] of COLUMNS)
       for (const column of columns)
         await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} text NOT NULL DEFAULT ''`);
-    await writeCopies(runner, {
-      table: 'leads',
-      id: 'varchar',
-      from: ['name', 'url', 'name_key', 'url_key'],
-      of: ({ name, url }) => ({ name_key: fold(name as string), url_key: fold((url as string | null) ?? '') }),
-    });
-    await writeCopies(runner, {
-      table: 'contacts',
-      id: 'varchar',
-      from: ['name', 'emails', 'phones', 'urls', ...COLUMNS[1]![1]],
-      of: ({ name, emails, phones, urls }) => ({
-        name_key: fold(name as string),
-        emails_key: listKey(emails, 'email'),
-        phones_key: listKey(phones, 'phone').replaceAll(/[\s()./-]/g, ''),
-        urls_key: listKey(urls, 'url'),
-      }),
-    });
+    await rewriteLeadKeys(runner, fold);
     await rewriteFoldedText(runner, fold);
   }
 
@@ -46,10 +30,32 @@ export class Folding1764680000000 implements MigrationInterface {
   }
 }
 
-const listKey = (json: unknown, name: string): string =>
-  (JSON.parse(json as string) as Reach[]).map((each) => fold(each[name] ?? '')).join('\u001f');
+/** Writes the folded copies of leads and contacts. */
+export async function rewriteLeadKeys(runner: QueryRunner, by: Fold): Promise<void> {
+  await writeCopies(runner, {
+    table: 'leads',
+    id: 'varchar',
+    from: ['name', 'url', 'name_key', 'url_key'],
+    of: ({ name, url }) => ({ name_key: by(name as string), url_key: by((url as string | null) ?? '') }),
+  });
+  await writeCopies(runner, {
+    table: 'contacts',
+    id: 'varchar',
+    from: ['name', 'emails', 'phones', 'urls', ...COLUMNS[1]![1]],
+    of: ({ name, emails, phones, urls }) => ({
+      name_key: by(name as string),
+      emails_key: listKey(emails, 'email', by),
+      phones_key: listKey(phones, 'phone', by).replaceAll(/[\s()./-]/g, ''),
+      urls_key: listKey(urls, 'url', by),
+    }),
+  });
+}
 
-async function rewriteFoldedText(runner: QueryRunner, by: Fold): Promise<void> {
+const listKey = (json: unknown, name: string, by: Fold): string =>
+  (JSON.parse(json as string) as Reach[]).map((each) => by(each[name] ?? '')).join('\u001f');
+
+/** Writes the folded copies of tasks and tags. */
+export async function rewriteFoldedText(runner: QueryRunner, by: Fold): Promise<void> {
   await writeCopies(runner, {
     table: 'tasks',
     id: 'integer',
@@ -60,23 +66,31 @@ async function rewriteFoldedText(runner: QueryRunner, by: Fold): Promise<void> {
   await foldTags(runner, by);
 }
 
+const foldTags = (runner: QueryRunner, by: Fold): Promise<void> =>
+  foldNames(runner, 'tags', 'name', ({ name }) => by(name as string));
+
 /**
- * Names that fold together only now both stay: the oldest tag gets the plain key, and each other one a key that its id
- * tells apart, in which searches find the name as well.
+ * Names that fold together only now both stay: the oldest gets the plain key, and each other one a key that its id tells
+ * apart, in which searches find the name as well.
  */
-async function foldTags(runner: QueryRunner, by: Fold): Promise<void> {
-  const tags = (await runner.query('SELECT id, name, name_key FROM tags ORDER BY id')) as {
-    id: number;
-    name: string;
-    name_key: string;
-  }[];
+export async function foldNames(
+  runner: QueryRunner,
+  table: string,
+  columns: string,
+  keyOf: (row: Record<string, unknown>) => string,
+): Promise<void> {
+  const rows = (await runner.query(`SELECT id, name_key, ${columns} FROM ${table} ORDER BY id`)) as Record<
+    string,
+    unknown
+  >[];
   const taken = new Set<string>();
-  const changed = tags.flatMap(({ id, name, name_key }) => {
-    const key = taken.has(by(name)) ? `${by(name)}\u001f${id}` : by(name);
+  const changed = rows.flatMap((row) => {
+    const key = taken.has(keyOf(row)) ? `${keyOf(row)}\u001f${String(row.id)}` : keyOf(row);
     taken.add(key);
-    return key === name_key ? [] : [{ id, key }];
+    return key === row.name_key ? [] : [{ id: row.id, key }];
   });
-  // Between two keys of its own, a tag might have that of another one.
-  for (const { id } of changed) await runner.query('UPDATE tags SET name_key = $1 WHERE id = $2', [`\u001f${id}`, id]);
-  for (const { id, key } of changed) await runner.query('UPDATE tags SET name_key = $1 WHERE id = $2', [key, id]);
+  const write = `UPDATE ${table} SET name_key = $1 WHERE id = $2`;
+  // Between two keys of its own, a row might have that of another one.
+  for (const { id } of changed) await runner.query(write, [`\u001f${String(id)}`, id]);
+  for (const { id, key } of changed) await runner.query(write, [key, id]);
 }

@@ -23,6 +23,7 @@ import { Traces1764900000000 } from './1764900000000-traces';
 import { People1765000000000 } from './1765000000000-people';
 import { Audit1765010000000 } from './1765010000000-audit';
 import { ImportedTasks1765400000000 } from './1765400000000-imported-tasks';
+import { Width1765510000000 } from './1765510000000-width';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   People1765000000000,
   Audit1765010000000,
   ImportedTasks1765400000000,
+  Width1765510000000,
 ];

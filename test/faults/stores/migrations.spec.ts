@@ -244,6 +244,54 @@ describe('The migrations', () => {
     }
   });
 
+  it('fold the width of text, and keep names apart that fold together only now', async () => {
+    const first = await Api.start({ DATABASE_URL: store.url });
+    const { ana } = await people(first);
+    const program = await withKey(ana);
+    const wide = await makeTask(ana, { title: 'ＷＩＤＥ\u3000ｶﾞ', tags: [await makeTag(ana, 'Ｄｏｃｓ')] });
+    await ana.post('/api/filters', { name: 'Ｍｉｎｅ', filter: 'id > 0' });
+    await ana.patch(`/api/users/${ana.id}`, { first_name: 'Ａｎａ' });
+    const contacts = [{ name: 'ＪＯ', emails: [{ email: 'jo@example.com' }] }];
+    await program.post('/api/v1/lead/', { name: 'ＡＣＭＥ', contacts });
+    await first.stop();
+
+    dataSource = await open();
+    const TABLES = ['tasks', 'tags', 'leads', 'contacts', 'users', 'saved_filters'];
+    const rows = () => Promise.all(TABLES.map((table) => dataSource.query(`SELECT * FROM ${table} ORDER BY id`)));
+    const before = await rows();
+    const width = migrations.findIndex(({ name }) => name.startsWith('Width'));
+    const undo = async () => {
+      for (let left = migrations.length; left > width; left--) await dataSource.undoLastMigration();
+    };
+    await undo();
+    expect((await dataSource.query('SELECT name_key FROM tags'))[0].name_key).toBe('ｄｏｃｓ');
+    await dataSource.runMigrations();
+    expect(await rows()).toEqual(before);
+    await undo();
+    await dataSource.query(`${TAG} VALUES ('docs', 'docs', '', 1, 1)`);
+    await dataSource.runMigrations();
+    if (dataSource.options.type === 'sqlite') await checkSearchIndex(dataSource.manager);
+    await dataSource.destroy();
+
+    const second = await Api.start({ DATABASE_URL: store.url });
+    try {
+      const cast = await people(second);
+      for (const query of ['search=wide ガ', 'filter=title:ｗｉＤＥ AND tag = DOCS', 'tag_name=docs'])
+        expect((await cast.ana.get(`/api/tasks?${query}`)).body.data.tasks).toEqual([wide]);
+      expect((await cast.ana.get('/api/tags')).body.data.tags.map(({ name }: any) => name)).toEqual([
+        'docs',
+        'Ｄｏｃｓ',
+      ]);
+      expect((await cast.ana.post('/api/tags', { name: 'ＤＯＣＳ' })).status).toBe(409);
+      expect((await cast.ana.post('/api/filters', { name: 'mine', filter: 'id > 1' })).status).toBe(409);
+      expect((await cast.root.get('/api/users?search=ana')).body.data.users).toHaveLength(1);
+      const guest = await withKey(cast.ana);
+      expect((await guest.get('/api/v1/lead/?query=acme')).body.data).toHaveLength(1);
+    } finally {
+      await second.stop();
+    }
+  });
+
   describe('leave it to the database', () => {
     let owner: string;
 
