@@ -4,7 +4,15 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const COMPILED = join(__dirname, 'runner', 'compiled.js');
+
+/** A module that lets processes share the compiled code of this run. */
+export const COMPILED = join(__dirname, 'runner', 'compiled.js');
+
+/** The environment of a process that has these settings only. */
+export function settingsOfProcess(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { PATH, HOME, TEST_RUN_FOLDER } = process.env;
+  return { PATH, HOME, TEST_COMPILED: TEST_RUN_FOLDER, ...env };
+}
 
 /** Runs a script with compiled code of this run, and only this environment. */
 export const node = (
@@ -12,11 +20,8 @@ export const node = (
   args: string[],
   env: NodeJS.ProcessEnv,
   uid?: number,
-): ChildProcessWithoutNullStreams => {
-  const { PATH, HOME, TEST_RUN_FOLDER } = process.env;
-  const all = { PATH, HOME, TEST_COMPILED: TEST_RUN_FOLDER, ...env };
-  return spawn(process.execPath, ['--require', COMPILED, script, ...args], { uid, env: all });
-};
+): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, ['--require', COMPILED, script, ...args], { uid, env: settingsOfProcess(env) });
 
 /** The service as an operator starts it: a separate process with only this environment. */
 export class Service {
