@@ -20,10 +20,26 @@ export class KeyedHandling {
     const { attempt, attemptBy } = request;
     if (!attempt && attemptBy === undefined) return handle();
     const reply = http.getResponse<FastifyReply>();
-    const once = (each: Attempt): Promise<unknown> =>
-      this.idempotency.once(each, async () => resultOf(await handle(), reply));
+    const once = (each: Attempt): Promise<unknown> => this.once(each, handle, reply);
     if (attempt) return once(attempt);
     return withReceived(request, ({ digest }) => once(this.streamedAttempt(request, attemptBy!, digest)));
+  }
+
+  private async once(attempt: Attempt, handle: () => Promise<unknown>, reply: FastifyReply): Promise<unknown> {
+    const before = keptHeaders(reply);
+    let isHandled = false;
+    const work = async (): Promise<Result> => {
+      const value = await handle();
+      isHandled = true;
+      return resultOf(value, reply);
+    };
+    try {
+      return await this.idempotency.once(attempt, work);
+    } catch (error) {
+      // They are about a change that was not saved, such as the ETag of a version that may become another.
+      if (isHandled) for (const name of KEPT_HEADERS) if (!(name in before)) reply.removeHeader(name);
+      throw error;
+    }
   }
 
   private streamedAttempt(request: KeyedRequest, caller: string, digest: string): Attempt {

@@ -1,4 +1,6 @@
 import { ChoresService } from '../../../src/chores/chores.service';
+import { unavailable } from '../../../src/common/errors';
+import { SealedAnswers } from '../../../src/idempotency/sealed-answers';
 import { Api, Client, type Answer } from '../../kit/api';
 import { leavingNothing, makeCloseTask, makeLead, makeTag, makeTask, stopClock, withKey } from '../../kit/builders';
 import { join, people, type People } from '../../kit/people';
@@ -279,6 +281,16 @@ describe('A request with an Idempotency-Key', () => {
     expect((await list()).body.data).toHaveLength(1);
     expect((await list()).headers.get('idempotency-replayed')).toBeNull();
     expect(await records()).toEqual(before);
+  });
+
+  it('shows no version of a change that is not saved because its response cannot be', async () => {
+    const { id } = await makeTask(ana);
+    const seal = jest.spyOn(SealedAnswers.prototype, 'seal').mockImplementation(() => {
+      throw unavailable('store_unavailable');
+    });
+    const patch = () => ana.patch(`/api/tasks/${id}`, { title: 'Never' }, newKey());
+    const { status, headers } = await leavingNothing(api, patch).finally(() => seal.mockRestore());
+    expect([status, headers.get('etag')]).toEqual([503, null]);
   });
 
   it('may come from a browser of a listed origin, which may read whether it was replayed', async () => {
