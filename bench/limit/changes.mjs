@@ -1,5 +1,6 @@
 // The changes that a body makes to a row, and their event.
 import { randomBytes } from 'node:crypto';
+import { packedEvent } from '../../dist/src/database/schema/packed-event.js';
 import { PRIORITIES } from './answers.mjs';
 
 const STATUSES = ['pending', 'in_progress', 'completed', 'cancelled'];
@@ -104,12 +105,21 @@ export const EVENT =
   'subject_public_id, subject_kind, lead_id, owner_id, creator_id, request_id, request_method, request_path, snapshot, version) ' +
   "VALUES ($1, 'task', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 
+const columnsOf = (row, me) => ({
+  ...{ subjectType: 'task', subjectId: String(row.id), subjectPublicId: row.public_id, subjectKind: row.type },
+  ...{ version: row.version, leadId: row.lead_id, ownerId: row.user_id, creatorId: row.created_by_id, actorId: me },
+  createdAt: new Date(Number(row.updated_at)),
+});
+
 /** The parameters of {@link EVENT}. */
-export const eventOf = (name, row, changes, { me, dialect, credential }, { method }, path) => [
-  ...[name, String(row.id), me, dialect, credential, JSON.stringify(changes), Date.now(), `ev_${base62(22)}`],
-  ...[row.public_id, row.type, row.lead_id, row.user_id, row.created_by_id, `req_${base62(22)}`, method, path],
-  ...[JSON.stringify(snapshotOf(row)), row.version],
-];
+export function eventOf(name, row, changes, { me, dialect, credential }, { method }, path) {
+  const { storedChanges, storedSnapshot } = packedEvent(columnsOf(row, me), changes, snapshotOf(row));
+  return [
+    ...[name, String(row.id), me, dialect, credential, JSON.stringify(storedChanges), row.updated_at],
+    ...[`ev_${base62(22)}`, row.public_id, row.type, row.lead_id, row.user_id, row.created_by_id],
+    ...[`req_${base62(22)}`, method, path, JSON.stringify(storedSnapshot), row.version],
+  ];
+}
 
 export const nameOf = ({ status }) =>
   status?.new === 'completed' ? 'task.completed' : status?.old === 'completed' ? 'task.reopened' : 'task.updated';

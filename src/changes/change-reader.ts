@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { UserActor } from '../common/actor';
-import { UnitOfWork } from '../database/unit-of-work';
 import { LogReader } from '../events/log-reader';
 import type { Bookmark } from '../events/position';
 import { TagLookup } from '../tags/tag-lookup';
@@ -17,7 +16,7 @@ import {
   type Subject,
   type View,
 } from './subjects';
-import { subjectOf, touchColumns, type Touch } from './touched';
+import { subjectOf, TOUCH_COLUMNS, type Touch } from './touched';
 
 /** A change and the place of a client that has applied it and everything before. */
 export interface Step {
@@ -49,17 +48,12 @@ type Filled = Map<string, Step>;
 /** Reads pages of the change feed. Call every method inside `unitOfWork.read`, so that it sees one snapshot. */
 @Injectable()
 export class ChangeReader {
-  private readonly columns: string;
-
   constructor(
-    unitOfWork: UnitOfWork,
     private readonly log: LogReader,
     private readonly lists: TaskLists,
     private readonly tags: TagLookup,
     private readonly subjects: Subjects,
-  ) {
-    this.columns = touchColumns(unitOfWork.engine);
-  }
+  ) {}
 
   /** The place of a new client. */
   async start(em: EntityManager, types: ChangeType[], filter?: PlaceFilter): Promise<Place> {
@@ -132,7 +126,7 @@ export class ChangeReader {
     let seen = 0;
     let isLast = false;
     while (!isLast && seen < MAX_EVENTS && filled.size + touched.size < limit) {
-      const part = await this.log.read<Touch>(em, next, EVENTS_PER_STATEMENT, this.columns);
+      const part = await this.log.read<Touch>(em, next, EVENTS_PER_STATEMENT, TOUCH_COLUMNS);
       ({ next, isLast } = part);
       for (const row of part.rows) {
         const subject = subjectOf(row, actor, types);

@@ -1,4 +1,5 @@
 import { isAdmin, type UserActor } from '../common/actor';
+import { oldValueIn, type StoredEvent } from '../database/schema/packed-event';
 import type { LogRow } from '../events/log-reader';
 import type { ChangeType } from './change-cursor';
 
@@ -8,24 +9,19 @@ export interface Touch extends LogRow {
   subject_id: string;
   owner_id: number | null;
   creator_id: number | null;
-  /** Set only if the event changed them. PostgreSQL returns text. */
-  old_owner_id: number | string | null;
-  old_creator_id: number | string | null;
+  /** The stored changes, in JSON, if they may be of the owner or the creator. */
+  moved: string | null;
 }
 
 /** Events that may change a task's owner or creator. Events that create or delete a task carry both themselves. */
 const CHANGING = `event.name IN ('task.updated', 'task.reopened')`;
 
-const old = (field: string, engine: 'sqlite' | 'postgres'): string =>
-  engine === 'sqlite'
-    ? `json_extract(event.changes, '$.${field}.old')`
-    : `CAST(event.changes AS json) #>> '{${field},old}'`;
+const PEOPLE = ['userId', 'createdById'];
 
 /** The SQL columns for {@link Touch}. */
-export const touchColumns = (engine: 'sqlite' | 'postgres'): string =>
-  `event.subject_type, event.subject_id, event.owner_id, event.creator_id,
-   CASE WHEN ${CHANGING} THEN ${old('userId', engine)} END AS old_owner_id,
-   CASE WHEN ${CHANGING} THEN ${old('createdById', engine)} END AS old_creator_id`;
+export const TOUCH_COLUMNS = `event.subject_type, event.subject_id, event.owner_id, event.creator_id,
+  CASE WHEN ${CHANGING} AND (${PEOPLE.map((field) => `event.changes LIKE '%"${field}"%'`).join(' OR ')})
+    THEN event.changes END AS moved`;
 
 /**
  * The subject of an event if the actor could see it before or after; otherwise undefined. Events of trashed or purged
@@ -44,10 +40,13 @@ export function subjectOf(
 /**
  * Ids of the users, other than admins, who could see the task before or after. Empty if nobody could, admins included.
  */
-export function peopleOf({ owner_id, creator_id, old_owner_id, old_creator_id }: Touch): number[] {
+export function peopleOf({ owner_id, creator_id, moved }: Touch): number[] {
   if (owner_id === null) return [];
-  return [owner_id, creator_id, old_owner_id, old_creator_id].flatMap((id) => (id === null ? [] : [Number(id)]));
+  const before = moved === null ? [] : PEOPLE.map((field) => oldValueIn(storedChanges(moved), field) as number | null);
+  return [owner_id, creator_id, ...before].filter((id) => id !== null);
 }
+
+const storedChanges = (text: string): StoredEvent['storedChanges'] => JSON.parse(text) as StoredEvent['storedChanges'];
 
 function couldSee(touch: Touch, actor: UserActor): boolean {
   const people = peopleOf(touch);

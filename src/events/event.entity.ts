@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { instant } from '../database/schema/columns';
+import { changesIn, snapshotIn, type PackedChanges } from '../database/schema/packed-event';
 
 export interface FieldChange {
   old: unknown;
@@ -97,12 +98,13 @@ export class Event {
   @Column({ type: 'boolean', nullable: true })
   isAudited!: boolean | null;
 
-  @Column({ type: 'simple-json' })
-  changes!: FieldChanges;
+  /** Read {@link changes} instead. */
+  @Column({ name: 'changes', type: 'simple-json' })
+  storedChanges!: FieldChanges | PackedChanges;
 
-  /** The subject after the change; before it, if it was deleted. */
-  @Column({ type: 'simple-json', nullable: true })
-  snapshot!: Snapshot | null;
+  /** Read {@link snapshot} instead. */
+  @Column({ name: 'snapshot', type: 'simple-json', nullable: true })
+  storedSnapshot!: Snapshot | null;
 
   @Column(instant)
   createdAt!: Date;
@@ -110,4 +112,13 @@ export class Event {
   /** The transaction that wrote the event, see {@link LogReader}. Set by a trigger on PostgreSQL; null on SQLite. */
   @Column({ type: 'bigint', nullable: true, select: false, insert: false, update: false })
   transactionId!: number | null;
+
+  get changes(): FieldChanges {
+    return changesIn(this);
+  }
+
+  /** The subject after the change; before it, if it was deleted. */
+  get snapshot(): Snapshot | null {
+    return snapshotIn(this);
+  }
 }

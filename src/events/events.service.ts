@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../common/actor';
 import { shortPublicId } from '../common/public-id';
 import type { Rows } from '../database/rows/rows';
+import { packedEvent } from '../database/schema/packed-event';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isAudited } from './audited';
 import { Bell } from './bell';
@@ -126,30 +127,28 @@ type EventRow = Partial<Event>;
 function rowOf(fact: Fact, actor: Actor, now: Date): EventRow {
   const { name, subject, version, changes, at, about, snapshot, isInternal, userId } = fact;
   const audited = isAudited(name);
-  return {
+  const columns: EventRow = {
     name,
     subjectType: subject.type,
     subjectId: String(subject.id),
     version: version ?? null,
     ...(about ? subjectColumns(about) : {}),
-    ...(snapshot ? { snapshot } : {}),
     ...(userId === undefined ? {} : { ownerId: userId }),
     publicId: about && !isInternal ? shortPublicId('ev') : null,
     ...actorColumns(actor),
     ...(audited ? { isAudited: true, address: actor.request?.address ?? null } : {}),
-    changes: changes ?? {},
     createdAt: at ?? now,
   };
+  return Object.assign(columns, packedEvent(columns, changes ?? {}, snapshot ?? about?.snapshot ?? null));
 }
 
-const subjectColumns = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId, snapshot }: Subject) => ({
+const subjectColumns = ({ publicId, kind, taskPublicId, leadId, ownerId, creatorId }: Subject) => ({
   subjectPublicId: publicId,
   subjectKind: kind ?? null,
   taskPublicId: taskPublicId ?? null,
   leadId: leadId ?? null,
   ownerId: ownerId ?? null,
   creatorId: creatorId ?? null,
-  snapshot,
 });
 
 const actorColumns = ({ userId, api, credential, request }: Actor) => ({

@@ -261,8 +261,8 @@ async function fill(em: EntityManager): Promise<void> {
   const past = { subjectType: 'task', subjectId: '1', api: 'taskforge', createdAt: NOW };
   const changes = { title: { old: null, new: text }, due: { old: { at: NOW }, new: [1.5, true, { a: [] }] } };
   await insert(em, Event, [
-    { id: 1, name: 'task.created', actorId: null, credential: null, changes, ...past },
-    { id: 2, name: 'task.updated', actorId: 3, credential: 'x', changes: {}, ...past },
+    { id: 1, name: 'task.created', actorId: null, credential: null, storedChanges: changes, ...past },
+    { id: 2, name: 'task.updated', actorId: 3, credential: 'x', storedChanges: {}, ...past },
   ]);
   await em.delete(Task, { id: 7 });
   await countOn(em);

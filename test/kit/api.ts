@@ -3,6 +3,7 @@ import { createApp } from '../../src/app';
 import { UnitOfWork } from '../../src/database/unit-of-work';
 import { configFor } from './config';
 import { expectPromised } from './contract';
+import { unpacked } from './events';
 import { keptService } from './kept-service';
 import { send } from './send';
 import { everythingIn, type Everything } from './stores/everything';
@@ -127,7 +128,7 @@ export class Api {
   async events(type?: string, id?: number | string): Promise<EventRow[]> {
     const where = type ? `WHERE subject_type = '${type}'${id === undefined ? '' : ` AND subject_id = '${id}'`}` : '';
     const rows = await this.rows(`SELECT * FROM events ${where} ORDER BY id`);
-    return rows.map((row) => ({ ...row, created_at: Number(row.created_at), changes: JSON.parse(row.changes) }));
+    return rows.map((row) => ({ ...row, created_at: Number(row.created_at), ...unpacked(row) }));
   }
 
   /** All stored rows, to assert that a refusal changed nothing. */

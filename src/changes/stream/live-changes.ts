@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Installation } from '../../database/schema/installation';
-import { UnitOfWork } from '../../database/unit-of-work';
 import { LogReader } from '../../events/log-reader';
 import type { Bookmark } from '../../events/position';
 import { writeCursor } from '../change-cursor';
 import type { Step } from '../change-reader';
 import { changeFor, keyOf, Subjects, type Loaded, type Subject } from '../subjects';
-import { subjectOf, touchColumns, type Touch } from '../touched';
+import { subjectOf, TOUCH_COLUMNS, type Touch } from '../touched';
 import type { Audience, Group } from './audience';
 import { changeData, changeMessage } from './messages';
 import type { Batch } from './stream';
@@ -18,6 +17,8 @@ const EVENTS_AT_ONCE = 200;
 /** Events on credentials that cannot end a session or API key, or change a role. */
 const NOT_ENDING = new Set(['session.started', 'user.created', 'api_key.created']);
 const CREDENTIALS = new Set(['session', 'user', 'api_key']);
+
+const COLUMNS = `event.name, ${TOUCH_COLUMNS}`;
 
 interface NamedTouch extends Touch {
   name: string;
@@ -38,19 +39,14 @@ type Touched = Map<string, Subject & { log: Bookmark }>;
 /** Reads new events once for all streams that are up to date. */
 @Injectable()
 export class LiveChanges {
-  private readonly columns: string;
-
   constructor(
-    unitOfWork: UnitOfWork,
     private readonly log: LogReader,
     private readonly subjects: Subjects,
-  ) {
-    this.columns = `event.name, ${touchColumns(unitOfWork.engine)}`;
-  }
+  ) {}
 
   /** The next part of the log after `from`, as messages. Call it inside a read. */
   async read(em: EntityManager, installation: Installation, audience: Audience, from: Bookmark): Promise<LivePart> {
-    const part = await this.log.read<NamedTouch>(em, from, EVENTS_AT_ONCE, this.columns);
+    const part = await this.log.read<NamedTouch>(em, from, EVENTS_AT_ONCE, COLUMNS);
     const touched = new Map<Group, Touched>();
     for (const row of part.rows) {
       for (const group of audience.reachedBy(row)) note(touched, group, row, part.after(row));

@@ -24,6 +24,7 @@ import { People1765000000000 } from './1765000000000-people';
 import { Audit1765010000000 } from './1765010000000-audit';
 import { ImportedTasks1765400000000 } from './1765400000000-imported-tasks';
 import { Width1765510000000 } from './1765510000000-width';
+import { PackedEvents1765520000000 } from './1765520000000-packed-events';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   Audit1765010000000,
   ImportedTasks1765400000000,
   Width1765510000000,
+  PackedEvents1765520000000,
 ];

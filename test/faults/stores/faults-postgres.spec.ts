@@ -8,6 +8,7 @@ import { TagsService } from '../../../src/tags/tags.service';
 import { TasksService } from '../../../src/tasks/tasks.service';
 import { Api } from '../../kit/api';
 import { makeTask } from '../../kit/builders';
+import { unpacked } from '../../kit/events';
 import { expectOutage, listenToLog, occurrences, until } from '../../kit/stores/faults';
 import { Gate, tag } from '../../kit/stores/open-store';
 import { ownPostgres, type OwnPostgres } from '../../kit/stores/own-postgres';
@@ -90,8 +91,8 @@ describe('On PostgreSQL', () => {
     const { status, body } = await answer;
     expect([status, body.data.title, namesOf(body.data.tags)]).toEqual([200, 'Changed', left]);
     expect((await ana.get(`/api/tasks/${task.id}`)).body.data).toEqual(body.data);
-    const [last] = await api.rows('SELECT snapshot FROM events ORDER BY id DESC LIMIT 1');
-    expect(namesOf(JSON.parse(last.snapshot).tags)).toEqual(left);
+    const [last] = await api.rows('SELECT * FROM events ORDER BY id DESC LIMIT 1');
+    expect(namesOf(unpacked(last).snapshot.tags)).toEqual(left);
   });
 
   it('a deadlock ends in both units done, each once', async () => {

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { Database, OPEN_READWRITE } from 'sqlite3';
 import { miscounted } from '../../kit/counted';
+import { unpacked } from '../../kit/events';
 
 export interface Rows {
   /** SQLite's own word on its file; of PostgreSQL nothing. */
@@ -55,6 +56,9 @@ async function fromPostgres(url: string): Promise<Rows> {
 const select = async (ask: Ask): Promise<Omit<Rows, 'integrity'>> => ({
   tasks: await ask('SELECT id, title, description, status, completed_at FROM tasks WHERE deleted_at IS NULL'),
   links: await ask('SELECT task_id, tag_id FROM task_tags ORDER BY task_id, tag_id'),
-  events: await ask(`SELECT subject_id, name, changes FROM events WHERE subject_type = 'task' ORDER BY id`),
+  events: (await ask(`SELECT * FROM events WHERE subject_type = 'task' ORDER BY id`)).map((row) => ({
+    ...row,
+    changes: JSON.stringify(unpacked(row).changes),
+  })),
   miscounted: await miscounted(ask),
 });
