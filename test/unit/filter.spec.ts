@@ -188,6 +188,28 @@ describe('A moment', () => {
     expect(span('today', plus(2, 'h'))).toBe('2026-03-29T01:00:00.000Z');
   });
 
+  it.each([
+    ['that comes twice', 'Atlantic/Azores', '2026-10-25', '2026-10-25T00:00:00.000Z', '2026-10-26T01:00:00.000Z'],
+    ['that comes twice', 'America/Havana', '2026-11-01', '2026-11-01T04:00:00.000Z', '2026-11-02T05:00:00.000Z'],
+    ['that is skipped', 'America/Santiago', '2026-09-06', '2026-09-06T04:00:00.000Z', '2026-09-07T03:00:00.000Z'],
+    ['that is put back', 'Asia/Beirut', '2026-10-25', '2026-10-24T22:00:00.000Z', '2026-10-25T22:00:00.000Z'],
+  ])('begins with the first instant of its day, also at a midnight %s: %s', (_, zone, day, start, end) => {
+    const of = (from: string, ...steps: Moment['steps']) => spanOf({ from, steps }, { ...clock, zone });
+    expect(of(day)).toEqual({ from: new Date(start), to: new Date(end) });
+    expect(of(day, plus(-1, 'mo'), plus(1, 'mo'))).toEqual(of(day));
+    expect(of(day, plus(-1, 'd'))!.to).toEqual(new Date(start));
+    expect(of(day, plus(5, 'h'))).toEqual({ from: new Date(Date.parse(start) + 5 * 3_600_000) });
+    const today = spanOf({ from: 'today', steps: [] }, { now: new Date(start), zone });
+    expect(today).toEqual(of(day));
+  });
+
+  it('adds to a day that a zone has skipped', () => {
+    const apia = { ...clock, zone: 'Pacific/Apia' };
+    const after = { from: new Date('2011-12-30T10:00:00Z'), to: new Date('2011-12-31T10:00:00Z') };
+    expect(spanOf({ from: '2011-12-30', steps: [plus(1, 'd')] }, apia)).toEqual(after);
+    expect(spanOf({ from: '2011-12-30', steps: [] }, apia)).toEqual({ from: after.from, to: after.from });
+  });
+
   it('is UTC without an offset, and keeps six digits', () => {
     expect(span('2026-12-01T17:00:00')).toBe('2026-12-01T17:00:00.000Z');
     expect(span('2026-12-01T17:00:00.123456+02:00')).toBe('2026-12-01T15:00:00.123456Z');
