@@ -61,7 +61,11 @@ export async function against(engine, databases, ref, { tasks, imported, pace, k
   rows.push(['resident memory, MB', ...compared(servers.there.memory(), servers.here.memory())]);
   if (!only || only.includes('import')) rows.push(['import: tasks/s', ...(await imports(servers, callers, imported))]);
   for (const server of Object.values(servers)) await server.stop();
-  rows.push(['size of the database, MB', ...bytes]);
+  rows.push(['size of the database without events, MB', ...bytes]);
+  if (!only || only.includes('import')) {
+    const kept = await filled(databases, { there: folder, here: ROOT }, imported);
+    rows.push([`size of ${imported.toLocaleString('en-US')} imported tasks, MB`, ...kept]);
+  }
   const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections, ${pace.rounds} × ${pace.seconds} s`;
   tell(`Against ${commit} on ${engine}: ${what}`, tableOf(['', commit, 'here', 'ratio'], rows), keep);
 }
@@ -85,9 +89,23 @@ async function imports(servers, { callers }, many) {
   return compared(many / seconds.there, many / seconds.here);
 }
 
-async function sizes(databases) {
+/** Sizes of databases that each version has filled itself. A seeded one has no events, and only rows of the other version. */
+async function filled(databases, roots, many) {
+  for (const [side, root] of Object.entries(roots)) {
+    const url = databases.url(`filled_${side}`);
+    await databases.make(`filled_${side}`);
+    await (await start('tasksmith', url, { root })).stop();
+    const { callers } = await seed(url, 1, () => undefined);
+    const server = await start('tasksmith', url, { root });
+    await importTasks(server, callers[0], many);
+    await server.stop();
+  }
+  return sizes(databases, ['filled_there', 'filled_here']);
+}
+
+async function sizes(databases, names = ['there', 'here']) {
   const bytes = [];
-  for (const name of ['there', 'here']) {
+  for (const name of names) {
     const db = await connect(databases.url(name));
     await db.compact();
     await db.close();

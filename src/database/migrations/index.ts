@@ -25,6 +25,7 @@ import { Audit1765010000000 } from './1765010000000-audit';
 import { ImportedTasks1765400000000 } from './1765400000000-imported-tasks';
 import { Width1765510000000 } from './1765510000000-width';
 import { PackedEvents1765520000000 } from './1765520000000-packed-events';
+import { CreatedByIndex1765530000000 } from './1765530000000-created-by-index';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   ImportedTasks1765400000000,
   Width1765510000000,
   PackedEvents1765520000000,
+  CreatedByIndex1765530000000,
 ];

@@ -30,7 +30,6 @@ const NOT_TRASHED = { where: 'deleted_at IS NULL' };
 
 /** The columns, indexes and checks of the table. */
 @Index('tasks_user_id', ['userId', 'id', 'deletedAt'])
-@Index('tasks_created_by_id', ['createdById', 'id'])
 @Index('tasks_lead_id', ['leadId', 'id'], { where: 'lead_id IS NOT NULL' })
 @Index('tasks_deleted_at', ['deletedAt', 'id'], { where: 'deleted_at IS NOT NULL' })
 @Index('tasks_search_text', { synchronize: false })
