@@ -1,5 +1,21 @@
+import { createRequire } from 'node:module';
 import type { ClientBase } from 'pg';
-import { PLANNED_FOR_VALUES, postgresStatement } from '../../src/database/rows/statement';
+
+const nodeRequire = createRequire(__filename);
+
+/** Without the statements of other test files: after the first 500 texts, others are not prepared. */
+function statements(): typeof import('../../src/database/rows/statement') {
+  const path = nodeRequire.resolve('../../src/database/rows/statement');
+  const { [path]: kept } = nodeRequire.cache;
+  delete nodeRequire.cache[path];
+  try {
+    return nodeRequire(path);
+  } finally {
+    nodeRequire.cache[path] = kept;
+  }
+}
+
+const { PLANNED_FOR_VALUES, postgresStatement } = statements();
 
 describe('A statement for PostgreSQL', () => {
   it('is prepared, unless it is planned for its values', async () => {

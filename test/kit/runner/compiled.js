@@ -9,6 +9,9 @@ const BUNDLE = /\/dist\/(?:main|commands)\.js$/;
 const { TEST_COMPILED: folder } = process.env;
 delete process.env.TEST_COMPILED;
 
+/** A process that failed has compiled little, so the code of one that did not replaces what it left. */
+const OF_FAILURE = '-of-failure';
+
 /** Of this bundle and command, which decide which functions are compiled. */
 function placeOf(filename) {
   const { mtimeMs, size } = statSync(filename);
@@ -38,13 +41,17 @@ const compile = Module.prototype._compile;
 Module.prototype._compile = function compileOrTake(code, filename, ...rest) {
   if (!folder || !BUNDLE.test(filename)) return compile.call(this, code, filename, ...rest);
   const place = placeOf(filename);
-  const cachedData = read(place);
+  const kept = read(place);
+  const cachedData = kept ?? read(place + OF_FAILURE);
   const script = new Script(Module.wrap(code), {
     filename,
     cachedData,
     importModuleDynamically: (name) => import(name),
   });
-  if (!cachedData) process.once('exit', () => keep(script, place));
+  process.once('exit', (status) => {
+    if (!kept && status === 0) keep(script, place);
+    else if (!cachedData) keep(script, place + OF_FAILURE);
+  });
   const run = script.runInThisContext();
   return run.call(this.exports, this.exports, Module.createRequire(filename), this, filename, dirname(filename));
 };

@@ -1,6 +1,8 @@
 // Runs test files in the worker's own realm, so that they can share modules and services. See native.js.
 const asyncHooks = require('node:async_hooks');
+const dns = require('node:dns');
 const fs = require('node:fs');
+const { isIP } = require('node:net');
 const vm = require('node:vm');
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
@@ -27,6 +29,19 @@ const OWN_CONTEXT = {};
 const { compileFunction } = vm;
 vm.compileFunction = (code, params, { parsingContext, ...options }) =>
   compileFunction(code, params, parsingContext === OWN_CONTEXT ? options : { ...options, parsingContext });
+
+/**
+ * Webhooks of tests have names that nobody answers. A name server would be asked for them, which may be slow, keeps the
+ * process alive meanwhile, or may even find somebody.
+ */
+const { lookup } = dns;
+const { nextTick } = process;
+dns.lookup = (host, ...rest) => {
+  if (!host || host === 'localhost' || isIP(host) > 0) return lookup(host, ...rest);
+  const unknown = { code: 'ENOTFOUND', errno: -3008, syscall: 'getaddrinfo', hostname: host };
+  nextTick(rest.at(-1), Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), unknown));
+  return {};
+};
 
 native.install();
 stopWithWorker();
