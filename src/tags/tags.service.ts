@@ -81,6 +81,8 @@ export class TagsService {
   /** Removes the tag from everything that carries it, then deletes it. */
   delete(actor: Actor, id: number): Promise<void> {
     return this.unitOfWork.run(async (em) => {
+      // In the same order as those who change tasks: else they would deadlock, again and again if the tag is much used.
+      await this.use.lockCarriers(em, id);
       const tag = await this.find(em, actor, id);
       expectVersion(actor, tag);
       await this.use.beforeTagDeleted(em, actor, tag);

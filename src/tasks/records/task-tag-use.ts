@@ -32,6 +32,10 @@ export class TaskTagUse implements TagCarrier, OnModuleInit {
     return new Map(rows.map(({ tag_id: tagId, count }) => [tagId, count]));
   }
 
+  async lockCarriers(em: EntityManager, tagId: number): Promise<void> {
+    if (locks(em)) await runSql(em, CARRIERS_LOCKED, [tagId]);
+  }
+
   /** Removes the tag from its tasks, in batches. Versions and `updatedAt` do not change. */
   async beforeTagDeleted(em: EntityManager, actor: Actor, tag: Tag): Promise<void> {
     for (let last = 0; ;) {
@@ -45,6 +49,9 @@ export class TaskTagUse implements TagCarrier, OnModuleInit {
     }
   }
 }
+
+const CARRIERS_LOCKED = `SELECT 1 FROM tasks task WHERE task.id IN (SELECT link.task_id FROM task_tags link WHERE link.tag_id = $1)
+  ORDER BY task.id FOR UPDATE`;
 
 /** Counts the tasks that a user may see. CROSS JOIN makes SQLite start with `tasks`. */
 function numbersSeenBy(actor: Actor, tagIds: number[]): Query {

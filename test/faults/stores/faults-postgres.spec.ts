@@ -95,6 +95,23 @@ describe('On PostgreSQL', () => {
     expect(namesOf(unpacked(last).snapshot.tags)).toEqual(left);
   });
 
+  it('the deletion of a tag locks tasks before the tag, as their changes do', async () => {
+    const tags = api.app.get(TagsService);
+    const { id: tagId } = await tags.create(admin, { name: 'busy', color: '#000000' });
+    const { id } = await makeTask(ana, { tags: [tagId] });
+    await other.query('BEGIN');
+    await other.query(`SELECT 1 FROM tasks WHERE id = ${id} FOR UPDATE`);
+    const deletion = tags.delete(admin, tagId);
+    await until(
+      async () => (await other.query(WAITING)).rowCount,
+      (waiting) => waiting === 1,
+    );
+    const { rowCount } = await other.query(`SELECT 1 FROM tags WHERE id = ${tagId} FOR KEY SHARE NOWAIT`);
+    await other.query('COMMIT');
+    await deletion;
+    expect([rowCount, (await ana.get(`/api/tasks/${id}`)).body.data.tags]).toEqual([1, []]);
+  });
+
   it('a deadlock ends in both units done, each once', async () => {
     expect(await crossing(async () => undefined)).toBeGreaterThan(2);
   });
