@@ -8,7 +8,8 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { ConfigError, type Config } from '../config';
 
 /** The last request of a connection, and its response. */
@@ -20,6 +21,8 @@ interface Exchange {
 /** On a stop: how long a connection may be idle, or in the middle of a request, before it is closed. */
 const PATIENCE_MS = 1_500;
 const LOOK_MS = 50;
+/** On a stop: how long requests that are on their way may take to arrive. */
+const ARRIVAL_MS = 50;
 /** A filter of 2,000 characters has up to 24,000 bytes in a URL. */
 export const MAX_HEADER_BYTES = 32_768;
 
@@ -29,6 +32,7 @@ export class HttpServer {
   private readonly servers = [this.newServer()];
   private application: RequestListener | undefined;
   private isLast = false;
+  private refusing: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
 
   /** `answer` handles all requests until {@link open} is called. */
@@ -72,15 +76,27 @@ export class HttpServer {
     }
   }
 
-  /** Stops accepting connections. Resolves when the last request is answered. */
+  /** Stops accepting connections. Resolves when the requests sent on open ones have arrived. */
+  refuse(): Promise<void> {
+    return (this.refusing ??= this.stopListening());
+  }
+
+  /** As {@link refuse}. Resolves when the last request is answered. */
   close(): Promise<void> {
     return (this.closing ??= this.shut());
+  }
+
+  private async stopListening(): Promise<void> {
+    const closed = this.servers.filter(({ listening }) => listening).map((server) => once(server, 'close'));
+    // The server of HTTP would also close idle connections, although their next request may have been sent.
+    for (const server of this.servers) NetServer.prototype.close.call(server);
+    await Promise.race([Promise.all(closed), pause(ARRIVAL_MS).then(() => turn())]);
   }
 
   private async shut(): Promise<void> {
     const end = performance.now() + PATIENCE_MS;
     const closed = this.servers.filter(({ listening }) => listening).map((server) => once(server, 'close'));
-    for (const server of this.servers) server.close();
+    await this.refuse();
     const looking = setInterval(() => {
       for (const server of this.servers) server.closeIdleConnections();
       if (performance.now() > end) this.dropUnfinished();

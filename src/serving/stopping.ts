@@ -39,7 +39,7 @@ async function shutDown(app: NestFastifyApplication, server: HttpServer, delaySe
   server.announceEnd();
   if (delayMs > 0) await pause(delayMs);
   try {
-    await Promise.all([server.close(), app.close()]);
+    await Promise.all([server.close(), server.refuse().then(() => app.close())]);
     process.exit(0);
   } catch (error) {
     // If the database is gone, nothing can be closed more cleanly.
