@@ -48,6 +48,7 @@ const onlyPostgres = files(
   'instances',
   'postgres-start',
   'search-postgres',
+  'shared-units-postgres',
   'silent-postgres',
   'streams-instances',
 );

@@ -31,6 +31,8 @@ export class DeferredRows {
   private readonly changed = new Map<string, Set<number | string>>();
   /** The last key given to a row of a table, by the table's name. */
   private readonly lastKeys = new Map<string, number>();
+  /** Keys for rows that units will create, by the table's name. */
+  private readonly reserved = new Map<string, number[]>();
 
   /** The rows of the transaction in which `em` writes. Throws for one that only reads. */
   static of(em: EntityManager): DeferredRows {
@@ -66,6 +68,16 @@ export class DeferredRows {
     const key = Math.max(stored, this.lastKeys.get(table) ?? 0) + 1;
     this.lastKeys.set(table, key);
     return key;
+  }
+
+  /** Keeps keys for the next rows of a table. */
+  reserve(table: string, keys: number[]): void {
+    this.reserved.set(table, keys);
+  }
+
+  /** One of the reserved keys, if there is one left. */
+  reservedKey(table: string): number | undefined {
+    return this.reserved.get(table)?.shift();
   }
 
   /** Whether this row of the table was changed since the transaction began, or is going to be. */

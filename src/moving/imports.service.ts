@@ -100,7 +100,7 @@ export class ImportsService {
   }
 
   private async expectOwner(em: EntityManager, target: Target): Promise<void> {
-    if (!(await this.users.keep(em, target.ownerId))) throw conflict('store.gone');
+    if (!(await this.users.keep(target.ownerId))) throw conflict('store.gone');
     await this.writer.claim(em, target);
   }
 }

@@ -47,7 +47,7 @@ export class TagsByName {
     await inBatches(keys, async (batch) => {
       const found = await em.find(Tag, { select: { id: true }, where: { nameKey: In(batch) } });
       const ids = found.map(({ id }) => id);
-      tags.push(...(await this.lookup.existing(em, ids)));
+      tags.push(...(await this.lookup.existing(ids)));
     });
     return tags;
   }

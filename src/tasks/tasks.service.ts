@@ -69,7 +69,7 @@ export class TasksService {
         const { task, followed } = await this.draft(em, actor, fields, new Date());
         await this.expectOwner(em, task.userId);
         await this.quota.expectRoom(em, task.userId);
-        const tags = task.retag(await this.tags.resolve(em, tagIds));
+        const tags = task.retag(await this.tags.resolve(tagIds));
         await this.records.insert(em, actor, task, tags, followed);
         return task;
       },
@@ -94,7 +94,7 @@ export class TasksService {
     return this.unitOfWork.run(
       async (em) => {
         const task = await this.find(em, actor, ref, 'update');
-        const changes = await this.changesOf(em, task, patch);
+        const changes = await this.changesOf(task, patch);
         expectVersion(actor, task);
         return this.change(em, actor, task, changes);
       },
@@ -111,7 +111,7 @@ export class TasksService {
       const tasks = await lockRows(em, query).getMany();
       if (tasks.length > MAX_TASKS_PER_UPDATE) throw invalidRequest('tasks.too_many');
       await this.records.loadTags(em, tasks);
-      for (const task of tasks) await this.change(em, actor, task, await this.changesOf(em, task, patch));
+      for (const task of tasks) await this.change(em, actor, task, await this.changesOf(task, patch));
       return tasks;
     });
   }
@@ -179,16 +179,16 @@ export class TasksService {
   /** Throws `conflict` if the user is in the trash, which a foreign key does not detect. */
   async expectOwner(em: EntityManager, userId: number): Promise<void> {
     await this.quota.lock(em, userId);
-    if (!(await this.users.keep(em, userId))) throw conflict('store.gone');
+    if (!(await this.users.keep(userId))) throw conflict('store.gone');
   }
 
   private aheadOfCreate(ownerId: number, tagIds: number[]): Ahead[] {
     return [this.users.ahead(ownerId), this.tags.ahead(tagIds), this.records.aheadOfInsert];
   }
 
-  private async changesOf(em: EntityManager, task: Task, patch: TaskPatch): Promise<TaskChanges> {
+  private async changesOf(task: Task, patch: TaskPatch): Promise<TaskChanges> {
     const { tagIds } = patch;
-    const tags = tagIds && (await this.tags.existing(em, tagIds));
+    const tags = tagIds && (await this.tags.existing(tagIds));
     const isUnknown = tags && tags.length < new Set(tagIds).size;
     return { ...patch.fields(task, isUnknown ? { tags: 'unknown' } : {}), tags };
   }

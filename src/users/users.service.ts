@@ -6,11 +6,10 @@ import type { Page, PageRequest } from '../common/page';
 import { isPossiblePublicId } from '../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../common/slice';
 import { containing, isStorable } from '../common/text';
-import { lockedIn, locks } from '../database/locks';
+import { lockedIn } from '../database/locks';
 import type { KeyedSelect } from '../database/rows/keyed';
 import type { Find } from '../database/rows/lookup';
 import type { Ahead } from '../database/rows/rows-ahead';
-import { runSql } from '../database/rows/sql';
 import { pageOf } from '../database/sorted';
 import { UnitOfWork } from '../database/unit-of-work';
 import { User } from './user.entity';
@@ -28,6 +27,7 @@ export interface UserFilter {
 const PRESENT: KeyedSelect<number, { id: number }> = {
   select: (places) => `SELECT id FROM users WHERE id IN (${places}) AND deleted_at IS NULL`,
   keyOf: ({ id }) => id,
+  lock: 'FOR KEY SHARE',
 };
 
 /** Reads accounts. */
@@ -91,10 +91,8 @@ export class UsersService {
   }
 
   /** Whether the user exists. If so, locks the user against deletion until the end of the unit of work. */
-  async keep(em: EntityManager, id: number): Promise<boolean> {
-    if (!locks(em)) return (await this.present(id))[0] !== undefined;
-    const there = await runSql(em, 'SELECT 1 FROM users WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE', [id]);
-    return there.length > 0;
+  async keep(id: number): Promise<boolean> {
+    return (await this.present(id))[0] !== undefined;
   }
 
   /** What {@link keep} looks up. */

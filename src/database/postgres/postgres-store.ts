@@ -1,25 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg, { type PoolClient } from 'pg';
-import { DataSource, type ObjectLiteral, type QueryRunner } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
+import { DataSource, type ObjectLiteral } from 'typeorm';
 import type { PostgresConnectionOptions } from 'typeorm/driver/postgres/PostgresConnectionOptions';
-import { unavailable } from '../../common/errors';
 import type { DatabaseConfig } from '../../config';
 import { dataSourceOptions, sealOff, type EntityClass } from '../schema/data-source';
-import { isConflictOfTransactions, isLostStatement, isRefusal } from '../database-errors';
-import { markAsWriting } from '../locks';
+import { isConflictOfTransactions } from '../database-errors';
 import { InFlight } from '../in-flight';
 import { DeferredRows } from '../deferred-rows';
 import { Rows } from '../rows/rows';
-import { areSessionsShared, beginWith, setTimeouts } from './sessions';
-import { Loss } from './loss';
+import type { Ahead } from '../rows/rows-ahead';
+import { isOutcomeUnknown, PostgresTransactions } from './postgres-transactions';
+import { runTogether } from './run-together';
+import { RunApart, SharedUnits, type Outcome, type Unit } from './shared-units';
+import { areSessionsShared, setTimeouts } from './sessions';
 import { aloneAmongInstances, migrate } from './migrating';
 import { PatientPool } from './patient-pool';
 import type { StoreUse } from '../store-use';
 import { PostgresSignals } from './postgres-signals';
 import { checkServer } from './start-checks';
-import { postgresStatement, unpreparedStatement, type Statement } from '../rows/statement';
 import { takeSpace, writeOnTrial } from '../trial';
 import { inUnit, withDeferred } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
@@ -28,14 +27,11 @@ import { UnitOfWork, type Work } from '../unit-of-work';
 const LIMIT_REST_MS = 2_000;
 const KEEP_ALIVE_MS = 10_000;
 const READ_ONLY = 'The database is read-only: requests that read are served, those that write are refused with 503';
-const POOLED =
-  'Prepared statements do not stay on a connection, as behind PgBouncer in transaction mode: none are used from now on. ' +
-  'Set DATABASE_PREPARED=off';
-const UNKNOWN_OUTCOME =
-  'The connection to PostgreSQL was lost during a COMMIT, so it is unknown whether the change was saved';
 const ATTEMPTS = 5;
-const WRITING = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
-const READING = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
+/** How many connections take units that wait. The others are for units that run alone, and for reads. */
+const SHARED_TRANSACTIONS = 2;
+/** How long units that share a transaction wait for a lock, e.g. of a user who is being deleted, until they run alone. */
+const SHARED_LOCK_TIMEOUT_MS = 100;
 const MAX_PAUSE_MS = 50;
 
 /** A PostgreSQL database, accessed through a connection pool. Each unit of work and each read takes one connection. */
@@ -43,9 +39,8 @@ export class PostgresStore extends UnitOfWork {
   private readonly logger = new Logger('Store');
   private readonly inFlight = new InFlight();
   private readonly dataSource: DataSource;
-  private readonly connect: () => QueryRunner;
-  /** Whether statements stay prepared, and settings set, on a connection: not behind a pooler in transaction mode. */
-  private keepsSessions: boolean;
+  private readonly transactions: PostgresTransactions;
+  private readonly shared: SharedUnits;
   override readonly engine = 'postgres';
   override readonly signals: PostgresSignals;
   override readonly json = { list: 'json_agg', array: 'json_build_array' };
@@ -55,7 +50,6 @@ export class PostgresStore extends UnitOfWork {
     entities: EntityClass[],
   ) {
     super();
-    this.keepsSessions = database.prepared === 'on';
     this.dataSource = new DataSource({
       ...(dataSourceOptions(database, entities) as PostgresConnectionOptions),
       driver: { ...pg, Pool: PatientPool },
@@ -68,10 +62,13 @@ export class PostgresStore extends UnitOfWork {
         limitMs: database.statementTimeoutMs + LIMIT_REST_MS,
         keepAlive: true,
         keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-        onConnect: (client: PoolClient) => (this.keepsSessions ? setTimeouts(client, database) : undefined),
+        onConnect: (client: PoolClient) =>
+          this.transactions.keepsSessions ? setTimeouts(client, database) : undefined,
       },
     });
-    this.connect = this.dataSource.createQueryRunner.bind(this.dataSource);
+    this.transactions = new PostgresTransactions(this.dataSource, database, (...commit) => this.onCommit?.(...commit));
+    const ways = { together: this.together.bind(this), alone: this.alone.bind(this) };
+    this.shared = new SharedUnits(ways, SHARED_TRANSACTIONS, database.lockTimeoutMs);
     this.signals = new PostgresSignals(database.url, database.lockTimeoutMs, (sql, values) =>
       this.statement(sql, values ?? []),
     );
@@ -90,12 +87,12 @@ export class PostgresStore extends UnitOfWork {
 
   private async prepare(): Promise<void> {
     if (this.database.prepared === 'auto') await this.findOutSessions();
-    if (this.keepsSessions) this.signals.mayListen = true;
-    const runner = this.connect();
+    if (this.transactions.keepsSessions) this.signals.mayListen = true;
+    const runner = this.transactions.runner();
     try {
       const { isWritable } = await checkServer(runner);
-      const timeouts = this.keepsSessions ? this.database : undefined;
-      if (isWritable) await aloneAmongInstances(this.pool, () => migrate(runner, timeouts, this.logger));
+      const timeouts = this.transactions.keepsSessions ? this.database : undefined;
+      if (isWritable) await aloneAmongInstances(this.transactions.pool, () => migrate(runner, timeouts, this.logger));
       else this.logger.warn(READ_ONLY);
     } finally {
       await runner.release();
@@ -103,10 +100,11 @@ export class PostgresStore extends UnitOfWork {
   }
 
   private async findOutSessions(): Promise<void> {
-    this.keepsSessions = !(await areSessionsShared(this.pool, this.database.lockTimeoutMs));
-    if (!this.keepsSessions) return;
+    const { pool } = this.transactions;
+    this.transactions.keepsSessions = !(await areSessionsShared(pool, this.database.lockTimeoutMs));
+    if (!this.transactions.keepsSessions) return;
     // Those that were opened to find out have no timeouts yet.
-    const client = await this.pool.connect();
+    const client = await pool.connect();
     client.release(true);
   }
 
@@ -115,9 +113,9 @@ export class PostgresStore extends UnitOfWork {
   }
 
   override use(): StoreUse {
-    const { totalCount, idleCount, waitingCount } = this.pool;
+    const { totalCount, idleCount, waitingCount } = this.transactions.pool;
     const connections = { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
-    return { queued: waitingCount, connections };
+    return { queued: waitingCount + this.shared.queued, connections };
   }
 
   override async close(): Promise<void> {
@@ -128,43 +126,44 @@ export class PostgresStore extends UnitOfWork {
     this.leaveUnits();
   }
 
-  protected override write<T>(work: Work<T>): Promise<T> {
-    return this.inFlight.watch(() => this.attempts(work));
+  protected override write<T>(work: Work<T>, ahead: readonly Ahead[]): Promise<T> {
+    return this.inFlight.watch(() => this.shared.run(work, ahead));
   }
 
   protected override snapshot<T>(work: Work<T>): Promise<T> {
-    return this.inFlight.watch(() => this.transaction(READING, work, false));
+    return this.inFlight.watch(() =>
+      this.transactions.read((runner, statement) => inUnit(this.dataSource, runner, statement, work)),
+    );
   }
 
   protected override statement(select: string, parameters: unknown[]): Promise<unknown[]> {
-    return this.inFlight.watch(() => this.repaired(() => this.statementOn(this.pool)(select, parameters)));
+    return this.inFlight.watch(() => this.transactions.statement(select, parameters));
   }
 
   protected override trial(): Promise<void> {
     return this.inFlight.watch(() =>
-      this.transaction(
-        WRITING,
-        async (em) => {
-          await writeOnTrial(em);
-          await takeSpace(em);
-        },
-        true,
-      ),
+      this.once(async (em) => {
+        await writeOnTrial(em);
+        await takeSpace(em);
+      }),
     );
   }
 
-  private get pool(): PatientPool {
-    return (this.dataSource.driver as PostgresDriver).master as PatientPool;
+  private async together(units: readonly Unit[]): Promise<(Outcome | undefined)[]> {
+    let hasBegun = false;
+    const act = runTogether(this.dataSource, units, () => (hasBegun = true));
+    try {
+      return await this.transactions.write(act, doneIn, Math.min(SHARED_LOCK_TIMEOUT_MS, this.database.lockTimeoutMs));
+    } catch (error) {
+      // Without a connection each would fail alone as well. After a commit nobody knows what to run again.
+      throw hasBegun && !isOutcomeUnknown(error) ? new RunApart() : error;
+    }
   }
 
-  private statementOn(client: PoolClient | PatientPool): Statement {
-    return this.keepsSessions ? postgresStatement(client) : unpreparedStatement(client);
-  }
-
-  private async attempts<T>(work: Work<T>): Promise<T> {
+  private async alone<T>(work: Work<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.repaired(() => this.transaction(WRITING, work, true));
+        return await this.once(work);
       } catch (error) {
         // After a deadlock or serialization failure nothing was changed, so the unit can run again.
         if (attempt === ATTEMPTS || !isConflictOfTransactions(error)) throw error;
@@ -173,67 +172,12 @@ export class PostgresStore extends UnitOfWork {
     }
   }
 
-  /** Runs `act` again without prepared statements if a pooler has given the connection another session. */
-  private async repaired<T>(act: () => Promise<T>): Promise<T> {
-    try {
-      return await act();
-    } catch (error) {
-      if (!isLostStatement(error) || this.database.prepared === 'on') throw error;
-      if (this.keepsSessions) this.logger.warn(POOLED);
-      this.keepsSessions = false;
-      return act();
-    }
-  }
-
-  private async connected(): Promise<{ runner: QueryRunner; client: PoolClient }> {
-    const runner = this.connect();
-    try {
-      return { runner, client: (await runner.connect()) as PoolClient };
-    } catch (cause) {
-      await runner.release();
-      throw unavailable('store_unavailable', { cause });
-    }
-  }
-
-  private async transaction<T>(begin: string, work: Work<T>, writes: boolean): Promise<T> {
-    const { runner, client } = await this.connected();
-    const statement = this.statementOn(client);
-    const loss = new Loss(client);
-    try {
-      if (writes) markAsWriting(runner);
-      await statement(this.keepsSessions ? begin : beginWith(begin, this.database));
-      const value = await this.inUnit(runner, statement, work, writes);
-      const commitBegin = performance.now();
-      if (writes) await this.commit(statement, loss);
-      else await statement('COMMIT');
-      if (writes) this.onCommit?.((performance.now() - commitBegin) / 1_000, 1);
-      return value;
-    } catch (error) {
-      // TypeORM has released a runner whose connection broke, and the pool does not keep it.
-      if (runner.isReleased) throw loss.of(error);
-      await statement('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      loss.forget();
-      await runner.release();
-    }
-  }
-
-  private inUnit<T>(runner: QueryRunner, statement: Statement, work: Work<T>, writes: boolean): Promise<T> {
-    if (!writes) return inUnit(this.dataSource, runner, statement, work);
-    const deferred = new DeferredRows();
-    return inUnit(this.dataSource, runner, statement, withDeferred(deferred, work), { deferred });
-  }
-
-  /** Throws `store_outcome_unknown` if the connection breaks here: nobody knows whether the commit arrived. */
-  private async commit(statement: Statement, loss: Loss): Promise<void> {
-    try {
-      await statement('COMMIT');
-    } catch (error) {
-      if (isRefusal(error)) throw error;
-      const cause = loss.reason(error);
-      this.logger.error(`${UNKNOWN_OUTCOME}: ${cause.message}`);
-      throw unavailable('store_outcome_unknown', { cause });
-    }
+  private once<T>(work: Work<T>): Promise<T> {
+    return this.transactions.write((runner, statement) => {
+      const deferred = new DeferredRows();
+      return inUnit(this.dataSource, runner, statement, withDeferred(deferred, work), { deferred });
+    });
   }
 }
+
+const doneIn = (outcomes: (Outcome | undefined)[]): number => outcomes.filter((outcome) => outcome).length;

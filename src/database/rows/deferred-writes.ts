@@ -17,8 +17,8 @@ export const SEQUENCES: KeyedSelect<string, Sequence> = {
 };
 
 /**
- * Creates and changes rows at the end of the transaction, see {@link DeferredRows}. Rows are created at once on
- * PostgreSQL, where only the database knows the next key.
+ * Creates and changes rows at the end of the transaction, see {@link DeferredRows}. On PostgreSQL, where only the database
+ * knows the next key, rows are created at once unless the transaction has reserved keys for them.
  */
 export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
   /** What {@link create} looks up. */
@@ -38,9 +38,10 @@ export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
 
   /** Creates a row and sets its id. */
   async create(em: EntityManager, row: Row): Promise<void> {
-    if (!this.rows.canChooseKeys) return this.rows.insert(em, [row]);
     const deferred = DeferredRows.of(em);
-    row.id = await deferred.nextKey(this.rows.name, async () => (await this.sequences(this.rows.name))[0]?.seq ?? 0);
+    const id = deferred.reservedKey(this.rows.name) ?? (await this.nextKey(deferred));
+    if (id === undefined) return this.rows.insert(em, [row]);
+    row.id = id;
     await deferred.add(em, this.created, [row]);
   }
 
@@ -50,6 +51,12 @@ export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
     // One statement cannot change a row twice.
     if (deferred.hasChanged(this.rows.name, row.id)) await deferred.write(em);
     await deferred.add(em, this.tableFor(row), [row]);
+  }
+
+  private async nextKey(deferred: DeferredRows): Promise<number | undefined> {
+    const { name, canChooseKeys } = this.rows;
+    if (!canChooseKeys) return undefined;
+    return deferred.nextKey(name, async () => (await this.sequences(name))[0]?.seq ?? 0);
   }
 
   /** Rows with the same fields are changed by the same statement. */

@@ -1,6 +1,8 @@
 /** Runs a SELECT. */
 export type Query = <Row>(select: string, parameters: unknown[]) => Promise<Row[]>;
 
+export type RowLock = 'FOR UPDATE' | 'FOR NO KEY UPDATE' | 'FOR KEY SHARE';
+
 /** A SELECT that finds rows by key. */
 export interface KeyedSelect<Key, Row> {
   /** Returns the statement. `places` are the parameters for the keys: `$1,$2`. */
@@ -10,6 +12,27 @@ export interface KeyedSelect<Key, Row> {
   read?: (result: unknown[]) => Row[];
   /** The table and the id of the row, if units defer changes of it. */
   rowOf?: (row: Row) => [table: string, id: number | string];
+  /** How a unit of work on PostgreSQL locks the rows until its end. */
+  lock?: RowLock;
+}
+
+/** The same SELECT with its lock, if it has one. */
+export const withLock = <Key, Row>(by: KeyedSelect<Key, Row>): KeyedSelect<Key, Row> =>
+  by.lock ? { ...by, select: (places) => `${by.select(places)} ${by.lock}` } : by;
+
+/** The same SELECT with its lock, but without rows that it would have to wait for. `onSkip` is told if there are some. */
+export function withoutWaiting<Key, Row>(by: KeyedSelect<Key, Row>, onSkip: () => void): KeyedSelect<Key, Row> {
+  const read = (result: unknown[]): Row[] => {
+    const [{ stored_rows: stored }] = result as [{ stored_rows: number }];
+    const free = (result as Row[]).filter((row) => by.keyOf(row) !== null);
+    if (free.length < stored) onSkip();
+    return by.read?.(free) ?? free;
+  };
+  const select = (places: string): string =>
+    `WITH free AS MATERIALIZED (${by.select(places)} ${by.lock} SKIP LOCKED)
+    SELECT * FROM (SELECT CAST(COUNT(*) AS integer) AS stored_rows FROM (${by.select(places)}) AS stored) AS count
+    LEFT JOIN free ON true`;
+  return { ...by, select, read };
 }
 
 /** A power of two, like the number of parameters. */

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { EntityManager } from 'typeorm';
-import { findByKey, KEYS_PER_STATEMENT, type KeyedSelect, type Query } from './keyed';
+import { locks } from '../locks';
+import { findByKey, KEYS_PER_STATEMENT, withLock, type KeyedSelect, type Query } from './keyed';
 import { RowsAhead } from './rows-ahead';
 
 /** Returns the row for each key, in the order of the keys. */
@@ -9,7 +10,8 @@ export type Find<Key, Row> = (...keys: Key[]) => Promise<(Row | undefined)[]>;
 /**
  * Finds rows by key. Lookups from the same turn of the event loop share a statement, so that under load many requests
  * cost one round trip. The statement always runs after the lookups were requested. Those of a unit of work, which `unit`
- * returns, share none with others, but what was read ahead for it is not read again.
+ * returns, lock the rows if `by` says so. They share no statement with others, but what was read ahead for the unit is not
+ * read again.
  */
 export function lookup<Key extends number | string, Row>(
   query: Query,
@@ -25,6 +27,7 @@ export function lookup<Key extends number | string, Row>(
     const em = unit();
     if (!em) return Promise.all(keys.map((key) => loader.load(key)));
     const ahead = keys.map((key) => RowsAhead.find(em, by, key));
-    return ahead.every((each) => each !== undefined) ? ahead.map(({ row }) => row) : findByKey(query, by, keys);
+    if (ahead.every((each) => each !== undefined)) return ahead.map(({ row }) => row);
+    return findByKey(query, locks(em) ? withLock(by) : by, keys);
   };
 }

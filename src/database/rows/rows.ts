@@ -28,6 +28,8 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly insertion: DeferredTable<Partial<Row>>;
   private readonly deletion: DeferredTable<number | string>;
   private readonly find: Find<number | string, Raw>;
+  private readonly keptBy: KeyedSelect<number | string, Raw>;
+  private readonly findKept: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
   private readonly names = new Map<string, string[]>();
   private readonly readers: { property: string; read: ((value: unknown) => unknown) | undefined }[];
@@ -52,6 +54,8 @@ export class Rows<Row extends ObjectLiteral> {
     };
     this.by = { select: (places) => this.selectionOf(places), keyOf: ({ it_key: key }) => key as number | string };
     this.find = lookup(this.by);
+    this.keptBy = { ...this.by, lock: 'FOR KEY SHARE' };
+    this.findKept = lookup(this.keptBy);
     this.insertion = { name: this.name, write: (em, rows) => this.insert(em, rows) };
     this.deletion = { name: this.name, write: (em, keys) => this.delete(em, keys) };
   }
@@ -90,13 +94,17 @@ export class Rows<Row extends ObjectLiteral> {
 
   /** Returns the rows with these ids, in no particular order and without trashed ones. */
   async byIds(ids: readonly (number | string)[]): Promise<Row[]> {
-    const found = ids.length > 0 ? await this.find(...ids) : [];
-    return found.flatMap((raw) => (raw ? [this.of(raw, 'it')] : []));
+    return this.present(ids.length > 0 ? await this.find(...ids) : []);
   }
 
-  /** What {@link byIds} looks up. */
-  ahead(keys: readonly (number | string)[]): Ahead {
-    return { by: this.by, keys };
+  /** The same, and nobody deletes them until the unit of work ends. */
+  async keptByIds(ids: readonly (number | string)[]): Promise<Row[]> {
+    return this.present(ids.length > 0 ? await this.findKept(...ids) : []);
+  }
+
+  /** What {@link keptByIds} looks up. */
+  aheadOfKept(keys: readonly (number | string)[]): Ahead {
+    return { by: this.keptBy, keys };
   }
 
   /** Returns the entities found by a query. Other selected columns are ignored. */
@@ -183,6 +191,10 @@ export class Rows<Row extends ObjectLiteral> {
     return em.query(sql, [this.json(rows, this.written)]);
   }
 
+  private present(found: (Raw | undefined)[]): Row[] {
+    return found.flatMap((raw) => (raw ? [this.of(raw, 'it')] : []));
+  }
+
   private namesUnder(alias: string): string[] {
     const known = this.names.get(alias) ?? this.read.map(({ databaseName }) => `${alias}_${databaseName}`);
     this.names.set(alias, known);
@@ -193,7 +205,7 @@ export class Rows<Row extends ObjectLiteral> {
     const { tableName, deleteDateColumn } = this.metadata;
     const present = deleteDateColumn ? ` AND it."${deleteDateColumn.databaseName}" IS NULL` : '';
     const key = keyOf(this.metadata);
-    return `SELECT it."${key}" AS it_key, ${this.columns('it')} FROM "${tableName}" it WHERE it."${key}" IN (${places})${present}`;
+    return `SELECT it."${key}" AS it_key, ${this.columns('it')} FROM "${tableName}" it WHERE it."${key}" IN (${places})${present} ORDER BY it."${key}"`;
   }
 
   private stored(row: Partial<Row>, column: Column): unknown {

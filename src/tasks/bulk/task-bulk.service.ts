@@ -75,7 +75,7 @@ export class TaskBulk {
     const ids = operations.flatMap((each) => ('id' in each && each.id !== undefined ? [each.id] : []));
     const tasks = await this.load(em, actor, [...new Set(ids)].filter(isPossibleId));
     const tagIds = operations.flatMap(tagIdsIn);
-    const tags = new Map((await this.tags.existing(em, [...new Set(tagIds)])).map((tag) => [tag.id, tag]));
+    const tags = new Map((await this.tags.existing([...new Set(tagIds)])).map((tag) => [tag.id, tag]));
     const { requireIfMatch: requiresVersions } = this.config;
     return { em, actor, tasks, drafts: new Map(), tags, requiresVersions };
   }
@@ -88,7 +88,7 @@ export class TaskBulk {
     const mine = found.filter((task) => mayChange(actor, task));
     const gone = new Set<number>();
     for (const id of new Set(mine.filter(({ deletedAt }) => deletedAt).map(({ userId }) => userId)))
-      if (!(await this.users.keep(em, id))) gone.add(id);
+      if (!(await this.users.keep(id))) gone.add(id);
     const tasks = mine.filter(({ userId }) => !gone.has(userId));
     await this.records.loadTags(em, tasks);
     return new Map(tasks.map((task) => [task.id, batched(task)]));

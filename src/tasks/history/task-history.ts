@@ -90,7 +90,7 @@ export class TaskHistory implements OnModuleInit {
       const past = await pastOf(em, eventsOf(em, id, this.config.historyDays), moment);
       if (!past) throw invalid({ version: 'unknown' });
       const tagIds = past.task.tags.map((tag) => tag.id);
-      const tags = await this.tags.existing(em, tagIds);
+      const tags = await this.tags.existing(tagIds);
       return this.tasks.change(em, actor, task, { ...past.task.content(), tags });
     });
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../common/actor';
-import { locks } from '../../database/locks';
 import { inBatches } from '../../database/rows/batches';
 import type { DeferredWrites } from '../../database/rows/deferred-writes';
 import type { KeyedSelect } from '../../database/rows/keyed';
@@ -29,8 +28,9 @@ interface Found extends WithTags {
   public_id: string;
 }
 
-interface Locked extends WithTags {
-  is_as_seen: boolean;
+interface Locked extends Found {
+  /** Whether the tags are those of the locked row. 1 on SQLite. */
+  is_as_seen: boolean | 1;
 }
 
 /** Reads and writes tasks with their tags and records the events. Ignores the trash unless stated otherwise. */
@@ -42,8 +42,10 @@ export class TaskRecords {
   private readonly writes: DeferredWrites<Task>;
   private readonly links: Rows<TaskTag>;
   private readonly columns: string;
-  private readonly selectById: KeyedSelect<number, Found>;
-  private readonly selectByPublicId: KeyedSelect<string, Found>;
+  private readonly lockById: KeyedSelect<number, Locked>;
+  private readonly lockByPublicId: KeyedSelect<string, Locked>;
+  private readonly lockedById: Find<number, Locked>;
+  private readonly lockedByPublicId: Find<string, Locked>;
   private readonly byId: Find<number, Found>;
   private readonly byPublicId: Find<string, Found>;
   private readonly anywhereById: Find<number, Found>;
@@ -59,16 +61,25 @@ export class TaskRecords {
     this.writes = unitOfWork.deferred(this.rows, 'task_counts');
     this.links = unitOfWork.rows(TaskTag);
     this.columns = this.rows.columns('task');
-    const anywhereBy = (column: string) => (places: string) =>
-      `SELECT task.id, task.public_id, ${this.columns}, ${this.tagsColumn} FROM tasks task WHERE ${column} IN (${places})`;
-    const selectBy = (column: string) => (places: string) =>
-      `${anywhereBy(column)(places)} AND task.deleted_at IS NULL`;
+    const selection = `SELECT task.id, task.public_id, ${this.columns}, ${this.tagsColumn}`;
+    const anywhereBy = (column: string, further: string) => (places: string) =>
+      `${selection}${further} FROM tasks task WHERE ${column} IN (${places})`;
+    const selectBy =
+      (column: string, further = '') =>
+      (places: string) =>
+        `${anywhereBy(column, further)(places)} AND task.deleted_at IS NULL`;
+    const idOf = ({ id }: Found): number => id;
+    const publicIdOf = ({ public_id: id }: Found): string => id;
+    this.byId = unitOfWork.lookup({ select: selectBy('task.id'), keyOf: idOf });
+    this.byPublicId = unitOfWork.lookup({ select: selectBy('task.public_id'), keyOf: publicIdOf });
+    this.anywhereById = unitOfWork.lookup({ select: anywhereBy('task.id', ''), keyOf: idOf });
+    const further = `, ${unitOfWork.engine === 'postgres' ? IS_AS_SEEN : 1} AS is_as_seen`;
     const rowOf = ({ id }: Found): [string, number] => [this.rows.name, id];
-    this.selectById = { select: selectBy('task.id'), keyOf: ({ id }) => id, rowOf };
-    this.selectByPublicId = { select: selectBy('task.public_id'), keyOf: ({ public_id: id }) => id, rowOf };
-    this.byId = unitOfWork.lookup(this.selectById);
-    this.byPublicId = unitOfWork.lookup(this.selectByPublicId);
-    this.anywhereById = unitOfWork.lookup({ select: anywhereBy('task.id'), keyOf: ({ id }) => id });
+    const locking = { rowOf, lock: 'FOR UPDATE' } as const;
+    this.lockById = { select: selectBy('task.id', further), keyOf: idOf, ...locking };
+    this.lockByPublicId = { select: selectBy('task.public_id', further), keyOf: publicIdOf, ...locking };
+    this.lockedById = unitOfWork.lookup(this.lockById);
+    this.lockedByPublicId = unitOfWork.lookup(this.lockByPublicId);
   }
 
   /** Finds a task with a single statement. */
@@ -79,7 +90,7 @@ export class TaskRecords {
 
   /** What {@link locked} looks up for a task. */
   ahead(ref: TaskRef): Ahead {
-    return { by: typeof ref === 'number' ? this.selectById : this.selectByPublicId, keys: [ref] };
+    return { by: typeof ref === 'number' ? this.lockById : this.lockByPublicId, keys: [ref] };
   }
 
   /** What {@link insert} looks up. */
@@ -95,10 +106,7 @@ export class TaskRecords {
 
   /** Finds a task and locks it until the end of the unit of work. */
   async locked(em: EntityManager, ref: TaskRef): Promise<Task | undefined> {
-    if (!locks(em)) return this.find(ref);
-    const sql = `SELECT ${this.columns}, ${this.tagsColumn}, ${IS_AS_SEEN} FROM tasks task
-      WHERE ${typeof ref === 'number' ? 'task.id' : 'task.public_id'} = $1 AND task.deleted_at IS NULL FOR UPDATE OF task`;
-    const [found] = await runSql<Locked>(em, sql, [ref]);
+    const [found] = await (typeof ref === 'number' ? this.lockedById(ref) : this.lockedByPublicId(ref));
     if (!found) return undefined;
     const task = this.taggedIn(found);
     if (!found.is_as_seen) await this.loadTags(em, [task]);
@@ -187,7 +195,7 @@ export class TaskRecords {
  * A statement that waited for the lock returns the task after the wait, but the tags from before it. The row position
  * detects this: every change of a task or its tags moves the row.
  */
-const IS_AS_SEEN = '(SELECT seen.ctid FROM tasks seen WHERE seen.id = task.id) = task.ctid AS is_as_seen';
+const IS_AS_SEEN = '(SELECT seen.ctid FROM tasks seen WHERE seen.id = task.id) = task.ctid';
 
 type Link = Pick<TaskTag, 'taskId' | 'tagId'>;
 

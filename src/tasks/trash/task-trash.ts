@@ -128,7 +128,7 @@ export class TaskTrash implements OnModuleInit {
     const task = await em.findOne(Task, { where: { id }, withDeleted: true, ...lockedIn(em) });
     const isMeant = task && (task.deletedAt !== null || action === 'restore');
     if (task) await this.quota.lock(em, task.userId);
-    if (!isMeant || !(await this.users.keep(em, task.userId))) throw notFound('task');
+    if (!isMeant || !(await this.users.keep(task.userId))) throw notFound('task');
     if (!mayChange(actor, task)) throw forbidden(`task.${action}`);
     await this.records.loadTags(em, [task]);
     return task;

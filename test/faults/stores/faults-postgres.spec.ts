@@ -173,7 +173,7 @@ describe('On PostgreSQL', () => {
   });
 
   it('a connection that breaks while nothing is asked of it fails what is asked next, and nothing else', async () => {
-    const pool = Reflect.get(unitOfWork, 'pool') as Pool;
+    const pool = Reflect.get(Reflect.get(unitOfWork, 'transactions') as object, 'pool') as Pool;
     const client = await pool.connect();
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
