@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../common/actor';
 import { inBatches } from '../../database/rows/batches';
+import { DeferredRows, type DeferredTable } from '../../database/deferred-rows';
 import type { DeferredWrites } from '../../database/rows/deferred-writes';
 import type { KeyedSelect } from '../../database/rows/keyed';
 import type { Find } from '../../database/rows/lookup';
@@ -137,7 +138,7 @@ export class TaskRecords {
   async writeTags(em: EntityManager, tasks: { task: Task; before: CarriedTag[] }[]): Promise<void> {
     const gone = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(before, task.tags)));
     const come = tasks.flatMap(({ task, before }) => linksOf(task, tagsWithout(task.tags, before)));
-    await inBatches(gone, (batch) => unlink(em, batch));
+    await DeferredRows.of(em).add(em, UNLINKED, gone);
     await this.links.defer(em, come);
   }
 
@@ -206,6 +207,12 @@ async function unlink(em: EntityManager, links: Link[]): Promise<void> {
   const values = links.flatMap(({ taskId, tagId }) => [taskId, tagId]);
   await runSql(em, `DELETE FROM task_tags WHERE (task_id, tag_id) IN (VALUES ${places})`, values);
 }
+
+/** Tags that tasks no longer have. */
+const UNLINKED: DeferredTable<Link> = {
+  name: 'task_tags',
+  write: (em, links) => inBatches(links, (batch) => unlink(em, batch)),
+};
 
 /** Has the same time as the task, so that the task's past versions include it. */
 const changeOf = (name: string, task: Task, changes: FieldChanges): Fact => ({
