@@ -42,7 +42,8 @@ export abstract class UnitOfWork {
    * Runs `work` as one transaction and returns its result once the commit is on disk. If `work` throws, nothing is
    * written. A unit inside a unit joins it. Throws `unavailable` if the database cannot accept the write.
    *
-   * `ahead` names rows that the unit will look up, see {@link RowsAhead}. It changes nothing but the speed.
+   * `ahead` names rows that the unit will look up, see {@link RowsAhead}, and lets it share a transaction on PostgreSQL. It
+   * changes nothing but the speed.
    */
   run<T>(work: Work<T>, ahead: readonly Ahead[] = []): Promise<T> {
     const outer = this.current.getStore();

@@ -67,7 +67,9 @@ export class SharedUnits {
       const context = new AsyncResource('Unit');
       const bound: Work<T> = (em) => context.runInAsyncScope(() => work(em));
       const waiting: Waiting = {
-        ...{ work: bound, ahead, exclusive: exclusiveIn(ahead) },
+        work: bound,
+        ahead,
+        exclusive: exclusiveIn(ahead),
         settle: (outcome) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value as T)),
         runAlone: () => void this.transactions.alone(bound).then(resolve, reject),
         patience: setTimeout(() => this.giveUp(waiting), this.maxWaitMs),

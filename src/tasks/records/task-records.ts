@@ -69,8 +69,6 @@ export class TaskRecords {
       (column: string, further = '') =>
       (places: string) =>
         `${anywhereBy(column, further)(places)} AND task.deleted_at IS NULL`;
-    const idOf = ({ id }: Found): number => id;
-    const publicIdOf = ({ public_id: id }: Found): string => id;
     this.byId = unitOfWork.lookup({ select: selectBy('task.id'), keyOf: idOf });
     this.byPublicId = unitOfWork.lookup({ select: selectBy('task.public_id'), keyOf: publicIdOf });
     this.anywhereById = unitOfWork.lookup({ select: anywhereBy('task.id', ''), keyOf: idOf });
@@ -197,6 +195,9 @@ export class TaskRecords {
  * detects this: every change of a task or its tags moves the row.
  */
 const IS_AS_SEEN = '(SELECT seen.ctid FROM tasks seen WHERE seen.id = task.id) = task.ctid';
+
+const idOf = ({ id }: Found): number => id;
+const publicIdOf = ({ public_id: id }: Found): string => id;
 
 type Link = Pick<TaskTag, 'taskId' | 'tagId'>;
 
