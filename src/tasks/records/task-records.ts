@@ -4,7 +4,6 @@ import type { Actor } from '../../common/actor';
 import { inBatches } from '../../database/rows/batches';
 import { DeferredRows, type DeferredTable } from '../../database/deferred-rows';
 import type { DeferredWrites } from '../../database/rows/deferred-writes';
-import type { KeyedSelect } from '../../database/rows/keyed';
 import type { Find } from '../../database/rows/lookup';
 import type { Rows } from '../../database/rows/rows';
 import type { Ahead } from '../../database/rows/rows-ahead';
@@ -14,71 +13,38 @@ import { created } from '../../events/changes';
 import type { FieldChanges } from '../../events/event.entity';
 import { EventsService, type Fact } from '../../events/events.service';
 import { tagsWithout, Task, type CarriedTag } from '../task.entity';
+import { taskSelects, type Locked, type TaskSelects, type WithTags } from './task-selects';
 import { TaskTag } from './task-tag.entity';
 
 /** The id or the public id of a task. */
 export type TaskRef = number | string;
 
-export interface WithTags extends Record<string, unknown> {
-  /** Pairs of id and name. JSON text on SQLite; null on PostgreSQL if there are none. */
-  carried: [number, string][] | string | null;
-}
-
-interface Found extends WithTags {
-  id: number;
-  public_id: string;
-}
-
-interface Locked extends Found {
-  /** Whether the tags are those of the locked row. 1 on SQLite. */
-  is_as_seen: boolean | 1;
-}
-
 /** Reads and writes tasks with their tags and records the events. Ignores the trash unless stated otherwise. */
 @Injectable()
 export class TaskRecords {
-  /** The tags of a task (alias `task`), for {@link carriedIn}. */
-  private readonly tagsColumn: string;
   private readonly rows: Rows<Task>;
   private readonly writes: DeferredWrites<Task>;
   private readonly links: Rows<TaskTag>;
-  private readonly columns: string;
-  private readonly lockById: KeyedSelect<number, Locked>;
-  private readonly lockByPublicId: KeyedSelect<string, Locked>;
+  private readonly selects: TaskSelects;
+  private readonly byId: Find<number, WithTags>;
+  private readonly byPublicId: Find<string, WithTags>;
+  private readonly anywhereById: Find<number, WithTags>;
   private readonly lockedById: Find<number, Locked>;
   private readonly lockedByPublicId: Find<string, Locked>;
-  private readonly byId: Find<number, Found>;
-  private readonly byPublicId: Find<string, Found>;
-  private readonly anywhereById: Find<number, Found>;
 
   constructor(
     unitOfWork: UnitOfWork,
     private readonly events: EventsService,
   ) {
-    const { list, array } = unitOfWork.json;
-    this.tagsColumn = `(SELECT ${list}(${array}(tag.id, tag.name) ORDER BY tag.id)
-      FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id) AS carried`;
     this.rows = unitOfWork.rows(Task);
     this.writes = unitOfWork.deferred(this.rows, 'task_counts');
     this.links = unitOfWork.rows(TaskTag);
-    this.columns = this.rows.columns('task');
-    const selection = `SELECT task.id, task.public_id, ${this.columns}, ${this.tagsColumn}`;
-    const anywhereBy = (column: string, further: string) => (places: string) =>
-      `${selection}${further} FROM tasks task WHERE ${column} IN (${places})`;
-    const selectBy =
-      (column: string, further = '') =>
-      (places: string) =>
-        `${anywhereBy(column, further)(places)} AND task.deleted_at IS NULL`;
-    this.byId = unitOfWork.lookup({ select: selectBy('task.id'), keyOf: idOf });
-    this.byPublicId = unitOfWork.lookup({ select: selectBy('task.public_id'), keyOf: publicIdOf });
-    this.anywhereById = unitOfWork.lookup({ select: anywhereBy('task.id', ''), keyOf: idOf });
-    const further = `, ${unitOfWork.engine === 'postgres' ? IS_AS_SEEN : 1} AS is_as_seen`;
-    const rowOf = ({ id }: Found): [string, number] => [this.rows.name, id];
-    const locking = { rowOf, lock: 'FOR UPDATE' } as const;
-    this.lockById = { select: selectBy('task.id', further), keyOf: idOf, ...locking };
-    this.lockByPublicId = { select: selectBy('task.public_id', further), keyOf: publicIdOf, ...locking };
-    this.lockedById = unitOfWork.lookup(this.lockById);
-    this.lockedByPublicId = unitOfWork.lookup(this.lockByPublicId);
+    this.selects = taskSelects(unitOfWork, this.rows);
+    this.byId = unitOfWork.lookup(this.selects.byId);
+    this.byPublicId = unitOfWork.lookup(this.selects.byPublicId);
+    this.anywhereById = unitOfWork.lookup(this.selects.anywhereById);
+    this.lockedById = unitOfWork.lookup(this.selects.lockById);
+    this.lockedByPublicId = unitOfWork.lookup(this.selects.lockByPublicId);
   }
 
   /** Finds a task with a single statement. */
@@ -89,7 +55,8 @@ export class TaskRecords {
 
   /** What {@link locked} looks up for a task. */
   ahead(ref: TaskRef): Ahead {
-    return { by: typeof ref === 'number' ? this.lockById : this.lockByPublicId, keys: [ref] };
+    const { lockById, lockByPublicId } = this.selects;
+    return { by: typeof ref === 'number' ? lockById : lockByPublicId, keys: [ref] };
   }
 
   /** What {@link insert} looks up. */
@@ -189,15 +156,6 @@ export class TaskRecords {
     return Object.assign(this.rows.of(found, 'task'), { tags: this.carriedIn(found) });
   }
 }
-
-/**
- * A statement that waited for the lock returns the task after the wait, but the tags from before it. The row position
- * detects this: every change of a task or its tags moves the row.
- */
-const IS_AS_SEEN = '(SELECT seen.ctid FROM tasks seen WHERE seen.id = task.id) = task.ctid';
-
-const idOf = ({ id }: Found): number => id;
-const publicIdOf = ({ public_id: id }: Found): string => id;
 
 type Link = Pick<TaskTag, 'taskId' | 'tagId'>;
 
