@@ -121,18 +121,18 @@ export class SqliteWriter {
     const end = performance.now() + BATCH_TIME_MS;
     const read = new Set<Waiting>();
     let isGuarded = false;
-    const guard = async (): Promise<void> => {
+    const guard = async (units = batch): Promise<void> => {
       isGuarded = true;
-      await this.repeat(batch);
+      await this.repeat(units);
     };
     while (this.queue.length > 0 && batch.length < UNITS_PER_COMMIT && performance.now() < end) {
       // After some errors, such as of the disk, SQLite has ended the transaction.
-      if (!isGuarded && !read.has(this.queue[0]!)) await this.readAhead(read).catch(guard);
+      if (!isGuarded && !read.has(this.queue[0]!)) await this.readAhead(read).catch(() => guard());
       const entry: Entry = { waiting: this.queue.shift()! };
       batch.push(entry);
       if (isGuarded) await this.attemptGuarded(entry);
-      // It may also have failed because the rows of another could not be written.
-      else if (await this.leftTraces(entry)) await guard();
+      // With others before it, it may have failed because their rows could not be written.
+      else if (await this.leftTraces(entry)) await guard(batch.length > 1 ? batch : []);
     }
     return isGuarded;
   }

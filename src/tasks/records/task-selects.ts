@@ -34,17 +34,18 @@ export interface TaskSelects {
  */
 const IS_AS_SEEN = '(SELECT seen.ctid FROM tasks seen WHERE seen.id = task.id) = task.ctid';
 
+const from =
+  (select: string, column: string, further = ' AND task.deleted_at IS NULL') =>
+  (places: string) =>
+    `${select} FROM tasks task WHERE ${column} IN (${places})${further}`;
+const id = ({ id: key }: Found): number => key;
+const publicId = ({ public_id: key }: Found): string => key;
+
 export function taskSelects({ engine, json: { list, array } }: UnitOfWork, rows: Rows<Task>): TaskSelects {
   const tagsColumn = `(SELECT ${list}(${array}(tag.id, tag.name) ORDER BY tag.id)
       FROM task_tags link JOIN tags tag ON tag.id = link.tag_id WHERE link.task_id = task.id) AS carried`;
   const selection = `SELECT task.id, task.public_id, ${rows.columns('task')}, ${tagsColumn}`;
   const lockSelection = `${selection}, ${engine === 'postgres' ? IS_AS_SEEN : 1} AS is_as_seen`;
-  const from =
-    (select: string, column: string, further = ' AND task.deleted_at IS NULL') =>
-    (places: string) =>
-      `${select} FROM tasks task WHERE ${column} IN (${places})${further}`;
-  const id = ({ id: key }: Found): number => key;
-  const publicId = ({ public_id: key }: Found): string => key;
   const rowOf = (found: Found): [string, number] => [rows.name, found.id];
   const locking = { rowOf, lock: 'FOR UPDATE' } as const;
   return {
