@@ -17,6 +17,7 @@ import { areSessionsShared, setTimeouts } from './sessions';
 import { aloneAmongInstances, migrate } from './migrating';
 import { PatientPool } from './patient-pool';
 import type { StoreUse } from '../store-use';
+import { INDEX_PENDING, PendingTexts } from './pending-texts';
 import { PostgresSignals } from './postgres-signals';
 import { checkServer } from './start-checks';
 import { takeSpace, writeOnTrial } from '../trial';
@@ -66,7 +67,11 @@ export class PostgresStore extends UnitOfWork {
           this.transactions.keepsSessions ? setTimeouts(client, database) : undefined,
       },
     });
-    this.transactions = new PostgresTransactions(this.dataSource, database, (...commit) => this.onCommit?.(...commit));
+    const pendingTexts = new PendingTexts(() => this.statement(INDEX_PENDING, []));
+    this.transactions = new PostgresTransactions(this.dataSource, database, (seconds, units) => {
+      pendingTexts.note(units);
+      this.onCommit?.(seconds, units);
+    });
     const ways = { together: this.together.bind(this), alone: this.alone.bind(this) };
     this.shared = new SharedUnits(ways, SHARED_TRANSACTIONS, database.lockTimeoutMs);
     this.signals = new PostgresSignals(database.url, database.lockTimeoutMs, (sql, values) =>

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { EntityManager } from 'typeorm';
+import { INDEX_PENDING } from '../../../src/database/postgres/pending-texts';
 import type { DeferredWrites } from '../../../src/database/rows/deferred-writes';
 import type { KeyedSelect } from '../../../src/database/rows/keyed';
 import type { Find } from '../../../src/database/rows/lookup';
@@ -189,6 +190,10 @@ describe('Units of work that wait on PostgreSQL', () => {
     for (const { end } of held) end();
     await Promise.all(held.map(({ done }) => done));
     expect(await stored()).toEqual({ a: 'x', b: 'y', c: 'z' });
+  });
+
+  it('leave texts that the search index can take before its list is full', async () => {
+    expect(await store.query(INDEX_PENDING)).toEqual([{ pages: expect.any(Number) }]);
   });
 });
 
