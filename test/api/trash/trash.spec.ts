@@ -260,7 +260,8 @@ describe('POST /api/tasks/{id}/restore', () => {
     const restored = await cast.ana.post(`${path}/restore`, undefined, { 'if-match': '"2-00000000"' });
     expect([restored.status, versionOf(restored)]).toEqual([200, 3]);
     expect((await cast.ana.get(path)).headers.get('etag')).toBe(restored.headers.get('etag'));
-    const versions = await api.rows(`SELECT version FROM events WHERE subject_type = 'task' AND subject_id = '${id}'`);
+    const sql = `SELECT version FROM events WHERE subject_type = 'task' AND subject_id = '${id}' ORDER BY id`;
+    const versions = await api.rows(sql);
     expect(versions).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
   });
 
