@@ -5,6 +5,7 @@ import { ChoresService } from '../../../src/chores/chores.service';
 import { parseDatabaseUrl } from '../../../src/config';
 import { dataSourceOptions } from '../../../src/database/schema/data-source';
 import { positional } from '../../../src/database/rows/sql';
+import { feedSearchIndex } from '../../../src/database/sqlite/feed-search-index';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { entities } from '../../../src/entities';
 import { withSearchIndex } from '../../../src/tasks/lists/task-search';
@@ -42,7 +43,8 @@ describe('A search among many tasks', () => {
          SELECT 'task_' || i, 'lead', 'Invoice ' || i, '${DESCRIPTION}', 'pending', 1, CASE i % 2 WHEN 0 THEN ${ana.id} ELSE ${bob.id} END,
            'invoice ' || i || '\u001f${DESCRIPTION}', i, i FROM n`,
       );
-      if (engine === 'postgres') await em.query(`SELECT gin_clean_pending_list('tasks_search_text'); ANALYZE tasks`);
+      if (engine === 'sqlite') while (await feedSearchIndex(em));
+      else await em.query(`SELECT gin_clean_pending_list('tasks_search_text'); ANALYZE tasks`);
     });
   }
 
