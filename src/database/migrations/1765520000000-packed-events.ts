@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { changesIn, snapshotIn, type EventColumns, type StoredEvent } from '../schema/packed-event';
+import { changesIn, eventOf, snapshotIn } from '../schema/packed-event';
 
 const ROWS_PER_BATCH = 500;
 
@@ -32,19 +32,3 @@ export class PackedEvents1765520000000 implements MigrationInterface {
     }
   }
 }
-
-const eventOf = (row: Row): EventColumns & StoredEvent =>
-  ({
-    subjectType: row.subject_type,
-    subjectId: row.subject_id,
-    subjectPublicId: row.subject_public_id,
-    subjectKind: row.subject_kind,
-    version: row.version,
-    leadId: row.lead_id,
-    ownerId: row.owner_id,
-    creatorId: row.creator_id,
-    actorId: row.actor_id,
-    createdAt: new Date(Number(row.created_at)),
-    storedChanges: JSON.parse(row.changes as string),
-    storedSnapshot: JSON.parse(row.snapshot as string),
-  }) as EventColumns & StoredEvent;

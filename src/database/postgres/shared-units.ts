@@ -130,6 +130,4 @@ export class SharedUnits {
 
 /** A collision of names would only let a unit wait. */
 const exclusiveIn = (ahead: readonly Ahead[]): string[] =>
-  ahead.flatMap(({ by, keys }) =>
-    by.lock && by.lock !== 'FOR KEY SHARE' ? keys.map((key) => `${by.lock} ${key}`) : [],
-  );
+  ahead.flatMap(({ by, keys }) => (by.lock === 'FOR UPDATE' ? keys.map((key) => `${by.lock} ${key}`) : []));

@@ -1,7 +1,7 @@
 /** Runs a SELECT. */
 export type Query = <Row>(select: string, parameters: unknown[]) => Promise<Row[]>;
 
-export type RowLock = 'FOR UPDATE' | 'FOR NO KEY UPDATE' | 'FOR KEY SHARE';
+export type RowLock = 'FOR UPDATE' | 'FOR KEY SHARE';
 
 /** A SELECT that finds rows by key. */
 export interface KeyedSelect<Key, Row> {

@@ -40,8 +40,8 @@ type PackedChange = string | [field: string, old: unknown] | [field: string, old
 const SUMMARY = ['title', 'description', 'status', 'priority', 'due', 'completedAt', 'userId'] as const;
 
 /**
- * The fields of a task's snapshot in their order, and the values that are not stored. Do not change these values: stored
- * events rely on them. A new field needs a default that is right for older events.
+ * Fields of a task's snapshot in their order, and the values that are not stored. Do not change or remove any: stored
+ * events rely on them. Fields that are not here are always stored.
  */
 const DEFAULTS: Record<string, (columns: EventColumns) => unknown> = {
   id: ({ subjectId }) => Number(subjectId),
@@ -80,15 +80,12 @@ export function packedEvent(columns: EventColumns, changes: Changes, snapshot: S
   return { storedChanges: packedChanges(changes, snapshot!), storedSnapshot: packed };
 }
 
-/** What differs from the defaults; undefined if the snapshot has other fields. */
+/** What differs from the defaults; undefined if the snapshot lacks a field that has one. */
 function packedSnapshot(columns: EventColumns, snapshot: Snapshot): Snapshot | undefined {
-  if (Object.keys(snapshot).length !== FIELDS.length) return undefined;
+  if (FIELDS.some(([field]) => snapshot[field] === undefined)) return undefined;
   const packed: Snapshot = {};
-  for (const [field, usual] of FIELDS) {
-    const value = snapshot[field];
-    if (value === undefined) return undefined;
-    if (!isSame(value, usual(columns))) packed[field] = value;
-  }
+  for (const [field, value] of Object.entries(snapshot))
+    if (!(field in DEFAULTS && isSame(value, DEFAULTS[field]!(columns)))) packed[field] = value;
   return packed;
 }
 
@@ -143,10 +140,25 @@ export function oldValueIn(changes: Changes | PackedChanges, field: string): unk
 export function snapshotIn(event: EventColumns & StoredEvent): Snapshot | null {
   const { storedSnapshot: packed, storedChanges } = event;
   if (packed === null || !isPacked(storedChanges)) return packed;
-  const snapshot: Snapshot = {};
-  for (const [field, usual] of FIELDS) snapshot[field] = field in packed ? packed[field] : plain(usual(event));
-  return snapshot;
+  return { ...Object.fromEntries(FIELDS.map(([field, usual]) => [field, plain(usual(event))])), ...packed };
 }
+
+/** A row of the table `events`, as a driver reads it. */
+export const eventOf = (row: Record<string, number | string | null>): EventColumns & StoredEvent =>
+  ({
+    subjectType: row.subject_type,
+    subjectId: row.subject_id,
+    subjectPublicId: row.subject_public_id,
+    subjectKind: row.subject_kind,
+    version: row.version,
+    leadId: row.lead_id,
+    ownerId: row.owner_id,
+    creatorId: row.creator_id,
+    actorId: row.actor_id,
+    createdAt: new Date(Number(row.created_at)),
+    storedChanges: JSON.parse(row.changes as string),
+    storedSnapshot: JSON.parse(row.snapshot as string),
+  }) as EventColumns & StoredEvent;
 
 /** The value of a field in a snapshot. A due date is several fields there. */
 function valueOf(field: string, snapshot: Snapshot): unknown {
