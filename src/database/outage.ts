@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { DomainError } from '../common/errors';
+import { DomainError, unavailable } from '../common/errors';
 
 /** The store is closed. Only requests whose client has disconnected can hit this, so it is not logged as an outage. */
 export class StoreClosed extends DomainError {
@@ -40,6 +41,22 @@ export class Outage {
     this.isDown = isDown;
     this.turnedAt = performance.now();
     return true;
+  }
+}
+
+const ATTEMPTS = 3;
+const PAUSE_MS = 50;
+
+/** Runs a read that follows a commit; if the store fails, again. Throws `store_outcome_unknown` in the end. */
+export async function patiently<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      if (attempt === ATTEMPTS) throw unavailable('store_outcome_unknown', { cause: error });
+    }
+    await pause(PAUSE_MS);
   }
 }
 

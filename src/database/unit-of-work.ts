@@ -4,7 +4,7 @@ import { unavailable } from '../common/errors';
 import { isWriteInRead, translate } from './database-errors';
 import { AfterCommits, type AfterCommit } from './after-commit';
 import { DeferredRows } from './deferred-rows';
-import { Outage } from './outage';
+import { Outage, patiently } from './outage';
 import { DeferredWrites, SEQUENCES } from './rows/deferred-writes';
 import type { KeyedSelect } from './rows/keyed';
 import { lookup, type Find } from './rows/lookup';
@@ -93,6 +93,15 @@ export abstract class UnitOfWork {
     const outer = this.current.getStore();
     if (outer) return work(outer.em);
     return this.reads.watch(this.snapshot((em) => this.within({ em, writes: false }, work)));
+  }
+
+  /**
+   * Reads what the response to a change shows besides it, once it is committed. If the store fails, tries again and then
+   * throws `store_outcome_unknown`: `store_unavailable` says that nothing was saved.
+   */
+  afterSaving<T>(read: () => Promise<T>): Promise<T> {
+    // Inside a unit of work nothing is committed yet.
+    return this.current.getStore() ? read() : patiently(read);
   }
 
   /**

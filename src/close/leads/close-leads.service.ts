@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
+import { UnitOfWork } from '../../database/unit-of-work';
 import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import { LeadsService } from '../../leads/leads.service';
 import type { Lead } from '../../leads/lead.entity';
@@ -20,6 +21,7 @@ const OPEN_TASKS = { skip: 0, limit: MAX_TASKS_OF_LEAD, by: 'created_at', descen
 @Injectable()
 export class CloseLeads {
   constructor(
+    private readonly unitOfWork: UnitOfWork,
     private readonly leads: LeadsService,
     private readonly tasks: TaskLists,
     private readonly organization: OrganizationService,
@@ -35,17 +37,23 @@ export class CloseLeads {
     return withEtag(this.leads.get(id), this.presentFor(actor, zone));
   }
 
-  create(actor: UserActor, body: CreateLeadBody, zone: number): Promise<LeadView> {
-    return withEtag(this.leads.create(actor, body.fields(), body.contactFields()), this.presentFor(actor, zone));
+  async create(actor: UserActor, body: CreateLeadBody, zone: number): Promise<LeadView> {
+    const lead = await this.leads.create(actor, body.fields(), body.contactFields());
+    return this.presentSaved(actor, lead, zone);
   }
 
-  update(actor: UserActor, id: string, body: LeadBody, zone: number): Promise<LeadView> {
-    return withEtag(this.leads.update(actor, id, body.fields()), this.presentFor(actor, zone));
+  async update(actor: UserActor, id: string, body: LeadBody, zone: number): Promise<LeadView> {
+    const change = this.leads.update(actor, id, body.fields());
+    return this.presentSaved(actor, await withEtagOnRefusal(change, this.presentFor(actor, zone)), zone);
   }
 
   async delete(actor: UserActor, id: string, zone: number): Promise<object> {
     await withEtagOnRefusal(this.leads.delete(actor, id), this.presentFor(actor, zone));
     return {};
+  }
+
+  private presentSaved(actor: UserActor, lead: Lead, zone: number): Promise<LeadView> {
+    return this.unitOfWork.afterSaving(() => withEtag(lead, this.presentFor(actor, zone)));
   }
 
   private presentFor(actor: UserActor, zone: number): (lead: Lead) => Promise<LeadView> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../common/actor';
 import { invalidRequest } from '../../common/errors';
+import { UnitOfWork } from '../../database/unit-of-work';
 import { CheckedBody } from '../../http/fields/checked-body';
 import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import { OrganizationService } from '../../organization/organization.service';
@@ -19,6 +20,7 @@ import { presentTask, type CloseTaskView } from './task.presenter';
 @Injectable()
 export class CloseTasks {
   constructor(
+    private readonly unitOfWork: UnitOfWork,
     private readonly tasks: TasksService,
     private readonly lists: TaskLists,
     private readonly related: RelatedRecords,
@@ -36,17 +38,18 @@ export class CloseTasks {
     return withEtag(this.tasks.get(actor, id, 'read'), this.presentIn(zone));
   }
 
-  create(actor: UserActor, body: CreateTaskBody, zone: number): Promise<CloseTaskView> {
+  async create(actor: UserActor, body: CreateTaskBody, zone: number): Promise<CloseTaskView> {
     const task =
       body instanceof ImportedTaskBody
-        ? this.tasks.import(actor, importedTaskOf(body))
-        : this.tasks.create(actor, newTaskOf(body));
-    return withEtag(task, this.presentIn(zone));
+        ? await this.tasks.import(actor, importedTaskOf(body))
+        : await this.tasks.create(actor, newTaskOf(body));
+    return this.presentSaved(task, zone);
   }
 
-  update(actor: UserActor, id: string, body: CheckedBody<UpdateTaskBody>, zone: number): Promise<CloseTaskView> {
-    const task = this.tasks.update(actor, id, { fields: (present) => changesOf(body, present, zone) });
-    return withEtag(task, this.presentIn(zone));
+  async update(actor: UserActor, id: string, body: CheckedBody<UpdateTaskBody>, zone: number): Promise<CloseTaskView> {
+    const patch = { fields: (present: Task) => changesOf(body, present, zone) };
+    const task = await withEtagOnRefusal(this.tasks.update(actor, id, patch), this.presentIn(zone));
+    return this.presentSaved(task, zone);
   }
 
   async updateAll(actor: UserActor, filters: TaskFilters, body: BulkTaskBody, zone: number): Promise<{ ok: true }> {
@@ -62,6 +65,10 @@ export class CloseTasks {
   async delete(actor: UserActor, id: string, zone: number): Promise<object> {
     await withEtagOnRefusal(this.tasks.delete(actor, id), this.presentIn(zone));
     return {};
+  }
+
+  private presentSaved(task: Task, zone: number): Promise<CloseTaskView> {
+    return this.unitOfWork.afterSaving(() => withEtag(task, this.presentIn(zone)));
   }
 
   private presentIn(zone: number): (task: Task) => Promise<CloseTaskView> {
