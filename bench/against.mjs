@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importTasks } from './import.mjs';
-import { load, medianOf } from './load.mjs';
+import { load, medianOf, middleOf } from './load.mjs';
 import { changesFor } from './scenarios.mjs';
 import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
@@ -12,6 +12,8 @@ import { connect } from './stores.mjs';
 import { tableOf, tell } from './table.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
+
+const SIDES = ['there', 'here'];
 
 const lock = (folder) => readFileSync(join(folder, 'package-lock.json'), 'utf8');
 
@@ -35,7 +37,7 @@ export function buildOf(ref) {
   return { commit, folder };
 }
 
-export async function against(engine, databases, ref, { tasks, imported, pace, keep, only }) {
+export async function against(engine, databases, ref, { tasks, imported, pace, starts, keep, only }) {
   const { commit, folder } = buildOf(ref);
   await databases.make('there');
   await (await start('tasksmith', databases.url('there'), { root: folder })).stop();
@@ -48,17 +50,15 @@ export async function against(engine, databases, ref, { tasks, imported, pace, k
     there: await start('tasksmith', databases.url('there'), { root: folder }),
     here: await start('tasksmith', databases.url('here')),
   });
-  const servers = await open();
   const rows = [];
-  for (const [what, next] of Object.entries(changesFor(callers))) {
-    if (only && !only.includes(what)) continue;
-    const { there, here } = await inTurn(servers, next, pace);
+  const { rounds, memory } = await measured(open, changesFor(callers), { only, pace, starts });
+  for (const [what, { there, here }] of Object.entries(rounds)) {
     rows.push([what, ...ratesOf(there, here)]);
     if (what.startsWith('PATCH')) rows.push([`${what}: p99 ms`, ...compared(there.p99, here.p99)]);
     rows.push([`${what}: CPU ms`, ...compared(there.cpu, here.cpu)]);
-    for (const row of rows.slice(-3)) console.log(row.join('  '));
   }
-  rows.push(['resident memory, MB', ...compared(servers.there.memory(), servers.here.memory())]);
+  rows.push(['resident memory, MB', ...compared(memory.there, memory.here)]);
+  const servers = await open();
   if (!only || only.includes('import')) rows.push(['import: tasks/s', ...(await imports(servers, callers, imported))]);
   for (const server of Object.values(servers)) await server.stop();
   rows.push(['size of the database without events, MB', ...bytes]);
@@ -66,8 +66,30 @@ export async function against(engine, databases, ref, { tasks, imported, pace, k
     const kept = await filled(databases, { there: folder, here: ROOT }, imported);
     rows.push([`size of ${imported.toLocaleString('en-US')} imported tasks, MB`, ...kept]);
   }
-  const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections, ${pace.rounds} × ${pace.seconds} s`;
+  const what = `${tasks.toLocaleString('en-US')} tasks, ${pace.connections} connections, ${starts} starts × ${pace.rounds} × ${pace.seconds} s`;
   tell(`Against ${commit} on ${engine}: ${what}`, tableOf(['', commit, 'here', 'ratio'], rows), keep);
+}
+
+/**
+ * The figures of each request, and the memory after all of them. Both servers start again for each set of rounds,
+ * because V8 compiles the same code differently from one start to the next.
+ */
+async function measured(open, scenarios, { only, pace, starts }) {
+  const taken = {};
+  const memory = { there: [], here: [] };
+  for (let i = 0; i < starts; i++) {
+    const servers = await open();
+    for (const [what, next] of Object.entries(scenarios)) {
+      if (only && !only.includes(what)) continue;
+      const rounds = await inTurn(servers, next, pace);
+      taken[what] ??= { there: [], here: [] };
+      for (const side of SIDES) taken[what][side].push(...rounds[side]);
+      console.log(i, what, ...ratesOf(medianOf(rounds.there), medianOf(rounds.here)));
+    }
+    for (const side of SIDES) memory[side].push(servers[side].memory());
+    for (const server of Object.values(servers)) await server.stop();
+  }
+  return { rounds: mapValues(taken, (sides) => mapValues(sides, medianOf)), memory: mapValues(memory, middleOf) };
 }
 
 /** Alternates rounds and their order, so that other load on the machine affects both. */
@@ -75,16 +97,16 @@ async function inTurn(servers, next, { connections, seconds, rounds, warmUp }) {
   const taken = { there: [], here: [] };
   for (const server of Object.values(servers)) await load(server, next, { connections, seconds: warmUp });
   for (let round = 0; round < rounds; round++)
-    for (const side of round % 2 ? ['here', 'there'] : ['there', 'here'])
+    for (const side of round % 2 ? SIDES.toReversed() : SIDES)
       taken[side].push(await load(servers[side], next, { connections, seconds }));
-  return { there: medianOf(taken.there), here: medianOf(taken.here) };
+  return taken;
 }
 
 async function imports(servers, { callers }, many) {
   const seconds = { there: 0, here: 0 };
   const part = Math.min(many, 10_000);
   for (let done = 0; done < many; done += part)
-    for (const side of (done / part) % 2 ? ['here', 'there'] : ['there', 'here'])
+    for (const side of (done / part) % 2 ? SIDES.toReversed() : SIDES)
       seconds[side] += await importTasks(servers[side], callers[0], part);
   return compared(many / seconds.there, many / seconds.here);
 }
@@ -114,6 +136,7 @@ async function sizes(databases, names = ['there', 'here']) {
   return compared(...bytes);
 }
 
+const mapValues = (object, to) => Object.fromEntries(Object.entries(object).map(([key, value]) => [key, to(value)]));
 const ratesOf = (there, here) => {
   const errors = there.errors + here.errors;
   return [...compared(there.rate, here.rate), ...(errors > 0 ? [`${errors} errors`] : [])];

@@ -1,4 +1,4 @@
-// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--positions] [--observed [--starts 4]] [--moving] [--profile] [--against COMMIT] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
+// npm run bench -- [--engine sqlite|postgres] [--short] [--scale] [--changes] [--filters] [--streams] [--positions] [--observed [--starts 4]] [--moving] [--profile] [--against COMMIT [--starts 4]] [--same-schema] [--tasks 10000 …] [--seconds 4] [--rounds 3] [--warm-up 8]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,8 +37,8 @@ const { values: options } = parseArgs({
     profile: { type: 'boolean', default: false },
     /** What the log and the metrics cost. */
     observed: { type: 'boolean', default: false },
-    /** How often --observed starts its servers again. */
-    starts: { type: 'string', default: '4' },
+    /** How often --observed and --against start their servers again. */
+    starts: { type: 'string' },
     /** Imports and exports. */
     moving: { type: 'boolean', default: false },
     /** Keeps indexes and triggers on the limit's database that its requests do not need. */
@@ -59,10 +59,11 @@ const { values: options } = parseArgs({
 const pace = {
   connections: Number(options.connections),
   seconds: Number(options.seconds ?? (options.short ? 0.1 : options.observed ? 0.5 : 4)),
-  rounds: Number(options.rounds ?? (options.short ? 1 : options.observed ? 24 : 3)),
+  rounds: Number(options.rounds ?? (options.short || options.against ? 1 : options.observed ? 24 : 3)),
   /** Seconds of each scenario before the first round, because V8 has not compiled hot code before. */
   warmUp: Number(options['warm-up'] ?? (options.short ? 0.05 : options.observed ? 4 : 8)),
 };
+const starts = Number(options.starts ?? (options.short ? 1 : 4));
 const bulks = options.short ? { many: 20, warming: 0 } : { many: 500, warming: 2 };
 const sizes = options.tasks?.map(Number);
 const tasks = sizes?.[0] ?? (options.short ? 1_000 : 10_000);
@@ -79,11 +80,10 @@ for (const engine of options.engine) {
     else if (options.filters) await filters(engine, databases, { keep, short: options.short, sizes });
     else if (options.streams) await streams(engine, databases, { keep, short: options.short, pace });
     else if (options.positions) await positions(engine, databases, { keep, tasks, pace });
-    else if (options.observed)
-      await observed(engine, databases, { tasks, pace, only: options.only, starts: Number(options.starts), keep });
+    else if (options.observed) await observed(engine, databases, { tasks, pace, only: options.only, starts, keep });
     else if (options.moving) await moving(engine, databases, { keep, short: options.short, sizes });
     else if (options.against)
-      await against(engine, databases, options.against, { ...{ tasks, pace, keep, only: options.only }, imported });
+      await against(engine, databases, options.against, { tasks, imported, pace, starts, keep, only: options.only });
     else if (options.profile) await profile(engine, databases, { prepare, tasks, pace, only: options.only, keep });
     else await compareOnce(engine, databases);
   } finally {

@@ -30,9 +30,11 @@ export async function load(server, next, { connections, seconds }) {
   };
 }
 
+export const middleOf = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
 /** Combines several rounds: medians, and the sum of all errors. */
 export function medianOf(rounds) {
-  const middle = (key) => rounds.map((round) => round[key]).toSorted((a, b) => a - b)[Math.floor(rounds.length / 2)];
+  const middle = (key) => middleOf(rounds.map((round) => round[key]));
   const figures = Object.fromEntries(['rate', 'p50', 'p99', 'cpu', 'memory'].map((key) => [key, middle(key)]));
   return { ...figures, errors: rounds.reduce((sum, { errors }) => sum + errors, 0) };
 }

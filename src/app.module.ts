@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_GUARD } from '@nestjs/core';
 import { ActivitiesModule } from './activities/activities.module';
 import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
@@ -10,7 +10,7 @@ import { CloseModule } from './close/close.module';
 import { CONFIG, type Config } from './config';
 import { DatabaseModule } from './database/database.module';
 import type { UnitOfWork } from './database/unit-of-work';
-import { HandlingInterceptor } from './handling.interceptor';
+import { Handling } from './handling';
 import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
 import { ReadableBodyGuard } from './http/requests/body';
@@ -71,7 +71,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: IdempotencyGuard },
         QueryHandling,
         KeyedHandling,
-        { provide: APP_INTERCEPTOR, useClass: HandlingInterceptor },
+        Handling,
       ],
       exports: [CONFIG, Apis],
     };

@@ -11,6 +11,7 @@ import { Refusals } from './audit/refusals';
 import { Authentication } from './auth/authentication';
 import type { Config } from './config';
 import { openStore } from './database/open-store';
+import { Handling } from './handling';
 import { EventsService } from './events/events.service';
 import { entities } from './entities';
 import { readJsonBodies } from './http/requests/body';
@@ -21,6 +22,7 @@ import { Apis } from './http/apis';
 import { hintHeader } from './http/errors/hints';
 import { setDefaultLanguage } from './http/language';
 import { ErrorsFilter } from './http/errors/errors.filter';
+import { wrapHandlers } from './http/handlers';
 import { omitKnown } from './http/etags/etags';
 import { RateLimits } from './http/rate-limits';
 import { REQUEST_ID_HEADER, requestIdOf } from './http/requests/request-id';
@@ -130,6 +132,7 @@ export async function createApp(
   app.useGlobalFilters(errors);
   // Runs before the database closes, which requests in flight still need.
   if (server) fastify.addHook('preClose', () => server.close());
+  wrapHandlers(app, app.get(Handling));
   serveDocs(app);
   await app.init();
   if (server) await fastify.ready();

@@ -1,4 +1,4 @@
-import { applyDecorators, Controller, HttpCode, UseInterceptors, type Type } from '@nestjs/common';
+import { applyDecorators, Controller, HttpCode, type Type } from '@nestjs/common';
 import {
   ApiBasicAuth,
   ApiBearerAuth,
@@ -15,8 +15,9 @@ import { Refuses } from '../http/refusal-docs';
 import { Bare } from '../http/bare';
 import { ETAG, TakesConditions, type Conditional } from '../http/etags/etag-docs';
 import { CLOSE } from './api';
+import { Finishes } from '../http/finishing';
 import { UnderstoodParameter } from '../http/query/understood';
-import { FieldsInterceptor } from './fields.interceptor';
+import { withFields } from './fields';
 
 /** The name of the security scheme of API keys in the OpenAPI document. */
 export const API_KEY_SCHEME = 'basic';
@@ -44,7 +45,7 @@ export const CloseController = (path: string, tag: string): ClassDecorator =>
     ApiBearerAuth(),
     ApiHeader(ZONE),
     Bare(),
-    UseInterceptors(FieldsInterceptor),
+    Finishes(withFields),
   );
 
 /** One page of a list. */

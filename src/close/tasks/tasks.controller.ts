@@ -1,13 +1,14 @@
-import { Delete, Get, HttpCode, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiBody, ApiHeader } from '@nestjs/swagger';
 import type { UserActor } from '../../common/actor';
 import { CurrentActor } from '../../http/access/access';
 import { CheckedBody } from '../../http/fields/checked-body';
 import { FieldsPipe } from '../../http/fields/fields.pipe';
+import { Finishes } from '../../http/finishing';
 import { Answers, CloseController, type Page } from '../close.controller';
 import { CloseId, Filters, Zone } from '../request';
 import { CloseTasks } from './close-tasks.service';
-import { DueHintInterceptor, IGNORED } from './due-hint.interceptor';
+import { IGNORED, withDueHint } from './due-hint';
 import { BulkTaskBody, CreateTaskBody, UpdateTaskBody } from './task-body.dto';
 import { IMPORT_HEADER, TaskBodyPipe, TaskPatchPipe, TaskWrite } from './task-body.pipe';
 import { DETAILS } from './task-details';
@@ -66,7 +67,7 @@ export class CloseTasksController {
   }
 
   @Put()
-  @UseInterceptors(DueHintInterceptor)
+  @Finishes(withDueHint)
   @ApiBody({ type: BulkTaskBody, examples: BULK_BODY })
   @Answers({
     summary: 'Bulk-update tasks',
@@ -100,7 +101,7 @@ export class CloseTasksController {
   }
 
   @Put(':id')
-  @UseInterceptors(DueHintInterceptor)
+  @Finishes(withDueHint)
   @ApiBody({ type: UpdateTaskBody, examples: UPDATE_BODY })
   @Answers({
     summary: 'Update a task',

@@ -1,7 +1,7 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { tap, type Observable } from 'rxjs';
 import { hintHeader, MAX_HINT_CHARACTERS } from '../../http/errors/hints';
+import type { Finish } from '../../http/finishing';
+import { withFields } from '../fields';
 import { isObject, zoneOf } from '../request';
 import { hintOfIgnored } from './task-due';
 import type { CloseTaskView } from './task.presenter';
@@ -14,17 +14,18 @@ export const IGNORED = {
   },
 };
 
-/** Names in the `Hint` header the fields (`due_date`, `is_dateless`) that had no effect on an update. */
-@Injectable()
-export class DueHintInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    return next
-      .handle()
-      .pipe(tap((view: Partial<CloseTaskView>) => addHint(http.getResponse<FastifyReply>(), hintFor(request, view))));
-  }
-}
+/** Like {@link withFields}. Names in the `Hint` header the fields (`due_date`, `is_dateless`) that had no effect on an update. */
+export const withDueHint: Finish = (context) => {
+  const http = context.switchToHttp();
+  const finish = withFields(context);
+  return (shown) => {
+    addHint(
+      http.getResponse<FastifyReply>(),
+      hintFor(http.getRequest<FastifyRequest>(), shown as Partial<CloseTaskView>),
+    );
+    return finish(shown);
+  };
+};
 
 function hintFor(request: FastifyRequest, { date_created: created }: Partial<CloseTaskView>): string | undefined {
   if (!isObject(request.body)) return undefined;
