@@ -24,13 +24,13 @@ const all = new WeakMap<EntityManager, DeferredRows>();
  * A statement that names the table is preceded by the writes, so units see their rows and those of earlier units.
  */
 export class DeferredRows {
-  private readonly waiting = new Map<DeferredTable, unknown[]>();
+  private waiting = new Map<DeferredTable, unknown[]>();
   /** The table of each row, in the order of their arrival. */
   private tables: DeferredTable[] = [];
   /** The ids of rows that units have changed, by table. Those of failed units count too. */
-  private readonly changed = new Map<string, Set<number | string>>();
+  private changed = new Map<string, Set<number | string>>();
   /** The last key given to a row of a table, by the table's name. */
-  private readonly lastKeys = new Map<string, number>();
+  private lastKeys = new Map<string, number>();
   /** Keys for rows that units will create, by the table's name. */
   private readonly reserved = new Map<string, number[]>();
 
@@ -93,8 +93,9 @@ export class DeferredRows {
   /** Forgets all rows and keys: another transaction begins. */
   reset(): void {
     this.keep(0);
-    this.changed.clear();
-    this.lastKeys.clear();
+    // New ones, because a Map that is cleared keeps what it had in memory until the next full garbage collection.
+    this.changed = new Map();
+    this.lastKeys = new Map();
   }
 
   /** Whether a statement may read or change the table of a row that is not written yet. */
@@ -114,7 +115,7 @@ export class DeferredRows {
 
   async write(em: EntityManager): Promise<void> {
     const waiting = [...this.waiting].toSorted(([a], [b]) => Number(b.isReferred ?? 0) - Number(a.isReferred ?? 0));
-    this.waiting.clear();
+    this.waiting = new Map();
     this.tables = [];
     // All begin before the next statement of the unit does.
     await Promise.all(waiting.map(([table, rows]) => table.write(em, rows as never[])));

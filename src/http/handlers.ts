@@ -26,7 +26,7 @@ const places = new WeakMap<object, Map<string, number>>();
  * Makes `around` run around the handlers of all controllers. To be called before the routes are registered.
  *
  * An interceptor could do the same, but for each request Nest connects a dozen observables as soon as there is one,
- * which was a fifth of the CPU time of a GET.
+ * which was a sixth of the CPU time of a GET.
  */
 export function wrapHandlers(app: INestApplicationContext, around: AroundHandlers): void {
   const scanner = new MetadataScanner();
@@ -42,10 +42,10 @@ function wrap(controller: Record<string, Handler>, name: string, around: AroundH
   const handler = controller[name]!;
   const place = placeOf(controller, name);
   const wrapped: Handler = (...parameters) => {
-    const handle = async (): Promise<unknown> => handler.apply(controller, parameters.slice(0, place));
     const context = parameters[place] as ExecutionContext | undefined;
-    // Without a context, another handler calls it.
-    return context ? around.run(context, handle) : handle();
+    // Another handler calls it.
+    if (!context) return handler.apply(controller, parameters);
+    return around.run(context, async () => handler.apply(controller, parameters.slice(0, place)));
   };
   Object.defineProperty(wrapped, 'name', { value: name });
   // It inherits the metadata of the decorators.

@@ -35,8 +35,7 @@ class Database extends sqlite3.Database {
     const parameters = Array.isArray(rest[0]) ? rest[0] : [];
     const known = this.prepared.get(sql);
     if (known) {
-      this.prepared.delete(sql);
-      this.prepared.set(sql, known);
+      this.noteUse(sql, known);
       known[how](parameters, callback);
       return this;
     }
@@ -47,6 +46,13 @@ class Database extends sqlite3.Database {
       statement[how](parameters, callback);
     });
     return this;
+  }
+
+  /** Only moves it once old ones may soon go: a Map is copied after as many changes as it has entries. */
+  private noteUse(sql: string, statement: sqlite3.Statement): void {
+    if (this.prepared.size < MAX_PREPARED_STATEMENTS / 2) return;
+    this.prepared.delete(sql);
+    this.prepared.set(sql, statement);
   }
 
   private keep(sql: string, statement: sqlite3.Statement): void {
