@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../common/actor';
+import { isPossiblePublicId } from '../../common/public-id';
 import { inBatches } from '../../database/rows/batches';
 import { DeferredRows, type DeferredTable } from '../../database/deferred-rows';
 import type { DeferredWrites } from '../../database/rows/deferred-writes';
@@ -56,7 +57,9 @@ export class TaskRecords {
   /** What {@link locked} looks up for a task. */
   ahead(ref: TaskRef): Ahead {
     const { lockById, lockByPublicId } = this.selects;
-    return { by: typeof ref === 'number' ? lockById : lockByPublicId, keys: [ref] };
+    if (typeof ref === 'number') return { by: lockById, keys: [ref] };
+    // PostgreSQL refuses some texts, and with them all units that share the statement.
+    return { by: lockByPublicId, keys: isPossiblePublicId(ref) ? [ref] : [] };
   }
 
   /** What {@link insert} looks up. */

@@ -101,6 +101,15 @@ describe('Who may what in the Close API:', () => {
     },
   );
 
+  it.each(titled.filter(([, { path }]) => path.startsWith('task/:')))(
+    'an id that no task can have is not looked for, since PostgreSQL refuses it for all who share the statement: %s',
+    async (_, route) => {
+      const { answer, statements } = await statementsOf(() => send(bob, route, { ...things, task: 'task_%00' }));
+      expect(answer.status).toBe(route.stranger);
+      expect(statements.filter((sql) => sql.includes('tasks'))).toEqual([]);
+    },
+  );
+
   it.each(titled)('nobody and somebody locked out, %s', async (_, route) => {
     const carla = await join(api, `carla${++count}`);
     const key = await withKey(carla);
