@@ -24,13 +24,13 @@ const all = new WeakMap<EntityManager, DeferredRows>();
  * A statement that names the table is preceded by the writes, so units see their rows and those of earlier units.
  */
 export class DeferredRows {
-  private waiting = new Map<DeferredTable, unknown[]>();
+  private readonly waiting = new Map<DeferredTable, unknown[]>();
   /** The table of each row, in the order of their arrival. */
   private tables: DeferredTable[] = [];
   /** The ids of rows that units have changed, by table. Those of failed units count too. */
-  private changed = new Map<string, Set<number | string>>();
+  private readonly changed = new Map<string, Set<number | string>>();
   /** The last key given to a row of a table, by the table's name. */
-  private lastKeys = new Map<string, number>();
+  private readonly lastKeys = new Map<string, number>();
   /** Keys for rows that units will create, by the table's name. */
   private readonly reserved = new Map<string, number[]>();
 
@@ -90,14 +90,6 @@ export class DeferredRows {
     while (this.count > count) this.waiting.get(this.tables.pop()!)!.pop();
   }
 
-  /** Forgets all rows and keys: another transaction begins. */
-  reset(): void {
-    this.keep(0);
-    // New ones, because a Map that is cleared keeps what it had in memory until the next full garbage collection.
-    this.changed = new Map();
-    this.lastKeys = new Map();
-  }
-
   /** Whether a statement may read or change the table of a row that is not written yet. */
   concerns(sql: string): boolean {
     return this.count > 0 && this.tablesIn(sql).length > 0;
@@ -115,7 +107,7 @@ export class DeferredRows {
 
   async write(em: EntityManager): Promise<void> {
     const waiting = [...this.waiting].toSorted(([a], [b]) => Number(b.isReferred ?? 0) - Number(a.isReferred ?? 0));
-    this.waiting = new Map();
+    this.waiting.clear();
     this.tables = [];
     // All begin before the next statement of the unit does.
     await Promise.all(waiting.map(([table, rows]) => table.write(em, rows as never[])));

@@ -1,8 +1,16 @@
 import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
 import type { DeferredRows } from './deferred-rows';
-import type { RowsAhead } from './rows/rows-ahead';
+import type { Ahead, RowsAhead } from './rows/rows-ahead';
 import type { Statement } from './rows/statement';
 import type { Work } from './unit-of-work';
+
+/** A unit of work that others may run together with, and what it looks up first. */
+export interface Unit {
+  work: Work<unknown>;
+  ahead: readonly Ahead[];
+}
+
+export type Outcome = { value: unknown } | { error: unknown };
 
 type Send = (sql: string, parameters?: unknown[], isForTypeOrm?: boolean) => Promise<never>;
 

@@ -4,6 +4,7 @@ import { EventsModule } from '../events/events.module';
 import { LeadsModule } from '../leads/leads.module';
 import { TagsModule } from '../tags/tags.module';
 import { UsersModule } from '../users/users.module';
+import { MatchingTasks } from './bulk/matching-tasks';
 import { TaskBulkController } from './bulk/task-bulk.controller';
 import { TaskBulk } from './bulk/task-bulk.service';
 import { TaskBulkPipe } from './bulk/task-bulk.pipe';
@@ -40,6 +41,7 @@ import { TasksService } from './tasks.service';
   ],
   providers: [
     ExportLosses,
+    MatchingTasks,
     TasksService,
     TaskBulk,
     TaskBulkPipe,
@@ -58,6 +60,7 @@ import { TasksService } from './tasks.service';
     TaskFieldsPipe,
   ],
   exports: [
+    MatchingTasks,
     TasksService,
     TaskBulk,
     TaskCounts,

@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor, UserActor } from '../common/actor';
-import { conflict, forbidden, invalidRequest, notFound } from '../common/errors';
+import { conflict, forbidden, notFound } from '../common/errors';
 import { expectVersion } from '../common/precondition';
 import { isPossiblePublicId } from '../common/public-id';
 import { laterOf } from '../common/time/instant';
-import { lockRows } from '../database/locks';
 import type { Ahead } from '../database/rows/rows-ahead';
 import { UnitOfWork } from '../database/unit-of-work';
 import { isEmpty } from '../events/changes';
 import type { FieldChanges } from '../events/event.entity';
 import { TagLookup } from '../tags/tag-lookup';
 import { UsersService } from '../users/users.service';
-import { tasksWhere, type TaskFilter } from './lists/task-query';
 import { ShownTasks } from './records/shown-tasks';
 import { TaskQuota } from './records/task-quota';
 import { TaskRecords, type TaskRef } from './records/task-records';
@@ -30,8 +28,6 @@ export interface TaskEffect {
   completed(em: EntityManager, actor: Actor, task: Task, now: Date): Promise<void>;
   reopened(em: EntityManager, actor: Actor, task: Task): Promise<void>;
 }
-
-const MAX_TASKS_PER_UPDATE = 1_000;
 
 @Injectable()
 export class TasksService {
@@ -102,20 +98,6 @@ export class TasksService {
     );
   }
 
-  /** Changes all matching tasks that the actor may see, or none. Throws `invalid` if there are more than 1,000. */
-  updateAll(actor: Actor, filter: TaskFilter, patch: TaskPatch): Promise<Task[]> {
-    return this.unitOfWork.run(async (em) => {
-      const query = tasksWhere(em, actor, filter)
-        .orderBy('task.id')
-        .limit(MAX_TASKS_PER_UPDATE + 1);
-      const tasks = await lockRows(em, query).getMany();
-      if (tasks.length > MAX_TASKS_PER_UPDATE) throw invalidRequest('tasks.too_many');
-      await this.records.loadTags(em, tasks);
-      for (const task of tasks) await this.change(em, actor, task, await this.changesOf(task, patch));
-      return tasks;
-    });
-  }
-
   complete(actor: Actor, ref: TaskRef): Promise<Task> {
     return this.update(actor, ref, { fields: () => ({ status: 'completed' }) });
   }
@@ -144,6 +126,14 @@ export class TasksService {
     if (changes.userId) await this.quota.expectRoom(em, task.userId);
     if (!isEmpty(changes)) await this.records.save(em, actor, task, before, changes);
     return task;
+  }
+
+  /** The changes of a patch, for this task. Throws `invalid`, also if a tag does not exist. */
+  async changesOf(task: Task, patch: TaskPatch): Promise<TaskChanges> {
+    const { tagIds } = patch;
+    const tags = tagIds && (await this.tags.existing(tagIds));
+    const isUnknown = tags && tags.length < new Set(tagIds).size;
+    return { ...patch.fields(task, isUnknown ? { tags: 'unknown' } : {}), tags };
   }
 
   /** Creates a task in memory. `followed` are the changes caused by creating it as completed. */
@@ -184,13 +174,6 @@ export class TasksService {
 
   private aheadOfCreate(ownerId: number, tagIds: number[]): Ahead[] {
     return [this.users.ahead(ownerId), this.tags.ahead(tagIds), this.records.aheadOfInsert];
-  }
-
-  private async changesOf(task: Task, patch: TaskPatch): Promise<TaskChanges> {
-    const { tagIds } = patch;
-    const tags = tagIds && (await this.tags.existing(tagIds));
-    const isUnknown = tags && tags.length < new Set(tagIds).size;
-    return { ...patch.fields(task, isUnknown ? { tags: 'unknown' } : {}), tags };
   }
 
   /** Runs the effects of a status change and returns what they changed on the task. */

@@ -5,6 +5,7 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import { CheckedBody } from '../../http/fields/checked-body';
 import { withEtag, withEtagOnRefusal } from '../../http/etags/etags';
 import { OrganizationService } from '../../organization/organization.service';
+import { MatchingTasks } from '../../tasks/bulk/matching-tasks';
 import type { Task } from '../../tasks/task.entity';
 import { TaskLists } from '../../tasks/lists/task-lists';
 import { RelatedRecords } from '../../tasks/records/task-related';
@@ -22,6 +23,7 @@ export class CloseTasks {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly tasks: TasksService,
+    private readonly matching: MatchingTasks,
     private readonly lists: TaskLists,
     private readonly related: RelatedRecords,
     private readonly organization: OrganizationService,
@@ -56,7 +58,7 @@ export class CloseTasks {
     if (filters.isUnfiltered()) throw invalidRequest('unfiltered');
     const { id } = await this.organization.one();
     const checked = new CheckedBody(body, {}, body);
-    await this.tasks.updateAll(actor, filters.filter(id, zone), {
+    await this.matching.update(actor, filters.filter(id, zone), {
       fields: (present) => changesOf(checked, present, zone),
     });
     return { ok: true };

@@ -12,7 +12,7 @@ import { Rows } from '../rows/rows';
 import type { Ahead } from '../rows/rows-ahead';
 import { isOutcomeUnknown, PostgresTransactions } from './postgres-transactions';
 import { runTogether } from './run-together';
-import { RunApart, SharedUnits, type Outcome, type Unit } from './shared-units';
+import { RunApart, SharedUnits } from './shared-units';
 import { areSessionsShared, setTimeouts } from './sessions';
 import { aloneAmongInstances, migrate } from './migrating';
 import { PatientPool } from './patient-pool';
@@ -21,7 +21,7 @@ import { INDEX_PENDING, PendingTexts } from './pending-texts';
 import { PostgresSignals } from './postgres-signals';
 import { checkServer } from './start-checks';
 import { takeSpace, writeOnTrial } from '../trial';
-import { inUnit, withDeferred } from '../unit';
+import { inUnit, withDeferred, type Outcome, type Unit } from '../unit';
 import { UnitOfWork, type Work } from '../unit-of-work';
 
 /** What a statement may take beyond the limit of the server. */

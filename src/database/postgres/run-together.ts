@@ -3,9 +3,9 @@ import { DeferredRows } from '../deferred-rows';
 import { SEQUENCES } from '../rows/deferred-writes';
 import { RowsAhead } from '../rows/rows-ahead';
 import type { Query } from '../rows/keyed';
-import { inUnit } from '../unit';
+import { inUnit, type Outcome, type Unit } from '../unit';
 import type { Act } from './postgres-transactions';
-import { RunApart, type Outcome, type Unit } from './shared-units';
+import { RunApart } from './shared-units';
 
 const RESERVE = `SELECT CAST(nextval(pg_get_serial_sequence($1, 'id')) AS integer) AS key
   FROM generate_series(1, CAST($2 AS integer))`;

@@ -1,15 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Ahead } from '../rows/rows-ahead';
+import type { Outcome, Unit } from '../unit';
 import type { Work } from '../unit-of-work';
-
-/** A unit of work, and what it looks up first. */
-export interface Unit {
-  work: Work<unknown>;
-  ahead: readonly Ahead[];
-}
-
-export type Outcome = { value: unknown } | { error: unknown };
 
 /** How units of work run. */
 export interface Transactions {

@@ -19,7 +19,7 @@ const all = new WeakMap<EntityManager, RowsAhead>();
  * find it here, unless a row may have changed in between: then they read it themselves.
  */
 export class RowsAhead {
-  private rows = new Map<Ahead['by'], Map<Key, unknown>>();
+  private readonly rows = new Map<Ahead['by'], Map<Key, unknown>>();
 
   constructor(private readonly deferred: DeferredRows) {}
 
@@ -56,8 +56,7 @@ export class RowsAhead {
 
   /** To be called before a statement that may write. */
   clear(): void {
-    // A Map that is cleared keeps what it had in memory until the next full garbage collection.
-    if (this.rows.size > 0) this.rows = new Map();
+    this.rows.clear();
   }
 
   private async readBy(query: Query, by: Ahead['by'], keys: Key[]): Promise<void> {

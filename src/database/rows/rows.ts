@@ -1,29 +1,22 @@
-import type { DataSource, EntityManager, EntityMetadata, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { DataSource, EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { DeferredRows, type DeferredTable } from '../deferred-rows';
 import type { KeyedSelect } from './keyed';
 import type { Find } from './lookup';
 import type { Ahead } from './rows-ahead';
+import { isConverted, RowReader, type Raw } from './row-reader';
 import { insertManySql, insertSql, keyOf, updateManySql, updateSql, type Column, type Table } from './row-sql';
-
-type Raw = Record<string, unknown>;
 
 /** Inserts of up to this many rows bind each value. Few requests write more. */
 const MAX_BOUND_ROWS = 4;
-
-/** Column types that drivers return in another form than the entity uses. */
-const CONVERTED: Column['type'][] = ['boolean', 'simple-json'];
 
 /**
  * Reads and writes rows of one entity on the paths of nearly every request. Statements are built once from the entity's
  * columns and transformers; TypeORM builds one per call, which costs more than running it. Entities inserted or updated
  * here must have a single primary key column.
  */
-export class Rows<Row extends ObjectLiteral> {
-  private readonly metadata: EntityMetadata;
+export class Rows<Row extends ObjectLiteral> extends RowReader<Row> {
   private readonly table: Table;
-  private readonly read: Column[];
   private readonly written: Column[];
-  private readonly isPacked: boolean;
   private readonly by: KeyedSelect<number | string, Raw>;
   private readonly insertion: DeferredTable<Partial<Row>>;
   private readonly deletion: DeferredTable<number | string>;
@@ -31,22 +24,15 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly keptBy: KeyedSelect<number | string, Raw>;
   private readonly findKept: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
-  private readonly names = new Map<string, string[]>();
-  private readonly readers: { property: string; read: ((value: unknown) => unknown) | undefined }[];
 
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly entity: new () => Row,
+    dataSource: DataSource,
+    entity: new () => Row,
     lookup: (by: KeyedSelect<number | string, Raw>) => Find<number | string, Raw>,
     fields: readonly (keyof Row & string)[],
   ) {
-    this.metadata = dataSource.getMetadata(entity);
+    super(dataSource, entity, fields);
     this.written = this.metadata.columns.filter((column) => !column.isGenerated && column.isInsert);
-    this.read = this.metadata.columns.filter(({ propertyName, isSelect }) =>
-      fields.length === 0 ? isSelect : fields.includes(propertyName),
-    );
-    this.readers = this.read.map((column) => ({ property: column.propertyName, read: readerOf(dataSource, column) }));
-    this.isPacked = dataSource.options.type === 'sqlite';
     this.table = {
       engine: this.isPacked ? 'sqlite' : 'postgres',
       metadata: this.metadata,
@@ -58,38 +44,6 @@ export class Rows<Row extends ObjectLiteral> {
     this.findKept = lookup(this.keptBy);
     this.insertion = { name: this.name, write: (em, rows) => this.insert(em, rows) };
     this.deletion = { name: this.name, write: (em, keys) => this.delete(em, keys) };
-  }
-
-  /**
-   * The SELECT list for the table `alias`, to be read by {@link of}. On SQLite it is a single JSON value: the driver
-   * takes longer to return thirty values than SQLite takes to read and pack them.
-   */
-  columns(alias: string): string {
-    if (this.isPacked) return `${this.packed(alias)} AS "${alias}"`;
-    return this.read
-      .map(({ databaseName }, i) => `"${alias}"."${databaseName}" AS "${this.namesUnder(alias)[i]}"`)
-      .join();
-  }
-
-  /** One JSON array of the columns of the table `alias`, to be read by {@link from}, and of further values. */
-  packed(alias: string, ...further: string[]): string {
-    const array = this.isPacked ? 'json_array' : 'json_build_array';
-    return `${array}(${[...this.read.map(({ databaseName }) => `"${alias}"."${databaseName}"`), ...further].join()})`;
-  }
-
-  /** Converts a row selected with {@link columns} to an entity. */
-  of(raw: Raw, alias: string): Row {
-    if (this.isPacked) return this.from(JSON.parse(raw[alias] as string) as unknown[]);
-    return this.from(this.namesUnder(alias).map((name) => raw[name]));
-  }
-
-  /** Converts the values of the columns, in their order, to an entity. Ignores further values. */
-  from(values: unknown[]): Row {
-    const row: Raw = new this.entity();
-    this.readers.forEach(({ property, read }, i) => {
-      row[property] = read ? read(values[i]) : values[i];
-    });
-    return row as Row;
   }
 
   /** Returns the rows with these ids, in no particular order and without trashed ones. */
@@ -195,12 +149,6 @@ export class Rows<Row extends ObjectLiteral> {
     return found.flatMap((raw) => (raw ? [this.of(raw, 'it')] : []));
   }
 
-  private namesUnder(alias: string): string[] {
-    const known = this.names.get(alias) ?? this.read.map(({ databaseName }) => `${alias}_${databaseName}`);
-    this.names.set(alias, known);
-    return known;
-  }
-
   private selectionOf(places: string): string {
     const { tableName, deleteDateColumn } = this.metadata;
     const present = deleteDateColumn ? ` AND it."${deleteDateColumn.databaseName}" IS NULL` : '';
@@ -229,13 +177,3 @@ export class Rows<Row extends ObjectLiteral> {
     return known;
   }
 }
-
-/** Skips what TypeORM does around a transformer, because lists read hundreds of values. */
-function readerOf({ driver }: DataSource, column: Column): ((value: unknown) => unknown) | undefined {
-  const { transformer, type } = column;
-  if (transformer && !Array.isArray(transformer) && !CONVERTED.includes(type))
-    return (value) => transformer.from(value) as unknown;
-  return isConverted(column) ? (value) => driver.prepareHydratedValue(value, column) as unknown : undefined;
-}
-
-const isConverted = ({ transformer, type }: Column): boolean => transformer !== undefined || CONVERTED.includes(type);
