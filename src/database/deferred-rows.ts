@@ -27,6 +27,7 @@ export class DeferredRows {
   private readonly waiting = new Map<DeferredTable, unknown[]>();
   /** The table of each row, in the order of their arrival. */
   private tables: DeferredTable[] = [];
+  private written = 0;
   /** The ids of rows that units have changed, by table. Those of failed units count too. */
   private readonly changed = new Map<string, Set<number | string>>();
   /** The last key given to a row of a table, by the table's name. */
@@ -46,8 +47,9 @@ export class DeferredRows {
     all.set(em, this);
   }
 
+  /** How many rows were added so far, those that are written included. */
   get count(): number {
-    return this.tables.length;
+    return this.written + this.tables.length;
   }
 
   async add<Row>(em: EntityManager, table: DeferredTable<Row>, rows: Row[]): Promise<void> {
@@ -58,7 +60,7 @@ export class DeferredRows {
       this.tables.push(table);
       if (table.changedId) this.changedIn(table.name).add(table.changedId(row));
     }
-    if (this.count > MAX_ROWS) await this.write(em);
+    if (this.tables.length > MAX_ROWS) await this.write(em);
   }
 
   /** The key of the next row of a table. `lastStored` reads the last one that the table ever had. */
@@ -85,19 +87,19 @@ export class DeferredRows {
     return this.changed.get(table)?.has(id) ?? false;
   }
 
-  /** Forgets all rows but the first `count`: those of a unit that failed. */
+  /** Forgets all rows after the first `count` that are not written: those of a unit that failed. */
   keep(count: number): void {
-    while (this.count > count) this.waiting.get(this.tables.pop()!)!.pop();
+    while (this.tables.length > 0 && this.count > count) this.waiting.get(this.tables.pop()!)!.pop();
   }
 
   /** Whether a statement may read or change the table of a row that is not written yet. */
   concerns(sql: string): boolean {
-    return this.count > 0 && this.tablesIn(sql).length > 0;
+    return this.tables.length > 0 && this.tablesIn(sql).length > 0;
   }
 
   /** Whether a SELECT would miss rows that are not written yet, besides changes of rows with known ids. */
   isMissedBy(sql: string): boolean {
-    return this.count > 0 && this.tablesIn(sql).some(({ changedId }) => !changedId);
+    return this.tables.length > 0 && this.tablesIn(sql).some(({ changedId }) => !changedId);
   }
 
   /** To be called before a statement that may write, which may use up keys. */
@@ -108,6 +110,7 @@ export class DeferredRows {
   async write(em: EntityManager): Promise<void> {
     const waiting = [...this.waiting].toSorted(([a], [b]) => Number(b.isReferred ?? 0) - Number(a.isReferred ?? 0));
     this.waiting.clear();
+    this.written += this.tables.length;
     this.tables = [];
     // All begin before the next statement of the unit does.
     await Promise.all(waiting.map(([table, rows]) => table.write(em, rows as never[])));

@@ -42,24 +42,30 @@ export async function inUnit<T>(
   let last: Promise<unknown> = Promise.resolve();
   let hasEnded = false;
 
-  const send: Send = async (sql, parameters, isForTypeOrm) => {
-    if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
-    const result = last.then((): Promise<unknown> => {
-      if (failure) throw failure.error;
-      return isForTypeOrm ? runner.query(sql, parameters, true) : statement(sql, parameters);
-    });
-    last = result.then(
-      () => READING.test(sql) || onTrace(),
-      (error: unknown) => {
-        failure ??= { error };
-        onTrace();
-      },
-    );
-    return (await result) as never;
-  };
+  const sendingFor =
+    (onWrite: () => void): Send =>
+    async (sql, parameters, isForTypeOrm) => {
+      if (hasEnded) throw new Error('This unit of work has ended: something in it was not awaited.');
+      const result = last.then((): Promise<unknown> => {
+        if (failure) throw failure.error;
+        return isForTypeOrm ? runner.query(sql, parameters, true) : statement(sql, parameters);
+      });
+      last = result.then(
+        () => READING.test(sql) || onWrite(),
+        (error: unknown) => {
+          failure ??= { error };
+          onTrace();
+        },
+      );
+      return (await result) as never;
+    };
+  const send = sendingFor(onTrace);
+  // To write what earlier units have left is no trace of this one.
+  const sendForOthers = sendingFor(() => undefined);
+  const before = deferred?.count;
   const query: Send = async (sql, parameters, isForTypeOrm) => {
     // These writes are known, and no reason to forget what was read.
-    if (deferred?.concerns(sql)) await deferred.write(managerOf(send));
+    if (deferred?.concerns(sql)) await deferred.write(managerOf(deferred.count === before ? sendForOthers : send));
     if (!READING.test(sql)) {
       deferred?.noteWrite(sql);
       ahead?.clear();

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { DeferredRows, type DeferredTable } from '../../../src/database/deferred-rows';
 import type { DeferredWrites } from '../../../src/database/rows/deferred-writes';
 import type { KeyedSelect } from '../../../src/database/rows/keyed';
@@ -225,6 +226,30 @@ describe('Rows that units look up and write', () => {
     const reading = store.run(() => tagNames(store));
     const [{ status }, seen] = await Promise.allSettled([taken, reading]);
     expect([status, seen]).toEqual(['rejected', { status: 'fulfilled', value: ['a', 'b', 'c'] }]);
+  });
+
+  it.each([
+    ['has only read', () => Promise.resolve()],
+    ['changes a row after it', (em: EntityManager) => writes.change(em, { id: ids[1]!, description: 'never' })],
+  ])('are written once although they are for a unit that fails, which %s', async (_, act) => {
+    let runs = 0;
+    const first = store.run(
+      (em) => {
+        runs += 1;
+        return writes.change(em, { id: ids[0]!, description: 'x' });
+      },
+      [{ by: BY_ID, keys: [ids[0]!] }],
+    );
+    const failing = store.run(
+      async (em) => {
+        expect(await byId(ids[0]!)).toMatchObject([{ description: 'x' }]);
+        await act(em);
+        throw new Error('on purpose');
+      },
+      [{ by: BY_ID, keys: [ids[0]!] }],
+    );
+    const [, { status }] = await Promise.allSettled([first, failing, append(ids[2]!, 'y')]);
+    expect([runs, status, await stored()]).toEqual([1, 'rejected', { a: 'x', b: null, c: 'y' }]);
   });
 
   it('are written before rows that refer to them', async () => {
