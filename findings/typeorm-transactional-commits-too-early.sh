@@ -9,7 +9,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund typeorm-transactional@0.5.0 typeorm@0.3.31 sqlite3@6.0.1 reflect-metadata@0.2.2
+npm install --silent --no-audit --no-fund typeorm-transactional@0.5.0 typeorm@0.3.31 sql.js@1.13.0 reflect-metadata@0.2.2
 
 cat >program.mjs <<'JS'
 import 'reflect-metadata';
@@ -29,7 +29,7 @@ const Task = new EntitySchema({
   name: 'Task',
   columns: { id: { type: 'integer', primary: true, generated: true }, title: { type: 'text' } },
 });
-const source = new DataSource({ type: 'sqlite', database: ':memory:', entities: [Task], synchronize: true });
+const source = new DataSource({ type: 'sqljs', entities: [Task], synchronize: true });
 const tasks = addTransactionalDataSource(await source.initialize()).getRepository('Task');
 
 for (const propagation of [Propagation.REQUIRED, Propagation.NESTED, Propagation.REQUIRES_NEW]) {
@@ -56,6 +56,6 @@ NESTED       rows: 0; inner: commit, outer: rollback
 REQUIRES_NEW rows: 0; inner: commit, outer: rollback
 TXT
 
-echo "typeorm-transactional@0.5.0 typeorm@0.3.31 sqlite3@6.0.1 reflect-metadata@0.2.2, Node $(node --version)"
+echo "typeorm-transactional@0.5.0 typeorm@0.3.31 sql.js@1.13.0 reflect-metadata@0.2.2, Node $(node --version)"
 node program.mjs | tee seen.txt
 diff expected.txt seen.txt && echo 'Still so.'
