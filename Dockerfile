@@ -25,4 +25,4 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s CMD ["node", "/app/scripts/healthy.mjs"]
 # No npm and no shell in between, so that SIGTERM reaches the service.
-CMD ["node", "--heap-growing-percent=30", "/app/dist/main.js"]
+CMD ["node", "/app/dist/main.js"]

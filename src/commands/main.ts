@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { keepHeapSmall } from '../memory';
 import { VERSION } from '../version';
 import { backup } from './backup';
 import { command, type MakesCommand } from './frame/command';
@@ -32,6 +33,7 @@ const MANUAL = {
 
 /** Runs a command, named with its arguments by `words`, and sets the exit code. `serve` starts the service. */
 export async function main(words: string[], serve: () => Promise<unknown>): Promise<void> {
+  keepHeapSmall();
   // The reader of the output may have closed it, e.g. `head`.
   process.stdout.on('error', () => process.exit());
   process.exitCode = await run(words, serve, process.env);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isAdmin, type UserActor } from '../common/actor';
-import { collectingEarly } from '../tasks/export/early-collection';
 import { conflict, forbidden, notFound } from '../common/errors';
 import { isPossibleId } from '../common/ids';
 import { precompute } from '../common/precompute';
@@ -62,7 +61,7 @@ export class ImportsService {
   async import(actor: UserActor, path: string, request: ImportRequest): Promise<Imported> {
     await this.expectTarget(actor, request.userId);
     const format = await formatFor(path, request.format);
-    return collectingEarly(path, () => this.importAs(format, actor, path, request));
+    return this.importAs(format, actor, path, request);
   }
 
   /** Like {@link import}, with a known format. */
@@ -108,7 +107,7 @@ export class ImportsService {
 /** Reads the whole file, which may take long, and touches no row. */
 async function staging(format: Format, path: string, { folder }: ImportRequest) {
   const besides = await format.tagsAndFilters?.(path);
-  return { besides, staged: await collectingEarly(path, () => stage(format, path, folder, besides?.mistakes)) };
+  return { besides, staged: await stage(format, path, folder, besides?.mistakes) };
 }
 
 const importOf = ({ ownerId: userId, origin }: Target, { created, updated }: Imported): Fact => ({

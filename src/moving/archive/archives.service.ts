@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { SYSTEM, type Actor, type UserActor } from '../../common/actor';
-import { collectedEarly } from '../../tasks/export/early-collection';
 import { naiveUtc } from '../../common/time/instant';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import { UnitOfWork } from '../../database/unit-of-work';
@@ -73,7 +72,7 @@ export class Archives {
 
   private partsOf(actor: Actor, { id }: User, folder: string, tagIds: Set<number>): [Part, Part] {
     return [
-      { name: `${folder}tasks.ndjson`, objects: collectedEarly(this.tasksOf(actor, id, tagIds)) },
+      { name: `${folder}tasks.ndjson`, objects: this.tasksOf(actor, id, tagIds) },
       { name: `${folder}filters.ndjson`, objects: this.filtersOf(id) },
     ];
   }

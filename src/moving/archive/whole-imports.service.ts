@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { SYSTEM, type UserActor } from '../../common/actor';
-import { collectingEarly } from '../../tasks/export/early-collection';
 import { DomainError, ImportRefusal } from '../../common/errors';
 import { withFolder } from '../../common/temporary-folder';
 import { UnitOfWork } from '../../database/unit-of-work';
@@ -47,14 +46,12 @@ export class WholeImports {
    * is taken.
    */
   async import(path: string, { isDryRun = false } = {}): Promise<WholeImported> {
-    return collectingEarly(path, () =>
-      ArchiveFile.with(path, async (archive) => {
-        const users: ArchivedUser[] = [];
-        for await (const user of usersIn(archive)) users.push(user);
-        const all = (em: EntityManager) => this.importAll(em, archive, path, users);
-        return isDryRun ? this.unitOfWork.dryRun(all) : this.unitOfWork.run(all);
-      }),
-    );
+    return ArchiveFile.with(path, async (archive) => {
+      const users: ArchivedUser[] = [];
+      for await (const user of usersIn(archive)) users.push(user);
+      const all = (em: EntityManager) => this.importAll(em, archive, path, users);
+      return isDryRun ? this.unitOfWork.dryRun(all) : this.unitOfWork.run(all);
+    });
   }
 
   private async importAll(em: EntityManager, archive: ArchiveFile, path: string, users: ArchivedUser[]) {

@@ -3,7 +3,6 @@ import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common
 import { ApiBearerAuth, ApiExtraModels, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserActor } from '../../common/actor';
-import { collectedEarly } from './early-collection';
 import { notFound } from '../../common/errors';
 import { EventsService, type Fact } from '../../events/events.service';
 import { prefers, varyBy } from '../../http/accept';
@@ -102,7 +101,7 @@ export class TaskReportsController {
   ): Promise<StreamableFile> {
     await this.savedFilters.fill(actor, query);
     const filter = query.taskFilter(actor);
-    const chunks = await startedOr404(collectedEarly(this.lists.chunks(actor, filter)));
+    const chunks = await startedOr404(this.lists.chunks(actor, filter));
     varyBy(reply, 'Accept');
     const format = query.formatName() ?? (prefersJson(request.headers.accept) ? 'json' : 'csv');
     const hint = await this.losses.hint(actor, filter, format, languageOf(request));
