@@ -6,7 +6,7 @@ import { expectPromised } from './contract';
 import { unpacked } from './events';
 import { keptService } from './kept-service';
 import { send } from './send';
-import { everythingIn, type Everything } from './stores/everything';
+import { everythingIn, linesOf, type Everything, type Part } from './stores/everything';
 import { migratedStore } from './stores/migrated-store';
 
 /** A response: the body, parsed if it is JSON, and its text. */
@@ -117,6 +117,11 @@ export class Api {
   /** Queries committed rows in the database. */
   rows<Row = any>(sql: string): Promise<Row[]> {
     return this.app.get(UnitOfWork).read((em) => em.query(sql));
+  }
+
+  /** The rows of a table as lines of text, to assert that they are the same later. */
+  lines(table: string, part?: Part): Promise<string> {
+    return this.app.get(UnitOfWork).read((em) => linesOf(em, table, part));
   }
 
   /** Lets everything in this table expire. */
