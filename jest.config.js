@@ -66,8 +66,8 @@ const shared = {
 module.exports = {
   // Long enough for a busy machine, and for the first test that starts a process: it builds the service.
   testTimeout: 180_000,
-  // One more than there are cores: some files mostly wait, for processes or for a time to pass.
-  maxWorkers: availableParallelism() + 1,
+  // Two more than there are cores: files often wait, for processes, for PostgreSQL or for a time to pass.
+  maxWorkers: availableParallelism() + 2,
   testSequencer: '<rootDir>/test/kit/runner/sequencer.js',
   silent: true,
   projects: [

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { COMPILED, settingsOfProcess } from './service';
+import { NODE_OPTIONS, settingsOfProcess } from './service';
 
 /** What a command printed, and its exit code. */
 export interface Ended {
@@ -13,7 +13,7 @@ export interface Ended {
 /** A process that runs commands one after the other: starting one for each takes longer than what most of them do. */
 export class CommandHost {
   private readonly child: ChildProcess = fork(join(__dirname, 'runner', 'command-host.mjs'), ['commands'], {
-    execArgv: ['--require', COMPILED],
+    execArgv: NODE_OPTIONS,
     env: settingsOfProcess({}),
   });
   private last: Promise<unknown> = Promise.resolve();

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** A module that lets processes share the compiled code of this run. */
-export const COMPILED = join(__dirname, 'runner', 'compiled.js');
+/**
+ * Options of Node for processes of tests: they share the compiled code of this run, and optimize none of it, because they
+ * end before that pays.
+ */
+export const NODE_OPTIONS = ['--no-opt', '--require', join(__dirname, 'runner', 'compiled.js')];
 
 /** The environment of a process that has these settings only. */
 export function settingsOfProcess(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -21,7 +24,7 @@ export const node = (
   env: NodeJS.ProcessEnv,
   uid?: number,
 ): ChildProcessWithoutNullStreams =>
-  spawn(process.execPath, ['--require', COMPILED, script, ...args], { uid, env: settingsOfProcess(env) });
+  spawn(process.execPath, [...NODE_OPTIONS, script, ...args], { uid, env: settingsOfProcess(env) });
 
 /** The service as an operator starts it: a separate process with only this environment. */
 export class Service {
