@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../common/actor';
 import { offsetOf, type Page, type PageRequest } from '../../common/page';
+import { isPossiblePublicId } from '../../common/public-id';
 import { sliceOf, type Slice, type SliceRequest } from '../../common/slice';
 import { ROWS_PER_STATEMENT } from '../../database/rows/batches';
 import type { Rows } from '../../database/rows/rows';
@@ -134,9 +135,10 @@ export class TaskLists {
   /** Replaces the owners' public ids by their numbers, which tell which visibility scopes can contain their tasks. */
   private async numbersOf({ owners, ...filter }: TaskFilter): Promise<TaskFilter> {
     if (owners === undefined) return filter;
-    if (owners.length === 0) return { ...filter, ownerIds: [] };
-    const named = 'SELECT id FROM users WHERE public_id IN (:...owners) AND deleted_at IS NULL';
-    const found = await this.unitOfWork.query<{ id: number }>(named, { owners });
+    const possible = owners.filter(isPossiblePublicId);
+    if (possible.length === 0) return { ...filter, ownerIds: [] };
+    const named = 'SELECT id FROM users WHERE public_id IN (:...possible) AND deleted_at IS NULL';
+    const found = await this.unitOfWork.query<{ id: number }>(named, { possible });
     return { ...filter, ownerIds: found.map(({ id }) => id) };
   }
 

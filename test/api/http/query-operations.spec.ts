@@ -87,6 +87,15 @@ describe('What is not understood in a query string, in every operation:', () => 
     });
   });
 
+  it.each(PARAMETERS.filter(({ method }) => method === 'GET'))(
+    'GET $path?$name is no 500 if the value has a zero byte, which PostgreSQL refuses',
+    async ({ path, name }) => {
+      const url = await things.pathOf(path);
+      for (const value of ['%00', 'a%00b', 'x,%00'])
+        expect((await clientFor(path).get(`${url}?${name}=${value}`)).status).toBeLessThan(500);
+    },
+  );
+
   it.each(operations.filter(({ path, operation }) => isOfClose(path) && JSON.stringify(operation).includes('_fields')))(
     '$name: _fields takes each key that is shown',
     async ({ method, path, operation }) => {
