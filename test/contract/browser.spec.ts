@@ -58,7 +58,32 @@ describe('Swagger UI in a browser', () => {
 
   async function open(path: string, viewport = DESKTOP): Promise<Page> {
     context = await browser.newContext({ viewport, locale: 'es-CL' });
-    const page = await context.newPage();
+    return openIn(context, path);
+  }
+
+  const shared = new Map<typeof DESKTOP, Watched>();
+
+  /** The documentation with everything closed, for tests that do not log in. Loading it takes seconds, so they share it. */
+  async function docs(viewport = DESKTOP): Promise<Page> {
+    const known = shared.get(viewport);
+    if (!known) {
+      const page = await openIn(await browser.newContext({ viewport, locale: 'es-CL' }), '/docs');
+      shared.set(viewport, watched);
+      return page;
+    }
+    watched = known;
+    const { page } = watched;
+    const dialog = page.locator('.modal-ux');
+    if (await dialog.isVisible()) await dialog.locator('.close-modal').click();
+    await page.locator('.operation-filter-input').fill('');
+    for (const block of await page.locator('.opblock.is-open').all())
+      await block.locator('.opblock-summary-control').click();
+    await page.locator('.opblock.is-open').waitFor({ state: 'detached' });
+    return page;
+  }
+
+  async function openIn(where: BrowserContext, path: string): Promise<Page> {
+    const page = await where.newPage();
     watched = { page, complaints: [], outside: [] };
     page.setDefaultTimeout(90 * SECOND);
     // A refused request is what some of these tests are about; the browser says so on its console.
@@ -178,7 +203,7 @@ describe('Swagger UI in a browser', () => {
   });
 
   it('shows the requests of webhooks, each with an example of its body', async () => {
-    const page = await open('/docs');
+    const page = await docs();
     const blocks = page.locator('.webhooks .opblock');
     await blocks.first().waitFor();
     expect(await blocks.count()).toBe(EVENT_NAMES.length);
@@ -191,7 +216,7 @@ describe('Swagger UI in a browser', () => {
   });
 
   it('is accessible, closed and open, on a desktop', async () => {
-    const page = await open('/docs');
+    const page = await docs();
     await operation(page, 'tasksUpdate').waitFor();
     await expectAccessible(page);
     await page.screenshot({ path: join(ARTEFACTS, 'docs-desktop.png') });
@@ -202,7 +227,7 @@ describe('Swagger UI in a browser', () => {
   });
 
   it('fits on a phone', async () => {
-    const page = await open('/docs', PHONE);
+    const page = await docs(PHONE);
     await operation(page, 'tasksUpdate').waitFor();
     await page.screenshot({ path: join(ARTEFACTS, 'docs-phone.png') });
     await operation(page, 'tasksUpdate').locator('.opblock-summary-control').click();
@@ -217,7 +242,7 @@ describe('Swagger UI in a browser', () => {
   });
 
   it('shows what an answer looks like in lines on a phone, and errors when they are asked for', async () => {
-    const page = await open('/docs', PHONE);
+    const page = await docs(PHONE);
     const block = operation(page, 'tasksUpdate');
     await block.locator('.opblock-summary-control').click();
     const cell = block.locator('.responses-table tr[data-code="200"] .response-col_description').first();
@@ -236,7 +261,7 @@ describe('Swagger UI in a browser', () => {
   });
 
   it('asks for a token first', async () => {
-    const page = await open('/docs');
+    const page = await docs();
     await operation(page, 'tasksUpdate').waitFor();
     await page.locator('.auth-wrapper .btn.authorize').click();
     const forms = page.locator('.modal-ux form');
@@ -246,7 +271,7 @@ describe('Swagger UI in a browser', () => {
   });
 
   it('finds operations by a part of their path, summary or group', async () => {
-    const page = await open('/docs');
+    const page = await docs();
     for (const [phrase, found, other] of [
       ['taskS', 'tasksUpdate', 'tagsList'],
       ['/HISTORY', 'taskHistoryList', 'tasksUpdate'],
@@ -262,7 +287,7 @@ describe('Swagger UI in a browser', () => {
   });
 
   it('finds a group by the filter, and an operation by a link to it', async () => {
-    const page = await open('/docs');
+    const page = await docs();
     await operation(page, 'tasksUpdate').waitFor();
     await page.locator('.operation-filter-input').fill('Tags');
     await operation(page, 'tasksUpdate').waitFor({ state: 'detached' });
