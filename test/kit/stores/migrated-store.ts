@@ -44,8 +44,7 @@ async function copiedDatabase(): Promise<TestStore> {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
     if (rowCount === 0) await makeTemplate(client, template);
   });
-  // Copying files takes half the time of writing pages to the log.
-  return makePostgresStore(`TEMPLATE ${template} STRATEGY FILE_COPY`);
+  return makePostgresStore(`TEMPLATE ${template}`);
 }
 
 /** Renamed at the end, so that an incomplete template is never copied. */

@@ -34,7 +34,8 @@ const postgresStore = (): Promise<TestStore> => makePostgresStore(`TEMPLATE temp
 /** Creates a database; `like` is appended to CREATE DATABASE. */
 export async function makePostgresStore(like: string): Promise<TestStore> {
   const name = `tasksmith_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer((client) => client.query(`CREATE DATABASE ${name} ${like}`));
+  // Copying files takes half the time of writing pages to the log.
+  await onServer((client) => client.query(`CREATE DATABASE ${name} ${like} STRATEGY FILE_COPY`));
   return {
     url: urlOf(name),
     drop: () => onServer((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
