@@ -4,6 +4,17 @@
  */
 export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
+/** The same of all keys and texts in a value of JSON, whose own text escapes what cannot be stored. */
+export function isStorableThroughout(value: unknown): boolean {
+  const left = [value];
+  while (left.length > 0) {
+    const each = left.pop();
+    if (typeof each === 'string' && !isStorable(each)) return false;
+    if (typeof each === 'object' && each !== null) for (const pair of Object.entries(each)) left.push(...pair);
+  }
+  return true;
+}
+
 /** Length in characters (code points), like JSON Schema, not UTF-16 units. */
 export const characters = (text: string): number => Array.from(text).length;
 

@@ -4,14 +4,15 @@ import { Holds, MaxCharacters, MayBeNull, Rules, Text } from '../../http/fields/
 import type { Reach } from '../../leads/contact.entity';
 import type { ContactFields } from '../../leads/contacts.service';
 import type { LeadFields } from '../../leads/leads.service';
-import { isStorable } from '../../common/text';
+import { isStorableThroughout } from '../../common/text';
 import { isObject } from '../request';
 import { Shows } from '../../http/fields/shows';
 
 const MAX_NAME_CHARACTERS = 500;
 
-const isReaches = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((each) => isObject(each) && isStorable(JSON.stringify(each)));
+const isReaches = (value: unknown): boolean => Array.isArray(value) && value.every(isObject);
+
+const Storable = (): PropertyDecorator => Holds('storable', 'unusable', isStorableThroughout);
 
 /** A list of objects with this key, and a type. */
 const listOf = (key: string): ApiPropertyOptions => ({
@@ -19,7 +20,7 @@ const listOf = (key: string): ApiPropertyOptions => ({
   items: { type: 'object', properties: { [key]: { type: 'string' }, type: { type: 'string' } } },
 });
 
-const Reaches = (): PropertyDecorator => Rules(MayBeNull(), Holds('reaches', 'not_list', isReaches));
+const Reaches = (): PropertyDecorator => Rules(MayBeNull(), Holds('reaches', 'not_list', isReaches), Storable());
 
 /** A contact. Unknown and read-only keys are ignored. */
 export class ContactBody {
@@ -108,7 +109,7 @@ export class LeadBody {
 export class CreateLeadBody extends LeadBody {
   /** Contacts to create with the lead, with the keys of a contact. */
   @Shows({ type: 'array', items: { $ref: getSchemaPath(ContactBody) }, example: [{ name: 'Bruce Wayne' }] })
-  @Rules(MayBeNull(), Holds('contacts', 'not_list', (value) => Array.isArray(value) && value.every(isContact)))
+  @Rules(MayBeNull(), Holds('contacts', 'not_list', isContacts), Storable())
   contacts?: object[] | null;
 
   contactFields(): ContactFields[] {
@@ -116,8 +117,12 @@ export class CreateLeadBody extends LeadBody {
   }
 }
 
+function isContacts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isContact);
+}
+
 function isContact(value: unknown): boolean {
-  if (!isObject(value) || !isStorable(JSON.stringify(value))) return false;
+  if (!isObject(value)) return false;
   const { name, title, emails, phones, urls } = value;
   return [name, title].every(isTextOrNothing) && [emails, phones, urls].every((each) => isReaches(each ?? []));
 }

@@ -3,7 +3,7 @@ import { Shows } from '../../http/fields/shows';
 import { hasCredentials, isHttp, MAX_URL_CHARACTERS } from '../../webhooks/dto/urls';
 import { STATUSES, type WebhookStatus } from '../../webhooks/webhook.entity';
 import type { NewWebhook, WebhookFields } from '../../webhooks/webhooks.service';
-import { isStorable } from '../../common/text';
+import { isStorableThroughout } from '../../common/text';
 import { Choice, Flag } from '../rules';
 import { isObject } from '../request';
 import { isExtraFilter, type ExtraFilter } from './extra-filter';
@@ -54,7 +54,7 @@ const Events = (): PropertyDecorator[] => [
   Holds('filled', 'required', (value) => (value as unknown[]).length > 0),
   Holds('known', 'not_events', (value) => (value as unknown[]).every(isSubscription)),
   Holds('short', 'too_long', isShort),
-  Holds('storable', 'unusable', (value) => isStorable(JSON.stringify(value))),
+  Holds('storable', 'unusable', isStorableThroughout),
 ];
 
 /** A new webhook subscription. Other keys are ignored. */

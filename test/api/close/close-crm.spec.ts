@@ -162,6 +162,25 @@ describe('Objects around tasks in the Close API:', () => {
       expect(body['field-errors']).toEqual({ _limit: 'Input should be less than or equal to 200' });
     });
 
+    it.each(['a\0b', '\ud800'])('refuse what no database stores, also inside of lists: %j', async (text) => {
+      const unusable = 'Value contains characters that cannot be stored.';
+      const lists: Fields = { emails: [{ email: text }], phones: [{ phone: text }], urls: [{ url: 'x', type: text }] };
+      const { id, contact_ids } = await makeLead(ana);
+      await leavingNothing(api, async () => {
+        const expected = {
+          status: 400,
+          body: { 'field-errors': { emails: unusable, phones: unusable, urls: unusable } },
+        };
+        expect(await ana.post('/api/v1/contact/', { lead_id: id, ...lists })).toMatchObject(expected);
+        expect(await ana.put(`/api/v1/contact/${contact_ids[0]}/`, lists)).toMatchObject(expected);
+        for (const [key, value] of Object.entries({ name: text, title: text, ...lists }))
+          expect(await ana.post('/api/v1/lead/', { name: 'x', contacts: [{ [key]: value }] })).toMatchObject({
+            status: 400,
+            body: { 'field-errors': { contacts: unusable } },
+          });
+      });
+    });
+
     it('have contacts, which get a lead of their own if they have none', async () => {
       const { status, body } = await ana.post('/api/v1/contact/', { name: 'Lois', title: 'Reporter' });
       expect([status, body]).toMatchObject([200, { name: 'Lois', lead_id: expect.stringMatching(/^lead_/) }]);

@@ -138,6 +138,8 @@ describe('Webhook subscriptions of the Close API', () => {
         { type: 'and', filters: {} },
         { type: 'not' },
         { type: 'like', value: 1 },
+        { type: 'equals', value: 'a\0b' },
+        { type: 'equals', value: '\ud800' },
         'x',
       ])
         expect(
