@@ -58,11 +58,10 @@ export async function against(engine, databases, ref, { tasks, imported, pace, s
     rows.push([`${what}: CPU ms`, ...compared(there.cpu, here.cpu)]);
   }
   rows.push(['resident memory, MB', ...compared(memory.there, memory.here)]);
-  const servers = await open();
-  if (!only || only.includes('import')) rows.push(['import: tasks/s', ...(await imports(servers, callers, imported))]);
-  for (const server of Object.values(servers)) await server.stop();
+  const isImporting = !only || only.includes('import');
+  if (isImporting) rows.push(['import: tasks/s', ...(await imports(open, callers, imported))]);
   rows.push(['size of the database without events, MB', ...bytes]);
-  if (!only || only.includes('import')) {
+  if (isImporting) {
     const kept = await filled(databases, { there: folder, here: ROOT }, imported);
     rows.push([`size of ${imported.toLocaleString('en-US')} imported tasks, MB`, ...kept]);
   }
@@ -102,12 +101,14 @@ async function inTurn(servers, next, { connections, seconds, rounds, warmUp }) {
   return taken;
 }
 
-async function imports(servers, { callers }, many) {
+async function imports(open, { callers }, many) {
+  const servers = await open();
   const seconds = { there: 0, here: 0 };
   const part = Math.min(many, 10_000);
   for (let done = 0; done < many; done += part)
     for (const side of (done / part) % 2 ? SIDES.toReversed() : SIDES)
       seconds[side] += await importTasks(servers[side], callers[0], part);
+  for (const server of Object.values(servers)) await server.stop();
   return compared(many / seconds.there, many / seconds.here);
 }
 

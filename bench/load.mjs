@@ -30,7 +30,11 @@ export async function load(server, next, { connections, seconds }) {
   };
 }
 
-export const middleOf = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** The median. */
+export function middleOf(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+}
 
 /** Combines several rounds: medians, and the sum of all errors. */
 export function medianOf(rounds) {

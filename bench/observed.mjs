@@ -1,7 +1,7 @@
 // What the log and the metrics cost: the same version with both, with neither, and with neither once more, which shows
 // how far two equal processes are apart. They take turns in short rounds, and start again between sets of rounds,
 // because V8 compiles the same code differently from one start to the next.
-import { load } from './load.mjs';
+import { load, middleOf } from './load.mjs';
 import { scenariosFor } from './scenarios.mjs';
 import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
@@ -49,7 +49,7 @@ async function inTurn(servers, next, { connections, seconds, rounds, warmUp }) {
 
 function rowsOf(what, rounds) {
   const compared = (figure, side) => ratio(rounds.map((turn) => turn[side][figure] / turn.off[figure]));
-  const cpuMs = (side) => middle(rounds.map((turn) => turn[side].cpu)).toFixed(4);
+  const cpuMs = (side) => middleOf(rounds.map((turn) => turn[side].cpu)).toFixed(4);
   const cpu = [compared('cpu', 'on'), compared('cpu', 'again')];
   return [[what, cpuMs('off'), cpuMs('on'), ...cpu, compared('rate', 'on'), compared('rate', 'again')]];
 }
@@ -60,10 +60,5 @@ function ratio(values) {
   const half = (LIKELY * Math.sqrt(sorted.length)) / 2;
   const at = (i) => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(i)))].toFixed(3);
   const centre = (sorted.length - 1) / 2;
-  return `**${middle(values).toFixed(3)}** (${at(centre - half)} to ${at(centre + half)})`;
-}
-
-function middle(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+  return `**${middleOf(values).toFixed(3)}** (${at(centre - half)} to ${at(centre + half)})`;
 }

@@ -1,5 +1,5 @@
 // What the position of an event costs a write on PostgreSQL: the same PATCH on a database without them.
-import { load, medianOf } from './load.mjs';
+import { load, medianOf, middleOf } from './load.mjs';
 import { scenariosFor } from './scenarios.mjs';
 import { seed } from './seed.mjs';
 import { start } from './servers.mjs';
@@ -7,8 +7,6 @@ import { connect } from './stores.mjs';
 import { tableOf, tell } from './table.mjs';
 
 const WITHOUT = ['DROP TRIGGER events_transaction_id ON events', 'DROP INDEX events_transaction_id'];
-
-const middle = (list) => list[list.length >> 1].toFixed(3);
 
 export async function positions(engine, databases, { keep, tasks, pace }) {
   if (engine !== 'postgres') return console.log('On SQLite the position of an event is its id, which costs nothing.');
@@ -21,15 +19,14 @@ export async function positions(engine, databases, { keep, tasks, pace }) {
   for (const server of Object.values(servers)) await load(server, next, { ...pace, seconds: pace.warmUp });
   const taken = await inTurn(servers, next, pace);
   for (const server of Object.values(servers)) await server.stop();
-  const ratios = (key) =>
-    taken.with.map((figures, i) => figures[key] / taken.without[i][key]).toSorted((a, b) => a - b);
+  const ratio = (key) => middleOf(taken.with.map((figures, i) => figures[key] / taken.without[i][key])).toFixed(3);
   const rows = [
     [
       'PATCH, per second, without and with',
       ...['without', 'with'].map((side) => medianOf(taken[side]).rate.toFixed(0)),
     ],
-    ['rate, median of ratios', '', `**${middle(ratios('rate'))}**`],
-    ['processor time of the service, median of ratios', '', `**${middle(ratios('cpu'))}**`],
+    ['rate, median of ratios', '', `**${ratio('rate')}**`],
+    ['processor time of the service, median of ratios', '', `**${ratio('cpu')}**`],
   ];
   tell(`Positions on ${engine}: ${pace.rounds} × ${pace.seconds} s`, tableOf(['', 'without', 'with'], rows), keep);
 }

@@ -4,7 +4,7 @@
  */
 export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
-/** The same of all keys and texts in a value of JSON, whose own text escapes what cannot be stored. */
+/** Whether both databases can store all keys and texts in a JSON value. Its own text is always storable: it has escapes. */
 export function isStorableThroughout(value: unknown): boolean {
   const left = [value];
   while (left.length > 0) {

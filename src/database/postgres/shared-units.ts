@@ -37,8 +37,8 @@ const MAX_UNITS = 64;
  */
 export class SharedUnits {
   private queue: Waiting[] = [];
-  /** The rows that running transactions have locked. */
-  private readonly held = new Set<string>();
+  /** The rows that each running transaction has locked. */
+  private readonly held: string[][] = [];
   private running = 0;
 
   /** `maxWaitMs` is how long a unit waits until it runs alone. */
@@ -89,19 +89,20 @@ export class SharedUnits {
       const batch = this.take();
       if (batch.length === 0) break;
       const held = batch.flatMap(({ exclusive }) => exclusive);
-      for (const row of held) this.held.add(row);
+      this.held.push(held);
       await this.settle(batch);
-      for (const row of held) this.held.delete(row);
+      this.held.splice(this.held.indexOf(held), 1);
     }
     this.running--;
   }
 
   /** The next units whose rows are free. The others wait for the transaction that has locked them. */
   private take(): Waiting[] {
+    const held = new Set(this.held.flat());
     const batch: Waiting[] = [];
     const left: Waiting[] = [];
     for (const waiting of this.queue) {
-      const isFree = batch.length < MAX_UNITS && !waiting.exclusive.some((row) => this.held.has(row));
+      const isFree = batch.length < MAX_UNITS && !waiting.exclusive.some((row) => held.has(row));
       (isFree ? batch : left).push(waiting);
     }
     this.queue = left;
