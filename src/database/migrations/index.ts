@@ -26,6 +26,7 @@ import { ImportedTasks1765400000000 } from './1765400000000-imported-tasks';
 import { Width1765510000000 } from './1765510000000-width';
 import { PackedEvents1765520000000 } from './1765520000000-packed-events';
 import { CreatedByIndex1765530000000 } from './1765530000000-created-by-index';
+import { SearchMerges1765540000000 } from './1765540000000-search-merges';
 
 /** In the order in which they are run. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   Width1765510000000,
   PackedEvents1765520000000,
   CreatedByIndex1765530000000,
+  SearchMerges1765540000000,
 ];

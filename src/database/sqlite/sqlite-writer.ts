@@ -17,6 +17,7 @@ import { SqliteBatch, type Waiting } from './sqlite-batch';
  */
 export class SqliteWriter {
   private readonly queue: Waiting[] = [];
+  private readonly later: { waiting: Waiting; dueAt: number }[] = [];
   private draining: Promise<void> | undefined;
 
   /** `checkFile` throws if the file was moved, deleted or replaced. */
@@ -45,6 +46,12 @@ export class SqliteWriter {
     return this.enqueue(work, [], (waiting) => this.queue.unshift(waiting));
   }
 
+  /** Like {@link run}, but once no other unit waits, or after `maxWaitMs`. */
+  runLater<T>(work: Work<T>, maxWaitMs: number): Promise<T> {
+    const dueAt = performance.now() + maxWaitMs;
+    return this.enqueue(work, [], (waiting) => this.later.push({ waiting, dueAt }));
+  }
+
   /** Resolves when the queue is empty. */
   async idle(): Promise<void> {
     await this.draining;
@@ -63,9 +70,18 @@ export class SqliteWriter {
   }
 
   private async drain(): Promise<void> {
-    while (this.queue.length > 0) await this.commitBatch();
+    while (this.takeLater() || this.queue.length > 0) await this.commitBatch();
     // No await after the queue was found empty; work added in between would wait forever.
     this.draining = undefined;
+  }
+
+  /** Queues the next unit that was to run later, if it is its turn. */
+  private takeLater(): boolean {
+    const [next] = this.later;
+    if (!next || (this.queue.length > 0 && performance.now() < next.dueAt)) return false;
+    this.later.shift();
+    this.queue.push(next.waiting);
+    return true;
   }
 
   private async commitBatch(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { SearchFeed } from '../../../src/database/sqlite/search-feed';
 import { SqliteStore } from '../../../src/database/sqlite/sqlite-store';
 import { entities } from '../../../src/entities';
 import { checkSearchIndex } from '../../kit/search-index';
@@ -15,8 +16,11 @@ const insert = (em: EntityManager, word: string, many: number): Promise<unknown>
     SELECT 'task_${word}' || i, 'lead', '${word}', 'pending', 1, 1, '${word} ' || i, 1, 1 FROM n`);
 
 describe('The search index of a SQLite file', () => {
+  const feeds = jest.spyOn(SearchFeed.prototype, 'feed');
   let made: TestStore;
   let store: SqliteStore;
+
+  afterAll(() => feeds.mockRestore());
 
   const open = async (): Promise<void> => {
     store = new SqliteStore(made.url.slice('sqlite:'.length), entities, 200);
@@ -31,6 +35,7 @@ describe('The search index of a SQLite file', () => {
     await store.run((em) => em.query(USER));
   });
   afterEach(async () => {
+    feeds.mockClear();
     jest.useRealTimers();
     await store.close();
     await made.drop();
@@ -48,11 +53,14 @@ describe('The search index of a SQLite file', () => {
     return (await store.query<{ n: number }>(count, [word.slice(0, 3)]))[0]!.n;
   };
 
-  /** After the units that feed the index, or have been about to. */
+  /** After the units that feed the index. */
   async function waitAWhile(): Promise<void> {
     jest.advanceTimersByTime(200);
-    for (let i = 0; i < 3; i++) await unindexed();
+    await Promise.all(feeds.mock.results.map(({ value }) => value));
   }
+
+  const segments = async (): Promise<number> =>
+    (await store.query<{ n: number }>('SELECT COUNT(DISTINCT segid) AS n FROM tasks_search_idx', []))[0]!.n;
 
   it('is not written by a write, but a little later, with all that was written meanwhile', async () => {
     await fill('walrus', 3);
@@ -77,6 +85,25 @@ describe('The search index of a SQLite file', () => {
     expect(await unindexed()).toBe(0);
     expect([await matches('walrus'), await matches('ferret'), await matches('zebra')]).toEqual([0, 0, 2]);
     await store.run(checkSearchIndex);
+  });
+
+  it('has few segments, however often it was fed', async () => {
+    for (let i = 0; i < 40; i++) {
+      await fill(`walrus${i}x`, 1);
+      await waitAWhile();
+    }
+    expect(await segments()).toBeLessThan(20);
+    expect(await matches('walrus')).toBe(40);
+    await store.run(checkSearchIndex);
+  });
+
+  it('has what was written while it was fed', async () => {
+    await fill('walrus', 1_200);
+    jest.advanceTimersByTime(200);
+    await fill('ferret', 3);
+    await Promise.all(feeds.mock.results.map(({ value }) => value));
+    await waitAWhile();
+    expect([await unindexed(), await matches('ferret')]).toEqual([0, 3]);
   });
 
   it('has after the next start what it lacked at the end', async () => {

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Statement } from '../../../src/database/rows/statement';
 import { SqliteStore } from '../../../src/database/sqlite/sqlite-store';
+import type { SqliteWriter } from '../../../src/database/sqlite/sqlite-writer';
 import { entities } from '../../../src/entities';
 import { Tag } from '../../../src/tags/tag.entity';
 import { Gate, tag, tagNames } from '../../kit/stores/open-store';
@@ -121,6 +122,27 @@ describe('The writer of a SQLite file', () => {
     await Promise.all([running, ...waiting]);
     await write('again');
     expect(await tagNames(store)).toEqual(['again', ...times(MANY, (i) => `tag${i}`)]);
+  });
+
+  it.each([
+    ['after all others', 60_000, ['last', 'later']],
+    ['among others once it has waited long', 0, ['later', 'last']],
+  ])('runs a unit that can wait %s', async (_, maxWaitMs, order) => {
+    // Time passes only between batches, which end after 200 units.
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const writer = Reflect.get(store, 'writer') as SqliteWriter;
+    const ran: string[] = [];
+    let last: Promise<void> | undefined;
+    const runOneAfterAnother = (left: number): Promise<void> =>
+      writer.run(async () => {
+        if (left === 0) ran.push('last');
+        else last = runOneAfterAnother(left - 1);
+      });
+    const first = runOneAfterAnother(300);
+    const later = writer.runLater(async () => void ran.push('later'), maxWaitMs);
+    await Promise.all([first, later]).finally(() => clock.mockRestore());
+    await last;
+    expect(ran).toEqual(order);
   });
 
   it('bounds the queue of reads as well', async () => {
