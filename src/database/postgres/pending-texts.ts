@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { isRefusal } from '../database-errors';
 
 /** Indexes the texts in GIN's pending list. Null if there is no search index. */
@@ -12,6 +13,8 @@ const MIN_UNITS = 100;
  * and is done by the statement that fills it, in a transaction which others may share. Under load this does it before.
  */
 export class PendingTexts {
+  /** A timer keeps the request in whose context it was set. */
+  private readonly outside = new AsyncResource('PendingTexts');
   private units = 0;
   private timer: NodeJS.Timeout | undefined;
   private mayIndex = true;
@@ -22,15 +25,13 @@ export class PendingTexts {
   /** Call it after each commit with the number of its units. */
   note(units: number): void {
     this.units += units;
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.look();
-    }, WINDOW_MS).unref();
+    this.timer ??= this.outside.runInAsyncScope(() => setTimeout(() => void this.look(), WINDOW_MS).unref());
   }
 
   private async look(): Promise<void> {
     const { units } = this;
     this.units = 0;
+    this.timer = undefined;
     if (units < MIN_UNITS || !this.mayIndex) return;
     try {
       await this.index();

@@ -1,22 +1,32 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Work } from '../unit-of-work';
 import { feedSearchIndex, mergeSearchIndex } from './feed-search-index';
 
 /** How long written tasks are collected. Searches check all unindexed tasks, so these must be few. */
 const COLLECT_MS = 200;
+/** How long a feed may wait for requests that arrive all the time. */
+const MAX_WAIT_MS = 1_000;
+/** How long each of its units takes after that: as long as a batch of requests, so that the feed keeps up with them. */
+const LATE_UNIT_MS = 50;
+
+/** A part of the feed. Returns whether there may be more. */
+type Step = Work<boolean>;
 
 /** Indexes tasks after units of work have written them, many at a time, in its own units. */
 export class SearchFeed {
+  /** A timer keeps the request in whose context it was set, and with it everything of that request's batch. */
+  private readonly outside = new AsyncResource('SearchFeed');
   private timer: NodeJS.Timeout | undefined;
   private hasNews = false;
   private isOver = false;
 
-  /** `run` runs a unit when no other waits, or after a while. */
-  constructor(private readonly run: (work: Work<boolean>) => Promise<boolean>) {}
+  /** `run` runs a unit when no other waits, or after `maxWaitMs`. */
+  constructor(private readonly run: (work: Work<boolean>, maxWaitMs: number) => Promise<boolean>) {}
 
   /** Call it at startup and after each unit, which may have written tasks. */
   noteUnit(): void {
     this.hasNews = true;
-    this.timer ??= setTimeout(() => void this.feed().finally(() => this.endFeed()), COLLECT_MS).unref();
+    this.timer ??= this.outside.runInAsyncScope(() => setTimeout(() => void this.turn(), COLLECT_MS).unref());
   }
 
   /**
@@ -25,9 +35,10 @@ export class SearchFeed {
    */
   async feed(): Promise<void> {
     this.hasNews = false;
+    const dueAt = performance.now() + MAX_WAIT_MS;
     try {
-      // In short steps, each in a unit of its own: the longest of them is how long a request may have to wait.
-      for (const step of [feedSearchIndex, mergeSearchIndex]) while (!this.isOver && (await this.run(step)));
+      for (const step of [feedSearchIndex, mergeSearchIndex])
+        while (!this.isOver && (await this.run(unitOf(step, dueAt), dueAt - performance.now())));
     } catch {}
   }
 
@@ -37,8 +48,20 @@ export class SearchFeed {
     clearTimeout(this.timer);
   }
 
-  private endFeed(): void {
+  private async turn(): Promise<void> {
+    await this.feed();
     this.timer = undefined;
     if (this.hasNews && !this.isOver) this.noteUnit();
   }
+}
+
+/** One short step, since requests wait for it; several if the feed is late. */
+function unitOf(step: Step, dueAt: number): Step {
+  return async (em) => {
+    const begun = performance.now();
+    const end = begun < dueAt ? begun : begun + LATE_UNIT_MS;
+    let hasMore = await step(em);
+    while (hasMore && performance.now() < end) hasMore = await step(em);
+    return hasMore;
+  };
 }

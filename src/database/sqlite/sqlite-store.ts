@@ -29,8 +29,6 @@ const MAX_QUEUED_UNITS = 10_000;
 const PAGES_PER_CHECKPOINT = 8_000;
 /** The pages that nearly every write changes. SQLite's default is 2,000. */
 const WRITER_CACHE_KIB = 16_000;
-/** Requests that arrive all the time must not keep the search index from being fed. */
-const MAX_FEED_WAIT_MS = 1_000;
 
 /** The embedded database: one writer and several read-only handles on committed data (WAL). */
 export class SqliteStore extends UnitOfWork {
@@ -83,7 +81,7 @@ export class SqliteStore extends UnitOfWork {
       sealOff(dataSource);
     }
     this.readers = new SqliteReaders(readers, this.maxQueuedUnits);
-    this.searchFeed = new SearchFeed((work) => this.writer.runLater(work, MAX_FEED_WAIT_MS));
+    this.searchFeed = new SearchFeed((work, maxWaitMs) => this.writer.runLater(work, maxWaitMs));
     this.searchFeed.noteUnit();
     if (isLong) this.check.lookBeside(this.onDamage);
   }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { SearchFeed } from '../../../src/database/sqlite/search-feed';
 import { SqliteStore } from '../../../src/database/sqlite/sqlite-store';
+import type { SqliteWriter } from '../../../src/database/sqlite/sqlite-writer';
 import { entities } from '../../../src/entities';
 import { checkSearchIndex } from '../../kit/search-index';
 import { makeStore, type TestStore } from '../../kit/stores/store';
@@ -104,6 +105,29 @@ describe('The search index of a SQLite file', () => {
     await Promise.all(feeds.mock.results.map(({ value }) => value));
     await waitAWhile();
     expect([await unindexed(), await matches('ferret')]).toEqual([0, 3]);
+  });
+
+  it('is fed even though units always wait', async () => {
+    await fill('walrus', 1_200);
+    // Time passes when it is told to. A batch ends after 200 units.
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const writer = Reflect.get(store, 'writer') as SqliteWriter;
+    const batches = 20;
+    let ran = 0;
+    let last: Promise<void> = Promise.resolve();
+    const runOneAfterAnother = (): Promise<void> =>
+      writer.run(async () => {
+        if (++ran === 200) clock.mockReturnValue(2_000);
+        if (ran < 200 * batches) last = runOneAfterAnother();
+      });
+    const first = runOneAfterAnother();
+    jest.advanceTimersByTime(200);
+    await Promise.all(feeds.mock.results.map(({ value }) => value));
+    expect(ran).toBeLessThan(200 * batches);
+    clock.mockRestore();
+    await first;
+    while (ran < 200 * batches) await last;
+    expect(await unindexed()).toBe(0);
   });
 
   it('has after the next start what it lacked at the end', async () => {
