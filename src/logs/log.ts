@@ -1,5 +1,5 @@
-import { AsyncResource } from 'node:async_hooks';
 import { destination, pino, type DestinationStream, type Logger, type SerializedError } from 'pino';
+import { setDetachedTimer } from '../common/time/detached-timer';
 import type { Config } from '../config';
 import { PINO_LEVELS } from './settings';
 
@@ -36,8 +36,6 @@ export function fastStdout(): DestinationStream {
   out.on('error', () => undefined);
   // The destination can buffer by itself, but measures its whole buffer with each line.
   let gathered = '';
-  // A timer keeps the request in whose context it was set.
-  const outside = new AsyncResource('Log');
   const pass = (): void => {
     if (gathered !== '') out.write(gathered);
     gathered = '';
@@ -48,7 +46,7 @@ export function fastStdout(): DestinationStream {
   });
   return {
     write: (line) => {
-      if (gathered === '') outside.runInAsyncScope(() => setTimeout(pass, GATHERED_MS).unref());
+      if (gathered === '') setDetachedTimer(pass, GATHERED_MS);
       gathered += line;
       if (gathered.length >= GATHERED_CHARACTERS) pass();
     },

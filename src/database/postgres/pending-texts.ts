@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { setDetachedTimer } from '../../common/time/detached-timer';
 import { isRefusal } from '../database-errors';
 
 /** Indexes the texts in GIN's pending list. Null if there is no search index. */
@@ -13,8 +13,6 @@ const MIN_UNITS = 100;
  * and is done by the statement that fills it, in a transaction which others may share. Under load this does it before.
  */
 export class PendingTexts {
-  /** A timer keeps the request in whose context it was set. */
-  private readonly outside = new AsyncResource('PendingTexts');
   private units = 0;
   private timer: NodeJS.Timeout | undefined;
   private mayIndex = true;
@@ -25,7 +23,7 @@ export class PendingTexts {
   /** Call it after each commit with the number of its units. */
   note(units: number): void {
     this.units += units;
-    this.timer ??= this.outside.runInAsyncScope(() => setTimeout(() => void this.look(), WINDOW_MS).unref());
+    this.timer ??= setDetachedTimer(() => void this.look(), WINDOW_MS);
   }
 
   private async look(): Promise<void> {

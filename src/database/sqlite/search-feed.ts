@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { setDetachedTimer } from '../../common/time/detached-timer';
 import type { Work } from '../unit-of-work';
 import { feedSearchIndex, mergeSearchIndex } from './feed-search-index';
 
@@ -14,8 +14,6 @@ type Step = Work<boolean>;
 
 /** Indexes tasks after units of work have written them, many at a time, in its own units. */
 export class SearchFeed {
-  /** A timer keeps the request in whose context it was set, and with it everything of that request's batch. */
-  private readonly outside = new AsyncResource('SearchFeed');
   private timer: NodeJS.Timeout | undefined;
   private hasNews = false;
   private isOver = false;
@@ -26,7 +24,7 @@ export class SearchFeed {
   /** Call it at startup and after each unit, which may have written tasks. */
   noteUnit(): void {
     this.hasNews = true;
-    this.timer ??= this.outside.runInAsyncScope(() => setTimeout(() => void this.turn(), COLLECT_MS).unref());
+    this.timer ??= setDetachedTimer(() => void this.turn(), COLLECT_MS);
   }
 
   /**
