@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from '../kit/api';
 import { Service } from '../kit/service';
 import { until } from '../kit/stores/faults';
-import { makeDatabase, ownUrl, startDebian, type Program } from './programs';
+import { makeCluster, makeDatabase, ownUrl, startDebian, type Program } from './programs';
 import { SmallDisk } from './small-disk';
 
 const ADMIN = { email: 'root@example.com', password: 'Root12345' };
@@ -12,22 +12,30 @@ const MAX_WRITES = 20_000;
 const AT_ONCE = 8;
 const LONG_TEXT = 'x'.repeat(4_000);
 
-describe.each(['sqlite', 'postgres'])('On a disk that is full, on %s', (engine) => {
+/** PostgreSQL stops when it cannot write its WAL, so its data and its WAL are each tried on a small disk. */
+const FULL = { 'the disk of SQLite': 12, 'the data disk of PostgreSQL': 60, 'the WAL disk of PostgreSQL': 60 };
+
+describe.each(Object.entries(FULL))('When %s is full', (name, megabytes) => {
+  const isWal = name.includes('WAL');
   let folder: string;
   let disk: SmallDisk;
   let postgres: Program | undefined;
   let service: Service | undefined;
   let client: Client;
 
+  /** The folder of PostgreSQL's data. */
+  const data = () => (isWal ? folder : disk.folder);
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), `tasksmith-full-${process.pid}-`));
     chmodSync(folder, 0o777);
-    disk = SmallDisk.make(join(folder, 'disk'), engine === 'sqlite' ? 12 : 60);
-    if (engine === 'postgres') {
-      postgres = await startDebian(disk.folder);
+    disk = SmallDisk.make(join(folder, 'disk'), megabytes);
+    if (name.includes('PostgreSQL')) {
+      makeCluster(data(), isWal ? disk.folder : folder);
+      postgres = await startDebian(data());
       await makeDatabase();
     }
-    const url = engine === 'sqlite' ? `sqlite:${join(disk.folder, 'tasks.sqlite')}` : ownUrl(5432);
+    const url = postgres ? ownUrl(5432) : `sqlite:${join(disk.folder, 'tasks.sqlite')}`;
     service = Service.run({
       PORT: '0',
       DATABASE_URL: url,
@@ -71,7 +79,8 @@ describe.each(['sqlite', 'postgres'])('On a disk that is full, on %s', (engine) 
     return [...text.matchAll(/(?:before|full) \d+/g)].map(([title]) => title);
   }
 
-  it('refuses writes with 503, serves reads, loses nothing, and goes on by itself when there is space', async () => {
+  const reads = isWal ? 'refuses reads until PostgreSQL is started again' : 'serves reads';
+  it(`refuses writes with 503, ${reads}, loses nothing, and goes on by itself when there is space`, async () => {
     for (let i = 0; i < 5; i++) expect((await write(`before ${i}`)).status).toBe(201);
     disk.fill();
     const { saved, refusals } = await writeUntilRefused('full');
@@ -84,8 +93,16 @@ describe.each(['sqlite', 'postgres'])('On a disk that is full, on %s', (engine) 
     );
     expect(ready.body).toMatchObject({ success: false, code: 'store_unavailable' });
     expect((await client.get('/api/health/live')).status).toBe(200);
-    expect((await client.get('/api/tasks?search=before')).body.data.tasks).toHaveLength(5);
+    if (isWal)
+      await until(
+        () => write('more'),
+        () => !postgres!.isRunning,
+      );
+    const found = await client.get('/api/tasks?search=before');
+    if (isWal) expect([found.status, found.body.code]).toEqual([503, 'store_unavailable']);
+    else expect(found.body.data.tasks).toHaveLength(5);
     disk.clear();
+    if (isWal) postgres = await startDebian(data());
     await until(
       () => client.get('/api/health/ready'),
       ({ status }) => status === 200,

@@ -38,15 +38,19 @@ export class Program {
     const [name, ...words] = command;
     const program = new Program(spawn(name!, words, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] }));
     while (!(await listens(port))) {
-      if (program.child.exitCode !== null) throw new Error(`${name} ended: ${program.text}`);
+      if (!program.isRunning) throw new Error(`${name} ended: ${program.text}`);
       await new Promise((ok) => setTimeout(ok, 20));
     }
     return program;
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null;
+  }
+
   /** By SIGINT, which ends PostgreSQL and PgBouncer without waiting for their clients. */
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (!this.isRunning) return;
     const gone = once(this.child, 'exit');
     this.child.kill(signal);
     await gone;
@@ -70,9 +74,15 @@ export function makeFolder(): string {
   return folder;
 }
 
-/** PostgreSQL 15 of Debian, on the port that is usual, with the database and the user `tasksmith`. */
+const dataOf = (folder: string): string => join(folder, 'postgres-15');
+
+/** Makes the files of a PostgreSQL 15 of Debian, the WAL in a folder of its own. */
+export const makeCluster = (folder: string, wal: string): void =>
+  run([join(BIN, 'initdb'), '-D', dataOf(folder), '--waldir', join(wal, 'wal'), ...CLUSTER]);
+
+/** PostgreSQL 15 of Debian on its usual port. Makes its files if there are none. */
 export async function startDebian(folder: string, ...settings: string[]): Promise<Program> {
-  const data = join(folder, 'postgres-15');
+  const data = dataOf(folder);
   if (!existsSync(data)) run([join(BIN, 'initdb'), '-D', data, ...CLUSTER]);
   return startServer(folder, data, 5432, ...settings);
 }
