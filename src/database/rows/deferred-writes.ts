@@ -45,6 +45,20 @@ export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
     await deferred.add(em, this.created, [row]);
   }
 
+  /**
+   * Begins to create rows and sets their ids. On SQLite the rows are written meanwhile: the next statement and the end of
+   * the unit of work wait for them.
+   */
+  async createAll(em: EntityManager, rows: Row[]): Promise<void> {
+    if (!this.rows.canChooseKeys) return this.rows.insert(em, rows);
+    const deferred = DeferredRows.of(em);
+    // A statement that has to wait for deferred rows could be overtaken by the next one.
+    await deferred.write(em);
+    for (const row of rows) row.id = (await this.nextKey(deferred))!;
+    // A failed statement fails the unit of work, so nobody has to look at it here.
+    void this.rows.insertWithKeys(em, rows).catch(() => undefined);
+  }
+
   /** Changes the given fields of a row. */
   async change(em: EntityManager, row: Partial<Row> & { id: number }): Promise<void> {
     const deferred = DeferredRows.of(em);

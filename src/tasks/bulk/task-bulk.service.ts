@@ -57,7 +57,7 @@ export class TaskBulk {
     const context = await this.contextFor(em, actor, given);
     const batch = new TaskBatch(context, this.tasks, this.records, this.trash);
     for (const [index, each] of given.entries()) if (isCreation(each)) await batch.draft(index, each);
-    await this.rows.insert(em, tasksIn(context.drafts));
+    await this.records.insertAll(em, tasksIn(context.drafts));
     for (const [index, each] of given.entries()) {
       if (each instanceof DomainError) batch.refuse(index, each);
       else await batch.attempt(index, each);

@@ -117,6 +117,11 @@ export class TaskRecords {
     await this.recordCreated(em, actor, task, tags, followed);
   }
 
+  /** Inserts tasks without their tags and events. */
+  insertAll(em: EntityManager, tasks: Task[]): Promise<void> {
+    return this.writes.createAll(em, tasks);
+  }
+
   /** Saves only the columns and tags that differ from `before`, because each written column updates its indexes. */
   async save(em: EntityManager, actor: Actor, task: Task, before: Task, changes: FieldChanges): Promise<void> {
     if (changes.tags) await this.writeTags(em, [{ task, before: before.tags }]);
