@@ -11,7 +11,8 @@ COPY . .
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:22-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+# Why MALLOC_ARENA_MAX and --use-largepages: docs/decisions/033-how-node-is-started.md
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 MALLOC_ARENA_MAX=2
 COPY --from=build /app/package.json /app/CHANGELOG.md /app/README.md /app/
 COPY --from=build /app/scripts/healthy.mjs /app/scripts/build.mjs /app/scripts/tasksmith.mjs /app/scripts/
 COPY --from=build /app/docs /app/docs
@@ -25,4 +26,4 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s CMD ["node", "/app/scripts/healthy.mjs"]
 # No npm and no shell in between, so that SIGTERM reaches the service.
-CMD ["node", "/app/dist/main.js"]
+CMD ["node", "--use-largepages=silent", "/app/dist/main.js"]
