@@ -50,6 +50,7 @@ export class DeferredWrites<Row extends ObjectLiteral & { id: number }> {
    * the unit of work wait for them.
    */
   async createAll(em: EntityManager, rows: Row[]): Promise<void> {
+    if (rows.length === 0) return;
     if (!this.rows.canChooseKeys) return this.rows.insert(em, rows);
     const deferred = DeferredRows.of(em);
     // A statement that has to wait for deferred rows could be overtaken by the next one.
