@@ -31,6 +31,7 @@ const withoutStore = files(
   'openapi-served',
   'openapi-tools',
   'passwords',
+  'rare-packages',
   'readme',
   'reference',
   'shutdown',

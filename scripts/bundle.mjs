@@ -22,7 +22,7 @@ const RARE = [
   'zod',
 ];
 /** Other names of them. */
-const SAME = { 'zod/v4': 'zod' };
+const ALIASES = { 'zod/v4': 'zod' };
 const fileOf = (name) => name.replaceAll(/\W+/g, '-').replace(/^-/, '');
 const ENTRY = 'entry';
 
@@ -31,7 +31,7 @@ const rarePackages = (folder) => ({
   name: 'rare packages',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^[^./]/ }, ({ path, kind, namespace }) => {
-      const name = SAME[path] ?? path;
+      const name = ALIASES[path] ?? path;
       if (!RARE.includes(name) || namespace === ENTRY) return undefined;
       return kind === 'entry-point'
         ? { path, namespace: ENTRY }

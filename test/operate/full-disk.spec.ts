@@ -13,10 +13,13 @@ const AT_ONCE = 8;
 const LONG_TEXT = 'x'.repeat(4_000);
 
 /** PostgreSQL stops when it cannot write its WAL, so its data and its WAL are each tried on a small disk. */
-const FULL = { 'the disk of SQLite': 12, 'the data disk of PostgreSQL': 60, 'the WAL disk of PostgreSQL': 60 };
+const DISKS = [
+  { name: 'the disk of SQLite', megabytes: 12, isPostgres: false, isWal: false },
+  { name: 'the data disk of PostgreSQL', megabytes: 60, isPostgres: true, isWal: false },
+  { name: 'the WAL disk of PostgreSQL', megabytes: 60, isPostgres: true, isWal: true },
+];
 
-describe.each(Object.entries(FULL))('When %s is full', (name, megabytes) => {
-  const isWal = name.includes('WAL');
+describe.each(DISKS)('When $name is full', ({ megabytes, isPostgres, isWal }) => {
   let folder: string;
   let disk: SmallDisk;
   let postgres: Program | undefined;
@@ -30,8 +33,8 @@ describe.each(Object.entries(FULL))('When %s is full', (name, megabytes) => {
     folder = mkdtempSync(join(tmpdir(), `tasksmith-full-${process.pid}-`));
     chmodSync(folder, 0o777);
     disk = SmallDisk.make(join(folder, 'disk'), megabytes);
-    if (name.includes('PostgreSQL')) {
-      makeCluster(data(), isWal ? disk.folder : folder);
+    if (isPostgres) {
+      makeCluster(data(), '--waldir', join(isWal ? disk.folder : folder, 'wal'));
       postgres = await startDebian(data());
       await makeDatabase();
     }

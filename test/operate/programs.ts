@@ -76,14 +76,14 @@ export function makeFolder(): string {
 
 const dataOf = (folder: string): string => join(folder, 'postgres-15');
 
-/** Makes the files of a PostgreSQL 15 of Debian, the WAL in a folder of its own. */
-export const makeCluster = (folder: string, wal: string): void =>
-  run([join(BIN, 'initdb'), '-D', dataOf(folder), '--waldir', join(wal, 'wal'), ...CLUSTER]);
+/** Makes the files of PostgreSQL 15 of Debian, with further flags of initdb. */
+export const makeCluster = (folder: string, ...flags: string[]): void =>
+  run([join(BIN, 'initdb'), '-D', dataOf(folder), ...CLUSTER, ...flags]);
 
 /** PostgreSQL 15 of Debian on its usual port. Makes its files if there are none. */
 export async function startDebian(folder: string, ...settings: string[]): Promise<Program> {
   const data = dataOf(folder);
-  if (!existsSync(data)) run([join(BIN, 'initdb'), '-D', data, ...CLUSTER]);
+  if (!existsSync(data)) makeCluster(folder);
   return startServer(folder, data, 5432, ...settings);
 }
 

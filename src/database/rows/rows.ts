@@ -81,11 +81,11 @@ export class Rows<Row extends ObjectLiteral> extends RowReader<Row> {
     rows.forEach((row, i) => Object.assign(row, { [generated.propertyName]: keys[i] }));
   }
 
-  /** Inserts rows whose generated key is set, with one statement. */
-  async insertWithKeys(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
+  /** Inserts rows whose generated key is set, with one statement. Throws before it returns if they are no valid JSON. */
+  insertWithKeys(em: EntityManager, rows: Partial<Row>[]): Promise<void> {
     const columns = [...this.metadata.generatedColumns, ...this.written];
     const sql = this.known('insert with keys', () => insertManySql(this.table, columns));
-    if (rows.length > 0) await em.query(sql, [this.json(rows, columns)]);
+    return rows.length > 0 ? em.query<void>(sql, [this.json(rows, columns)]) : Promise.resolve();
   }
 
   /** Whether the process knows the next generated key: on SQLite, whose only writer it is. */
