@@ -5,10 +5,10 @@ import { fastStdout, makeLog } from './logs/log';
 import { HttpServer } from './serving/http-server';
 import { answerWhileStarting } from './serving/starting';
 import { stopOnSignals } from './serving/stopping';
-import { keepHeapSmall } from './memory';
+import { setUpHeap } from './memory';
 
 async function main(): Promise<void> {
-  keepHeapSmall();
+  setUpHeap();
   const config = loadConfig(process.env);
   // A terminal is slow enough to be written to at once.
   const log = config.logFormat === 'json' ? makeLog(config, fastStdout()) : makeLog(config);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { keepHeapSmall } from '../memory';
+import { setUpHeap } from '../memory';
 import { VERSION } from '../version';
 import { backup } from './backup';
 import { command, type MakesCommand } from './frame/command';
@@ -33,7 +33,7 @@ const MANUAL = {
 
 /** Runs a command, named with its arguments by `words`, and sets the exit code. `serve` starts the service. */
 export async function main(words: string[], serve: () => Promise<unknown>): Promise<void> {
-  keepHeapSmall();
+  setUpHeap();
   // The reader of the output may have closed it, e.g. `head`.
   process.stdout.on('error', () => process.exit());
   process.exitCode = await run(words, serve, process.env);

@@ -11,6 +11,7 @@ import { InFlight } from '../in-flight';
 import { bindNumbers, driver } from './sqlite-driver';
 import { Rows } from '../rows/rows';
 import type { Ahead } from '../rows/rows-ahead';
+import { Checkpoints } from './checkpoints';
 import { checkThatSame } from './same-file';
 import { SqliteCheck } from './sqlite-check';
 import { sqliteStatement, type Statement } from '../rows/statement';
@@ -25,7 +26,10 @@ import { UnitOfWork, type Work } from '../unit-of-work';
 
 const READERS = 3;
 const MAX_QUEUED_UNITS = 10_000;
-/** 32 MB of WAL. Most pages change many times until then, and each is copied to the file once. SQLite's default is 4 MB. */
+/**
+ * 32 MB of WAL. Most pages change many times until then, and each is copied to the file once. SQLite's default is 4 MB. Usually
+ * {@link Checkpoints} have copied most of it before.
+ */
 const PAGES_PER_CHECKPOINT = 8_000;
 /** The pages that nearly every write changes. A larger cache made no write faster. SQLite's default is 2,000. */
 const WRITER_CACHE_KIB = 6_000;
@@ -37,6 +41,7 @@ export class SqliteStore extends UnitOfWork {
   private writer!: SqliteWriter;
   private readers!: SqliteReaders;
   private searchFeed!: SearchFeed;
+  private checkpoints!: Checkpoints;
   override readonly engine = 'sqlite';
   override readonly signals = new SqliteSignals((sql, values) => statementOf(this.dataSources[0]!)(sql, values));
   override readonly json = { list: 'json_group_array', array: 'json_array' };
@@ -69,7 +74,11 @@ export class SqliteStore extends UnitOfWork {
     // migrations, since theirs can be as large as the database.
     await runner.query('PRAGMA temp_store = MEMORY');
     const checkFile = checkThatSame([this.file, `${this.file}-wal`]);
-    const onCommit: CommitListener = (seconds, units) => this.onCommit?.(seconds, units);
+    this.checkpoints = new Checkpoints(statementOf(sealOff(await this.connect())));
+    const onCommit: CommitListener = (seconds, units) => {
+      this.checkpoints.noteCommit();
+      this.onCommit?.(seconds, units);
+    };
     const statement = statementOf(writing);
     this.writer = new SqliteWriter(sealOff(writing), runner, statement, checkFile, this.maxQueuedUnits, onCommit);
     const readers: Reader[] = [];
@@ -99,6 +108,7 @@ export class SqliteStore extends UnitOfWork {
     await this.signals.close();
     await this.inFlight.end();
     this.searchFeed.stop();
+    await this.checkpoints.stop();
     await this.writer.idle();
     // Readers first: the writer, closed last, checkpoints the WAL into the file.
     for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();

@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Find } from '../../../src/database/rows/lookup';
 import { UnitOfWork } from '../../../src/database/unit-of-work';
 import { Tag } from '../../../src/tags/tag.entity';
-import { openTestStore, tag, type OpenStore } from '../../kit/stores/open-store';
+import { Gate, openTestStore, tag, type OpenStore } from '../../kit/stores/open-store';
 
 const NAMES = ['one', 'two', 'three', 'four', 'five'];
 
@@ -61,6 +62,59 @@ describe('Look-ups by key', () => {
       ['changed', 'three'],
       ['two', 'three'],
     ]);
+  });
+
+  /** Holds the first two statements until the gate is opened, and counts all. */
+  function holdingTwo(): { gate: Gate; statements: () => number; stop: () => void } {
+    const gate = new Gate();
+    const { query } = UnitOfWork.prototype;
+    const held = jest.spyOn(UnitOfWork.prototype, 'query').mockImplementation(async function (
+      this: UnitOfWork,
+      ...call
+    ) {
+      if (held.mock.calls.length <= 2) await gate.opened;
+      return query.apply(this, call) as never;
+    });
+    return { gate, statements: () => held.mock.calls.length, stop: () => held.mockRestore() };
+  }
+
+  /** Each in a turn of its own. */
+  async function ask(asked: number[]): Promise<Promise<string | undefined>[]> {
+    const names: Promise<string | undefined>[] = [];
+    for (const id of asked) {
+      names.push(nameOf(id));
+      await nextTurn();
+      await nextTurn();
+    }
+    return names;
+  }
+
+  it('that start while two statements run share the next one', async () => {
+    const { gate, statements, stop } = holdingTwo();
+    const names = await ask(ids);
+    expect(statements()).toBe(2);
+    gate.open();
+    expect(await Promise.all(names)).toEqual(NAMES);
+    expect(statements()).toBe(3);
+    stop();
+  });
+
+  it('wait no longer than a moment for statements that take long', async () => {
+    const { gate, statements, stop } = holdingTwo();
+    const [first, second, ...others] = await ask(ids);
+    expect(await Promise.all(others)).toEqual(NAMES.slice(2));
+    expect(statements()).toBe(3);
+    gate.open();
+    expect(await Promise.all([first, second])).toEqual(NAMES.slice(0, 2));
+    stop();
+  });
+
+  it('that fail do not keep others waiting', async () => {
+    const query = jest.spyOn(UnitOfWork.prototype, 'query').mockRejectedValue(new Error('no'));
+    const failed = await Promise.allSettled(await ask(ids));
+    query.mockRestore();
+    expect(failed.map(({ status }) => status)).toEqual(ids.map(() => 'rejected'));
+    expect(await nameOf(ids[0]!)).toBe('one');
   });
 
   it('for more keys than a statement takes are as many as it needs', async () => {
