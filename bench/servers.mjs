@@ -16,7 +16,10 @@ const SCRIPTS = {
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** Starts `name` ("tasksmith", as a user starts it, or another of SCRIPTS) on a database. `flags` are for Node, `env` comes on top, `root` is the checkout. */
+/**
+ * Starts `name` ("tasksmith", as a user starts it, with the settings of its image, or another of SCRIPTS) on a database.
+ * `flags` are for Node, `env` comes on top, `root` is the checkout.
+ */
 export async function start(name, databaseUrl, { flags = [], root = ROOT, env = {} } = {}) {
   const begun = performance.now();
   const command = name === 'tasksmith' ? startOf(root) : [SCRIPTS[name]];
@@ -26,6 +29,7 @@ export async function start(name, databaseUrl, { flags = [], root = ROOT, env = 
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      ...settingsOf(root),
       DATABASE_URL: databaseUrl,
       JWT_SECRET,
       PORT: '0',
@@ -63,6 +67,13 @@ export async function start(name, databaseUrl, { flags = [], root = ROOT, env = 
 function startOf(root) {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return scripts.start.replace(/^node /, '').split(' ');
+}
+
+/** What the image of a checkout sets for glibc. */
+function settingsOf(root) {
+  const image = join(root, 'Dockerfile');
+  const arenas = existsSync(image) && /\bMALLOC_ARENA_MAX=(\d+)/.exec(readFileSync(image, 'utf8'))?.[1];
+  return arenas ? { MALLOC_ARENA_MAX: arenas } : {};
 }
 
 function addressOf(child, name) {
