@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { DomainError, invalid, type FieldErrors } from '../../common/errors';
 import { check, FieldsPipe } from '../../http/fields/fields.pipe';
@@ -6,6 +7,9 @@ import { CreateTaskDto, patchOf, UpdateTaskDto } from '../dto/task.dto';
 import type { Given } from './task-bulk.service';
 import { BulkTasksDto, TaskOperationDto } from './task-bulk.dto';
 import type { CreateOperation, TaskOperation } from './task-operation';
+
+/** Other requests go on after so many. Checking them all takes several milliseconds. */
+const OPERATIONS_PER_TURN = 50;
 
 export interface Bulk {
   operations: Given[];
@@ -23,7 +27,10 @@ export class TaskBulkPipe implements PipeTransform<unknown, Promise<Bulk>> {
       metatype: BulkTasksDto,
     })) as BulkTasksDto;
     const given: Given[] = [];
-    for (const operation of operations) given.push(await operationOf(operation).catch(asRefusal));
+    for (const operation of operations) {
+      if (given.length % OPERATIONS_PER_TURN === OPERATIONS_PER_TURN - 1) await nextTurn();
+      given.push(await operationOf(operation).catch(asRefusal));
+    }
     return { operations: given, isDryRun: dry_run };
   }
 }
