@@ -28,10 +28,15 @@ export async function feedSearchIndex(em: Transaction): Promise<boolean> {
 }
 
 /**
- * Merges a part of the search index's segments, of which each {@link feedSearchIndex} adds some. Returns whether there is
- * more to merge.
+ * Brings the search index a step further: merges a part of its segments while there are many, and indexes tasks otherwise.
+ * Each {@link feedSearchIndex} adds a segment. Without merges in between, FTS5 would merge hundreds of them inside the statement
+ * that adds the next one. Returns whether there may be more to do.
  */
-export async function mergeSearchIndex(em: Transaction): Promise<boolean> {
+export const advanceSearchIndex = async (em: Transaction): Promise<boolean> =>
+  (await mergeSearchIndex(em)) || feedSearchIndex(em);
+
+/** Merges a part of the segments, if there are many. Returns whether there is more to merge. */
+async function mergeSearchIndex(em: Transaction): Promise<boolean> {
   const before = await changes(em);
   await em.query(`INSERT INTO tasks_search (tasks_search, rank) VALUES ('merge', ${MERGED_PAGES})`);
   // Without anything to merge, the statement counts as one change.
@@ -41,4 +46,19 @@ export async function mergeSearchIndex(em: Transaction): Promise<boolean> {
 async function changes(em: Transaction): Promise<number> {
   const [{ count }] = (await em.query('SELECT total_changes() AS count')) as [{ count: number }];
   return count;
+}
+
+/** 20,000 tasks. */
+const STEPS_PER_TRANSACTION = 40;
+
+/** Indexes all new and changed tasks, while nobody else uses the database. Much faster than step by step. */
+export async function fillSearchIndex(runIn: <T>(work: (em: Transaction) => Promise<T>) => Promise<T>): Promise<void> {
+  while (await runIn(feedMany));
+  await runIn((em) => em.query(`INSERT INTO tasks_search (tasks_search) VALUES ('optimize')`));
+}
+
+async function feedMany(em: Transaction): Promise<boolean> {
+  let hasMore = true;
+  for (let i = 0; hasMore && i < STEPS_PER_TRANSACTION; i++) hasMore = await feedSearchIndex(em);
+  return hasMore;
 }

@@ -1,6 +1,6 @@
 import { setDetachedTimer } from '../../common/time/detached-timer';
 import type { Work } from '../unit-of-work';
-import { feedSearchIndex, mergeSearchIndex } from './feed-search-index';
+import { advanceSearchIndex } from './feed-search-index';
 
 /** How long written tasks are collected. Searches check all unindexed tasks, so these must be few. */
 const COLLECT_MS = 200;
@@ -8,9 +8,6 @@ const COLLECT_MS = 200;
 const MAX_WAIT_MS = 1_000;
 /** How long each of its units takes after that: as long as a batch of requests, so that the feed keeps up with them. */
 const LATE_UNIT_MS = 50;
-
-/** A part of the feed. Returns whether there may be more. */
-type Step = Work<boolean>;
 
 /** Indexes tasks after units of work have written them, many at a time, in its own units. */
 export class SearchFeed {
@@ -35,8 +32,7 @@ export class SearchFeed {
     this.hasNews = false;
     const dueAt = performance.now() + MAX_WAIT_MS;
     try {
-      for (const step of [feedSearchIndex, mergeSearchIndex])
-        while (!this.isOver && (await this.run(unitOf(step, dueAt), dueAt - performance.now())));
+      while (!this.isOver && (await this.run(unitFor(dueAt), dueAt - performance.now())));
     } catch {}
   }
 
@@ -54,12 +50,12 @@ export class SearchFeed {
 }
 
 /** One short step, since requests wait for it; several if the feed is late. */
-function unitOf(step: Step, dueAt: number): Step {
+function unitFor(dueAt: number): Work<boolean> {
   return async (em) => {
     const begun = performance.now();
     const end = begun < dueAt ? begun : begun + LATE_UNIT_MS;
-    let hasMore = await step(em);
-    while (hasMore && performance.now() < end) hasMore = await step(em);
+    let hasMore = await advanceSearchIndex(em);
+    while (hasMore && performance.now() < end) hasMore = await advanceSearchIndex(em);
     return hasMore;
   };
 }

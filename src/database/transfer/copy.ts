@@ -6,7 +6,7 @@ import { CopiedTable, inOrderOfKeys, type Fingerprint } from './copy-table';
 import { carryCounter } from './counters';
 import { dataSourceOptions, type EntityClass } from '../schema/data-source';
 import { forCommands } from '../postgres/patient-options';
-import { feedSearchIndex } from '../sqlite/feed-search-index';
+import { fillSearchIndex } from '../sqlite/feed-search-index';
 import { isPending } from '../schema/migration-state';
 import { shownAddress } from '../../config';
 import { reasonOf } from '../open-store';
@@ -74,7 +74,7 @@ async function copyTables(source: DataSource, target: DataSource, { from, to, pr
   const targets = pairs.map(([, table]) => table);
   const ledger = await CopyLedger.open(target, targets, { from, to });
   for (const [read, write] of pairs) await copyRows(read, write, ledger, progress);
-  if (target.options.type === 'sqlite') while (await target.transaction((em) => feedSearchIndex(em)));
+  if (target.options.type === 'sqlite') await fillSearchIndex((work) => target.transaction(work));
 
   const copied: Copied[] = [];
   for (const [read, write] of pairs) {

@@ -98,6 +98,17 @@ describe('The search index of a SQLite file', () => {
     await store.run(checkSearchIndex);
   });
 
+  it('has few segments while very many tasks are fed', async () => {
+    await fill('walrus', 20_000);
+    const most: number[] = [];
+    jest.advanceTimersByTime(200);
+    const isFed = Promise.all(feeds.mock.results.map(({ value }) => value)).then(() => true);
+    while (!(await Promise.race([isFed, segments().then((now) => void most.push(now))])));
+    expect(Math.max(...most)).toBeLessThan(25);
+    expect([await unindexed(), await matches('walrus')]).toEqual([0, 20_000]);
+    await store.run(checkSearchIndex);
+  });
+
   it('has what was written while it was fed', async () => {
     await fill('walrus', 1_200);
     jest.advanceTimersByTime(200);
