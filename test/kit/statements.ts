@@ -1,14 +1,16 @@
 import { Client as PostgresClient } from 'pg';
 import { Statement } from 'sqlite3';
+import { Checkpoints } from '../../src/database/sqlite/checkpoints';
 import { SearchFeed } from '../../src/database/sqlite/search-feed';
 import { Hub } from '../../src/changes/stream/hub';
 import { Loop } from '../../src/webhooks/planning/loop';
 import type { Answer } from './api';
 
-// What indexes tasks, plans and sends webhooks, or reads for streams runs at any time and belongs to no request.
+// What indexes tasks, copies the WAL, plans and sends webhooks, or reads for streams runs at any time and belongs to no request.
 const spies: jest.SpyInstance[] = [];
 beforeAll(() => {
   spies.push(jest.spyOn(SearchFeed.prototype, 'feed').mockResolvedValue());
+  spies.push(jest.spyOn(Checkpoints.prototype, 'look').mockResolvedValue());
   spies.push(jest.spyOn(Loop.prototype, 'wake').mockImplementation());
   spies.push(jest.spyOn(Hub.prototype as unknown as { wake: () => void }, 'wake').mockImplementation());
 });
