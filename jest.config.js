@@ -41,7 +41,7 @@ const withoutStore = files(
   'unit-of-work-use',
   'written-pages',
 );
-const onlySqlite = files('faults-sqlite', 'search-feed', 'sqlite-writer', 'statistics-sqlite');
+const onlySqlite = files('checkpoints', 'faults-sqlite', 'search-feed', 'sqlite-writer', 'statistics-sqlite');
 const onlyPostgres = files(
   'changes-instances',
   'faults-postgres',
