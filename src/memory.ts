@@ -9,9 +9,9 @@ const GROWTH_PERCENT = 30;
  * By default V8 waits until the old generation has doubled or more, and most of that is garbage. Collecting it sooner takes
  * less memory, for the same processor time.
  *
- * If many objects from one place survive for a while, V8 makes all that follow from there in the old generation, where they
- * keep what they refer to until the next full collection. Whether a request was that place depended on its first seconds,
- * and stayed so for the life of the process.
+ * If most objects made at one place in the code survive for a while, V8 makes all further ones in the old generation, where
+ * they keep what they refer to until the next full collection. Often the first seconds under load were enough to do that to
+ * requests, for the life of the process.
  */
 export function setUpHeap(): void {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);

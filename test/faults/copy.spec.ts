@@ -38,6 +38,12 @@ it('The copy says how it is called, and which address is wrong', async () => {
   await expectRefusal(await Tool.run('copy', ['sqlite:tasks.sqlite', 'mysql://x']), /^TO must be/);
 });
 
+/** Fails if a task of a SQLite file is not in the search index yet. */
+async function expectIndexed(em: EntityManager): Promise<void> {
+  if (em.connection.options.type !== 'sqlite') return;
+  expect(await em.query('SELECT COUNT(*) AS unindexed FROM tasks_unindexed')).toEqual([{ unindexed: 0 }]);
+}
+
 describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
   let from: TestStore;
   let to: TestStore;
@@ -62,6 +68,7 @@ describe.each(ways)('The copy from %s to %s', (fromEngine, toEngine) => {
       expect(tool.out).toMatch(new RegExp(`^ {2}${table} +${rows.length} rows +[0-9a-f]{64}$`, 'm'));
     }
     expect(await hasLedger(to)).toBe(false);
+    await on(to, expectIndexed);
     await on(to, checkSearchIndex);
   }
 

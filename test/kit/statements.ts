@@ -6,7 +6,8 @@ import { Hub } from '../../src/changes/stream/hub';
 import { Loop } from '../../src/webhooks/planning/loop';
 import type { Answer } from './api';
 
-// What indexes tasks, copies the WAL, plans and sends webhooks, or reads for streams runs at any time and belongs to no request.
+// What indexes tasks, copies the WAL, plans and sends webhooks, or reads for streams runs at any time and belongs to no
+// request.
 const spies: jest.SpyInstance[] = [];
 beforeAll(() => {
   spies.push(jest.spyOn(SearchFeed.prototype, 'feed').mockResolvedValue());

@@ -14,7 +14,7 @@ const MAX_PASSES = 4;
  */
 export class Checkpoints {
   private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
+  private looking = Promise.resolve();
   private isOver = false;
 
   constructor(
@@ -25,11 +25,7 @@ export class Checkpoints {
   /** Call it after each commit. */
   noteCommit(): void {
     this.timer ??= setDetachedTimer(() => {
-      this.timer = undefined;
-      // Not done now is done after the next commit, or by the writer.
-      this.looking ??= this.look()
-        .catch(() => undefined)
-        .finally(() => (this.looking = undefined));
+      this.looking = this.turn();
     }, LOOK_MS);
   }
 
@@ -43,10 +39,17 @@ export class Checkpoints {
     }
   }
 
+  /** To be called after the last commit. */
   async stop(): Promise<void> {
     this.isOver = true;
     clearTimeout(this.timer);
     await this.looking;
+  }
+
+  private async turn(): Promise<void> {
+    // What fails is done after the next commit, or by the writer.
+    await this.look().catch(() => undefined);
+    this.timer = undefined;
   }
 
   /** The number of pages in the WAL that are not in the file. */

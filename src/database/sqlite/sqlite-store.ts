@@ -108,8 +108,8 @@ export class SqliteStore extends UnitOfWork {
     await this.signals.close();
     await this.inFlight.end();
     this.searchFeed.stop();
-    await this.checkpoints.stop();
     await this.writer.idle();
+    await this.checkpoints.stop();
     // Readers first: the writer, closed last, checkpoints the WAL into the file.
     for (const dataSource of this.dataSources.toReversed()) await dataSource.destroy();
     this.leaveUnits();
