@@ -51,6 +51,19 @@ async function connectSqlite(file) {
   });
   const all = (sql, parameters = []) =>
     new Promise((ok, no) => db.all(sql, parameters, (error, rows) => (error ? no(error) : ok(rows))));
+  // Otherwise the service would be busy with the search index while it is measured.
+  const fillIndex = async () => {
+    const [table] = await all("SELECT name FROM sqlite_master WHERE name = 'tasks_unindexed'");
+    // Older versions have no such table and index each task at once.
+    if (!table) return;
+    const { fillSearchIndex } = await run('src/database/sqlite/feed-search-index');
+    await fillSearchIndex(async (work) => {
+      await all('BEGIN');
+      const result = await work({ query: all });
+      await all('COMMIT');
+      return result;
+    });
+  };
   return {
     all,
     insert: (table, rows) => {
@@ -61,15 +74,8 @@ async function connectSqlite(file) {
     },
     // Seeded rows need not survive a power failure.
     beforeSeed: () => all('PRAGMA synchronous = OFF'),
-    // Otherwise the service would be busy with the search index while it is measured.
     afterSeed: async () => {
-      const { fillSearchIndex } = await run('src/database/sqlite/feed-search-index');
-      await fillSearchIndex(async (work) => {
-        await all('BEGIN');
-        const result = await work({ query: all });
-        await all('COMMIT');
-        return result;
-      });
+      await fillIndex();
       await all('ANALYZE');
     },
     compact: () => all('VACUUM'),
