@@ -16,7 +16,10 @@ export function isStorableThroughout(value: unknown): boolean {
 }
 
 /** Length in characters (code points), like JSON Schema, not UTF-16 units. */
-export const characters = (text: string): number => Array.from(text).length;
+export const characters = (text: string): number => text.length - (text.match(PAIRS)?.length ?? 0);
+
+/** Two UTF-16 units that are one character. */
+const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /**
  * Folds text for comparison without case and width, the same on every database. Each character is folded separately, so

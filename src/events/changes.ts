@@ -30,8 +30,11 @@ export function differing<Values extends object>(
 }
 
 /** All values of a new row, as changes from null. */
-export const created = (values: object): FieldChanges =>
-  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { old: null, new: value as unknown }]));
+export function created(values: object): FieldChanges {
+  const changes: FieldChanges = {};
+  for (const [field, value] of Object.entries(values)) changes[field] = { old: null, new: value as unknown };
+  return changes;
+}
 
 /** All values of a deleted row, as changes to null. */
 export const deleted = (values: object): FieldChanges =>

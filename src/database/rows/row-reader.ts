@@ -4,6 +4,8 @@ import type { Column } from './row-sql';
 /** A row as the driver returns it. */
 export type Raw = Record<string, unknown>;
 
+export type Writer = (value: unknown) => unknown;
+
 /** Column types that drivers return in another form than the entity uses. */
 const CONVERTED: Column['type'][] = ['boolean', 'simple-json'];
 
@@ -77,5 +79,12 @@ function readerOf({ driver }: DataSource, column: Column): ((value: unknown) => 
   return isConverted(column) ? (value) => driver.prepareHydratedValue(value, column) as unknown : undefined;
 }
 
-export const isConverted = ({ transformer, type }: Column): boolean =>
-  transformer !== undefined || CONVERTED.includes(type);
+/** What makes the value that the driver stores; undefined if it is the value of the entity. */
+export function writerOf({ driver }: DataSource, column: Column): Writer | undefined {
+  const { transformer, type } = column;
+  if (transformer && !Array.isArray(transformer) && !CONVERTED.includes(type))
+    return (value) => transformer.to(value) as unknown;
+  return isConverted(column) ? (value) => driver.preparePersistentValue(value, column) as unknown : undefined;
+}
+
+const isConverted = ({ transformer, type }: Column): boolean => transformer !== undefined || CONVERTED.includes(type);

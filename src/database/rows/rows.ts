@@ -3,7 +3,7 @@ import { DeferredRows, type DeferredTable } from '../deferred-rows';
 import type { KeyedSelect } from './keyed';
 import type { Find } from './lookup';
 import type { Ahead } from './rows-ahead';
-import { isConverted, RowReader, type Raw } from './row-reader';
+import { RowReader, writerOf, type Raw, type Writer } from './row-reader';
 import { insertManySql, insertSql, keyOf, updateManySql, updateSql, type Column, type Table } from './row-sql';
 
 /** Inserts of up to this many rows bind each value. Few requests write more. */
@@ -24,6 +24,7 @@ export class Rows<Row extends ObjectLiteral> extends RowReader<Row> {
   private readonly keptBy: KeyedSelect<number | string, Raw>;
   private readonly findKept: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
+  private readonly writers: Map<Column, Writer | undefined>;
 
   constructor(
     dataSource: DataSource,
@@ -33,6 +34,7 @@ export class Rows<Row extends ObjectLiteral> extends RowReader<Row> {
   ) {
     super(dataSource, entity, fields);
     this.written = this.metadata.columns.filter((column) => !column.isGenerated && column.isInsert);
+    this.writers = new Map(this.metadata.columns.map((column) => [column, writerOf(dataSource, column)]));
     this.table = {
       engine: this.isPacked ? 'sqlite' : 'postgres',
       metadata: this.metadata,
@@ -158,17 +160,13 @@ export class Rows<Row extends ObjectLiteral> extends RowReader<Row> {
 
   private stored(row: Partial<Row>, column: Column): unknown {
     const value: unknown = row[column.propertyName];
-    return isConverted(column) ? (this.dataSource.driver.preparePersistentValue(value, column) as unknown) : value;
+    const write = this.writers.get(column);
+    return write ? write(value) : value;
   }
 
   /** The values of `columns`, row by row, as a JSON parameter. */
   private json(rows: Partial<Row>[], columns: Column[]): string {
-    const { driver } = this.dataSource;
-    return JSON.stringify(
-      rows.map((row) =>
-        columns.map((column) => driver.preparePersistentValue(row[column.propertyName], column) as unknown),
-      ),
-    );
+    return JSON.stringify(rows.map((row) => columns.map((column) => this.stored(row, column))));
   }
 
   private known(what: string, make: () => string): string {

@@ -82,10 +82,12 @@ export function packedEvent(columns: EventColumns, changes: Changes, snapshot: S
 
 /** What differs from the defaults; undefined if the snapshot lacks a field that has one. */
 function packedSnapshot(columns: EventColumns, snapshot: Snapshot): Snapshot | undefined {
-  if (FIELDS.some(([field]) => snapshot[field] === undefined)) return undefined;
+  for (const [field] of FIELDS) if (snapshot[field] === undefined) return undefined;
   const packed: Snapshot = {};
-  for (const [field, value] of Object.entries(snapshot))
-    if (!(field in DEFAULTS && isSame(value, DEFAULTS[field]!(columns)))) packed[field] = value;
+  for (const field of Object.keys(snapshot)) {
+    const usual = DEFAULTS[field];
+    if (!usual || !isSame(snapshot[field], usual(columns))) packed[field] = snapshot[field];
+  }
   return packed;
 }
 

@@ -49,8 +49,15 @@ export interface Checked<Dto> {
 }
 
 function checked<Dto extends object>(dtoClass: Type<Dto>, fields: Fields): Checked<Dto> {
-  const dto = plainToInstance(dtoClass, withoutConstructors(fields) as Fields);
+  const dto = plainToInstance(dtoClass, hasConstructors(fields) ? (withoutConstructors(fields) as Fields) : fields);
   return { dto, errors: failures(dto, fieldsOf(dtoClass)) };
+}
+
+function hasConstructors(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value)
+    ? value.some(hasConstructors)
+    : Object.entries(value).some(([name, each]) => name === 'constructor' || hasConstructors(each));
 }
 
 /** class-transformer takes a `constructor` in a nested object for its class, and throws. */
@@ -103,6 +110,7 @@ function pick(source: Fields, names: string[], query?: Type<unknown>): Fields {
 
 function failures(dto: object, names: string[]): FieldErrors {
   const errors = validateSync(dto, { stopAtFirstError: true, forbidUnknownValues: false });
+  if (errors.length === 0) return {};
   return Object.fromEntries(
     errors
       .filter((error) => names.includes(error.property))
