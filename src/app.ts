@@ -150,19 +150,23 @@ function limitRequests(fastify: FastifyInstance, limits: RateLimits, authenticat
 
 async function allowOrigins(fastify: FastifyInstance, config: Config, apis: Apis): Promise<void> {
   await fastify.register(cors, corsFor(config, apis));
-  // Only preflights from origins that are not allowed get here.
+  // Preflights from allowed origins do not get here.
   fastify.addHook('onRequest', ({ method, headers }, reply, done) => {
-    if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return done();
+    if (method !== 'OPTIONS') return done();
+    if (headers.origin === undefined) return void reply.status(204).header('Allow', METHODS.join(', ')).send();
+    if (headers['access-control-request-method'] === undefined) return done();
     const hint = 'CORS_ORIGINS does not list this origin';
     void reply.status(403).headers(hintHeader(hint)).send();
   });
 }
 
-/** Origins that are not listed get no CORS headers at all. */
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Origins that are not listed, and requests without an origin, get no CORS headers at all. */
 const corsFor = ({ corsOrigins }: Config, apis: Apis): FastifyCorsOptions => ({
   origin: (origin, done) =>
-    done(null, origin === undefined || corsOrigins.some((one) => one === '*' || one === origin)),
-  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    done(null, origin !== undefined && corsOrigins.some((one) => one === '*' || one === origin)),
+  methods: METHODS,
   allowedHeaders: [...REQUEST_HEADERS, ...apis.all.flatMap(({ headers }) => headers.request)],
   exposedHeaders: [...RESPONSE_HEADERS, ...apis.all.flatMap(({ headers }) => headers.response)].join(', '),
   credentials: true,
@@ -188,6 +192,12 @@ const helmetOptions = {
     },
   },
   strictTransportSecurity: false,
+  // For browsers that are gone, or for pages that we do not have.
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
 };
 
 /** Helmet's headers. They are constant, so they are computed once. */

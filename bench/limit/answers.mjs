@@ -5,11 +5,7 @@ export const HEADERS = [
   'Content-Security-Policy',
   "default-src 'none';base-uri 'self';connect-src 'self';font-src 'self';form-action 'self';frame-ancestors 'none';img-src 'self' data:;script-src 'self';style-src 'self'",
   ...['Cross-Origin-Opener-Policy', 'same-origin', 'Cross-Origin-Resource-Policy', 'same-origin'],
-  ...['Origin-Agent-Cluster', '?1', 'Referrer-Policy', 'no-referrer', 'X-Content-Type-Options', 'nosniff'],
-  ...['X-DNS-Prefetch-Control', 'off', 'X-Download-Options', 'noopen', 'X-Frame-Options', 'SAMEORIGIN'],
-  ...['X-Permitted-Cross-Domain-Policies', 'none', 'X-XSS-Protection', '0'],
-  ...['access-control-allow-credentials', 'true', 'access-control-expose-headers'],
-  'X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, Retry-After, Content-Disposition, Idempotency-Replayed, ETag, Hint',
+  ...['Referrer-Policy', 'no-referrer', 'X-Content-Type-Options', 'nosniff', 'X-Frame-Options', 'SAMEORIGIN'],
   ...['content-type', 'application/json; charset=utf-8'],
 ];
 

@@ -87,6 +87,22 @@ describe('A browser', () => {
     expect(other.status).toBe(405);
   });
 
+  it('is told apart from other clients, which get no headers for browsers', async () => {
+    const read = await cast.ana.get('/api/tasks');
+    expect([read.status, corsHeaders(read.headers), list(read.headers.get('vary')).includes('Origin')]).toEqual([
+      200,
+      [],
+      true,
+    ]);
+    const { status, text, headers } = await api.anonymous.send('OPTIONS', '/api/tasks');
+    expect([status, text, corsHeaders(headers), list(headers.get('allow'))]).toEqual([
+      204,
+      '',
+      [],
+      ['DELETE', 'GET', 'OPTIONS', 'PATCH', 'POST', 'PUT'],
+    ]);
+  });
+
   it('comes from where the configuration says, and from nowhere else', async () => {
     const other = await Api.start({ CORS_ORIGINS: 'https://app.example.com' });
     try {
