@@ -4,7 +4,8 @@ import type { Column } from './row-sql';
 /** A row as the driver returns it. */
 export type Raw = Record<string, unknown>;
 
-export type Writer = (value: unknown) => unknown;
+/** Converts a value between the forms of the driver and of the entity. */
+export type Conversion = (value: unknown) => unknown;
 
 /** Column types that drivers return in another form than the entity uses. */
 const CONVERTED: Column['type'][] = ['boolean', 'simple-json'];
@@ -15,12 +16,12 @@ export class RowReader<Row extends ObjectLiteral> {
   /** Whether a row is selected as one JSON text. */
   protected readonly isPacked: boolean;
   private readonly read: Column[];
-  private readonly readers: { property: string; read: ((value: unknown) => unknown) | undefined }[];
+  private readonly readers: { property: string; read: Conversion | undefined }[];
   private readonly names = new Map<string, string[]>();
 
   /** Reads the given fields; all if there are none. */
   constructor(
-    protected readonly dataSource: DataSource,
+    dataSource: DataSource,
     private readonly entity: new () => Row,
     fields: readonly (keyof Row & string)[],
   ) {
@@ -72,7 +73,7 @@ export class RowReader<Row extends ObjectLiteral> {
 }
 
 /** Skips what TypeORM does around a transformer, because lists read hundreds of values. */
-function readerOf({ driver }: DataSource, column: Column): ((value: unknown) => unknown) | undefined {
+function readerOf({ driver }: DataSource, column: Column): Conversion | undefined {
   const { transformer, type } = column;
   if (transformer && !Array.isArray(transformer) && !CONVERTED.includes(type))
     return (value) => transformer.from(value) as unknown;
@@ -80,7 +81,7 @@ function readerOf({ driver }: DataSource, column: Column): ((value: unknown) => 
 }
 
 /** What makes the value that the driver stores; undefined if it is the value of the entity. */
-export function writerOf({ driver }: DataSource, column: Column): Writer | undefined {
+export function writerOf({ driver }: DataSource, column: Column): Conversion | undefined {
   const { transformer, type } = column;
   if (transformer && !Array.isArray(transformer) && !CONVERTED.includes(type))
     return (value) => transformer.to(value) as unknown;

@@ -3,7 +3,7 @@ import { DeferredRows, type DeferredTable } from '../deferred-rows';
 import type { KeyedSelect } from './keyed';
 import type { Find } from './lookup';
 import type { Ahead } from './rows-ahead';
-import { RowReader, writerOf, type Raw, type Writer } from './row-reader';
+import { RowReader, writerOf, type Conversion, type Raw } from './row-reader';
 import { insertManySql, insertSql, keyOf, updateManySql, updateSql, type Column, type Table } from './row-sql';
 
 /** Inserts of up to this many rows bind each value. Few requests write more. */
@@ -24,7 +24,7 @@ export class Rows<Row extends ObjectLiteral> extends RowReader<Row> {
   private readonly keptBy: KeyedSelect<number | string, Raw>;
   private readonly findKept: Find<number | string, Raw>;
   private readonly statements = new Map<string, string>();
-  private readonly writers: Map<Column, Writer | undefined>;
+  private readonly writers: Map<Column, Conversion | undefined>;
 
   constructor(
     dataSource: DataSource,
