@@ -1,7 +1,5 @@
 import 'reflect-metadata';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import cors, { type FastifyCorsOptions } from '@fastify/cors';
-import helmet from 'helmet';
+import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -16,10 +14,10 @@ import { EventsService } from './events/events.service';
 import { entities } from './entities';
 import { readJsonBodies } from './http/requests/body';
 import { leaveStreams } from './http/requests/streamed-body';
+import { allowOrigins, protectiveHeaders } from './http/browsers';
 import { compressAnswers } from './http/compression';
 import { clientErrorHandler } from './http/errors/client-errors';
 import { Apis } from './http/apis';
-import { hintHeader } from './http/errors/hints';
 import { setDefaultLanguage } from './http/language';
 import { ErrorsFilter } from './http/errors/errors.filter';
 import { wrapHandlers } from './http/handlers';
@@ -38,30 +36,6 @@ import { serveMetrics } from './metrics/serve-metrics';
 import { TASKFORGE } from './taskforge/api';
 import { serveDocs } from './openapi/pages/swagger-ui';
 import { MAX_HEADER_BYTES, type HttpServer } from './serving/http-server';
-
-/** Headers of all APIs that browsers of other origins may send. */
-const REQUEST_HEADERS = [
-  'Content-Type',
-  'Authorization',
-  'Idempotency-Key',
-  'If-Match',
-  'If-None-Match',
-  'Prefer',
-  REQUEST_ID_HEADER,
-];
-
-/** Headers of all APIs that browsers of other origins may read. */
-const RESPONSE_HEADERS = [
-  'Retry-After',
-  'Idempotency-Replayed',
-  'ETag',
-  'Hint',
-  'Preference-Applied',
-  REQUEST_ID_HEADER,
-];
-
-/** How long browsers may cache a preflight response. Chrome's maximum is two hours. */
-const PREFLIGHT_SECONDS = 7_200;
 
 /** Creates the complete application, for production and tests, without listening on a port. */
 export async function createApp(
@@ -117,7 +91,7 @@ export async function createApp(
   });
   setDefaultLanguage(fastify, config.defaultLanguage);
   readJsonBodies(fastify);
-  await allowOrigins(fastify, config, apis);
+  await allowOrigins(fastify, config, apis, routes);
   const protection = protectiveHeaders();
   fastify.addHook('onRequest', (_, reply, done) => {
     reply.headers(protection);
@@ -146,64 +120,4 @@ function limitRequests(fastify: FastifyInstance, limits: RateLimits, authenticat
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     await limits.request(request, reply, () => authentication.userIdOf(request));
   });
-}
-
-async function allowOrigins(fastify: FastifyInstance, config: Config, apis: Apis): Promise<void> {
-  await fastify.register(cors, corsFor(config, apis));
-  // Preflights from allowed origins do not get here.
-  fastify.addHook('onRequest', ({ method, headers }, reply, done) => {
-    if (method !== 'OPTIONS') return done();
-    if (headers.origin === undefined) return void reply.status(204).header('Allow', METHODS.join(', ')).send();
-    if (headers['access-control-request-method'] === undefined) return done();
-    const hint = 'CORS_ORIGINS does not list this origin';
-    void reply.status(403).headers(hintHeader(hint)).send();
-  });
-}
-
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
-/** Origins that are not listed, and requests without an origin, get no CORS headers at all. */
-const corsFor = ({ corsOrigins }: Config, apis: Apis): FastifyCorsOptions => ({
-  origin: (origin, done) =>
-    done(null, origin !== undefined && corsOrigins.some((one) => one === '*' || one === origin)),
-  methods: METHODS,
-  allowedHeaders: [...REQUEST_HEADERS, ...apis.all.flatMap(({ headers }) => headers.request)],
-  exposedHeaders: [...RESPONSE_HEADERS, ...apis.all.flatMap(({ headers }) => headers.response)].join(', '),
-  credentials: true,
-  maxAge: PREFLIGHT_SECONDS,
-  strictPreflight: false,
-});
-
-// Resources are only loaded from this origin. HSTS is left to the proxy with the certificate, and upgrading insecure
-// requests would break plain HTTP.
-const helmetOptions = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      baseUri: ["'self'"],
-      connectSrc: ["'self'"],
-      fontSrc: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      imgSrc: ["'self'", 'data:'],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-    },
-  },
-  strictTransportSecurity: false,
-  // For browsers that are gone, or for pages that we do not have.
-  originAgentCluster: false,
-  xDnsPrefetchControl: false,
-  xDownloadOptions: false,
-  xPermittedCrossDomainPolicies: false,
-  xXssProtection: false,
-};
-
-/** Helmet's headers. They are constant, so they are computed once. */
-function protectiveHeaders(): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const answer = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => undefined };
-  helmet(helmetOptions)({} as IncomingMessage, answer as unknown as ServerResponse, () => undefined);
-  return headers;
 }

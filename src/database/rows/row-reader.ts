@@ -1,4 +1,4 @@
-import type { DataSource, EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { DataSource, EntityMetadata, ObjectLiteral, ValueTransformer } from 'typeorm';
 import type { Column } from './row-sql';
 
 /** A row as the driver returns it. */
@@ -74,18 +74,20 @@ export class RowReader<Row extends ObjectLiteral> {
 
 /** Skips what TypeORM does around a transformer, because lists read hundreds of values. */
 function readerOf({ driver }: DataSource, column: Column): Conversion | undefined {
-  const { transformer, type } = column;
-  if (transformer && !Array.isArray(transformer) && !CONVERTED.includes(type))
-    return (value) => transformer.from(value) as unknown;
+  const transformer = onlyTransformer(column);
+  if (transformer) return (value) => transformer.from(value) as unknown;
   return isConverted(column) ? (value) => driver.prepareHydratedValue(value, column) as unknown : undefined;
 }
 
-/** What makes the value that the driver stores; undefined if it is the value of the entity. */
+/** Converts a value of the entity to the one that is stored; undefined if they are the same. */
 export function writerOf({ driver }: DataSource, column: Column): Conversion | undefined {
-  const { transformer, type } = column;
-  if (transformer && !Array.isArray(transformer) && !CONVERTED.includes(type))
-    return (value) => transformer.to(value) as unknown;
+  const transformer = onlyTransformer(column);
+  if (transformer) return (value) => transformer.to(value) as unknown;
   return isConverted(column) ? (value) => driver.preparePersistentValue(value, column) as unknown : undefined;
 }
+
+/** The transformer of a column, if nothing else converts its values. */
+const onlyTransformer = ({ transformer, type }: Column): ValueTransformer | undefined =>
+  Array.isArray(transformer) || CONVERTED.includes(type) ? undefined : transformer;
 
 const isConverted = ({ transformer, type }: Column): boolean => transformer !== undefined || CONVERTED.includes(type);
